@@ -1,0 +1,162 @@
+"""Processes, seen from outside: signals in, effects out, the state of a run, and the protocols others implement.
+
+A run is moved by `advance(definition, run, signal, now)`. The context that can do a step (voice plays, routing queues,
+the desk shows) registers a `StepPerformer` for its type; processes calls it inside the transaction that moved the run.
+"""
+
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.events import Origin
+from switchroom.processes.domain.effects import (
+    CancelPerform,
+    CancelSubRun,
+    CancelTimer,
+    Effect,
+    Finish,
+    Notify,
+    Params,
+    Perform,
+    Phase,
+    SetTimer,
+    StartSubRun,
+    Why,
+)
+from switchroom.processes.domain.errors import (
+    AlreadyStarted,
+    InvalidInput,
+    InvalidState,
+    NotStarted,
+    RunFinished,
+    StaleSignal,
+    UnknownOutcome,
+    UnknownStep,
+    WrongDefinition,
+)
+from switchroom.processes.domain.findings import Finding, Severity, has_errors
+from switchroom.processes.domain.media import Family, Kind, Medium
+from switchroom.processes.domain.references import Named, References
+from switchroom.processes.domain.signals import (
+    Elapsed,
+    Jump,
+    Left,
+    Performed,
+    Served,
+    Signal,
+    Skip,
+    Start,
+    Stop,
+    Subject,
+    Timer,
+)
+from switchroom.processes.domain.state import RunState, Token
+from switchroom.processes.domain.trace import Deviation, TraceEntry
+
+ERROR = "error"
+"""The outcome of a step that could not be done; every performed step has it, and it need not be wired."""
+EXIT = "exit"
+"""The outcome by which the performer of a waiting step reports that the customer left the queue by key."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How a performer finished: one of the step's outcomes (or ERROR) and what it learned of the world.
+
+    The names that `inputs` may have are in docs/steps.md under each step type, for example `key`, `value`, `customer`.
+    """
+
+    name: str
+    inputs: dict[str, Any] = {}
+
+
+class PerformRequest(msgspec.Struct, frozen=True):
+    """A step to do (`effect`) and the run it belongs to. Repeat run, token and visit in the `Performed` signal."""
+
+    run: UUID
+    process: str
+    version: int
+    medium: Medium
+    subject: Subject | None
+    origin: Origin
+    effect: Perform
+
+
+class CancelRequest(msgspec.Struct, frozen=True):
+    """A step that is no longer wanted (`effect`) and the run it belongs to."""
+
+    run: UUID
+    medium: Medium
+    subject: Subject | None
+    origin: Origin
+    effect: CancelPerform
+
+
+class StepPerformer(Protocol):
+    """Does the steps of a type on some medium or on the agent's screen. Registered in bootstrap.
+
+    Both methods run inside the transaction that moved the run (`switchroom.platform.db.Transaction`): they may write,
+    and must not call out. What touches the outside world is planned there and done after the commit.
+    """
+
+    async def perform(self, tx: Any, request: PerformRequest) -> Outcome | None:
+        """The outcome, when it is known at once; None when it will come later as a `Performed` signal."""
+        ...
+
+    async def cancel(self, tx: Any, request: CancelRequest) -> None:
+        """Cease. Called also for a step whose answer is on its way; that answer will be refused as stale."""
+        ...
+
+
+__all__ = [
+    "ERROR",
+    "EXIT",
+    "AlreadyStarted",
+    "CancelPerform",
+    "CancelRequest",
+    "CancelSubRun",
+    "CancelTimer",
+    "Deviation",
+    "Effect",
+    "Elapsed",
+    "Family",
+    "Finding",
+    "Finish",
+    "InvalidInput",
+    "InvalidState",
+    "Jump",
+    "Kind",
+    "Left",
+    "Medium",
+    "Named",
+    "NotStarted",
+    "Notify",
+    "Outcome",
+    "Params",
+    "Perform",
+    "PerformRequest",
+    "Performed",
+    "Phase",
+    "References",
+    "RunFinished",
+    "RunState",
+    "Served",
+    "SetTimer",
+    "Severity",
+    "Signal",
+    "Skip",
+    "StaleSignal",
+    "Start",
+    "StartSubRun",
+    "StepPerformer",
+    "Stop",
+    "Subject",
+    "Timer",
+    "Token",
+    "TraceEntry",
+    "UnknownOutcome",
+    "UnknownStep",
+    "Why",
+    "WrongDefinition",
+    "has_errors",
+]

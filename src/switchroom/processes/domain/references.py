@@ -1,0 +1,35 @@
+"""How the validator asks whether what a definition names exists. Bootstrap implements it over the other contexts."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from switchroom.processes.domain.definition import Definition
+
+
+class Named(StrEnum):
+    """The kinds of things outside processes that a definition refers to by name."""
+
+    POST = "post"
+    QUEUE = "queue"
+    CALENDAR = "calendar"
+    ARTICLE = "article"
+    PROMPT = "prompt"
+    SKILL = "skill"
+    DISPOSITION = "disposition"
+
+
+class References(Protocol):
+    """What exists here. Asked while a definition is checked, in no transaction: answer from what was loaded before."""
+
+    def exists(self, kind: Named, name: str) -> bool:
+        """Whether there is a thing of this kind with this name (its slug)."""
+        ...
+
+    def process(self, name: str, version: int | None) -> "Definition | None":
+        """The published definition; version None asks for the current one."""
+        ...
+
+    def consent_needed(self) -> bool:
+        """Whether a brand that this process serves demands consent before recording."""
+        ...
