@@ -1,0 +1,52 @@
+"""Brings a database to the newest schema; safe to run from many processes at once."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from switchroom.platform.clock import SystemClock
+from switchroom.platform.db import Database
+from switchroom.platform.partitions import ensure_partitions
+
+SCRIPTS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 7_201_001
+
+
+async def migrate(url: str) -> None:
+    """Apply every missing migration and make the partitions of the coming months."""
+
+    async def connect() -> "asyncpg.Connection[Any]":
+        return await asyncpg.connect(url)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect)
+    try:
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql(f"select pg_advisory_lock({MIGRATION_LOCK})")
+            await connection.commit()
+            await connection.run_sync(_upgrade)
+            await connection.commit()
+    finally:
+        await engine.dispose()  # the lock goes with the session
+    database = await Database.connect(url, size=1)
+    try:
+        async with database.transaction() as tx:
+            await ensure_partitions(tx, SystemClock().now())
+    finally:
+        await database.close()
+
+
+def configuration(connection: Connection) -> Config:
+    """Alembic's configuration for an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(configuration(connection), "head")

@@ -1,0 +1,188 @@
+"""The database: one pool, one kind of transaction, written and read as SQL (docs/decisions/0001).
+
+`Transaction` is the only way to write. It carries the events of the change, which reach the journal's outbox in the
+same commit, and the bells to ring once it is committed. SQL is text with `$1` parameters, or a SQLAlchemy Core
+statement where conditions are composed (lists, editing screens); both run on the same asyncpg connection.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+from sqlalchemy import ClauseElement, MetaData
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+
+from switchroom.platform.bell import Bell
+from switchroom.platform.events import SYSTEM, Actor, Event, Origin
+
+T = TypeVar("T")
+Sql = str | ClauseElement
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of all contexts, each context in a PostgreSQL schema of its own name."""
+
+OUTBOX_BELL = "outbox"
+
+TO_OUTBOX = """
+insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data)
+select coalesce(at, clock_timestamp()), origin, $1, $2, type, version, subject,
+       case topics when '' then '{}' else string_to_array(topics, ' ') end, data
+from unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[], $9::jsonb[])
+     with ordinality as t(at, origin, type, version, subject, topics, data, n) order by n
+"""
+"""One statement for all events of a transaction. `at` is the event's own time where it has one."""
+
+_dialect = asyncpg_dialect()  # type: ignore[no-untyped-call]
+
+
+def compiled(sql: Sql, arguments: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """SQL text and positional arguments, whatever the statement was written as."""
+    if isinstance(sql, str):
+        return sql, arguments
+    statement: Any = sql.compile(dialect=_dialect, compile_kwargs={"render_postcompile": True})
+    parameters = statement.params
+    return str(statement), [parameters[name] for name in statement.positiontup or ()]
+
+
+class Connection:
+    """Reads. Every method takes SQL text with `$n` arguments or a Core statement."""
+
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
+        self.raw = connection
+
+    async def fetch(self, sql: Sql, *arguments: Any) -> list[asyncpg.Record]:
+        text, values = compiled(sql, arguments)
+        return await self.raw.fetch(text, *values)
+
+    async def fetch_row(self, sql: Sql, *arguments: Any) -> asyncpg.Record | None:
+        text, values = compiled(sql, arguments)
+        return await self.raw.fetchrow(text, *values)
+
+    async def fetch_value(self, sql: Sql, *arguments: Any) -> Any:
+        text, values = compiled(sql, arguments)
+        return await self.raw.fetchval(text, *values)
+
+    async def fetch_as(self, kind: type[T], sql: Sql, *arguments: Any) -> list[T]:
+        """Rows as structs of `kind`, by column name; jsonb columns may hold nested structs."""
+        return [msgspec.convert(dict(row), kind, strict=False) for row in await self.fetch(sql, *arguments)]
+
+
+class Transaction(Connection):
+    """One change: its rows, its events and the bells to ring after the commit."""
+
+    def __init__(
+        self, connection: "asyncpg.pool.PoolConnectionProxy[Any]", actor: Actor, origin: Origin | None
+    ) -> None:
+        super().__init__(connection)
+        self.actor = actor
+        self.origin = origin
+        self.bells: set[str] = set()
+        self._events: list[tuple[Event, Origin]] = []
+
+    async def execute(self, sql: Sql, *arguments: Any) -> str:
+        text, values = compiled(sql, arguments)
+        return await self.raw.execute(text, *values)
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            await self.raw.executemany(sql, rows)
+
+    def emit(self, event: Event, *, origin: Origin | None = None) -> None:
+        """Report what this transaction changed. It reaches the journal if, and only if, the transaction commits."""
+        self._events.append((event, origin or self.origin or Origin.REAL))
+
+    def ring(self, bell: str) -> None:
+        """Wake whoever waits for `bell`, after the commit."""
+        self.bells.add(bell)
+
+    async def flush_events(self) -> None:
+        """Write the collected events to the outbox; called by the transaction's end."""
+        if not self._events:
+            return
+        pending, self._events = self._events, []
+        events = [event for event, _ in pending]
+        await self.execute(
+            TO_OUTBOX,
+            self.actor.kind.value,
+            self.actor.id,
+            [getattr(event, "at", None) for event in events],
+            [origin.value for _, origin in pending],
+            [event.type for event in events],
+            [event.version for event in events],
+            [event.subject for event in events],
+            [" ".join(event.topics) for event in events],
+            [msgspec.json.encode(event).decode() for event in events],
+        )
+        self.ring(OUTBOX_BELL)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that may fail alone: on an exception its rows, events and bells are undone and it is raised again."""
+        events, bells = len(self._events), set(self.bells)
+        try:
+            async with self.raw.transaction():
+                yield
+        except BaseException:
+            del self._events[events:]
+            self.bells = bells
+            raise
+
+
+class Database:
+    """The pool of one process. `bell` is rung on its own connection, never inside a business transaction."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]", url: str, bell: Bell) -> None:
+        self.pool = pool
+        self.url = url
+        self.bell = bell
+
+    @classmethod
+    async def connect(cls, url: str, *, size: int = 10) -> "Database":
+        """Open a pool and a bell. Raises OSError or asyncpg errors when the server does not answer."""
+        pool = await asyncpg.create_pool(
+            url, min_size=1, max_size=size, init=_use_json_codecs, server_settings={"timezone": "UTC"}
+        )
+        return cls(pool, url, await Bell.connect(url))
+
+    async def close(self) -> None:
+        await self.bell.close()
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """A connection for reads; each statement sees what is committed when it begins."""
+        async with self.pool.acquire() as connection:
+            yield Connection(connection)
+
+    @asynccontextmanager
+    async def transaction(
+        self, *, actor: Actor | None = None, origin: Origin | None = None
+    ) -> AsyncIterator[Transaction]:
+        """One change. Commits at the end of the block, rolls back on any exception; then rings the bells."""
+        async with self.pool.acquire() as connection:
+            transaction = Transaction(connection, actor or SYSTEM, origin)
+            async with connection.transaction():
+                yield transaction
+                await transaction.flush_events()
+        for bell in transaction.bells:
+            self.bell.ring(bell)
+
+
+async def _use_json_codecs(connection: "asyncpg.Connection[Any]") -> None:
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name,
+            schema="pg_catalog",
+            encoder=lambda value: value if isinstance(value, str) else msgspec.json.encode(value).decode(),
+            decoder=msgspec.json.decode,
+        )

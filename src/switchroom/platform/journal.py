@@ -1,0 +1,87 @@
+"""The journal: everything that happens, once, in an order every reader agrees on.
+
+An action writes events to a small outbox in its own transaction. One sequencer moves what is committed into the
+append-only `journal.event`, giving each a dense position: neither serials nor times follow the order of commits, and a
+reader with a cursor would silently skip a late one. Readers know positions only.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import Actor, ActorKind, Event, Origin, decode_event
+
+JOURNAL_BELL = "journal"
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """An event with its place in the journal."""
+
+    position: int
+    recorded_at: datetime
+    at: datetime
+    origin: Origin
+    actor: Actor
+    topics: tuple[str, ...]
+    event: Event
+
+
+MOVE = """
+with taken as (
+    delete from journal.outbox where id in (select id from journal.outbox order by id limit $1) returning *
+), head as (
+    update journal.head set position = position + (select count(*) from taken)
+    returning position - (select count(*) from taken) as base, position
+), moved as (
+    insert into journal.event
+        (position, recorded_at, at, origin, actor_kind, actor_id, type, version, subject, topics, data)
+    select head.base + row_number() over (order by taken.id), clock_timestamp(),
+           at, origin, actor_kind, actor_id, type, version, subject, topics, data
+    from taken, head
+)
+select (select count(*) from taken) as moved
+"""
+
+
+async def move_outbox(tx: Transaction, limit: int = 5000) -> int:
+    """Give positions to what is committed in the outbox; how many. For the one sequencer only."""
+    moved: int = await tx.fetch_value(MOVE, limit)
+    if moved:
+        tx.ring(JOURNAL_BELL)
+    return moved
+
+
+async def head(connection: Connection) -> int:
+    """The position of the newest event."""
+    return int(await connection.fetch_value("select position from journal.head"))
+
+
+async def read_after(
+    connection: Connection, position: int, *, types: Iterable[str] | None = None, limit: int = 1000
+) -> list[Envelope]:
+    """Events after `position` in order; of the given types only, if any are given."""
+    rows = await connection.fetch(
+        """select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, data
+           from journal.event where position > $1 and ($2::text[] is null or type = any($2))
+           order by position limit $3""",
+        position,
+        None if types is None else list(types),
+        limit,
+    )
+    return [envelope(row) for row in rows]
+
+
+def envelope(row: Any) -> Envelope:
+    """An `Envelope` from a row of `journal.event`."""
+    return Envelope(
+        position=row["position"],
+        recorded_at=row["recorded_at"],
+        at=row["at"],
+        origin=Origin(row["origin"]),
+        actor=Actor(ActorKind(row["actor_kind"]), row["actor_id"]),
+        topics=tuple(row["topics"]),
+        event=decode_event(row["type"], row["version"], row["data"]),
+    )

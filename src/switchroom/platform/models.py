@@ -1,0 +1,129 @@
+"""Tables of the platform: schema `journal` (outbox, events, cursors, parked) and schema `platform`."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from switchroom.platform.db import metadata
+
+instant = DateTime(timezone=True)
+
+
+def _event_columns() -> list[Column[object]]:
+    return [
+        Column("at", instant, nullable=False),
+        Column("origin", Text, nullable=False),
+        Column("actor_kind", Text, nullable=False),
+        Column("actor_id", Uuid),
+        Column("type", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("subject", Uuid, nullable=False),
+        Column("topics", ARRAY(Text), nullable=False),
+        Column("data", JSONB, nullable=False),
+    ]
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    *_event_columns(),
+    schema="journal",
+)
+head = Table("head", metadata, Column("position", BigInteger, nullable=False), schema="journal")
+event = Table(
+    "event",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("recorded_at", instant, primary_key=True),
+    *_event_columns(),
+    Index("ix_event_subject", "subject", "position"),
+    Index("ix_event_type", "type", "position"),
+    schema="journal",
+    postgresql_partition_by="RANGE (recorded_at)",
+)
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("handler", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    schema="journal",
+)
+parked = Table(
+    "parked",
+    metadata,
+    Column("handler", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("subject", Uuid, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("parked_at", instant, nullable=False, server_default=func.now()),
+    schema="journal",
+)
+
+leader = Table(
+    "leader",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("backend_pid", Integer, nullable=False),
+    Column("heartbeat_at", instant, nullable=False),
+    schema="platform",
+)
+effect = Table(
+    "effect",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, Identity(always=True), nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Uuid, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("repeatable", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("epoch", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("planned_at", instant, nullable=False, server_default=func.now()),
+    Column("started_at", instant),
+    Column("ended_at", instant),
+    Column("result", JSONB),
+    Index("ix_effect_open", "lane", "sequence", postgresql_where="state in ('planned', 'started')"),
+    Index("ix_effect_subject", "subject"),
+    schema="platform",
+)
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Uuid, nullable=False),
+    Column("due_at", instant, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    Column("error", Text),
+    Index("ix_timer_due", "due_at", postgresql_where="error is null"),
+    Index("ix_timer_subject", "subject"),
+    schema="platform",
+)
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("subject", Uuid, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", instant, nullable=False, server_default=func.now()),
+    Index("ix_sealed_subject", "subject"),
+    schema="platform",
+)

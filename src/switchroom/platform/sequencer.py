@@ -1,0 +1,21 @@
+"""The sequencer: the one loop that gives committed events their positions. Runs beside the board in the engine."""
+
+from switchroom.platform.db import OUTBOX_BELL, Database
+from switchroom.platform.journal import move_outbox
+from switchroom.platform.leadership import Leadership
+
+POLL_S = 1.0
+BATCH = 5000
+
+
+async def run_sequencer(database: Database, leadership: Leadership) -> None:
+    """Move events until leadership is lost (raises `NoLongerLeader` or a connection error)."""
+    bell = database.bell.subscribe(OUTBOX_BELL)
+    try:
+        while not leadership.lost.is_set():
+            async with leadership.transaction() as tx:
+                moved = await move_outbox(tx, BATCH)
+            if moved < BATCH:
+                await bell.wait(POLL_S)
+    finally:
+        bell.close()
