@@ -1,0 +1,46 @@
+"""Writing commands: one row in the caller's transaction, the bell after its commit."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from switchroom.platform.db import Transaction
+from switchroom.routing.contracts import Command, encode
+
+BOARD_BELL = "board"
+"""Rung when commands are committed."""
+DECIDED_BELL = "board decided"
+"""Rung when decisions are committed."""
+
+INSERT = "insert into routing.command (about, data) values ($1, $2) returning sequence"
+
+
+async def give_command(tx: Transaction, command: Command, *, about: UUID | None = None) -> int:
+    """Put a command before the board in `tx`; its number, by which its outcome can be awaited.
+
+    `about` is what a work item is a visit of (an interaction, a ticket, a task), where the command brings an item.
+    """
+    tx.ring(BOARD_BELL)
+    return int(await tx.fetch_value(INSERT, about, encode(command).decode()))
+
+
+async def give_commands(tx: Transaction, commands: Sequence[Command]) -> None:
+    """Several commands at once, in this order."""
+    if commands:
+        await tx.execute(
+            "insert into routing.command (data) select data from unnest($1::jsonb[]) with ordinality as c(data, n) "
+            "order by n",
+            [encode(command).decode() for command in commands],
+        )
+        tx.ring(BOARD_BELL)
+
+
+async def retry_parked(tx: Transaction, sequence: int) -> bool:
+    """Put a parked command before the board again, after a fix; False if there is none of that number."""
+    tx.ring(BOARD_BELL)
+    return bool(
+        await tx.fetch_value(
+            """update routing.command set parked_at = null, error = null
+               where sequence = $1 and parked_at is not null returning true""",
+            sequence,
+        )
+    )

@@ -1,0 +1,158 @@
+"""Tables of routing. Callers write `command` and the set-up table `queue`; all others only the active engine writes.
+
+`snapshot` and the commands applied after it are the board's state; the other tables are what people look at.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from switchroom.platform.db import metadata
+
+SCHEMA = "routing"
+instant = DateTime(timezone=True)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("archived", Boolean, nullable=False, server_default="false"),
+    Column("name", JSONB, nullable=False),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("brand_id", Uuid),
+    Column("medium", Text, nullable=False),
+    Column("policy", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+
+# `sequence` is the order in which commands were written, `position` the dense order in which the engine applied them,
+# `at` the engine's time then. `refused` is the board's reason, `error` why a poison command was parked.
+command = Table(
+    "command",
+    metadata,
+    Column("sequence", BigInteger, Identity(always=True), primary_key=True),
+    Column("given_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    Column("about", Uuid),
+    Column("data", JSONB, nullable=False),
+    Column("position", BigInteger),
+    Column("at", instant),
+    Column("refused", Text),
+    Column("error", Text),
+    Column("parked_at", instant),
+    Index("ix_command_pending", "sequence", postgresql_where="position is null and parked_at is null"),
+    Index("ix_command_position", "position", unique=True, postgresql_where="position is not null"),
+    Index("ix_command_parked", "parked_at", postgresql_where="parked_at is not null"),
+    schema=SCHEMA,
+)
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("at", instant, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    schema=SCHEMA,
+)
+
+agent_state = Table(
+    "agent_state",
+    metadata,
+    Column("agent_id", Uuid, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("signed_in", Boolean, nullable=False),
+    Column("connected", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("available", Boolean, nullable=False),
+    Column("status_since", instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_since", instant, nullable=False),
+    Column("queues", ARRAY(Uuid), nullable=False),
+    Column("capacity", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+queue_item = Table(
+    "queue_item",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Uuid, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("visit", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("arrived_at", instant, nullable=False),
+    Column("queued_at", instant, nullable=False),
+    Column("ring", SmallInteger, nullable=False),
+    Index("ix_queue_item_about", "about"),
+    Index("ix_queue_item_queue", "queue_id", "arrived_at"),
+    schema=SCHEMA,
+)
+# An offer that is over is kept for a day, so that a late answer can be told how it ended.
+offer = Table(
+    "offer",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("about", Uuid, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("agent_id", Uuid, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("ring", SmallInteger, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("arrived_at", instant, nullable=False),
+    Column("offered_at", instant, nullable=False),
+    Column("expires_at", instant, nullable=False),
+    Column("ended_at", instant),
+    Column("ended_how", Text),
+    Index("ix_offer_live", "agent_id", postgresql_where="ended_at is null"),
+    Index("ix_offer_ended", "ended_at", postgresql_where="ended_at is not null"),
+    schema=SCHEMA,
+)
+work = Table(
+    "work",
+    metadata,
+    Column("agent_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("about", Uuid, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("accepted_at", instant, nullable=False),
+    Column("wrap_up_started_at", instant),
+    Column("wrap_up_ends_at", instant),
+    Index("ix_work_about", "about"),
+    schema=SCHEMA,
+)
+# Quarters of an hour: every time zone's midnight falls on the edge of one, so "today" is a sum for whoever asks.
+queue_quarter = Table(
+    "queue_quarter",
+    metadata,
+    Column("queue_id", Uuid, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("starts_at", instant, primary_key=True),
+    Column("queued", Integer, nullable=False),
+    Column("offered", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("answered_in_time", Integer, nullable=False),
+    Column("abandoned", Integer, nullable=False),
+    Column("overflowed", Integer, nullable=False),
+    Column("called_back", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    schema=SCHEMA,
+)
