@@ -1,0 +1,146 @@
+"""Tables of voice: switches, legs, what is being performed on them, recordings, captions, rings, parked events.
+
+Times of a leg are the switch's own. What was said, keyed or spoken to (captions, addresses, claims) is personal and
+stays here, out of the journal, where it can be erased.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    Interval,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from switchroom.platform.db import metadata
+
+instant = DateTime(timezone=True)
+
+switch = Table(
+    "switch",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("instance", Uuid, nullable=False),
+    Column("last_event", BigInteger, nullable=False),
+    Column("handled_at", instant, nullable=False, server_default=func.now()),
+    schema="voice",
+)
+
+leg = Table(
+    "leg",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid),
+    Column("origin", Text, nullable=False),
+    Column("switch", Text, nullable=False),
+    Column("instance", Uuid),
+    Column("role", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("user_id", Uuid),
+    Column("item_id", Uuid),
+    Column("entry_point", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("claims", JSONB),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("token_hash", LargeBinary, unique=True),
+    Column("record", Boolean, nullable=False, server_default=text("false")),
+    Column("releasing", Boolean, nullable=False, server_default=text("false")),
+    Column("held", Boolean, nullable=False, server_default=text("false")),
+    Column("muted", Boolean, nullable=False, server_default=text("false")),
+    Column("media", Boolean, nullable=False, server_default=text("true")),
+    Column("created_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    Column("arrived_at", instant),
+    Column("answered_at", instant),
+    Column("bridged_at", instant),
+    Column("ended_at", instant),
+    Column("cause", Text),
+    Column("quality", JSONB),
+    Index("ix_leg_interaction_id", "interaction_id"),
+    Index("ix_leg_living", "switch", "entry_point", postgresql_where="state <> 'ended'"),
+    Index("ix_leg_user_living", "user_id", postgresql_where="state <> 'ended'"),
+    Index("ix_leg_source", "source", "created_at", postgresql_where="source <> ''"),
+    schema="voice",
+)
+
+performing = Table(
+    "performing",
+    metadata,
+    Column("run_id", Uuid, primary_key=True),
+    Column("token", Integer, primary_key=True),
+    Column("visit", Integer, primary_key=True),
+    Column("leg_id", Uuid, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("playback_id", Uuid),
+    Column("gather_id", Uuid),
+    Column("keys", Text, nullable=False, server_default=""),
+    Column("plan", JSONB, nullable=False),
+    Index("ix_performing_leg_id", "leg_id"),
+    schema="voice",
+)
+
+recording = Table(
+    "recording",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False),
+    Column("leg_id", Uuid, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("data_key", LargeBinary, nullable=False),
+    Column("file", Text, nullable=False, server_default=""),
+    Column("media_type", Text, nullable=False, server_default=""),
+    Column("paused_by", Text, nullable=False, server_default=""),
+    Column("planned_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    Column("started_at", instant),
+    Column("ended_at", instant),
+    Column("length", Interval),
+    Index("ix_recording_interaction_id", "interaction_id"),
+    Index("ix_recording_leg_id", "leg_id"),
+    schema="voice",
+)
+
+caption = Table(
+    "caption",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("leg_id", Uuid, nullable=False),
+    Column("at", instant, nullable=False, server_default=func.clock_timestamp()),
+    Column("content", JSONB, nullable=False),
+    Index("ix_caption_leg_id", "leg_id", "id"),
+    schema="voice",
+)
+
+ring = Table(
+    "ring",
+    metadata,
+    Column("offer", BigInteger, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("agent_id", Uuid, nullable=False),
+    Column("expires_at", instant, nullable=False),
+    Index("ix_ring_expires_at", "expires_at"),
+    schema="voice",
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("switch", Text, primary_key=True),
+    Column("instance", Uuid, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("leg_id", Uuid),
+    Column("error", Text, nullable=False),
+    Column("parked_at", instant, nullable=False, server_default=func.now()),
+    schema="voice",
+)

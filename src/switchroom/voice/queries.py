@@ -1,0 +1,187 @@
+"""Reads of legs, performings, recordings and captions."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.db import Connection
+from switchroom.platform.events import Origin
+from switchroom.voice.contracts import GatherId, LegId, PlaybackId, Quality, Role
+
+
+class LegStage(StrEnum):
+    """`expected`: we know of it, the switch has not told yet; `ringing`: it waits for its party's device."""
+
+    EXPECTED = "expected"
+    ARRIVED = "arrived"
+    RINGING = "ringing"
+    UP = "up"
+    ENDED = "ended"
+
+
+class RecordingState(StrEnum):
+    """`lost`: the switch went down while it was made, so its end is missing."""
+
+    PLANNED = "planned"
+    RECORDING = "recording"
+    PAUSED = "paused"
+    COMPLETE = "complete"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+class Leg(msgspec.Struct, frozen=True, kw_only=True):
+    """One party's connection, as last heard. `record`: the process wants what people say on it recorded.
+
+    `releasing`: we have asked the switch to end it.
+    """
+
+    id: LegId
+    interaction_id: UUID | None
+    origin: Origin
+    switch: str
+    instance: UUID | None
+    role: Role
+    state: LegStage
+    user_id: UUID | None
+    item_id: UUID | None
+    entry_point: str
+    address: str
+    language: str
+    claims: dict[str, Any] | None
+    record: bool
+    releasing: bool
+    held: bool
+    muted: bool
+    media: bool
+    arrived_at: datetime | None
+    answered_at: datetime | None
+    bridged_at: datetime | None
+    ended_at: datetime | None
+    cause: str | None
+    quality: Quality | None
+
+    @property
+    def living(self) -> bool:
+        return self.state is not LegStage.ENDED
+
+    @property
+    def subject(self) -> UUID:
+        """What commands are kept in order by: everything about one call happens in the order asked for."""
+        return self.interaction_id or self.id
+
+
+class Performing(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that is being performed on a leg. `keys` leave the queue; `plan` is the step type's own."""
+
+    run_id: UUID
+    token: int
+    visit: int
+    leg_id: LegId
+    step: str
+    playback_id: PlaybackId | None
+    gather_id: GatherId | None
+    keys: str
+    plan: dict[str, Any]
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording of a call. `data_key` is sealed. `length` counts pauses, as silence."""
+
+    id: UUID
+    interaction_id: UUID
+    leg_id: LegId
+    origin: Origin
+    state: RecordingState
+    data_key: bytes
+    file: str
+    media_type: str
+    paused_by: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    length: timedelta | None
+
+
+_LEG = """select id, interaction_id, origin, switch, instance, role, state, user_id, item_id, entry_point, address,
+       language, claims, record, releasing, held, muted, media, arrived_at, answered_at, bridged_at, ended_at, cause, quality
+       from voice.leg"""
+_PERFORMING = "select run_id, token, visit, leg_id, step, playback_id, gather_id, keys, plan from voice.performing"
+_RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, paused_by, started_at,
+       ended_at, length
+       from voice.recording"""
+
+
+async def leg(connection: Connection, leg_id: UUID) -> Leg | None:
+    return next(iter(await connection.fetch_as(Leg, f"{_LEG} where id = $1", leg_id)), None)
+
+
+async def legs_of(connection: Connection, interaction_id: UUID) -> list[Leg]:
+    """Every leg of a call, the oldest first."""
+    return await connection.fetch_as(Leg, f"{_LEG} where interaction_id = $1 order by id", interaction_id)
+
+
+async def living_legs(connection: Connection, interaction_id: UUID, role: Role | None = None) -> list[Leg]:
+    """The legs of a call that have not ended, the oldest first."""
+    return [
+        leg for leg in await legs_of(connection, interaction_id) if leg.living and (role is None or leg.role is role)
+    ]
+
+
+async def customer_leg(connection: Connection, interaction_id: UUID) -> Leg | None:
+    """The customer's living leg."""
+    return next(iter(await living_legs(connection, interaction_id, Role.CUSTOMER)), None)
+
+
+async def agent_leg(connection: Connection, interaction_id: UUID, agent_id: UUID | None = None) -> Leg | None:
+    """The living leg of the agent, or of any agent."""
+    legs = await living_legs(connection, interaction_id, Role.AGENT)
+    return next((leg for leg in reversed(legs) if agent_id in (None, leg.user_id)), None)
+
+
+async def phone_legs(connection: Connection, user_id: UUID) -> list[Leg]:
+    """The living legs that a user's phone belongs to."""
+    return await connection.fetch_as(Leg, f"{_LEG} where user_id = $1 and state <> 'ended' order by id", user_id)
+
+
+async def performing_by(
+    connection: Connection, *, playback: PlaybackId | None = None, gather: GatherId | None = None, leg_id: LegId
+) -> Performing | None:
+    """The performing that a playback or a gathering of the leg belongs to."""
+    rows = await connection.fetch_as(
+        Performing,
+        f"{_PERFORMING} where leg_id = $3 and (playback_id = $1 or gather_id = $2)",
+        playback,
+        gather,
+        leg_id,
+    )
+    return next(iter(rows), None)
+
+
+async def performings_on(connection: Connection, leg_id: LegId) -> list[Performing]:
+    return await connection.fetch_as(Performing, f"{_PERFORMING} where leg_id = $1 order by visit", leg_id)
+
+
+async def recording(connection: Connection, recording_id: UUID) -> Recording | None:
+    rows = await connection.fetch_as(Recording, f"{_RECORDING} where id = $1", recording_id)
+    return next(iter(rows), None)
+
+
+async def recordings_of(connection: Connection, interaction_id: UUID) -> list[Recording]:
+    """Every recording of a call, the oldest first."""
+    return await connection.fetch_as(Recording, f"{_RECORDING} where interaction_id = $1 order by id", interaction_id)
+
+
+async def running_recording(connection: Connection, interaction_id: UUID) -> Recording | None:
+    """The recording of a call that is being made, paused ones included."""
+    live = (RecordingState.PLANNED, RecordingState.RECORDING, RecordingState.PAUSED)
+    return next((r for r in await recordings_of(connection, interaction_id) if r.state in live), None)
+
+
+async def captions_after(connection: Connection, leg_id: UUID, after: int, limit: int = 100) -> list[Any]:
+    """(id, content) of what the caller was shown after the caption `after`, oldest first."""
+    return await connection.fetch(
+        "select id, content from voice.caption where leg_id = $1 and id > $2 order by id limit $3", leg_id, after, limit
+    )
