@@ -511,6 +511,12 @@ class NoSuchRecording(NotFound):
     code = "recording.not_found"
 
 
+class NoSuchSound(NotFound):
+    """There is no such sound on this switch."""
+
+    code = "sound.not_found"
+
+
 class LegNotReady(Conflict):
     """The leg is not in a state that allows this."""
 

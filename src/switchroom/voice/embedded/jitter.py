@@ -57,9 +57,10 @@ class JitterBuffer:
     _lowest: int = _MOST_HELD  # fewest packets held at a pull in this calm
 
     def push(self, sequence: int, timestamp: int, payload: bytes, arrived: float) -> None:
-        """A packet arrives at `arrived` (seconds)."""
+        """A packet arrives at `arrived` (seconds). An empty payload stands for 20 ms that carry no audio (a key)."""
         self.counts.received += 1
-        self._measure(timestamp, arrived)
+        if payload:
+            self._measure(timestamp, arrived)
         number = self._extend(sequence)
         if self._next is not None and number < self._next:
             self.counts.late += 1
@@ -106,6 +107,8 @@ class JitterBuffer:
             return Turn.RECOVER, following
         self._owed = 0
         self.counts.played += 1
+        if not payload:
+            return Turn.CONCEAL, b""
         return (Turn.SKIP if self._may_skip(level) else Turn.PACKET), payload
 
     def _may_skip(self, level: int) -> bool:

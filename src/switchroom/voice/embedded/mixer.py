@@ -40,7 +40,12 @@ def _hears(row: int, listener: Member, speaker: Member) -> bool:
 
 def add(one: Pcm, other: Pcm) -> Pcm:
     """The sum of two frames, clipped."""
-    return np.clip(one.astype(np.int32) + other, -_LOUDEST, _LOUDEST).astype(np.int16)
+    return _clipped(one.astype(np.int32) + other)
+
+
+def _clipped(total: NDArray[np.int32]) -> Pcm:
+    frame: Pcm = np.clip(total, -_LOUDEST, _LOUDEST).astype(np.int16)
+    return frame
 
 
 class Mix:
@@ -58,6 +63,5 @@ class Mix:
             if len(present) < 2:
                 heard.append(present[0] if present else None)
             else:
-                total = np.sum(present, axis=0, dtype=np.int32)
-                heard.append(np.clip(total, -_LOUDEST, _LOUDEST).astype(np.int16))
+                heard.append(_clipped(np.sum(present, axis=0, dtype=np.int32)))
         return heard

@@ -10,20 +10,14 @@ import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 
-from switchroom.platform.errors import Invalid, NotFound
-from switchroom.voice.contracts import Playable, Silence, Sound, Speech, Tone
+from switchroom.platform.errors import Invalid
+from switchroom.voice.contracts import NoSuchSound, Playable, Silence, Sound, Speech, Tone
 from switchroom.voice.embedded.opus import FRAME, RATE, Pcm
 from switchroom.voice.speech import Speaker
 
 _SUFFIXES = (".ogg", ".opus", ".wav", ".flac", ".mp3")
 _LONGEST = timedelta(minutes=30)
 _RAMP = RATE // 200  # 5 ms, so that tones do not click
-
-
-class NoSuchSound(NotFound):
-    """There is no such sound on this switch."""
-
-    code = "sound.not_found"
 
 
 class SoundUnreadable(Invalid):
@@ -64,6 +58,10 @@ def decode(path: Path) -> Pcm:
     except (av.FFmpegError, IndexError, ValueError, OSError) as problem:
         raise SoundUnreadable(f"{path.name}: {problem}") from problem
     return in_frames(np.concatenate(pieces)) if pieces else np.zeros((0, FRAME), np.int16)
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns
 
 
 class SoundLibrary:
@@ -108,7 +106,7 @@ class SoundLibrary:
                 return await self._decoded(await self._speaker.speak(item.text, item.language, item.voice))
 
     async def _decoded(self, path: Path) -> Pcm:
-        key = (path, path.stat().st_mtime_ns)
+        key = (path, _changed(path))
         if key not in self._kept:
             frames = await asyncio.get_running_loop().run_in_executor(self._threads, decode, path)
             self._keep(key, frames)
