@@ -1,0 +1,136 @@
+"""The master keys: one small file apart from the data, from which every other key is derived.
+
+A copy of the database and the files opens nothing without it. Each ciphertext names the key it was made with, so keys
+can be changed: the newest seals, all of them open. A purpose (`sealed`, `file key`) has a key of its own (HKDF-SHA256),
+so that what was sealed for one purpose cannot be opened as another.
+
+    ciphertext: b"SK" | version 1 | key id, 4 bytes | nonce, 12 bytes | AES-256-GCM output
+"""
+
+import base64
+import os
+import struct
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from switchroom.platform.errors import Conflict, Unavailable
+
+KEY_BYTES = 32
+_HEADER = struct.Struct(">2sB4s12s")
+_MAGIC, _VERSION = b"SK", 1
+
+
+class KeysUnusable(Unavailable):
+    """The file of the master keys cannot be used."""
+
+    code = "keys.unusable"
+
+
+class CannotOpen(Conflict):
+    """This was not sealed here, was sealed for something else, or has been changed."""
+
+    code = "keys.cannot_open"
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    """The newest key is the last."""
+
+    version: int
+    keys: dict[str, str]
+
+
+class Keyring:
+    """Seals and opens small things. Immutable; `rotated` gives a new one."""
+
+    def __init__(self, keys: dict[bytes, bytes]) -> None:
+        self._keys = dict(keys)
+        self._newest = next(reversed(self._keys))
+        self._cipher = cache(self._derived_cipher)
+
+    @classmethod
+    def generate(cls) -> "Keyring":
+        """A keyring of one fresh key, kept nowhere yet."""
+        return cls({os.urandom(4): os.urandom(KEY_BYTES)})
+
+    @classmethod
+    def open(cls, path: Path) -> "Keyring":
+        """The keyring in `path`. Raises FileNotFoundError, `KeysUnusable`."""
+        if path.stat().st_mode & 0o077:
+            raise KeysUnusable(f"Others may read the master keys in {path}: run chmod 600 on it first.")
+        return cls.from_bytes(path.read_bytes())
+
+    @classmethod
+    def open_or_create(cls, path: Path) -> "Keyring":
+        """The keyring in `path`; made there on the first start. Raises `KeysUnusable`."""
+        try:
+            return cls.open(path)
+        except FileNotFoundError:
+            pass
+        cls.generate().save(path)
+        return cls.open(path)  # what is on disk decides, if two processes began at once
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Keyring":
+        """The reverse of `to_bytes`. Raises `KeysUnusable`."""
+        try:
+            file = msgspec.json.decode(content, type=_File)
+            keys = {bytes.fromhex(k): base64.b64decode(v, validate=True) for k, v in file.keys.items()}
+        except ValueError as error:
+            raise KeysUnusable() from error
+        if file.version != 1 or not keys or any(len(k) != 4 or len(v) != KEY_BYTES for k, v in keys.items()):
+            raise KeysUnusable()
+        return cls(keys)
+
+    def to_bytes(self) -> bytes:
+        """The keys themselves, readable: for the key file and its backup only."""
+        keys = {k.hex(): base64.b64encode(v).decode() for k, v in self._keys.items()}
+        return msgspec.json.encode(_File(version=1, keys=keys))
+
+    def save(self, path: Path, *, replace: bool = False) -> None:
+        """Write the key file, readable by its owner only. Without `replace` an existing file is left as it is."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(self.to_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            if replace:
+                draft.rename(path)
+            else:
+                os.link(draft, path)  # unlike rename, this fails when somebody was faster
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def rotated(self) -> "Keyring":
+        """With a new key that seals from now on; the older ones still open."""
+        return Keyring({**self._keys, os.urandom(4): os.urandom(KEY_BYTES)})
+
+    def seal(self, purpose: str, plain: bytes, context: bytes = b"") -> bytes:
+        """A ciphertext that opens only for the same purpose and context (an id, so that rows cannot be swapped)."""
+        nonce = os.urandom(12)
+        header = _HEADER.pack(_MAGIC, _VERSION, self._newest, nonce)
+        return header + self._cipher(self._newest, purpose).encrypt(nonce, plain, header + context)
+
+    def open_sealed(self, purpose: str, sealed: bytes, context: bytes = b"") -> bytes:
+        """The plain text of `seal`. Raises `CannotOpen`."""
+        header = bytes(sealed[: _HEADER.size])
+        try:
+            magic, version, key_id, nonce = _HEADER.unpack(header)
+            if magic != _MAGIC or version != _VERSION or key_id not in self._keys:
+                raise CannotOpen()
+            return self._cipher(key_id, purpose).decrypt(nonce, bytes(sealed[_HEADER.size :]), header + context)
+        except (struct.error, InvalidTag, ValueError):
+            raise CannotOpen() from None
+
+    def _derived_cipher(self, key_id: bytes, purpose: str) -> AESGCM:
+        derivation = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"switchroom {purpose}".encode())
+        return AESGCM(derivation.derive(self._keys[key_id]))

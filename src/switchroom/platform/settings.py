@@ -1,0 +1,263 @@
+"""Settings: one frozen value, read once from the environment and from `switchroom.toml` in the data folder.
+
+The environment (`SWITCHROOM_HTTP_PORT=9000`) goes before the file (`http_port = 9000`); groups are tables of the file
+(`[passwords]`, `rounds = 3`). What belongs to the organisation (brands, queues, retention) is not here: it lives in the
+database and has a screen.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from switchroom.platform.errors import Invalid
+
+PREFIX = "SWITCHROOM_"
+FILE = "switchroom.toml"
+DEFAULT_PORT = 8080
+
+
+class SettingRefused(Invalid):
+    """A setting is not acceptable."""
+
+    code = "settings.refused"
+
+
+class LogFormat(StrEnum):
+    """How log lines look; `auto` is for people on a terminal and JSON elsewhere."""
+
+    AUTO = "auto"
+    HUMAN = "human"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Secret(str):
+    """A string that never shows itself in logs, errors or `repr`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+class PasswordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Cost of argon2id (RFC 9106, second recommendation). A password hashed at another cost is rehashed at sign-in."""
+
+    rounds: int = 3
+    memory_kib: int = 64 * 1024
+    lanes: int = 4
+
+
+class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long a sign-in lasts: without use, and at most."""
+
+    idle: timedelta = timedelta(hours=12)
+    life: timedelta = timedelta(days=7)
+
+
+class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`largest_body` is in bytes."""
+
+    largest_body: int = 1024 * 1024
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything one installation can be told from outside."""
+
+    data: Path = Path("data")
+    """Folder of the database, recordings and authority; made when missing."""
+    key_file: Path | None = None
+    """The master keys, apart from `data`, so that a copy of the data alone opens nothing. Default: `<data>.keys`."""
+    database_url: Secret | None = None
+    """`postgresql://...`, PostgreSQL 15 or later. Without it the program runs its own server below `data`."""
+    database_connections: int = 10
+    """The most connections one role opens."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int | None = None
+    """Without it 8080, or the next free one; a port that is named must be free."""
+    public_url: str | None = None
+    """The address people type, when a proxy stands in front."""
+    https: bool = False
+    """Serve HTTPS with a certificate of a local authority made here."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    """Own certificate chain and key (PEM); they go before the local authority."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks whose X-Forwarded-For and -Proto are believed."""
+
+    media_socket: Path | None = None
+    """Where the media process listens for the voice process. Default: below `data`."""
+    stun_urls: tuple[str, ...] = ()
+    turn_urls: tuple[str, ...] = ()
+    turn_username: str | None = None
+    turn_password: Secret | None = None
+
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.AUTO
+
+    passwords: PasswordSettings = PasswordSettings()
+    sessions: SessionSettings = SessionSettings()
+    web: WebSettings = WebSettings()
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None, **overrides: Any) -> "Settings":
+        """Defaults < file < environment < `overrides` (those that are not None). Raises `SettingRefused`."""
+        named = _from_environment(os.environ if environment is None else environment)
+        given = {k: v for k, v in overrides.items() if v is not None}
+        data = Path(str(given.get("data") or named.get("data") or "data")).expanduser().resolve()
+        settings = _convert({**_from_file(data / FILE), **_split_lists(named), **given, "data": data})
+        settings._check()
+        return settings
+
+    @property
+    def keys_path(self) -> Path:
+        """Where the master keys are."""
+        return self.key_file or self.data.with_name(self.data.name + ".keys")
+
+    @property
+    def files(self) -> Path:
+        """Folder of encrypted files (recordings, attachments)."""
+        return self.data / "files"
+
+    @property
+    def media_socket_path(self) -> Path:
+        return self.media_socket or self.data / "run" / "media.sock"
+
+    @property
+    def secure(self) -> bool:
+        """Whether this program itself speaks HTTPS."""
+        return self.https or self.tls_certificate is not None
+
+    def to_environment(self) -> dict[str, str]:
+        """The environment that, with the same file, makes `load` give these settings again in a child process."""
+        found = {}
+        for name in _single():
+            value = getattr(self, name)
+            if value is not None:
+                value = ",".join(value) if isinstance(value, tuple) else msgspec.to_builtins(value, enc_hook=str)
+                found[PREFIX + name.upper()] = str(value).lower() if isinstance(value, bool) else str(value)
+        return found
+
+    def described(self) -> dict[str, Any]:
+        """All settings for a person to read: no secret, no password."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__}
+        if self.database_url:
+            shown["database_url"] = without_password(self.database_url)
+        return {k: "***" if isinstance(v, Secret) else msgspec.to_builtins(v, enc_hook=str) for k, v in shown.items()}
+
+    def __repr__(self) -> str:
+        return f"Settings({self.described()})"
+
+    def _check(self) -> None:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise SettingRefused("The settings tls_certificate and tls_key belong together: give both or neither.")
+        for name in ("tls_certificate", "tls_key"):
+            path = getattr(self, name)
+            if path is not None and not path.is_file():
+                raise SettingRefused(f"The setting {name} names a file that is not there: {path}.")
+        if self.http_port is not None and not 1 <= self.http_port <= 65535:
+            raise SettingRefused("The setting http_port must be between 1 and 65535.")
+        if self.database_connections < 2:
+            raise SettingRefused("The setting database_connections must be at least 2.")
+        if self.database_url and urlsplit(self.database_url).scheme not in ("postgresql", "postgres"):
+            raise SettingRefused("The setting database_url must begin with postgresql://.")
+        if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
+            raise SettingRefused("The setting public_url must begin with http:// or https://.")
+        for proxy in self.trusted_proxies:
+            _check_network(proxy)
+        _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))
+        _check_ice("turn_urls", self.turn_urls, ("turn:", "turns:"))
+
+
+def without_password(url: str) -> str:
+    """The URL with `***` for its password."""
+    parts = urlsplit(url)
+    if not parts.password:
+        return str(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))
+
+
+def _single() -> list[str]:
+    """The names of settings that have one value: all but the groups."""
+    return [f.name for f in msgspec.structs.fields(Settings) if not isinstance(f.default, msgspec.Struct)]
+
+
+def _check_network(text: str) -> None:
+    try:
+        ip_network(text)
+    except ValueError:
+        raise SettingRefused(f"The setting trusted_proxies has {text!r}, which is no address or network.") from None
+
+
+def _check_ice(name: str, urls: tuple[str, ...], schemes: tuple[str, ...]) -> None:
+    for url in urls:
+        if not url.startswith(schemes):
+            raise SettingRefused(f"The setting {name} has {url!r}, which does not begin with {' or '.join(schemes)}")
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What is meant for us. A container platform adds names with our prefix too: only near misses are refused."""
+    known = _single()
+    found = {}
+    for name, value in environment.items():
+        field = name.removeprefix(PREFIX).lower()
+        if not name.startswith(PREFIX) or value == "":
+            continue
+        if field in known:
+            found[field] = value
+        elif near := get_close_matches(field, known, n=1, cutoff=0.8):
+            raise SettingRefused(f"There is no setting {name}. Is {PREFIX}{near[0].upper()} meant?")
+    return found
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingRefused(f"The settings file {path} cannot be read: {error}.") from error
+    if "data" in values:
+        raise SettingRefused(f"The settings file {path} lies in the data folder, so it cannot name another one.")
+    return values
+
+
+def _split_lists(named: dict[str, str]) -> dict[str, Any]:
+    lists = ("trusted_proxies", "stun_urls", "turn_urls")
+    return {k: [part.strip() for part in v.split(",") if part.strip()] if k in lists else v for k, v in named.items()}
+
+
+def _convert(values: dict[str, Any]) -> Settings:
+    unknown = sorted(set(values) - set(Settings.__struct_fields__))
+    if unknown:
+        known = ", ".join(Settings.__struct_fields__)
+        raise SettingRefused(f"There is no setting {', '.join(unknown)}. Known are {known}.")
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        reason, _, where = str(error).partition(" - at `$.")
+        raise SettingRefused(f"The setting {where.rstrip('`') or '(unknown)'} is not acceptable: {reason}.") from None
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(str(value)).expanduser().resolve()
+    if kind is Secret:
+        return Secret(value)
+    raise NotImplementedError(kind)
