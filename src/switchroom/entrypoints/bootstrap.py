@@ -1,0 +1,67 @@
+"""The only place that sees every context: makes one process's services, and says in explicit maps what calls what.
+
+A role opens the services, runs its loops with them and closes them. Nothing here decides anything.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from switchroom.platform.clock import SystemClock
+from switchroom.platform.db import Database
+from switchroom.platform.handlers import Handler
+from switchroom.platform.keys import Keyring
+from switchroom.platform.postgres import PostgresSupervisor
+from switchroom.platform.sealed import Sealer
+from switchroom.platform.services import Services
+from switchroom.platform.settings import Settings
+from switchroom.platform.timekeeper import Fire
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, url: str) -> AsyncIterator[Services]:
+    """Services on the database at `url`. Raises connection errors while it does not answer, `KeysUnusable`."""
+    keyring = await asyncio.to_thread(Keyring.open_or_create, settings.keys_path)
+    database = await Database.connect(url, size=settings.database_connections)
+    try:
+        services = Services(database, SystemClock(), settings)
+        services.supply(Keyring, keyring)
+        services.supply(Sealer, Sealer(keyring))
+        yield services
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def database_at_hand(settings: Settings) -> AsyncIterator[str]:
+    """The database's URL: the given one, or that of the own server, which runs at least until the block ends.
+
+    Every process that uses the own server holds it this way, and the last one out stops it: nothing is left behind
+    whichever of them is killed. Raises `DatabaseNotStarted`.
+    """
+    if settings.database_url:
+        yield str(settings.database_url)
+        return
+    supervisor = await asyncio.to_thread(own_postgres, settings)
+    url = await asyncio.to_thread(supervisor.start)
+    try:
+        yield url
+    finally:
+        await asyncio.to_thread(supervisor.stop)
+
+
+def own_postgres(settings: Settings) -> PostgresSupervisor:
+    """The private server below the data folder."""
+    return PostgresSupervisor(settings.data / "postgres")
+
+
+def handlers(services: Services) -> tuple[Handler, ...]:
+    """Everything that follows from events, in one list. A handler that is missing here never runs."""
+    del services
+    return ()
+
+
+def timers(services: Services) -> dict[str, Fire]:
+    """What each kind of timer does when it is due."""
+    del services
+    return {}

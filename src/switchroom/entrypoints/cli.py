@@ -1,0 +1,94 @@
+"""The command line: `switchroom COMMAND`.
+
+Exit codes: 0 done, 1 refused or failed (a sentence says why), 2 not understood.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from switchroom.platform.errors import Refusal
+from switchroom.platform.settings import Settings
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = Settings.load(**{name: getattr(options, name, None) for name in ("data", *SERVE_SETTINGS)})
+        command: Command = options.command
+        return command(options, settings)
+    except Refusal as refusal:
+        print(f"switchroom: {refusal.message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+SERVE_SETTINGS = ("http_host", "http_port", "https")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help."""
+    top = argparse.ArgumentParser(
+        prog="switchroom",
+        description="A customer-service centre in one program.",
+        epilog="Settings come from SWITCHROOM_* variables and switchroom.toml in the data folder.",
+    )
+    top.add_argument("--data", metavar="FOLDER", help="data folder (default: ./data or $SWITCHROOM_DATA)")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_serve(commands)
+    _add(commands, "migrate", _migrate, "bring the database to the newest schema")
+    return top
+
+
+def _add(commands: Any, name: str, command: Command, summary: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+    made.set_defaults(command=command)
+    return made
+
+
+def _add_serve(commands: Any) -> None:
+    from switchroom.entrypoints.roles import Role
+
+    serve = _add(commands, "serve", _serve, "run the centre, or one role of it")
+    serve.add_argument("--host", dest="http_host", metavar="ADDRESS", help="listen on this address (default 127.0.0.1)")
+    serve.add_argument("--port", dest="http_port", type=int, metavar="PORT", help="listen on this port (default 8080)")
+    serve.add_argument("--https", action="store_true", default=None, help="HTTPS by a local authority made here")
+    serve.add_argument("--no-sample", dest="sample", action="store_false", help="leave an empty installation empty")
+    serve.add_argument("--role", choices=[role.value for role in Role], help="run this role alone")
+    serve.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    serve.add_argument("--listener", type=int, action="append", default=[], help=argparse.SUPPRESS)
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    if options.role:
+        from switchroom.entrypoints import roles
+
+        role = roles.Role(options.role)
+        return roles.main(role, settings, tuple(options.listener), has_parent=options.child)
+    from switchroom.entrypoints.serve import serve
+
+    return serve(settings, sample=options.sample)
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    import asyncio
+
+    from switchroom.entrypoints.bootstrap import database_at_hand
+    from switchroom.entrypoints.migrate import migrate
+
+    async def run() -> None:
+        async with database_at_hand(settings) as url:
+            await migrate(url)
+
+    asyncio.run(run())
+    print("The schema is up to date.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""The engine: the routing board, the timekeeper and the journal's sequencer. One is active, the others stand by."""
+
+import asyncio
+import os
+import socket
+
+from switchroom.entrypoints.bootstrap import timers
+from switchroom.entrypoints.roles import Place
+from switchroom.platform.leadership import Leadership, NoLongerLeader
+from switchroom.platform.sequencer import run_sequencer
+from switchroom.platform.services import Services
+from switchroom.platform.timekeeper import Timekeeper
+
+LEADER = "engine"
+
+
+async def run(services: Services, place: Place) -> None:
+    """Wait to lead, then work until leadership or the database is lost (raises, and the frame begins again)."""
+    del place
+    leadership = Leadership(services.database, LEADER, f"{socket.gethostname()}:{os.getpid()}")
+    await leadership.acquire()
+    try:
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(run_sequencer(services.database, leadership))
+            parts.create_task(Timekeeper(services.database, leadership, timers(services)).run())
+            parts.create_task(_end_with(leadership))
+    finally:
+        await leadership.release()
+
+
+async def _end_with(leadership: Leadership) -> None:
+    """The loops notice a loss when they next wake; this ends them all at once."""
+    await leadership.lost.wait()
+    raise NoLongerLeader()

@@ -1,0 +1,93 @@
+"""The web role: the API, the browser application and the event stream behind one HTTP server."""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Iterator
+
+import uvicorn
+
+from switchroom.entrypoints.addresses import own_addresses
+from switchroom.entrypoints.roles import Place
+from switchroom.entrypoints.web import create_app
+from switchroom.platform.services import Services
+from switchroom.platform.settings import Settings
+from switchroom.platform.tls import certificate_for
+
+log = logging.getLogger(__name__)
+LARGEST_MESSAGE = 256 * 1024
+GRACE_S = 3
+RENEWAL_S = 3600
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to the role's frame."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(services: Services, place: Place) -> None:
+    """Serve until cancelled; then finish what is under way, at most `GRACE_S` seconds."""
+    context = _tls(services.settings)
+    server = Server(server_config(services, context))
+    serving = asyncio.create_task(server.serve(sockets=list(place.sockets) or None))
+    renewing = asyncio.create_task(_keep_renewed(services.settings, context))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+    finally:
+        renewing.cancel()
+
+
+def server_config(services: Services, context: ssl.SSLContext | None = None) -> uvicorn.Config:
+    """uvicorn's configuration. Small messages in great number: compression would cost more than it saves."""
+    settings = services.settings
+    config = uvicorn.Config(
+        create_app(services),
+        host=settings.http_host,
+        port=settings.http_port or 8080,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    config.load()
+    config.ssl = context
+    return config
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if not settings.secure:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    _load(context, settings)
+    return context
+
+
+def _load(context: ssl.SSLContext, settings: Settings) -> None:
+    certificate = certificate_for(settings, tuple(own_addresses()))
+    context.load_cert_chain(certificate.chain, certificate.key)
+
+
+async def _keep_renewed(settings: Settings, context: ssl.SSLContext | None) -> None:
+    """Look every hour for a renewed certificate, ours or the administrator's: new connections get it at once."""
+    while context is not None:
+        await asyncio.sleep(RENEWAL_S)
+        try:
+            await asyncio.to_thread(_load, context, settings)
+        except (OSError, ssl.SSLError):
+            log.exception("the certificate could not be loaded again; the old one stays in use")

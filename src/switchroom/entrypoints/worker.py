@@ -1,0 +1,17 @@
+"""The worker: what follows from events, and jobs. Any number may run."""
+
+import asyncio
+from functools import partial
+
+from switchroom.entrypoints.bootstrap import handlers
+from switchroom.entrypoints.roles import Place, keep_going
+from switchroom.platform.handlers import run_handler
+from switchroom.platform.services import Services
+
+
+async def run(services: Services, place: Place) -> None:
+    """Work until cancelled. Each handler begins again on its own: one in trouble does not hold up the others."""
+    del place
+    async with asyncio.TaskGroup() as parts:
+        for handler in handlers(services):
+            parts.create_task(keep_going(handler.name, partial(run_handler, services.database, handler)))
