@@ -1,0 +1,86 @@
+"""The web application: every context's routes under /api, and the browser application for everything else."""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import switchroom
+from switchroom.entrypoints.browser import BrowserApplication
+from switchroom.platform.http import ServicesOf
+from switchroom.platform.http.documentation import openapi, operation_id
+from switchroom.platform.http.edge import Edge
+from switchroom.platform.http.problems import DatabaseAway, UnknownRoute, install
+from switchroom.platform.http.schemas import Sent
+from switchroom.platform.services import Services
+from switchroom.platform.settings import WebSettings
+
+
+def create_app(services: Services | None = None) -> FastAPI:
+    """The application over the given services; without any it can only describe itself (`switchroom openapi`)."""
+    app = FastAPI(
+        title="Switchroom",
+        version="0.1.0",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    app.state.services = services
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    install(app)
+    settings = services.settings.web if services else WebSettings()
+    app.add_middleware(Edge, largest_body=settings.largest_body)
+    app.include_router(_health)
+    for router in _context_routers():
+        app.include_router(router)
+    app.router.default = _elsewhere(BrowserApplication())
+    return app
+
+
+def _elsewhere(browser_application: BrowserApplication) -> ASGIApp:
+    """Where no route matches: below /api nothing, everywhere else the browser application."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/api/"):
+            raise UnknownRoute()
+        await browser_application(scope, receive, send)
+
+    return answer
+
+
+def _context_routers() -> Iterator[APIRouter]:
+    """`router` of every `switchroom.<context>.http`, in the order of their names."""
+    for package in sorted(pkgutil.iter_modules(switchroom.__path__), key=lambda found: found.name):
+        name = f"switchroom.{package.name}.http"
+        if package.ispkg and package.name != "platform" and importlib.util.find_spec(name):
+            router: APIRouter = importlib.import_module(name).router
+            yield router
+
+
+_health = APIRouter(prefix="/api/health", tags=["health"])
+
+
+class Health(Sent):
+    """`ok`, or the request is answered with a problem."""
+
+    status: str
+
+
+@_health.get("/live")
+async def get_live() -> Health:
+    """Whether this process answers at all."""
+    return Health(status="ok")
+
+
+@_health.get("/ready")
+async def get_ready(services: ServicesOf) -> Health:
+    """Whether this process can serve: its database answers and has our tables."""
+    async with services.database.read() as connection:
+        if await connection.fetch_value("select to_regclass('journal.head') is null"):
+            raise DatabaseAway("The database has not been migrated yet.")
+    return Health(status="ok")

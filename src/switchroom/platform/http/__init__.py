@@ -1,0 +1,35 @@
+"""HTTP for contexts: routers and what their handlers need. One place turns refusals into problem+json."""
+
+from switchroom.platform.http.problems import FieldProblem, Problem
+from switchroom.platform.http.requests import (
+    COOKIE,
+    AddressOf,
+    Authenticator,
+    PageOf,
+    PageQuery,
+    PrincipalOf,
+    ServicesOf,
+    client_address,
+    services_of,
+    socket_principal,
+)
+from switchroom.platform.http.schemas import Page, Received, Sent, TextJson
+
+__all__ = [
+    "COOKIE",
+    "AddressOf",
+    "Authenticator",
+    "FieldProblem",
+    "Page",
+    "PageOf",
+    "PageQuery",
+    "PrincipalOf",
+    "Problem",
+    "Received",
+    "Sent",
+    "ServicesOf",
+    "TextJson",
+    "client_address",
+    "services_of",
+    "socket_principal",
+]

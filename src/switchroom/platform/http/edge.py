@@ -1,0 +1,162 @@
+"""The edge: what happens to every request before and after routing, as plain ASGI.
+
+A request id, a bound on the body, text that the database can hold, security headers, one line in the access log
+(route templates only: paths can carry call tokens), and a problem instead of a stack trace.
+"""
+
+import json
+import logging
+import re
+import time
+from contextvars import ContextVar
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from switchroom.platform.errors import Refusal
+from switchroom.platform.http.problems import NulInText, TooLarge, internal_problem, problem
+from switchroom.platform.ids import new_id
+
+log = logging.getLogger(__name__)
+access_log = logging.getLogger("switchroom.access")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request being served, for log lines."""
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "microphone=(self), camera=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+_SUSPECT = re.compile(rb"\\u0000|\\u[dD][89abAB]")
+"""Escapes of NUL and of surrogates, in JSON as sent; only bodies with one are looked at closely."""
+
+
+class Edge:
+    """Wraps the whole application. `largest_body` is in bytes."""
+
+    def __init__(self, app: ASGIApp, *, largest_body: int) -> None:
+        self._app = app
+        self._largest = largest_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        token = request_id.set(new_id().hex)
+        try:
+            await _Exchange(self._app, scope, receive, send).run(self._largest)
+        finally:
+            request_id.reset(token)
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        self._app, self._scope, self._receive, self._send = app, scope, receive, send
+        self._status = 0
+        self._started = time.perf_counter()
+
+    async def run(self, largest: int) -> None:
+        try:
+            _check_text_of_address(self._scope)
+            body = await self._read(largest)
+            if body is not None:
+                _check_text_of_body(body)
+                await self._app(self._scope, _replay(body, self._receive), self._answer)
+        except Refusal as refusal:
+            await problem(refusal)(self._scope, self._receive, self._answer)
+        except Exception:
+            log.exception("request failed", extra={"request_id": request_id.get()})
+            if self._status:
+                raise  # the answer is half sent: the server must break the connection
+            await internal_problem()(self._scope, self._receive, self._answer)
+        finally:
+            self._log()
+
+    async def _read(self, largest: int) -> bytes | None:
+        """The whole body, None when the client has gone. Raises `TooLarge`, never keeping more than `largest`."""
+        declared = Headers(scope=self._scope).get("content-length", "0")
+        if not declared.isdigit() or int(declared) > largest:
+            raise TooLarge()
+        chunks = bytearray()
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                return None
+            chunks += message.get("body", b"")
+            if len(chunks) > largest:
+                raise TooLarge()
+            if not message.get("more_body", False):
+                return bytes(chunks)
+
+    async def _answer(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers["x-request-id"] = request_id.get()
+            if self._scope["path"].startswith("/api/"):
+                headers.setdefault("cache-control", "no-store")
+            if self._scope.get("scheme") == "https":
+                headers.setdefault("strict-transport-security", "max-age=31536000")
+        await self._send(message)
+
+    def _log(self) -> None:
+        access_log.info(
+            "request",
+            extra={
+                "request_id": request_id.get(),
+                "method": self._scope["method"],
+                "route": getattr(self._scope.get("route"), "path", None),
+                "status": self._status,
+                "took_ms": round((time.perf_counter() - self._started) * 1000, 1),
+            },
+        )
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replay
+
+
+def _check_text_of_address(scope: Scope) -> None:
+    if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+        raise NulInText()
+
+
+def _check_text_of_body(body: bytes) -> None:
+    """PostgreSQL stores neither NUL nor lone surrogates; JSON can carry both, in escapes."""
+    if not _SUSPECT.search(body):
+        return
+    try:
+        sound = _sound(json.loads(body))
+    except (ValueError, RecursionError):
+        return  # no JSON: whoever parses it says so
+    if not sound:
+        raise NulInText()
+
+
+def _sound(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, list):
+        return all(_sound(item) for item in value)
+    if isinstance(value, dict):
+        return all(_sound(key) and _sound(item) for key, item in value.items())
+    return True

@@ -1,0 +1,109 @@
+"""What a handler may ask of a request: the services, who asks, from which address, which page of a list."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Query, Request, WebSocket
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
+from starlette.requests import HTTPConnection
+
+from switchroom.platform.access import Principal
+from switchroom.platform.errors import Forbidden, Unauthenticated
+from switchroom.platform.services import Services
+
+COOKIE = "switchroom_session"
+MARK = "x-switchroom"
+"""The header that a form on a foreign page cannot send."""
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="Made by `POST /api/session`.")
+_bearer = HTTPBearer(scheme_name="token", auto_error=False, description="An API token from `POST /api/tokens`.")
+
+
+class ForeignRequest(Forbidden):
+    """A change that is signed in by cookie must carry the header X-Switchroom: 1."""
+
+    code = "session.foreign_request"
+
+
+class Authenticator:
+    """Who a session or token stands for. Implemented by people, supplied by bootstrap."""
+
+    async def by_session(self, secret: str) -> Principal:
+        """Raises `Unauthenticated` for an unknown, ended or expired session."""
+        raise NotImplementedError
+
+    async def by_token(self, secret: str) -> Principal:
+        """Raises `Unauthenticated` for an unknown, revoked or expired token."""
+        raise NotImplementedError
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """The services of the process that serves this request or socket."""
+    services: Services = connection.app.state.services
+    return services
+
+
+def client_address(connection: HTTPConnection) -> str:
+    """The address the request comes from; behind a trusted proxy the server has put the client's there."""
+    return connection.client.host if connection.client else ""
+
+
+async def _principal(
+    request: Request,
+    cookie: Annotated[str | None, Depends(_cookie)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Principal:
+    authenticator = services_of(request).the(Authenticator)
+    if bearer is not None:
+        return await authenticator.by_token(bearer.credentials)
+    if not cookie:
+        raise Unauthenticated()
+    if request.method not in _SAFE and request.headers.get(MARK) != "1":
+        raise ForeignRequest()
+    return await authenticator.by_session(cookie)
+
+
+async def socket_principal(socket: WebSocket) -> Principal:
+    """Who opens a socket: `?token=`, a bearer header, or the cookie if the page is ours. Raises `Unauthenticated`.
+
+    Browsers send cookies with sockets that foreign pages open, so by cookie the Origin header must be this server.
+    """
+    authenticator = services_of(socket).the(Authenticator)
+    scheme, _, token = socket.headers.get("authorization", "").partition(" ")
+    token = token if scheme.lower() == "bearer" else socket.query_params.get("token", "")
+    if token:
+        return await authenticator.by_token(token)
+    cookie = socket.cookies.get(COOKIE)
+    if not cookie or not same_origin(socket):
+        raise Unauthenticated()
+    return await authenticator.by_session(cookie)
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """Whether the page that asks was served by the host it asks."""
+    origin = connection.headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc == connection.headers.get("host")
+
+
+ServicesOf = Annotated[Services, Depends(services_of)]
+PrincipalOf = Annotated[Principal, Depends(_principal)]
+AddressOf = Annotated[str, Depends(client_address)]
+
+
+class PageQuery:
+    """Which part of a list is asked for."""
+
+    def __init__(
+        self,
+        search: Annotated[
+            str, Query(max_length=200, description="Words that must all occur.", examples=["berlin"])
+        ] = "",
+        limit: Annotated[int, Query(ge=1, le=1000, description="At most so many items.")] = 50,
+        cursor: Annotated[str, Query(max_length=2000, description="`next` of the page before.")] = "",
+    ) -> None:
+        self.search, self.limit, self.cursor = search, limit, cursor
+
+
+PageOf = Annotated[PageQuery, Depends()]
