@@ -121,9 +121,8 @@ _FUNCTIONS: dict[str, tuple[tuple[frozenset[TypeKind], ...], Type]] = {
     "string": ((_PLAIN | {TypeKind.TIMESTAMP, TypeKind.DURATION},), STRING),
     "timestamp": ((_WORDS,), TIMESTAMP),
     "duration": ((_WORDS,), DURATION),
-    **dict.fromkeys(
-        ("getFullYear", "getMonth", "getDayOfMonth", "getDate", "getDayOfWeek", "getDayOfYear"), ((_TIMES,), INT)
-    ),
+    **dict.fromkeys(("getFullYear", "getMonth", "getDayOfMonth", "getDate"), ((_TIMES,), INT)),
+    **dict.fromkeys(("getDayOfWeek", "getDayOfYear"), ((_TIMES,), INT)),
     **dict.fromkeys(("getHours", "getMinutes", "getSeconds", "getMilliseconds"), ((_TIMES | _SPANS,), INT)),
 }
 _MACROS = frozenset({"all", "exists", "exists_one", "map", "filter"})

@@ -10,18 +10,21 @@ from uuid import UUID
 import msgspec
 
 from switchroom.platform.events import Origin
+from switchroom.processes.domain.codec import effect_from_json, effect_to_json
 from switchroom.processes.domain.effects import (
     CancelPerform,
-    CancelSubRun,
     CancelTimer,
     Effect,
     Finish,
     Notify,
     Params,
+    Passed,
+    PassOn,
     Perform,
     Phase,
     SetTimer,
     StartSubRun,
+    StopSubRun,
     Why,
 )
 from switchroom.processes.domain.errors import (
@@ -52,6 +55,18 @@ from switchroom.processes.domain.signals import (
     Timer,
 )
 from switchroom.processes.domain.state import RunState, Token
+from switchroom.processes.domain.steps.ask import Ask, Choice
+from switchroom.processes.domain.steps.call import Call
+from switchroom.processes.domain.steps.collect import Collect, What
+from switchroom.processes.domain.steps.dispose import Dispose
+from switchroom.processes.domain.steps.hours import Hours
+from switchroom.processes.domain.steps.identify import By, Identify
+from switchroom.processes.domain.steps.note import Note
+from switchroom.processes.domain.steps.queue import Queue, Ring, head_start
+from switchroom.processes.domain.steps.record import Action, Record
+from switchroom.processes.domain.steps.say import Announcement, Say
+from switchroom.processes.domain.steps.show import Button, Show
+from switchroom.processes.domain.steps.wait import Wait
 from switchroom.processes.domain.trace import Deviation, TraceEntry
 
 ERROR = "error"
@@ -111,17 +126,27 @@ class StepPerformer(Protocol):
 __all__ = [
     "ERROR",
     "EXIT",
+    "Action",
     "AlreadyStarted",
+    "Announcement",
+    "Ask",
+    "Button",
+    "By",
+    "Call",
     "CancelPerform",
     "CancelRequest",
-    "CancelSubRun",
     "CancelTimer",
+    "Choice",
+    "Collect",
     "Deviation",
+    "Dispose",
     "Effect",
     "Elapsed",
     "Family",
     "Finding",
     "Finish",
+    "Hours",
+    "Identify",
     "InvalidInput",
     "InvalidState",
     "Jump",
@@ -130,19 +155,27 @@ __all__ = [
     "Medium",
     "Named",
     "NotStarted",
+    "Note",
     "Notify",
     "Outcome",
     "Params",
+    "PassOn",
+    "Passed",
     "Perform",
     "PerformRequest",
     "Performed",
     "Phase",
+    "Queue",
+    "Record",
     "References",
+    "Ring",
     "RunFinished",
     "RunState",
+    "Say",
     "Served",
     "SetTimer",
     "Severity",
+    "Show",
     "Signal",
     "Skip",
     "StaleSignal",
@@ -150,13 +183,19 @@ __all__ = [
     "StartSubRun",
     "StepPerformer",
     "Stop",
+    "StopSubRun",
     "Subject",
     "Timer",
     "Token",
     "TraceEntry",
     "UnknownOutcome",
     "UnknownStep",
+    "Wait",
+    "What",
     "Why",
     "WrongDefinition",
+    "effect_from_json",
+    "effect_to_json",
     "has_errors",
+    "head_start",
 ]

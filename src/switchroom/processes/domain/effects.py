@@ -87,7 +87,10 @@ class CancelTimer(_Effect, frozen=True, tag="cancel_timer"):
 
 
 class StartSubRun(_Effect, frozen=True, tag="start_sub_run"):
-    """Start a run of `process` (`version` None: the current one, resolved now); answer its end with `Performed`."""
+    """Start a run of `process` (`version` None: the current one, resolved now); answer its end with `Performed`.
+
+    Its `Start` repeats this run's language, medium, served and subject. Its outcome and outputs are the answer.
+    """
 
     token: int
     visit: int
@@ -97,12 +100,27 @@ class StartSubRun(_Effect, frozen=True, tag="start_sub_run"):
     inputs: Mapping[str, Any]
 
 
-class CancelSubRun(_Effect, frozen=True, tag="cancel_sub_run"):
-    """The caller no longer waits: send the sub-run `Left` when `why` is LEFT, else `Stop`. Its end is not reported."""
+class StopSubRun(_Effect, frozen=True, tag="stop_sub_run"):
+    """The caller no longer waits: send the sub-run `Stop`; its end is not reported."""
 
     token: int
     visit: int
-    why: Why
+
+
+class Passed(StrEnum):
+    """What a run passes on to the sub-run it waits for."""
+
+    LEFT = "left"
+    SERVED = "served"
+    UNSERVED = "unserved"
+
+
+class PassOn(_Effect, frozen=True, tag="pass_on"):
+    """Send the sub-run `Left`, or `Served` with by_person true or false. Its end is still reported."""
+
+    token: int
+    visit: int
+    what: Passed
 
 
 class Notify(_Effect, frozen=True, tag="notify"):
@@ -122,4 +140,4 @@ class Finish(_Effect, frozen=True, tag="finish"):
     secrets: tuple[str, ...] = ()
 
 
-Effect = Perform | CancelPerform | SetTimer | CancelTimer | StartSubRun | CancelSubRun | Notify | Finish
+Effect = Perform | CancelPerform | SetTimer | CancelTimer | StartSubRun | StopSubRun | PassOn | Notify | Finish

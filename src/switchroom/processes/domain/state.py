@@ -26,7 +26,7 @@ class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     attempt: int = 1
     phase: Phase = Phase.MAIN
     value: Any = None  # what a confirmation reads back
-    timed: bool = False  # a limit is running
+    limited: int = 0  # the visit in which the step's time limit was set, 0 when none runs
     late: bool = False
     served: bool = False  # performed on a person's screen
 
@@ -34,19 +34,21 @@ class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 class RunState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a run is. Made by `new_run`, moved only by `advance`.
 
-    `variables` are JSON values. `counts` has how often each step with `at_most` was entered. `reasons` are the words
-    people gave for leaving the path, by visit: they stay here, outside the journal. `outcome` is set once it is over.
+    `format` is written always, so that a later version knows what it reads. `variables` are JSON values. `counts` has
+    how often each step with `at_most` was entered. `reasons` are the words people gave for leaving the path, by visit:
+    they stay here, outside the journal. `outcome` is set once it is over.
     """
 
     id: UUID
     process: str
     version: int
-    format: int  # written always, so that a later version knows what it reads
+    format: int
     language: str = ""
     medium: Medium = Medium.VOICE
     subject: Subject | None = None
     served: bool = False
     left: bool = False
+    followed: bool = False  # what the process says follows the customer's leaving has begun
     tokens: tuple[Token, ...] = ()
     variables: Mapping[str, Any] = {}
     next_token: int = 1

@@ -1,0 +1,409 @@
+"""One move of a run: what `advance` works on. Step types act through it; nothing here outlives the call."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from switchroom.platform.expressions import EvaluationFailed, Expression, Template, words
+from switchroom.processes.domain.effects import (
+    CancelPerform,
+    CancelTimer,
+    Effect,
+    Finish,
+    Perform,
+    Phase,
+    SetTimer,
+    StartSubRun,
+    StopSubRun,
+    Why,
+)
+from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.program import Node, Program
+from switchroom.processes.domain.signals import Timer
+from switchroom.processes.domain.state import RunState, Token
+from switchroom.processes.domain.step_type import DONE, LIMIT
+from switchroom.processes.domain.trace import Deviation, TraceEntry
+
+MAX_STEPS = 1000
+"""Steps that one signal may pass without waiting. The validator finds endless loops; this is the last resort."""
+BUILT_IN = frozenset({"language", "medium", "served", "now"})
+FAILED, LEFT = "failed", "left"
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A token's coming to a step."""
+
+    token: int
+    visit: int
+    parent: int | None
+
+
+class Move:
+    """The run's parts while they change, and what the change asks for."""
+
+    __slots__ = (
+        "_owned",
+        "_steps",
+        "counts",
+        "effects",
+        "faulty",
+        "followed",
+        "language",
+        "left",
+        "next_token",
+        "next_visit",
+        "now",
+        "outcome",
+        "program",
+        "reasons",
+        "run",
+        "secrets",
+        "served",
+        "tokens",
+        "trace",
+        "variables",
+    )
+
+    def __init__(self, program: Program, run: RunState, now: datetime) -> None:
+        self.program = program
+        self.run = run
+        self.now = now
+        self.tokens = list(run.tokens)
+        self.variables: Mapping[str, Any] = run.variables
+        self._owned = False  # whether `variables` is already our own copy
+        self._steps = 0
+        self.counts = run.counts
+        self.reasons = run.reasons
+        self.secrets = run.secrets
+        self.language = run.language
+        self.served = run.served
+        self.left = run.left
+        self.followed = run.followed
+        self.next_token = run.next_token
+        self.next_visit = run.next_visit
+        self.outcome = run.outcome
+        self.faulty = False
+        self.effects: list[Effect] = []
+        self.trace: list[TraceEntry] = []
+
+    # what step types use
+
+    def put(self, name: str, value: Any) -> None:
+        """Give a variable of the run a value."""
+        if not self._owned:
+            self.variables = dict(self.variables)
+            self._owned = True
+        self.variables[name] = value  # type: ignore[index]
+
+    def put_secret(self, name: str, reference: str) -> None:
+        """Keep the reference of a sealed value; it is destroyed when the run ends."""
+        self.put(name, reference)
+        self.secrets = (*self.secrets, reference)
+
+    def scope(self, expression: Expression, **more: Any) -> Mapping[str, Any]:
+        """What an expression sees: the variables, and what is built in or `more` where it asks for it."""
+        if not more and BUILT_IN.isdisjoint(expression.names):
+            return self.variables
+        return self._everything() | more
+
+    def holds(self, condition: Expression) -> bool:
+        """Whether a condition is true; one that cannot be evaluated is not, and the visit is marked."""
+        try:
+            return condition.holds(self.scope(condition))
+        except EvaluationFailed:
+            self.faulty = True
+            return False
+
+    def evaluate(self, expression: Expression) -> Any:
+        """The value of an expression. Raises `EvaluationFailed`."""
+        return expression.evaluate(self.scope(expression))
+
+    def words(self, template: Template) -> str:
+        """A template's text. Where an expression cannot be evaluated it stays empty, and the visit is marked."""
+        return "".join([self._piece(part) for part in template.parts])
+
+    def value(self, template: Template) -> Any:
+        """Like `words`, but a template that is a single expression keeps the type of its value."""
+        try:
+            return template.value(self._everything())
+        except EvaluationFailed:
+            self.faulty = True
+            return self.words(template)
+
+    def perform(self, node: Node, entry: Entry) -> None:
+        """Have the step performed; its token waits here for the answer."""
+        self.stand(node, entry)
+        self._ask(node, entry, 1, Phase.MAIN, None)
+
+    def wait(self, node: Node, entry: Entry, length: Length) -> None:
+        """Let the token wait for a length of time, with the step's music if it has any."""
+        if node.performs:
+            self.perform(node, entry)
+        else:
+            self.stand(node, entry)
+        self._set_timer(entry, Timer.WAIT, length)
+
+    def start_sub_run(
+        self, node: Node, entry: Entry, process: str, version: int | None, inputs: Mapping[str, Any]
+    ) -> None:
+        """Start a run of another process; the token waits here for its end."""
+        self.stand(node, entry)
+        self.effects.append(StartSubRun(entry.token, entry.visit, node.name, process, version, inputs))
+
+    def begin_waiting(self, first: Node, queue_token: int) -> None:
+        """Begin what the customer hears while the token `queue_token` waits in a queue."""
+        self.go(first, self.new_token(), queue_token)
+
+    def again(self, node: Node, token: Token, outcome: str, *, counted: bool = True) -> None:
+        """Note an attempt that came to nothing and perform the step once more."""
+        self._repeat(node, token, outcome, token.attempt + counted, Phase.MAIN, None)
+
+    def confirm(self, node: Node, token: Token, value: Any) -> None:
+        """Have the customer confirm a value before it is kept."""
+        self._repeat(node, token, "confirm", token.attempt, Phase.CONFIRM, value)
+
+    # how tokens move
+
+    def new_token(self) -> int:
+        number = self.next_token
+        self.next_token = number + 1
+        return number
+
+    def stand(self, node: Node, entry: Entry) -> None:
+        """Let a token wait at a step, with the step's time limit running."""
+        limited = 0
+        if node.limit is not None:
+            limited = entry.visit
+            self._set_timer(entry, Timer.LIMIT, node.limit)
+        self.tokens.append(
+            Token(
+                entry.token,
+                node.name,
+                entry.visit,
+                self.now,
+                entry.parent,
+                limited=limited,
+                served=self.served,
+            )
+        )
+
+    def go(self, node: Node | None, token: int, parent: int | None) -> None:
+        """Move a token to a step and on, until it waits or ends."""
+        while node is not None:
+            if node.needs_customer and self.left:
+                node = self._without_customer()
+                continue
+            visit = self.next_visit
+            self.next_visit = visit + 1
+            self._steps += 1
+            if self._steps > MAX_STEPS:
+                self.finish(FAILED)
+                return
+            self.faulty = False
+            outcome = self._enter(node, Entry(token, visit, parent))
+            if outcome is None:
+                return
+            now = self.now
+            self.trace.append(
+                TraceEntry(
+                    node.name,
+                    node.type,
+                    token,
+                    visit,
+                    now,
+                    now,
+                    outcome,
+                    self.served,
+                    False,
+                    self.faulty,
+                    None,
+                    node.mark,
+                )
+            )
+            if node.type == "end":
+                self._ended(outcome, parent)
+                return
+            node = self._next(node, outcome, parent)
+
+    def follow(self, node: Node, outcome: str, token: Token) -> None:
+        """Go on after a step that a token has left by `outcome`."""
+        self.go(self._next(node, outcome, token.parent), token.id, token.parent)
+
+    def leave(self, token: Token, node: Node, outcome: str, deviation: Deviation | None = None) -> None:
+        """Take a token away from where it waits: its limit and what accompanied it end, the trace gets its visit."""
+        self.tokens.remove(token)
+        if token.limited:
+            self.effects.append(CancelTimer(token.id, token.limited, Timer.LIMIT))
+        self._note(token, node, outcome, deviation)
+        if node.waiting is not None:
+            for child in [other for other in self.tokens if other.parent == token.id]:
+                self.withdraw(child, self.program.nodes[child.step], Why.OVER, Why.OVER)
+
+    def withdraw(self, token: Token, node: Node, why: Why, outcome: str, deviation: Deviation | None = None) -> None:
+        """Like `leave`, for a step whose performer, timer or sub-run is still at it."""
+        if node.performs:
+            self.effects.append(CancelPerform(token.id, token.visit, token.step, node.type, why))
+        if node.type == "wait":
+            self.effects.append(CancelTimer(token.id, token.visit, Timer.WAIT))
+        elif node.type == "call":
+            self.effects.append(StopSubRun(token.id, token.visit))
+        self.leave(token, node, outcome, deviation)
+
+    def wait_over(self, token: Token, node: Node) -> None:
+        """The time of a `wait` has passed: its music ends."""
+        if node.performs:
+            self.effects.append(CancelPerform(token.id, token.visit, token.step, node.type, Why.OVER))
+        self.leave(token, node, DONE)
+
+    def hand_over(self, token: Token, node: Node) -> None:
+        """A person came or went: have a talk step performed by whoever serves now."""
+        self.effects.append(CancelPerform(token.id, token.visit, token.step, node.type, Why.HANDED))
+        self._repeat(node, token, "handed", token.attempt, token.phase, token.value)
+
+    def leave_queue(self, queue_token: Token, outcome: str) -> None:
+        """The customer chose to wait no longer; the queue step is left by `outcome`."""
+        node = self.program.nodes[queue_token.step]
+        self.withdraw(queue_token, node, Why.EXIT, outcome)
+        self.follow(node, outcome, queue_token)
+
+    def divert(self, token: int) -> None:
+        """The customer is gone and the step made no sense without: what the process says follows, once."""
+        self.go(self._without_customer(), token, None)
+
+    def finish(self, outcome: str) -> None:
+        """End the run: nothing waits any more."""
+        for token in list(self.tokens):
+            if token in self.tokens:  # a queue's token takes what accompanies it along
+                self.withdraw(token, self.program.nodes[token.step], Why.OVER, Why.OVER)
+        outputs = {name: self.variables.get(name) for name in self.program.definition.header.outputs}
+        self.outcome = outcome
+        self.effects.append(Finish(outcome, outputs, self.secrets))
+
+    def result(self) -> RunState:
+        """The run as it is now."""
+        run = self.run
+        if not self.tokens and self.outcome is None:
+            self.finish(LEFT)
+        return RunState(
+            run.id,
+            run.process,
+            run.version,
+            run.format,
+            self.language,
+            run.medium,
+            run.subject,
+            self.served,
+            self.left,
+            self.followed,
+            tuple(self.tokens),
+            self.variables,
+            self.next_token,
+            self.next_visit,
+            self.counts,
+            self.reasons,
+            self.secrets if self.outcome is None else (),
+            self.outcome,
+        )
+
+    # inside
+
+    def _next(self, node: Node, outcome: str, parent: int | None) -> Node | None:
+        found = node.after(outcome)
+        if found is None and parent is None:
+            if self.program.failed is None:
+                self.finish(FAILED)
+            return self.program.failed
+        return found  # what accompanies a wait may fall silent; the wait goes on
+
+    def _ended(self, outcome: str, parent: int | None) -> None:
+        if parent is None:
+            if not self.tokens:
+                self.finish(outcome)
+        elif outcome != DONE:
+            queue_token = next(token for token in self.tokens if token.id == parent)
+            self.leave_queue(queue_token, outcome)
+
+    def _without_customer(self) -> Node | None:
+        if self.followed:
+            return None
+        self.followed = True
+        return self.program.left
+
+    def _enter(self, node: Node, entry: Entry) -> str | None:
+        if node.at_most is not None:
+            count = self.counts.get(node.name, 0) + 1
+            self.counts = {**self.counts, node.name: count}
+            if count > node.at_most:
+                return LIMIT
+        return node.enter(self, node, entry)
+
+    def _repeat(self, node: Node, token: Token, outcome: str, attempt: int, phase: Phase, value: Any) -> None:
+        """A new visit of the same token to the same step; its time limit goes on running."""
+        self.tokens.remove(token)
+        self._note(token, node, outcome, None)
+        visit = self.next_visit
+        self.next_visit = visit + 1
+        self.tokens.append(
+            msgspec.structs.replace(
+                token, visit=visit, began=self.now, attempt=attempt, phase=phase, value=value, served=self.served
+            )
+        )
+        self._ask(node, Entry(token.id, visit, token.parent), attempt, phase, value)
+
+    def _ask(self, node: Node, entry: Entry, attempt: int, phase: Phase, value: Any) -> None:
+        self.effects.append(
+            Perform(
+                entry.token,
+                entry.visit,
+                node.name,
+                node.type,
+                node.params if node.fill is None else node.fill(self),
+                self.language,
+                self.served,
+                attempt,
+                phase,
+                node.keys if entry.parent is not None else (),
+                value,
+            )
+        )
+
+    def _note(self, token: Token, node: Node, outcome: str, deviation: Deviation | None) -> None:
+        self.trace.append(
+            TraceEntry(
+                token.step,
+                node.type,
+                token.id,
+                token.visit,
+                token.began,
+                self.now,
+                outcome,
+                token.served,
+                token.late,
+                self.faulty,
+                deviation,
+            )
+        )
+
+    def _set_timer(self, entry: Entry, timer: Timer, length: Length) -> None:
+        due = None if length.working else self.now + length.elapsed
+        self.effects.append(SetTimer(entry.token, entry.visit, timer, length.elapsed, due))
+
+    def _everything(self) -> dict[str, Any]:
+        return {
+            **self.variables,
+            "language": self.language,
+            "medium": self.run.medium.value,
+            "served": self.served,
+            "now": self.now,
+        }
+
+    def _piece(self, part: str | Expression) -> str:
+        if isinstance(part, str):
+            return part
+        try:
+            return words(self.evaluate(part))
+        except EvaluationFailed:
+            self.faulty = True
+            return ""

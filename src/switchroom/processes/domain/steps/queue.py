@@ -1,0 +1,143 @@
+"""queue: wait for a person."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from switchroom.platform.expressions import STRING, Type
+from switchroom.processes.domain.definition import Key, Slug, Step
+from switchroom.processes.domain.effects import Params
+from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.step_type import DONE, StepType
+
+if TYPE_CHECKING:
+    from switchroom.processes.domain.move import Entry, Move
+    from switchroom.processes.domain.program import Node
+    from switchroom.processes.domain.signals import Performed
+    from switchroom.processes.domain.state import Token
+
+ANSWERED, TIMEOUT, FULL, NO_STAFF, CLOSED = "answered", "timeout", "full", "no-staff", "closed"
+_OWN = (ANSWERED, TIMEOUT, FULL, NO_STAFF, CLOSED)
+
+Level = Annotated[int, msgspec.Meta(ge=1, le=10)]
+
+
+class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who may serve once the item has waited `after` (nothing: at once): the least proficiency in each skill.
+
+    `preferred` in a ring restricts it to the interaction's preferred agents (last agent, account owner).
+    """
+
+    after: Length | None = None
+    skills: dict[Slug, Level] = {}
+    preferred: bool = False
+
+
+class Queue(Params, frozen=True):
+    """Where to wait, for whom, how urgently and how long.
+
+    `requirements` relax ring by ring. `head_start` is in minutes of waiting already credited (a number or a template).
+    `maximum` ends the wait by `timeout`. `exits` maps a key, heard at any moment of the wait, to an outcome.
+    `attributes` go to routing with the item. `waiting` (of the step) is what the customer hears.
+    """
+
+    queue: Slug
+    requirements: tuple[Ring, ...] = ()
+    head_start: float | str = 0.0
+    maximum: Length | None = None
+    exits: dict[Key, Slug] = {}
+    attributes: dict[Slug, str | float | bool] = {}
+
+
+class QueueStep(StepType):
+    """Waits for a person. After `answered` the person serves: talk steps are then on that person's screen.
+
+    What the customer hears meanwhile is the step's `waiting`: a small process of its own that routing does not wait for
+    and that ends with the wait. When it ends by an outcome other than `done`, the customer leaves the queue by it.
+    """
+
+    name = "queue"
+    family = Family.ROUTE
+    params = Queue
+    results = {
+        ANSWERED: "a person has accepted and serves now",
+        TIMEOUT: "the longest wait passed",
+        FULL: "the queue takes nobody more",
+        NO_STAFF: "nobody who could serve is signed in",
+        CLOSED: "the queue is closed",
+    }
+    learns = {"agent": "the id of the person who serves (text), with outcome answered"}
+    how = dict.fromkeys(Medium, "puts the interaction on the routing board")
+    main = ANSWERED
+
+    def waits(self, step: Step) -> bool:
+        return True
+
+    def needs_customer(self, step: Step) -> bool:
+        return True
+
+    def outcomes(self, step: Step) -> tuple[str, ...]:
+        assert isinstance(step.params, Queue)
+        ends = step.waiting.steps.values() if step.waiting else ()
+        ended = (getattr(inner.params, "outcome", DONE) for inner in ends if inner.type == "end")
+        extra = [outcome for outcome in (*step.params.exits.values(), *ended) if outcome != DONE]
+        return (*_OWN, *(outcome for outcome in dict.fromkeys(extra) if outcome not in _OWN))
+
+    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+        return {"agent": STRING} if outcome == ANSWERED else {}
+
+    def names(self, step: Step) -> Iterable[tuple[Named, str]]:
+        params = step.params
+        assert isinstance(params, Queue)
+        yield Named.QUEUE, params.queue
+        for ring in params.requirements:
+            for skill in ring.skills:
+                yield Named.SKILL, skill
+
+    def longest(self, step: Step) -> timedelta | None:
+        assert isinstance(step.params, Queue)
+        return step.params.maximum.elapsed if step.params.maximum else None
+
+    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+        params = step.params
+        assert isinstance(params, Queue)
+        delays = [ring.after.elapsed if ring.after else timedelta() for ring in params.requirements]
+        if any(ring.after is not None and ring.after.working for ring in params.requirements):
+            yield "step.ring_clock", "relaxes by working time; a waiting customer counts every minute"
+        if delays and (delays[0] or delays != sorted(set(delays))):
+            yield "step.ring_order", "needs its first ring at once and each later one after the one before"
+        if params.maximum and delays and delays[-1] >= params.maximum.elapsed:
+            yield "limit.shorter_than_inside", "has a ring that begins only when the longest wait has passed"
+        if {"error", "exit", "limit", *_OWN} & set(params.exits.values()):
+            yield "step.choice_name", "gives an exit key the name of another outcome"
+        if isinstance(params.head_start, str) and "{{" not in params.head_start:
+            yield "step.head_start", "has a head start that is neither a number nor a template"
+
+    def enter(self, move: "Move", node: "Node", entry: "Entry") -> str | None:
+        move.perform(node, entry)
+        if node.waiting is not None:
+            move.begin_waiting(node.waiting, entry.token)
+        return None
+
+    def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str:
+        if signal.outcome == ANSWERED:
+            agent = signal.inputs.get("agent")
+            move.put("agent", agent if isinstance(agent, str) else "")
+            move.served = True
+        return signal.outcome
+
+
+def head_start(params: Queue) -> float:
+    """The minutes of a resolved step; a template that gave no number counts as none."""
+    value: Any = params.head_start
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+STEP = QueueStep()

@@ -1,0 +1,48 @@
+"""set: give variables values."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from switchroom.platform.expressions import EvaluationFailed, Expression
+from switchroom.processes.domain.definition import Variable
+from switchroom.processes.domain.effects import Params
+from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.step_type import DONE, ERROR, StepType
+
+if TYPE_CHECKING:
+    from switchroom.processes.domain.move import Entry, Move
+    from switchroom.processes.domain.program import Node
+
+
+class Set(Params, frozen=True):
+    """Variable names and the expressions for their values; all see the variables as they were before."""
+
+    values: Annotated[dict[Variable, Expression], msgspec.Meta(min_length=1)]
+
+
+class SetStep(StepType):
+    """Gives variables values. A timestamp or duration is kept as text that `timestamp()` and `duration()` read.
+
+    When one expression cannot be evaluated nothing is set and the outcome is `error`.
+    """
+
+    name = "set"
+    family = Family.LOGIC
+    params = Set
+    performed = False
+
+    def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
+        params = node.params
+        assert isinstance(params, Set)
+        try:
+            values = {name: move.evaluate(expression) for name, expression in params.values.items()}
+        except EvaluationFailed:
+            move.faulty = True
+            return ERROR
+        for name, value in values.items():
+            move.put(name, value)
+        return DONE
+
+
+STEP = SetStep()
