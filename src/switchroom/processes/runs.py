@@ -1,0 +1,377 @@
+"""Durable runs: whoever delivers a signal advances the run under its row lock and saves it.
+
+The interpreter is pure; here its effects are carried out inside the same transaction. What touches the outside world is
+planned by the performers and done after the commit (see `platform.effects`).
+"""
+
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict, Unpack
+from uuid import UUID, uuid5
+
+import msgspec
+
+from switchroom.platform.db import Transaction
+from switchroom.platform.errors import Conflict, NotFound
+from switchroom.platform.events import Code, Origin
+from switchroom.platform.ids import new_id
+from switchroom.platform.sealed import Sealer
+from switchroom.platform.timekeeper import Timer as DueTimer
+from switchroom.platform.timekeeper import cancel_timers, set_timer
+from switchroom.processes import events
+from switchroom.processes.contracts import (
+    CancelPerform,
+    CancelRequest,
+    CancelTimer,
+    Effect,
+    Elapsed,
+    Finish,
+    Left,
+    Medium,
+    Notify,
+    Passed,
+    PassOn,
+    Perform,
+    Performed,
+    PerformRequest,
+    RunFinished,
+    RunState,
+    Served,
+    SetTimer,
+    Signal,
+    StaleSignal,
+    Start,
+    StartSubRun,
+    Stop,
+    StopSubRun,
+    Subject,
+    Timer,
+    TraceEntry,
+)
+from switchroom.processes.definitions import Definitions
+from switchroom.processes.domain.interpreter import advance, is_current
+from switchroom.processes.domain.state import decode_run, encode_run, new_run
+from switchroom.processes.performers import Performers
+
+log = logging.getLogger(__name__)
+TIMER_KIND = "processes.timer"
+MOST_STEPS_AT_ONCE = 500
+
+_LOCK = """select root_id, origin, parent_id, parent_token, parent_visit, state, clock_timestamp() as now
+           from processes.run"""
+
+
+class NoSuchRun(NotFound):
+    """There is no such run."""
+
+    code = "run.not_found"
+
+
+class EndlessRun(Conflict):
+    """The run goes round without waiting for anybody."""
+
+    code = "run.endless"
+
+
+class Beginning(TypedDict):
+    """How a run begins. `served`: a person serves the customer already."""
+
+    origin: Origin
+    medium: Medium
+    subject: NotRequired[Subject | None]
+    language: NotRequired[str]
+    inputs: NotRequired[Mapping[str, Any]]
+    version: NotRequired[int | None]
+    run_id: NotRequired[UUID]
+    served: NotRequired[bool]
+
+
+class Parent(msgspec.Struct, frozen=True):
+    """The waiting `call` that a sub-run answers."""
+
+    run: UUID
+    root: UUID
+    token: int
+    visit: int
+
+
+class _Row(msgspec.Struct):
+    """A run while it is being advanced."""
+
+    run: RunState
+    root: UUID
+    origin: Origin
+    parent: Parent | None
+    outputs: Mapping[str, Any] = {}
+
+
+class _TimerPayload(msgspec.Struct, frozen=True):
+    token: int
+    visit: int
+    timer: Timer
+
+
+class Runs:
+    """Starts runs and delivers signals to them. One per process; everything it keeps is in the database."""
+
+    def __init__(self, definitions: Definitions, performers: Performers, sealer: Sealer) -> None:
+        self._definitions, self._performers, self._sealer = definitions, performers, sealer
+
+    async def start(self, tx: Transaction, process: str, **how: Unpack[Beginning]) -> UUID:
+        """Start a run of the published version (the current one when `version` is None); its id.
+
+        Raises `NoSuchProcess`, `InvalidInput`. The run may be finished when this returns.
+        """
+        return (await self._start(tx, process, parent=None, **how)).run.id
+
+    async def _start(self, tx: Transaction, process: str, *, parent: Parent | None, **how: Unpack[Beginning]) -> _Row:
+        version, now = await self._definitions.resolve(tx, process, how.get("version"))
+        run_id, subject, origin = how.get("run_id") or new_id(), how.get("subject"), how["origin"]
+        row = _Row(new_run(run_id, process, version), parent.root if parent else run_id, origin, parent)
+        await tx.execute(
+            """insert into processes.run (id, root_id, slug, version, origin, subject_kind, subject_id,
+                                          parent_id, parent_token, parent_visit, state)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+            run_id,
+            row.root,
+            process,
+            version,
+            origin.value,
+            subject.kind if subject else None,
+            subject.id if subject else None,
+            parent.run if parent else None,
+            parent.token if parent else None,
+            parent.visit if parent else None,
+            encode_run(row.run),
+        )
+        start = Start(
+            run_id,
+            inputs=how.get("inputs") or {},
+            language=how.get("language", ""),
+            medium=how["medium"],
+            served=how.get("served", False),
+            subject=subject,
+        )
+        row.run = msgspec.structs.replace(row.run, subject=subject)
+        started = events.RunStarted(
+            run=run_id,
+            interaction=interaction_of(row.run),
+            process=Code(process),
+            number=version,
+            parent=parent.run if parent else None,
+        )
+        tx.emit(started, origin=origin)
+        await self._advance(tx, row, start, now)
+        return row
+
+    async def signal(self, tx: Transaction, signal: Signal) -> RunState:
+        """Advance the run under its row lock; its new state.
+
+        Raises `NoSuchRun`, and the typed refusals of processes.contracts (`StaleSignal`, `RunFinished`, ...).
+        """
+        row, now = await self._lock(tx, signal.run)
+        await self._advance(tx, row, signal, now)
+        if row.run.finished and row.parent:
+            with contextlib.suppress(StaleSignal, RunFinished):  # the caller has moved on meanwhile
+                await self.signal(tx, _end_of_sub_run(row))
+        return row.run
+
+    async def read(self, tx: Any, run_id: UUID) -> RunState:
+        """The state of a run as last saved. Raises `NoSuchRun`."""
+        state = await tx.fetch_value("select state from processes.run where id = $1", run_id)
+        if state is None:
+            raise NoSuchRun()
+        return decode_run(state)
+
+    async def fire_timer(self, tx: Transaction, timer: DueTimer) -> None:
+        """The timekeeper's handler of `TIMER_KIND`. A timer that its step has outlived is no fault."""
+        payload = msgspec.convert(timer.payload, _TimerPayload)
+        try:
+            await self.signal(tx, Elapsed(timer.subject, payload.token, payload.visit, payload.timer))
+        except (StaleSignal, RunFinished):
+            log.info("timer came too late", extra={"run": str(timer.subject)})
+
+    async def _lock(self, tx: Transaction, run_id: UUID) -> tuple[_Row, datetime]:
+        """Lock a run, its root first: parent and child signal each other, and one order prevents a deadlock."""
+        found = await tx.fetch_row(f"{_LOCK} where id = $1 and root_id = id for update", run_id)
+        if found is None:
+            await tx.execute(
+                """select from processes.run where id = (select root_id from processes.run where id = $1) for update""",
+                run_id,
+            )
+            found = await tx.fetch_row(f"{_LOCK} where id = $1 for update", run_id)
+        if found is None:
+            raise NoSuchRun()
+        parent = None
+        if found["parent_id"]:
+            parent = Parent(found["parent_id"], found["root_id"], found["parent_token"], found["parent_visit"])
+        return _Row(decode_run(found["state"]), found["root_id"], Origin(found["origin"]), parent), found["now"]
+
+    async def _advance(self, tx: Transaction, row: _Row, signal: Signal, now: datetime) -> None:
+        """Move the run by `signal` and by every outcome that is known at once, then save it."""
+        program = await self._definitions.program(tx, row.run.process, row.run.version)
+        answers = deque[Signal]()
+        steps = 0
+        while True:
+            before = row.run
+            row.run, effects, trace = advance(program, before, signal, now)
+            steps += len(trace)
+            if steps > MOST_STEPS_AT_ONCE:
+                raise EndlessRun(process=row.run.process)
+            for entry in trace:
+                tx.emit(_step_done(row.run, entry), origin=row.origin)
+            for effect in effects:
+                answer = await self._carry_out(tx, row, before, effect, now)
+                if answer is not None:
+                    answers.append(answer)
+            while answers and not is_current(row.run, answers[0]):
+                answers.popleft()  # an earlier answer has moved the run past this step
+            if not answers:
+                break
+            signal = answers.popleft()
+        await tx.execute(
+            """update processes.run set state = $2, outcome = $3,
+                      ended_at = case when $3::text is null then null else $4::timestamptz end where id = $1""",
+            row.run.id,
+            encode_run(row.run),
+            row.run.outcome,
+            now,
+        )
+
+    async def _carry_out(
+        self, tx: Transaction, row: _Row, before: RunState, effect: Effect, now: datetime
+    ) -> Signal | None:
+        """Carry out one effect; the signal that follows at once, if any."""
+        run = row.run
+        match effect:
+            case Perform():
+                return await self._perform(tx, row, effect)
+            case CancelPerform():
+                token = before.token(effect.token)
+                performer = self._performers.of(effect.type, run.medium, bool(token and token.served))
+                await performer.cancel(tx, CancelRequest(run.id, run.medium, run.subject, row.origin, effect))
+            case SetTimer():
+                payload = _TimerPayload(effect.token, effect.visit, effect.timer)
+                due = effect.due or now + effect.length
+                await set_timer(tx, TIMER_KIND, run.id, due, payload, timer_id=_timer_id(run.id, effect))
+            case CancelTimer():
+                await cancel_timers(tx, run.id, timer_id=_timer_id(run.id, effect))
+            case StartSubRun():
+                return await self._start_sub_run(tx, row, effect)
+            case StopSubRun():
+                await self._tell_sub_run(tx, row, effect, Stop)
+            case PassOn():
+                return await self._tell_sub_run(tx, row, effect, _PASSED[effect.what])
+            case Notify():
+                tx.emit(_step_late(run, effect), origin=row.origin)
+            case Finish():
+                await self._finish(tx, row, effect)
+        return None
+
+    async def _perform(self, tx: Transaction, row: _Row, effect: Perform) -> Performed | None:
+        run = row.run
+        request = PerformRequest(run.id, run.process, run.version, run.medium, run.subject, row.origin, effect)
+        performer = self._performers.of(effect.type, run.medium, effect.served)
+        outcome = await performer.perform(tx, request)
+        if outcome is None:
+            return None
+        return Performed(run.id, effect.token, effect.visit, outcome.name, outcome.inputs)
+
+    async def _start_sub_run(self, tx: Transaction, row: _Row, effect: StartSubRun) -> Performed | None:
+        run = row.run
+        child = await self._start(
+            tx,
+            effect.process,
+            origin=row.origin,
+            medium=run.medium,
+            subject=run.subject,
+            language=run.language,
+            inputs=effect.inputs,
+            version=effect.version,
+            served=run.served,
+            parent=Parent(run.id, row.root, effect.token, effect.visit),
+        )
+        return _end_of_sub_run(child) if child.run.finished else None
+
+    async def _tell_sub_run(
+        self, tx: Transaction, row: _Row, effect: StopSubRun | PassOn, make: Callable[[UUID], Signal]
+    ) -> Performed | None:
+        """Signal the sub-run that a `call` waits for; its end, if that ended it and the caller still waits."""
+        child_id = await tx.fetch_value(
+            """select id from processes.run
+               where parent_id = $1 and parent_token = $2 and parent_visit = $3 and outcome is null""",
+            row.run.id,
+            effect.token,
+            effect.visit,
+        )
+        if child_id is None:
+            return None
+        child, now = await self._lock(tx, child_id)
+        with contextlib.suppress(StaleSignal):  # the customer had left before
+            await self._advance(tx, child, make(child_id), now)
+        return _end_of_sub_run(child) if child.run.finished and isinstance(effect, PassOn) else None
+
+    async def _finish(self, tx: Transaction, row: _Row, effect: Finish) -> None:
+        run = row.run
+        ended = events.RunEnded(run=run.id, interaction=interaction_of(run), outcome=Code(effect.outcome))
+        tx.emit(ended, origin=row.origin)
+        row.outputs = effect.outputs
+        await cancel_timers(tx, run.id)
+        if effect.secrets:
+            await self._sealer.destroy(tx, run.id)
+
+
+_PASSED: dict[Passed, Callable[[UUID], Signal]] = {
+    Passed.LEFT: Left,
+    Passed.SERVED: lambda run: Served(run, by_person=True),
+    Passed.UNSERVED: lambda run: Served(run, by_person=False),
+}
+
+
+def interaction_of(run: RunState) -> UUID | None:
+    """The interaction a run is about, if it is about one."""
+    return run.subject.id if run.subject and run.subject.kind == "interaction" else None
+
+
+def _end_of_sub_run(child: _Row) -> Performed:
+    assert child.parent is not None
+    assert child.run.outcome is not None
+    return Performed(child.parent.run, child.parent.token, child.parent.visit, child.run.outcome, child.outputs)
+
+
+def _timer_id(run: UUID, effect: SetTimer | CancelTimer) -> UUID:
+    return uuid5(run, f"{effect.token}.{effect.visit}.{effect.timer}")
+
+
+def _step_done(run: RunState, entry: TraceEntry) -> events.StepDone:
+    return events.StepDone(
+        run=run.id,
+        interaction=interaction_of(run),
+        process=Code(run.process),
+        number=run.version,
+        step=Code(entry.step),
+        kind=Code(entry.type),
+        token=entry.token,
+        visit=entry.visit,
+        began=entry.began,
+        ended=entry.ended,
+        outcome=Code(entry.outcome),
+        served=entry.served,
+        late=entry.late,
+        faulty=entry.faulty,
+        deviation=Code(entry.deviation.value) if entry.deviation else None,
+        milestone=Code(entry.milestone) if entry.milestone else None,
+    )
+
+
+def _step_late(run: RunState, effect: Notify) -> events.StepLate:
+    return events.StepLate(
+        run=run.id,
+        interaction=interaction_of(run),
+        step=Code(effect.step),
+        visit=effect.visit,
+        post=Code(effect.post),
+    )
