@@ -7,7 +7,7 @@ is about, or the agent), or, for whoever waits, through `Outcomes.of(number)`. S
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from switchroom.platform.db import Transaction
+from switchroom.platform.db import Connection, Transaction
 from switchroom.routing.actions import give_command as command
 from switchroom.routing.contracts import (
     Agent,
@@ -57,6 +57,7 @@ __all__ = [
     "offer_timed_out",
     "pull_item",
     "queue_item",
+    "queue_of_slug",
     "sign_in",
     "sign_out",
     "withdraw_item",
@@ -164,3 +165,9 @@ async def complete_wrap_up(tx: Transaction, agent_id: AgentId, item_id: ItemId) 
 async def begin_day(tx: Transaction, agents: tuple[AgentId, ...] = ()) -> int:
     """A new working day for these agents (none named: all): fairness counts from zero."""
     return await command(tx, DayBegan(agents))
+
+
+async def queue_of_slug(connection: Connection, slug: str) -> QueueId | None:
+    """The queue that processes name so, unless it is archived."""
+    found = await connection.fetch_value("select id from routing.queue where slug = $1 and not archived", slug)
+    return None if found is None else QueueId(found)

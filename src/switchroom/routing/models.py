@@ -1,7 +1,9 @@
 """Tables of routing. Callers write `command` and the set-up table `queue`; all others only the active engine writes.
 
-`snapshot` and the commands applied after it are the board's state; the other tables are what people look at.
+`board` is the complete state that decisions depend on; `agent_state` and what follows it is what people look at.
 """
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -25,6 +27,15 @@ from switchroom.platform.db import metadata
 
 SCHEMA = "routing"
 instant = DateTime(timezone=True)
+
+
+def _record_columns() -> list[Column[Any]]:
+    return [
+        Column("kind", Text, primary_key=True),
+        Column("id", Text, primary_key=True),
+        Column("data", LargeBinary, nullable=False),
+    ]
+
 
 queue = Table(
     "queue",
@@ -60,12 +71,20 @@ command = Table(
     Index("ix_command_parked", "parked_at", postgresql_where="parked_at is not null"),
     schema=SCHEMA,
 )
+# The board's state in the small records of `domain/records.py`, and copies of it as it stood after some commands.
+board = Table("board", metadata, *_record_columns(), schema=SCHEMA)
 snapshot = Table(
     "snapshot",
     metadata,
     Column("position", BigInteger, primary_key=True),
     Column("at", instant, nullable=False),
-    Column("state", LargeBinary, nullable=False),
+    schema=SCHEMA,
+)
+snapshot_record = Table(
+    "snapshot_record",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    *_record_columns(),
     schema=SCHEMA,
 )
 

@@ -1,0 +1,54 @@
+"""What happens when something falls due."""
+
+from collections.abc import Callable
+from typing import Any
+
+from switchroom.routing.contracts import WrapUpEnd
+from switchroom.routing.domain.answers import miss
+from switchroom.routing.domain.expected_wait import announce_round
+from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, OfferState
+from switchroom.routing.domain.timers import TimerKind, live
+from switchroom.routing.domain.waiting import overflow_now, relax, renew
+from switchroom.routing.domain.work import end_wrap_up
+
+
+def pass_time(floor: Floor) -> None:
+    """Let everything happen that is due by now."""
+    for timer in floor.timers.pop_due(floor.now):
+        if live(timer):  # what went off before may have ended it
+            _HANDLERS[timer[1]](floor, timer[4], timer[3])
+
+
+def _offer_due(floor: Floor, offer: OfferState, _minor: int) -> None:
+    miss(floor, offer)
+
+
+def _wrap_up_due(floor: Floor, agent: AgentState, item: int) -> None:
+    end_wrap_up(floor, agent, item, WrapUpEnd.ELAPSED)
+
+
+def _cooling_over(floor: Floor, item: ItemState, agent: int) -> None:
+    floor.agents[agent].cooling.discard(item.key)
+    renew(floor, item)
+
+
+def _relax_due(floor: Floor, item: ItemState, _minor: int) -> None:
+    relax(floor, item)
+
+
+def _wait_over(floor: Floor, item: ItemState, _minor: int) -> None:
+    overflow_now(floor, item)
+
+
+def _announce_due(floor: Floor, line: Line, _minor: int) -> None:
+    announce_round(floor, line)
+
+
+_HANDLERS: dict[TimerKind, Callable[[Floor, Any, int], None]] = {
+    TimerKind.OFFER: _offer_due,
+    TimerKind.WRAP_UP: _wrap_up_due,
+    TimerKind.COOLING: _cooling_over,
+    TimerKind.RELAX: _relax_due,
+    TimerKind.MAX_WAIT: _wait_over,
+    TimerKind.ANNOUNCE: _announce_due,
+}

@@ -1,0 +1,50 @@
+"""What a ring demands of an agent, compiled so that equal demands are equal keys."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from switchroom.routing.contracts import Agent, Requirement, Ring
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Need(NamedTuple):
+    """A conjunction: skills at least so high, attributes just so; or (`only`) one particular agent, by key."""
+
+    skills: tuple[tuple[str, int], ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    only: int | None = None
+
+    def met_by(self, agent: Agent) -> bool:
+        if self.only is not None:
+            return agent.id.int == self.only
+        has = agent.skills.get
+        return all(has(skill, 0) >= level for skill, level in self.skills) and all(
+            agent.attributes.get(name) == value for name, value in self.attributes
+        )
+
+    def proficiency(self, agent: Agent) -> int:
+        """The sum of the agent's proficiencies in the skills demanded."""
+        return sum(agent.skills.get(skill, 0) for skill, _ in self.skills)
+
+
+class RingNeed(NamedTuple):
+    after: int
+    requirement: Requirement
+    preferred_only: bool
+
+
+def compile_rings(rings: tuple[Ring, ...]) -> tuple[RingNeed, ...]:
+    return tuple(RingNeed(micros(ring.after), ring.need, ring.preferred_only) for ring in rings)
+
+
+def need_of(requirement: Requirement, skills: dict[str, int]) -> Need:
+    """The ring's requirement together with the skills that the item itself demands; the higher level counts."""
+    levels = dict(requirement.skills)
+    for skill, level in skills.items():
+        levels[skill] = max(level, levels.get(skill, 0))
+    return Need(tuple(sorted(levels.items())), tuple(sorted(requirement.attributes.items())))
+
+
+def micros(length: timedelta) -> int:
+    return length // MICROSECOND
