@@ -9,7 +9,7 @@ from switchroom.processes.domain.reading import from_json, to_json
 from switchroom.processes.domain.signals import Signal
 from switchroom.processes.domain.steps import STEP_TYPES
 
-_signals = msgspec.json.Decoder(Signal)  # type: ignore[type-var]
+_signals = msgspec.json.Decoder(Signal)
 _effects: Any = Effect
 
 
@@ -29,7 +29,7 @@ def effect_to_json(effect: Effect) -> dict[str, Any]:
 
 
 def effect_from_json(form: dict[str, Any]) -> Effect:
-    """The effect that `effect_to_json` wrote, a step's parameters in their own type. Raises `msgspec.ValidationError`."""
+    """The effect `effect_to_json` wrote, a step's parameters in their own type. Raises `msgspec.ValidationError`."""
     if form.get("effect") != "perform":
         effect: Effect = from_json(form, _effects)
         return effect

@@ -30,6 +30,7 @@ MAX_STEPS = 1000
 """Steps that one signal may pass without waiting. The validator finds endless loops; this is the last resort."""
 BUILT_IN = frozenset({"language", "medium", "served", "now"})
 FAILED, LEFT = "failed", "left"
+_MAIN = Phase.MAIN
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -135,7 +136,7 @@ class Move:
     def perform(self, node: Node, entry: Entry) -> None:
         """Have the step performed; its token waits here for the answer."""
         self.stand(node, entry)
-        self._ask(node, entry, 1, Phase.MAIN, None)
+        self._ask(node, entry, 1, _MAIN, None)
 
     def wait(self, node: Node, entry: Entry, length: Length) -> None:
         """Let the token wait for a length of time, with the step's music if it has any."""
@@ -177,6 +178,7 @@ class Move:
         if node.limit is not None:
             limited = entry.visit
             self._set_timer(entry, Timer.LIMIT, node.limit)
+        # by position: naming the fields doubles the cost of making one
         self.tokens.append(
             Token(
                 entry.token,
@@ -184,15 +186,19 @@ class Move:
                 entry.visit,
                 self.now,
                 entry.parent,
-                limited=limited,
-                served=self.served,
+                1,
+                _MAIN,
+                None,
+                limited,
+                False,
+                self.served,
             )
         )
 
     def go(self, node: Node | None, token: int, parent: int | None) -> None:
         """Move a token to a step and on, until it waits or ends."""
         while node is not None:
-            if node.needs_customer and self.left:
+            if self.left and node.needs_customer:
                 node = self._without_customer()
                 continue
             visit = self.next_visit
@@ -202,7 +208,10 @@ class Move:
                 self.finish(FAILED)
                 return
             self.faulty = False
-            outcome = self._enter(node, Entry(token, visit, parent))
+            if node.at_most is not None and self._too_often(node, node.at_most):
+                outcome: str | None = LIMIT
+            else:
+                outcome = node.enter(self, node, Entry(token, visit, parent))
             if outcome is None:
                 return
             now = self.now
@@ -310,6 +319,9 @@ class Move:
     # inside
 
     def _next(self, node: Node, outcome: str, parent: int | None) -> Node | None:
+        found = node.wiring.get(outcome)
+        if found is not None:
+            return found
         found = node.after(outcome)
         if found is None and parent is None:
             if self.program.failed is None:
@@ -331,13 +343,10 @@ class Move:
         self.followed = True
         return self.program.left
 
-    def _enter(self, node: Node, entry: Entry) -> str | None:
-        if node.at_most is not None:
-            count = self.counts.get(node.name, 0) + 1
-            self.counts = {**self.counts, node.name: count}
-            if count > node.at_most:
-                return LIMIT
-        return node.enter(self, node, entry)
+    def _too_often(self, node: Node, at_most: int) -> bool:
+        count = self.counts.get(node.name, 0) + 1
+        self.counts = {**self.counts, node.name: count}
+        return count > at_most
 
     def _repeat(self, node: Node, token: Token, outcome: str, attempt: int, phase: Phase, value: Any) -> None:
         """A new visit of the same token to the same step; its time limit goes on running."""

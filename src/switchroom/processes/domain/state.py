@@ -31,7 +31,7 @@ class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     served: bool = False  # performed on a person's screen
 
 
-class RunState(msgspec.Struct, frozen=True, omit_defaults=True):
+class RunState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Where a run is. Made by `new_run`, moved only by `advance`.
 
     `format` is written always, so that a later version knows what it reads. `variables` are JSON values. `counts` has

@@ -115,24 +115,23 @@ def _fits(value: Any, wanted: Type) -> bool:
 
 def keepable(value: Any, depth: int = 0) -> bool:
     """Whether a value may enter a run: plain JSON, not deep, no NUL (PostgreSQL's jsonb refuses it), 64-bit numbers."""
-    if value is None or isinstance(value, bool):
-        return True
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return _encodable(value)
-    if isinstance(value, int):
-        return -(1 << 63) <= value < 1 << 63
-    if isinstance(value, float):
-        return value - value == 0.0  # neither infinite nor NaN
-    if depth > 8:
+    if value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-(1 << 63) <= value < 1 << 63)
+    if kind is float:
+        return bool(value - value == 0.0)  # neither infinite nor NaN
+    if depth > 8 or kind not in (list, dict) or len(value) > 1000:
         return False
-    if isinstance(value, list):
-        return len(value) <= 1000 and all(keepable(item, depth + 1) for item in value)
-    if isinstance(value, dict):
-        return len(value) <= 1000 and all(
-            isinstance(key, str) and keepable(key, depth + 1) and keepable(item, depth + 1)
-            for key, item in value.items()
-        )
-    return False
+    if kind is list:
+        return all(keepable(item, depth + 1) for item in value)
+    for key, item in value.items():
+        if type(key) is not str or not _encodable(key) or not keepable(item, depth + 1):
+            return False
+    return True
 
 
 def _encodable(value: str) -> bool:
