@@ -127,3 +127,42 @@ sealed = Table(
     Index("ix_sealed_subject", "subject"),
     schema="platform",
 )
+session = Table(
+    "session",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    Column("created_at", instant, nullable=False),
+    Column("last_seen_at", instant, nullable=False),
+    Column("expires_at", instant, nullable=False),
+    Column("ended_at", instant),
+    Column("address", Text, nullable=False),
+    Column("browser", Text, nullable=False),
+    Index("ix_session_user", "user_id", "id"),
+    schema="platform",
+)
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    Column("prefix", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("created_at", instant, nullable=False),
+    Column("expires_at", instant),
+    Column("revoked_at", instant),
+    Column("last_used_at", instant),
+    Index("ix_api_token_user", "user_id", "id"),
+    schema="platform",
+)
+allowance = Table(
+    "allowance",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("full_at", instant, nullable=False),
+    Index("ix_allowance_full_at", "full_at"),
+    schema="platform",
+)
