@@ -6,10 +6,13 @@ A role opens the services, runs its loops with them and closes them. Nothing her
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
+from switchroom.entrypoints.upkeep import tend
 from switchroom.platform.clock import SystemClock
 from switchroom.platform.db import Database
 from switchroom.platform.handlers import Handler
+from switchroom.platform.jobs import Chore, JobType
 from switchroom.platform.keys import Keyring
 from switchroom.platform.postgres import PostgresSupervisor
 from switchroom.platform.sealed import Sealer
@@ -65,3 +68,14 @@ def timers(services: Services) -> dict[str, Fire]:
     """What each kind of timer does when it is due."""
     del services
     return {}
+
+
+def jobs(services: Services) -> tuple[JobType, ...]:
+    """Every kind of job that workers do."""
+    del services
+    return ()
+
+
+def chores(services: Services) -> tuple[Chore, ...]:
+    """What some worker does regularly."""
+    return (Chore("upkeep", "23 2 * * *", partial(tend, services)),)

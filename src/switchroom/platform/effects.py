@@ -9,6 +9,7 @@ order planned; results come back through the lane's `settle` in the transaction 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -82,6 +83,15 @@ async def plan(
     )
     tx.ring(bell_of(lane))
     return effect_id
+
+
+async def forget_ended(tx: Transaction, older_than: timedelta) -> None:
+    """Drop effects that ended long ago; those in doubt stay, for people to see."""
+    await tx.execute(
+        """delete from platform.effect
+           where state in ('done', 'failed') and ended_at < clock_timestamp() - $1::interval""",
+        older_than,
+    )
 
 
 class Lane:

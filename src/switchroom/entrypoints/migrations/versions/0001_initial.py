@@ -3,6 +3,7 @@
 from alembic import op
 
 from switchroom.entrypoints.models import metadata
+from switchroom.platform.jobs import install_statements
 
 revision = "0001"
 down_revision = None
@@ -16,6 +17,8 @@ def upgrade() -> None:
     op.execute("create extension if not exists pg_trgm")
     op.execute("create extension if not exists unaccent")
     metadata.create_all(op.get_bind())
+    for statement in install_statements():
+        op.execute(statement)
     op.execute("insert into journal.head (position) values (0)")
 
 
