@@ -1,6 +1,6 @@
 """Makes the shipped prompts and waiting music. Needs a speech engine, by default espeak-ng.
 
-    python scripts/make_prompts.py [--language pt-BR] [--force] [--engine "piper --model {voice} --output_file {output}"]
+    python scripts/make_prompts.py [--language pt-BR] [--force] [--engine "piper -m {voice} -f {output}"]
 
 The engine gets the text on standard input and writes a WAV file to {output}; {voice} is the manifest's voice.
 """
