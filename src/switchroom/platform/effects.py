@@ -94,6 +94,18 @@ async def forget_ended(tx: Transaction, older_than: timedelta) -> None:
     )
 
 
+async def has_open_effects(tx: Transaction, lane: str, subject: UUID) -> bool:
+    """Whether something planned for `subject` has not ended yet."""
+    return bool(
+        await tx.fetch_value(
+            """select exists(select from platform.effect
+                             where lane = $1 and subject = $2 and state in ('planned', 'started'))""",
+            lane,
+            subject,
+        )
+    )
+
+
 class Lane:
     """Carries out the effects of one lane while `leadership` lasts."""
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from switchroom.platform.db import metadata
 
@@ -55,6 +55,7 @@ leg = Table(
     Column("source", Text, nullable=False, server_default=""),
     Column("token_hash", LargeBinary, unique=True),
     Column("record", Boolean, nullable=False, server_default=text("false")),
+    Column("pauses", ARRAY(Text), nullable=False, server_default="{}"),
     Column("releasing", Boolean, nullable=False, server_default=text("false")),
     Column("held", Boolean, nullable=False, server_default=text("false")),
     Column("muted", Boolean, nullable=False, server_default=text("false")),
@@ -66,6 +67,7 @@ leg = Table(
     Column("ended_at", instant),
     Column("cause", Text),
     Column("quality", JSONB),
+    Column("standing", JSONB),
     Index("ix_leg_interaction_id", "interaction_id"),
     Index("ix_leg_living", "switch", "entry_point", postgresql_where="state <> 'ended'"),
     Index("ix_leg_user_living", "user_id", postgresql_where="state <> 'ended'"),
@@ -100,7 +102,6 @@ recording = Table(
     Column("data_key", LargeBinary, nullable=False),
     Column("file", Text, nullable=False, server_default=""),
     Column("media_type", Text, nullable=False, server_default=""),
-    Column("paused_by", Text, nullable=False, server_default=""),
     Column("planned_at", instant, nullable=False, server_default=func.clock_timestamp()),
     Column("started_at", instant),
     Column("ended_at", instant),

@@ -36,7 +36,7 @@ class RecordingState(StrEnum):
 class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """One party's connection, as last heard. `record`: the process wants what people say on it recorded.
 
-    `releasing`: we have asked the switch to end it.
+    `pauses`: who wants its recording to pause (`recordings.Reason`). `releasing`: its end has been asked for.
     """
 
     id: LegId
@@ -53,6 +53,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     claims: dict[str, Any] | None
     record: bool
+    pauses: list[str]
     releasing: bool
     held: bool
     muted: bool
@@ -99,17 +100,22 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     data_key: bytes
     file: str
     media_type: str
-    paused_by: str
     started_at: datetime | None
     ended_at: datetime | None
     length: timedelta | None
 
+    @property
+    def live(self) -> bool:
+        """Whether it is still being made, paused or not."""
+        return self.state in (RecordingState.PLANNED, RecordingState.RECORDING, RecordingState.PAUSED)
+
 
 _LEG = """select id, interaction_id, origin, switch, instance, role, state, user_id, item_id, entry_point, address,
-       language, claims, record, releasing, held, muted, media, arrived_at, answered_at, bridged_at, ended_at, cause, quality
+       language, claims, record, pauses, releasing, held, muted, media, arrived_at, answered_at, bridged_at,
+       ended_at, cause, quality
        from voice.leg"""
 _PERFORMING = "select run_id, token, visit, leg_id, step, playback_id, gather_id, keys, plan from voice.performing"
-_RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, paused_by, started_at,
+_RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, started_at,
        ended_at, length
        from voice.recording"""
 
@@ -141,22 +147,38 @@ async def agent_leg(connection: Connection, interaction_id: UUID, agent_id: UUID
     return next((leg for leg in reversed(legs) if agent_id in (None, leg.user_id)), None)
 
 
+async def talking(connection: Connection, interaction_id: UUID) -> bool:
+    """Whether an agent and the customer are connected."""
+    agent = await agent_leg(connection, interaction_id)
+    return agent is not None and agent.bridged_at is not None
+
+
 async def phone_legs(connection: Connection, user_id: UUID) -> list[Leg]:
     """The living legs that a user's phone belongs to."""
     return await connection.fetch_as(Leg, f"{_LEG} where user_id = $1 and state <> 'ended' order by id", user_id)
 
 
-async def performing_by(
-    connection: Connection, *, playback: PlaybackId | None = None, gather: GatherId | None = None, leg_id: LegId
-) -> Performing | None:
-    """The performing that a playback or a gathering of the leg belongs to."""
+async def legs_on(connection: Connection, switch: str) -> list[Leg]:
+    """The living legs of a switch."""
+    return await connection.fetch_as(Leg, f"{_LEG} where switch = $1 and state <> 'ended' order by id", switch)
+
+
+async def performing(connection: Connection, run_id: UUID, token: int, visit: int) -> Performing | None:
     rows = await connection.fetch_as(
-        Performing,
-        f"{_PERFORMING} where leg_id = $3 and (playback_id = $1 or gather_id = $2)",
-        playback,
-        gather,
-        leg_id,
+        Performing, f"{_PERFORMING} where run_id = $1 and token = $2 and visit = $3", run_id, token, visit
     )
+    return next(iter(rows), None)
+
+
+async def performing_by_playback(connection: Connection, leg_id: LegId, playback: PlaybackId) -> Performing | None:
+    rows = await connection.fetch_as(
+        Performing, f"{_PERFORMING} where leg_id = $1 and playback_id = $2", leg_id, playback
+    )
+    return next(iter(rows), None)
+
+
+async def performing_by_gather(connection: Connection, leg_id: LegId, gather: GatherId) -> Performing | None:
+    rows = await connection.fetch_as(Performing, f"{_PERFORMING} where leg_id = $1 and gather_id = $2", leg_id, gather)
     return next(iter(rows), None)
 
 
@@ -176,8 +198,7 @@ async def recordings_of(connection: Connection, interaction_id: UUID) -> list[Re
 
 async def running_recording(connection: Connection, interaction_id: UUID) -> Recording | None:
     """The recording of a call that is being made, paused ones included."""
-    live = (RecordingState.PLANNED, RecordingState.RECORDING, RecordingState.PAUSED)
-    return next((r for r in await recordings_of(connection, interaction_id) if r.state in live), None)
+    return next((r for r in await recordings_of(connection, interaction_id) if r.live), None)
 
 
 async def captions_after(connection: Connection, leg_id: UUID, after: int, limit: int = 100) -> list[Any]:

@@ -1,0 +1,123 @@
+"""What the switch hears from callers, turned into the run's signals.
+
+The run is signalled before our rows are touched (see `actions` on the order of locks). A signal that the run has
+outlived is no fault: the process was faster than the caller.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from switchroom.platform.db import Transaction
+from switchroom.platform.sealed import Sealer
+from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSignal
+from switchroom.processes.facade import Runs, ask, collect
+from switchroom.voice import queries, recordings
+from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
+from switchroom.voice.performing import Kind, Plan, forget, plan_of, play_next
+from switchroom.voice.queries import Leg, Performing
+from switchroom.voice.recordings import Reason
+
+
+class Answers:
+    def __init__(self, runs: Runs, sealer: Sealer) -> None:
+        self._runs, self._sealer = runs, sealer
+
+    async def key(self, tx: Transaction, leg: Leg, event: KeyPressed) -> None:
+        """A key while nobody asked for one: it may be a key that leaves the queue."""
+        for performing in await queries.performings_on(tx, leg.id):
+            if event.key in performing.keys:
+                await self._signal(tx, performing, EXIT, {"key": event.key})
+                return
+
+    async def played(self, tx: Transaction, leg: Leg, event: PromptFinished) -> None:
+        """A playback is over."""
+        performing = await queries.performing_by_playback(tx, leg.id, event.playback)
+        if performing is None:
+            return
+        plan = plan_of(performing)
+        if event.end is PromptEnd.FAILED and await play_next(tx, leg, performing, plan):
+            return
+        if event.key and event.key in performing.keys:
+            await self._signal(tx, performing, EXIT, {"key": event.key})
+        elif plan.kind is Kind.SAY:
+            await self._signal(tx, performing, "done", plan.inputs)
+
+    async def refused(self, tx: Transaction, leg: Leg, playback: Any) -> None:
+        """The switch does not have this sound: say it another way, or count it as said."""
+        performing = await queries.performing_by_playback(tx, leg.id, playback)
+        if performing is None:
+            return
+        plan = plan_of(performing)
+        if not await play_next(tx, leg, performing, plan) and plan.kind is Kind.SAY:
+            await self._signal(tx, performing, "done", plan.inputs)
+
+    async def gathered(self, tx: Transaction, leg: Leg, event: Gathered) -> None:
+        """The caller's keys are in, or time is up."""
+        performing = await queries.performing_by_gather(tx, leg.id, event.gather)
+        if performing is None or event.end is GatherEnd.CANCELLED:
+            return
+        plan = plan_of(performing)
+        if plan.secret:
+            await recordings.resume(tx, leg, Reason.SECRET)
+        if event.keys and event.keys[0] in performing.keys and not plan.choices.get(event.keys):
+            await self._signal(tx, performing, EXIT, {"key": event.keys[0]})
+        elif not event.keys:
+            await self._signal(tx, performing, ask.TIMEOUT)
+        elif plan.kind is Kind.COLLECT:
+            await self._collected(tx, performing, plan, event.keys)
+        else:
+            await self._chosen(tx, performing, plan, event.keys)
+
+    async def unheard(self, tx: Transaction, performing: Performing) -> None:
+        """The switch no longer does this, and nobody heard how it ended: said is said, a question met silence."""
+        plan = plan_of(performing)
+        if plan.kind is Kind.SAY:
+            await self._signal(tx, performing, "done", plan.inputs)
+        elif plan.kind is not Kind.MUSIC:
+            await self._signal(tx, performing, ask.TIMEOUT)
+
+    async def _chosen(self, tx: Transaction, performing: Performing, plan: Plan, key: str) -> None:
+        if key == plan.repeat_key:
+            outcome = ask.REPEAT
+        else:
+            missed = collect.NO if plan.kind is Kind.CONFIRM else ask.NO_MATCH
+            outcome = plan.choices.get(key, missed)
+        await self._signal(tx, performing, outcome, {"key": key})
+
+    async def _collected(self, tx: Transaction, performing: Performing, plan: Plan, keys: str) -> None:
+        if not plan.secret:
+            await self._signal(tx, performing, collect.OK, {"value": as_value(keys, plan.collects)})
+        elif plan.shortest <= len(keys) <= plan.longest:
+            sealed = await self._sealer.seal(tx, performing.run_id, keys.encode())
+            await self._signal(tx, performing, collect.OK, {"value": str(sealed)})
+        else:
+            await self._signal(tx, performing, collect.INVALID)
+
+    async def _signal(
+        self, tx: Transaction, performing: Performing, outcome: str, inputs: Mapping[str, Any] | None = None
+    ) -> None:
+        performed = Performed(performing.run_id, performing.token, performing.visit, outcome, inputs or {})
+        with contextlib.suppress(StaleSignal, RunFinished):
+            await self._runs.signal(tx, performed)
+        await forget(tx, performing)
+
+
+def as_value(keys: str, kind: str) -> str:
+    """Keys as the value they stand for: a star is the decimal point, a date has eight digits in either order."""
+    if kind == collect.What.NUMBER:
+        return keys.replace("*", ".")
+    if kind == collect.What.DATE:
+        return _as_date(keys)
+    return keys
+
+
+def _as_date(keys: str) -> str:
+    """An ISO date from day, month, year or year, month, day; the keys as they are when they are neither."""
+    for year, month, day in ((keys[:4], keys[4:6], keys[6:]), (keys[4:], keys[2:4], keys[:2])):
+        with contextlib.suppress(ValueError):
+            found = date(int(year), int(month), int(day))
+            if len(keys) == 8 and 1900 <= found.year <= 2100:
+                return found.isoformat()
+    return keys

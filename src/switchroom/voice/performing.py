@@ -1,0 +1,100 @@
+"""What is being performed on a leg, from the command until the switch's answer."""
+
+from enum import StrEnum
+
+import msgspec
+
+from switchroom.platform.db import Transaction
+from switchroom.platform.ids import new_id
+from switchroom.processes.contracts import CancelRequest, PerformRequest
+from switchroom.voice import queries
+from switchroom.voice.actions import order
+from switchroom.voice.contracts import KEYS, Gather, Play, PlaybackId
+from switchroom.voice.queries import Leg, Performing
+from switchroom.voice.saying import Way
+
+
+class Kind(StrEnum):
+    """What answer the run waits for."""
+
+    SAY = "say"
+    ASK = "ask"
+    COLLECT = "collect"
+    CONFIRM = "confirm"
+    MUSIC = "music"
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the step is performed. `ways` are those not yet tried; `inputs` is what a finished say tells the run."""
+
+    kind: Kind
+    ways: tuple[Way, ...] = ()
+    interruptible: bool = True
+    choices: dict[str, str] = {}
+    repeat_key: str = ""
+    collects: str = ""
+    shortest: int = 1
+    longest: int = 1
+    secret: bool = False
+    inputs: dict[str, int | list[float | None]] = {}
+
+
+def plan_of(performing: Performing) -> Plan:
+    return msgspec.convert(performing.plan, Plan)
+
+
+async def begin(tx: Transaction, leg: Leg, request: PerformRequest, plan: Plan, gather: Gather | None = None) -> None:
+    """Start to perform a step on the leg: play, and gather keys where an answer is wanted."""
+    effect = request.effect
+    await tx.execute(
+        """insert into voice.performing (run_id, token, visit, leg_id, step, gather_id, keys, plan)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        request.run,
+        effect.token,
+        effect.visit,
+        leg.id,
+        effect.step,
+        gather.gather if gather else None,
+        "".join(effect.keys),
+        plan,
+    )
+    performing = await of_step(tx, request)
+    assert performing is not None
+    await play_next(tx, leg, performing, plan)
+    if gather is not None:
+        await order(tx, leg, gather)
+
+
+async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Plan) -> bool:
+    """Try the next way to say it; False when there is none left."""
+    if not plan.ways:
+        return False
+    way, *left = plan.ways
+    playback = PlaybackId(new_id())
+    await tx.execute(
+        "update voice.performing set playback_id = $4, plan = $5 where run_id = $1 and token = $2 and visit = $3",
+        performing.run_id,
+        performing.token,
+        performing.visit,
+        playback,
+        msgspec.structs.replace(plan, ways=tuple(left)),
+    )
+    looped = plan.kind is Kind.MUSIC
+    stops = KEYS if plan.interruptible and not looped else ""
+    await order(tx, leg, Play(leg.id, playback, way, loop=looped, interrupted_by=stops))
+    return True
+
+
+async def of_step(tx: Transaction, request: PerformRequest | CancelRequest) -> Performing | None:
+    """What is being performed for this visit."""
+    return await queries.performing(tx, request.run, request.effect.token, request.effect.visit)
+
+
+async def forget(tx: Transaction, performing: Performing) -> None:
+    """It is over."""
+    await tx.execute(
+        "delete from voice.performing where run_id = $1 and token = $2 and visit = $3",
+        performing.run_id,
+        performing.token,
+        performing.visit,
+    )

@@ -1,0 +1,183 @@
+"""Performers of steps on a call: say, ask, collect, record, and music to wait by.
+
+Each plans commands for the switch and remembers what they are for (`performing`); `answers` turns the switch's events
+into the run's signals. An interaction on this medium without a line (a test without audio) hears nothing: what is said
+is said at once, and questions meet silence.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from switchroom.platform.db import Transaction
+from switchroom.platform.ids import new_id
+from switchroom.platform.keys import Keyring
+from switchroom.platform.text import Text
+from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase, Why
+from switchroom.processes.facade import Performers, ask, collect, record, say, wait
+from switchroom.voice import actions, announcements, queries, recordings
+from switchroom.voice.actions import Caption
+from switchroom.voice.contracts import CancelGather, Gather, GatherId, Stop
+from switchroom.voice.domain.spoken import choice, number_words
+from switchroom.voice.performing import Kind, Plan, begin, forget, of_step, plan_of
+from switchroom.voice.queries import Leg
+from switchroom.voice.recordings import Reason
+from switchroom.voice.saying import Part, music, ways, words
+
+MEDIUM = "voice"
+DONE = Outcome("done")
+SILENCE = Outcome("timeout")
+YES_KEY, NO_KEY = "1", "2"
+MOST_KEYS = 64
+CONFIRM_WITHIN = timedelta(seconds=10)
+
+
+class VoiceSteps:
+    """The performer of every step type that voice knows."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def register(self, performers: Performers) -> None:
+        """Take the steps of the medium voice."""
+        for step_type in ("say", "ask", "collect", "record", "wait"):
+            performers.register(step_type, self, MEDIUM)
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        """See `StepPerformer.perform`."""
+        leg = await _line_of(tx, request)
+        match request.effect.params:
+            case say.Say() as params:
+                return DONE if leg is None else await self._say(tx, leg, request, params)
+            case ask.Ask() as params:
+                if leg is None:
+                    return SILENCE
+                await self._ask(tx, leg, request, params)
+            case collect.Collect() as params:
+                if leg is None:
+                    return SILENCE
+                await self._collect(tx, leg, request, params)
+            case record.Record() as params:
+                return DONE if leg is None else await self._record(tx, leg, params)
+            case wait.Wait() as params if leg is not None and params.music:
+                plan = Plan(kind=Kind.MUSIC, ways=tuple(music(params.music)))
+                await begin(tx, leg, request, plan)
+        return None  # a `wait` ends by its timer
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        """See `StepPerformer.cancel`."""
+        performing = await of_step(tx, request)
+        if performing is None:
+            return
+        await forget(tx, performing)
+        leg = await _line_of(tx, request)
+        if leg is None or request.effect.why is Why.LEFT:
+            return
+        if performing.playback_id is not None:
+            await actions.order(tx, leg, Stop(leg.id, performing.playback_id))
+        if performing.gather_id is not None:
+            await actions.order(tx, leg, CancelGather(leg.id))
+        if plan_of(performing).secret:
+            await recordings.resume(tx, leg, Reason.SECRET)
+
+    async def _say(self, tx: Transaction, leg: Leg, request: PerformRequest, params: say.Say) -> Outcome | None:
+        language = request.effect.language
+        parts, inputs = [_part(params.prompt, params.text, language)], dict[str, Any]()
+        if params.announce:
+            assert leg.interaction_id is not None
+            announced, inputs = await announcements.parts(tx, leg.interaction_id, params.announce, language)
+            parts += announced
+        told = await _tell(tx, leg, parts, language)
+        if not told:
+            return DONE
+        plan = Plan(kind=Kind.SAY, ways=told, interruptible=params.interruptible, inputs=inputs)
+        await begin(tx, leg, request, plan)
+        return None
+
+    async def _ask(self, tx: Transaction, leg: Leg, request: PerformRequest, params: ask.Ask) -> None:
+        told = await _tell(tx, leg, _question(request, params), request.effect.language)
+        keys = {option.key or str(number): option.name for number, option in enumerate(params.choices, 1)}
+        plan = Plan(kind=Kind.ASK, ways=told, choices=keys, repeat_key=params.repeat_key or "")
+        gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=params.timeout.elapsed)
+        await begin(tx, leg, request, plan, gather)
+
+    async def _collect(self, tx: Transaction, leg: Leg, request: PerformRequest, params: collect.Collect) -> None:
+        if request.effect.phase is Phase.CONFIRM:
+            await self._confirm(tx, leg, request)
+            return
+        if params.secret:
+            await recordings.pause(tx, leg, Reason.SECRET)
+        plan = Plan(
+            kind=Kind.COLLECT,
+            ways=await _tell(tx, leg, _question(request, params), request.effect.language),
+            collects=params.kind.value,
+            shortest=params.shortest,
+            longest=params.longest,
+            secret=params.secret,
+        )
+        gather = Gather(
+            leg.id,
+            GatherId(new_id()),
+            min(params.longest, MOST_KEYS),
+            finish=params.terminator or "",
+            first_within=params.timeout.elapsed,
+            next_within=params.between.elapsed,
+        )
+        await begin(tx, leg, request, plan, gather)
+
+    async def _confirm(self, tx: Transaction, leg: Leg, request: PerformRequest) -> None:
+        """Read the value back, key by key: 1 confirms, 2 corrects."""
+        language = request.effect.language
+        digits = [digit for digit in str(request.effect.value) if digit.isascii() and digit.isdigit()]
+        read = Part.of_keys([key for digit in digits for key in number_words(int(digit), language)], language)
+        options = Part.of_keys([*choice("yes", YES_KEY), *choice("no", NO_KEY)], language)
+        parts = [Part(read.keys, f"{request.effect.value}."), options]
+        plan = Plan(
+            kind=Kind.CONFIRM,
+            ways=await _tell(tx, leg, parts, language),
+            choices={YES_KEY: collect.YES, NO_KEY: collect.NO},
+        )
+        gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=CONFIRM_WITHIN)
+        await begin(tx, leg, request, plan, gather)
+
+    async def _record(self, tx: Transaction, leg: Leg, params: record.Record) -> Outcome:
+        match params.action:
+            case record.Action.START:
+                await recordings.want(tx, leg, True, self._keyring)
+            case record.Action.STOP:
+                await recordings.want(tx, leg, False, self._keyring)
+            case record.Action.PAUSE:
+                await recordings.pause(tx, leg, Reason.PROCESS)
+            case record.Action.RESUME:
+                await recordings.resume(tx, leg, Reason.PROCESS)
+        return DONE
+
+
+async def _line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> Leg | None:
+    """The customer's living leg, if the run is about a call that has one."""
+    if request.subject is None or request.subject.kind != "interaction":
+        return None
+    leg = await queries.customer_leg(tx, request.subject.id)
+    return None if leg is None or leg.releasing else leg
+
+
+def _part(prompt: str | None, text: Text | None, language: str) -> Part:
+    return Part.of(prompt, text.in_language(language) if text else "", language)
+
+
+def _question(request: PerformRequest, params: ask.Ask | collect.Collect) -> list[Part]:
+    """What is asked; from the second attempt on with a word before it."""
+    language = request.effect.language
+    question = _part(params.prompt, params.text, language)
+    if request.effect.attempt == 1:
+        return [question]
+    again = _part(None, params.again, language) if params.again else Part.of_keys(["nothing_heard"], language)
+    return [again, question]
+
+
+async def _tell(tx: Transaction, leg: Leg, parts: Sequence[Part], language: str) -> tuple[Any, ...]:
+    """Show the words to the caller; the ways to say them, none when there is nothing to say."""
+    parts = [part for part in parts if part.keys or part.text]
+    if parts and (text := words(parts)):
+        await actions.caption(tx, leg.id, Caption("said", text=text, language=language))
+    return tuple(ways(parts, language)) if parts else ()
