@@ -18,6 +18,7 @@ from switchroom.routing.actions import BOARD_BELL, DECIDED_BELL
 from switchroom.routing.contracts import Command, Tick, decode_command
 from switchroom.routing.domain.records import RecordKey
 from switchroom.routing.events import CommandParked
+from switchroom.routing.mirror import Mirror
 from switchroom.routing.projection import Applied, Projection
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,20 @@ class Engine:
             log.exception("batch failed, its commands are tried one by one")
         await self.recover()
         return await self._run_one_by_one()
+
+    @property
+    def position(self) -> int:
+        """The position of the last command that was applied and committed."""
+        return self._head.position
+
+    @property
+    def mirror(self) -> Mirror:
+        """The rows as they were saved."""
+        return self._projection.mirror
+
+    def snapshot(self) -> bytes:
+        """The board's state, for comparing."""
+        return self._board.snapshot()
 
     def pause(self) -> float:
         """Seconds until something is due; at most `POLL_S`."""

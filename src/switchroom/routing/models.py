@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from switchroom.platform.collection import reference, setup_columns, text_column
 from switchroom.platform.db import metadata
 
 SCHEMA = "routing"
@@ -40,15 +41,14 @@ def _record_columns() -> list[Column[Any]]:
 queue = Table(
     "queue",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False, server_default="1"),
-    Column("archived", Boolean, nullable=False, server_default="false"),
-    Column("name", JSONB, nullable=False),
-    Column("slug", Text, nullable=False, unique=True),
-    Column("unit_id", Uuid, nullable=False),
-    Column("brand_id", Uuid),
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    reference("unit_id", "organisation.unit.id"),
+    reference("brand_id", "organisation.brand.id", nullable=True),
     Column("medium", Text, nullable=False),
     Column("policy", JSONB, nullable=False),
+    Index("uq_queue_slug", "slug", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
 )
 

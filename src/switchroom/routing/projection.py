@@ -56,6 +56,7 @@ class Projection:
     def apply(self, applied: Applied) -> None:
         """Follow one command and its decisions. The command itself comes first: the engine lets time pass before it."""
         self._at, self._position, self._number = applied.at, applied.position, applied.number
+        self._about = applied.about
         self._leaving: set[c.ItemId] = set()
         if not applied.refusal and (follow := COMMANDS.get(type(applied.command))):
             follow(self, applied.command, applied.about)
@@ -300,7 +301,7 @@ class Projection:
             reason=decision.reason,
             agent=decision.agent,
             item=decision.item,
-            about=row.about if row else None,
+            about=row.about if row else self._about,
             offer=decision.offer,
         )
         self._report(event, row.origin if row else self.mirror.origin_of(decision.agent))

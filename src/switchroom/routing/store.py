@@ -46,10 +46,10 @@ async def read_head(connection: Connection) -> Head:
 
 async def read_board(connection: Connection) -> Board:
     """The board as the last committed batch left it."""
-    return Board.load(_records(await connection.fetch("select kind, id, data from routing.board")))
+    return Board.load(as_records(await connection.fetch("select kind, id, data from routing.board")))
 
 
-def _records(rows: Iterable[Any]) -> list[Record]:
+def as_records(rows: Iterable[Any]) -> list[Record]:
     return [(RecordKey(RecordKind(row["kind"]), row["id"]), row["data"]) for row in rows]
 
 
