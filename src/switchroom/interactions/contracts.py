@@ -1,0 +1,241 @@
+"""Interactions, seen from outside: states, endings, journal events, and the protocol a medium implements."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.access import permission
+from switchroom.platform.collection import SetupChanged
+from switchroom.platform.db import Transaction
+from switchroom.platform.errors import Conflict, Gone, NotFound
+from switchroom.platform.events import Code, Event, event
+
+READ = permission(
+    "interactions:interaction:read",
+    {"en": "See all interactions", "pt-BR": "Ver todos os atendimentos", "zh-CN": "查看全部接触记录"},
+)
+WORK = permission(
+    "interactions:interaction:work",
+    {"en": "Change others' interactions", "pt-BR": "Alterar atendimentos de outros", "zh-CN": "修改他人的接触记录"},
+)
+TEST = permission(
+    "interactions:interaction:test",
+    {"en": "Open test interactions", "pt-BR": "Abrir atendimentos de teste", "zh-CN": "创建测试接触"},
+)
+EDIT_DISPOSITIONS = permission(
+    "interactions:disposition:edit",
+    {"en": "Change dispositions", "pt-BR": "Alterar tabulações", "zh-CN": "修改服务小结选项"},
+)
+
+
+class State(StrEnum):
+    """Where an interaction is. `CONNECTING`: an agent accepted and is being connected to the customer."""
+
+    IN_PROCESS = "in_process"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    CONNECTING = "connecting"
+    ACTIVE = "active"
+    HELD = "held"
+    WRAP_UP = "wrap_up"
+    ENDED = "ended"
+
+
+class EndedHow(StrEnum):
+    """The one way in which the customer's part ended."""
+
+    COMPLETED = "completed"  # its process came to an end
+    CUSTOMER_LEFT = "customer_left"  # in self-service, or after talking
+    ABANDONED = "abandoned"  # while waiting for a person
+    AGENT_ENDED = "agent_ended"
+    LOST = "lost"  # the medium failed: a switch stopped, a line broke
+
+
+class SegmentKind(StrEnum):
+    IN_PROCESS = "in_process"
+    QUEUED = "queued"
+    TALK = "talk"
+    HELD = "held"
+    WRAP_UP = "wrap_up"
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A new interaction: `reference` is the number people tell each other, never a proof."""
+
+    interaction_id: UUID
+    reference: str
+    run_id: UUID
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known when a customer comes: an `address` (a phone number or the like), `claims` of a token we signed."""
+
+    entry_point: UUID
+    at: datetime
+    language: str = ""
+    address: str | None = None
+    claims: dict[str, str] = {}
+    interaction_id: UUID | None = None
+
+
+class Carrier(Protocol):
+    """What a medium does for the interactions it carries. Registered per medium by bootstrap."""
+
+    async def assigned(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> bool:
+        """Connect the agent, then call `connected` or `not_connected`. False when there is nothing to connect."""
+        ...
+
+    async def withdrawn(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> None:
+        """The agent no longer serves it: let go of the agent's side."""
+        ...
+
+    async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
+        """Its process is over: let the customer go, then call `left`. False when there is nobody to let go."""
+        ...
+
+
+class InteractionNotFound(NotFound):
+    """There is no such interaction, or you may not see it."""
+
+    code = "interaction.not_found"
+
+
+class InteractionEnded(Gone):
+    """This interaction has ended."""
+
+    code = "interaction.ended"
+
+
+class NotServing(Conflict):
+    """You are not serving this interaction."""
+
+    code = "interaction.not_serving"
+
+
+class NoteNotFound(NotFound):
+    """There is no such note."""
+
+    code = "note.not_found"
+
+
+class DispositionNotFound(NotFound):
+    """There is no such disposition."""
+
+    code = "disposition.not_found"
+
+
+class StepNotOnScreen(Conflict):
+    """The process has moved on; this step is no longer on the screen."""
+
+    code = "interaction.step_moved_on"
+
+
+class InteractionEvent(Event, frozen=True, kw_only=True):
+    interaction: UUID
+    at: datetime
+
+    @property
+    def subject(self) -> UUID:
+        return self.interaction
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"interaction:{self.interaction}", "interactions")
+
+
+@event("interactions.started")
+class Started(InteractionEvent, frozen=True, kw_only=True):
+    """A customer has come."""
+
+    entry_point: UUID
+    medium: Code
+    brand: UUID
+    unit: UUID
+
+
+@event("interactions.identified")
+class Identified(InteractionEvent, frozen=True, kw_only=True):
+    customer: UUID
+    level: int
+
+
+@event("interactions.connected")
+class Connected(InteractionEvent, frozen=True, kw_only=True):
+    """Agent and customer can hear, or read, each other."""
+
+    item: UUID
+    agent: UUID
+    queue: UUID
+    waited: timedelta
+
+
+@event("interactions.not_connected")
+class NotConnected(InteractionEvent, frozen=True, kw_only=True):
+    """The agent could not be connected; the item goes back to its place."""
+
+    item: UUID
+    agent: UUID
+    reason: Code
+
+
+@event("interactions.held")
+class Held(InteractionEvent, frozen=True, kw_only=True):
+    agent: UUID | None = None
+
+
+@event("interactions.resumed")
+class Resumed(InteractionEvent, frozen=True, kw_only=True):
+    agent: UUID | None = None
+
+
+@event("interactions.agent_left")
+class AgentLeft(InteractionEvent, frozen=True, kw_only=True):
+    """The agent's part is over; wrap-up follows."""
+
+    item: UUID
+    agent: UUID
+
+
+@event("interactions.ended")
+class Ended(InteractionEvent, frozen=True, kw_only=True):
+    """The customer's part is over, in exactly one way."""
+
+    how: EndedHow
+
+
+@event("interactions.closed")
+class Closed(InteractionEvent, frozen=True, kw_only=True):
+    """Wrap-up is over too: nobody works on it any more."""
+
+
+@event("interactions.noted")
+class Noted(InteractionEvent, frozen=True, kw_only=True):
+    note: UUID
+    removed: bool = False
+
+
+@event("interactions.tagged")
+class Tagged(InteractionEvent, frozen=True, kw_only=True):
+    tags: int
+
+
+@event("interactions.disposed")
+class Disposed(InteractionEvent, frozen=True, kw_only=True):
+    disposition: UUID
+
+
+@event("interactions.screen_changed")
+class ScreenChanged(InteractionEvent, frozen=True, kw_only=True):
+    """What the process shows to the agent has changed."""
+
+    run: UUID
+
+
+@event("interactions.disposition_changed")
+class DispositionChanged(SetupChanged, frozen=True, kw_only=True):
+    """A disposition was made, changed or archived."""
+
+    collection = "dispositions"

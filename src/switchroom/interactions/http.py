@@ -1,0 +1,186 @@
+"""Routes of interactions."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from switchroom.customers.facade import CUSTOMERS
+from switchroom.interactions import actions, queries, schemas
+from switchroom.interactions import contracts as c
+from switchroom.interactions.dispositions import DISPOSITIONS
+from switchroom.interactions.encounters import Interactions
+from switchroom.interactions.process_view import process_view
+from switchroom.platform.events import Origin
+from switchroom.platform.http import Page, PrincipalOf, ServicesOf
+from switchroom.platform.http.collection_routes import collection_routes
+from switchroom.processes.facade import Definitions, Runs
+from switchroom.routing.facade import explain_item
+from switchroom.touchpoints.facade import entry_point_by_slug
+
+router = APIRouter()
+router.include_router(
+    collection_routes(DISPOSITIONS, "/api/dispositions", tag="interactions", many="dispositions", one="disposition")
+)
+here = APIRouter(prefix="/api/interactions", tags=["interactions"])
+
+
+@here.get("")
+async def list_interactions(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    state: Annotated[Literal["live", "ended"] | None, Query(description="Live: somebody still works on it.")] = None,
+    queue_id: UUID | None = None,
+    agent_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    started_from: Annotated[datetime | None, Query(alias="from")] = None,
+    started_to: Annotated[datetime | None, Query(alias="to")] = None,
+    search: Annotated[
+        str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
+    ] = "",
+    cursor: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Page[schemas.InteractionSummary]:
+    """Interactions you may see, the newest first."""
+    filters = queries.Filters(
+        state=state,
+        queue_id=queue_id,
+        agent_id=agent_id,
+        customer_id=customer_id,
+        started_from=_aware(started_from),
+        started_to=_aware(started_to),
+        search=search,
+        cursor=cursor,
+        limit=limit,
+    )
+    async with services.database.read() as connection:
+        items, following = await queries.search(connection, principal, filters)
+    return Page(items=[schemas.InteractionSummary.model_validate(item) for item in items], next=following)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A moment without a zone is meant in UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+@here.post("", status_code=201)
+async def create_interaction(
+    body: schemas.TestArrival, services: ServicesOf, principal: PrincipalOf
+) -> schemas.Created:
+    """Open an interaction of origin `test` that carries no audio: for trying a process, and for load tests."""
+    principal.require(c.TEST)
+    async with services.database.transaction(actor=principal.actor, origin=Origin.TEST) as tx:
+        entry_point = await entry_point_by_slug(tx, body.entry_point)
+        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        arrival = c.Arrival(entry_point=entry_point.id, at=now, language=body.language, address=body.address)
+        opened = await services.the(Interactions).arrive(tx, entry_point, Origin.TEST, arrival)
+    return schemas.Created(id=opened.interaction_id, reference=opened.reference)
+
+
+@here.post("/{id}/leave", status_code=204)
+async def leave_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """The customer of a test interaction leaves."""
+    principal.require(c.TEST)
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access(tx, principal, id)
+        if door.origin is not Origin.TEST:
+            raise c.InteractionNotFound()
+        await services.the(Interactions).left(tx, id, await tx.fetch_value("select clock_timestamp()"))
+
+
+@here.get("/{id}")
+async def get_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.InteractionPage:
+    """One interaction: customer, notes, tags, segments, timeline, and what its process says now."""
+    async with services.database.read() as connection:
+        door = await queries.access(connection, principal, id)
+        found = await queries.page(connection, id)
+        found["process"] = await process_view(connection, services.the(Definitions), id, door.run_id)
+    return schemas.InteractionPage.model_validate(found)
+
+
+@here.get("/{id}/explain")
+async def explain_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> Any:
+    """Why it waits, or why it was offered to whom: candidates, who was rejected by which rule, decisions."""
+    async with services.database.read() as connection:
+        await queries.access(connection, principal, id)
+        return await explain_item(connection, id)
+
+
+@here.post("/{id}/notes", status_code=201)
+async def create_note(
+    id: UUID, body: schemas.NoteBody, services: ServicesOf, principal: PrincipalOf
+) -> schemas.NoteRef:
+    """Write a note on the interaction."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access(tx, principal, id)
+        return schemas.NoteRef(id=await actions.add_note(tx, door, body.text))
+
+
+@here.patch("/{id}/notes/{note_id}", status_code=204)
+async def update_note(
+    id: UUID, note_id: UUID, body: schemas.NoteBody, services: ServicesOf, principal: PrincipalOf
+) -> None:
+    """Change a note of one's own."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.edit_note(tx, await queries.access(tx, principal, id), note_id, body.text)
+
+
+@here.delete("/{id}/notes/{note_id}", status_code=204)
+async def delete_note(id: UUID, note_id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take back a note of one's own."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.remove_note(tx, await queries.access(tx, principal, id), note_id)
+
+
+@here.put("/{id}/tags", status_code=204)
+async def set_tags(id: UUID, body: schemas.TagsBody, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Replace the tags."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.set_tags(tx, await queries.access_work(tx, principal, id), body.tags)
+
+
+@here.put("/{id}/disposition", status_code=204)
+async def set_disposition(
+    id: UUID, body: schemas.DispositionBody, services: ServicesOf, principal: PrincipalOf
+) -> None:
+    """Say how it ended."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.dispose(tx, await queries.access_work(tx, principal, id), body.disposition_id)
+
+
+@here.put("/{id}/customer", status_code=204)
+async def set_customer(id: UUID, body: schemas.CustomerBody, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Say who the customer is, after asking."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, id)
+        await CUSTOMERS.access(tx, principal, body.customer_id)
+        await actions.link_customer(tx, door, body.customer_id)
+
+
+@here.post("/{id}/step", status_code=204)
+async def answer_step(id: UUID, body: schemas.StepAnswer, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Answer the step that the process shows. 409 `interaction.step_moved_on` when it shows another one by now."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, id)
+        await actions.answer_step(tx, services.the(Runs), door, body.token, body.visit, body.outcome, body.data)
+
+
+@here.post("/{id}/leave-path", status_code=204)
+async def leave_path(id: UUID, body: schemas.PathLeft, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Skip the step that the process shows, or jump to another one; the reason stays with the run."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, id)
+        await actions.leave_path(
+            tx,
+            services.the(Runs),
+            door,
+            body.token,
+            body.visit,
+            to_step=body.to_step,
+            outcome=body.outcome,
+            reason=body.reason,
+        )
+
+
+router.include_router(here)

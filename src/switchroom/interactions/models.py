@@ -1,0 +1,133 @@
+"""Tables of interactions."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    Sequence,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from switchroom.platform.collection import setup_columns, text_column
+from switchroom.platform.db import metadata
+
+SCHEMA = "interactions"
+instant = DateTime(timezone=True)
+
+reference_numbers = Sequence("reference_number", metadata=metadata, schema=SCHEMA)
+
+interaction = Table(
+    "interaction",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("entry_point_id", Uuid, nullable=False),
+    Column("brand_id", Uuid, nullable=False),
+    Column("unit_id", Uuid, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("address", Text),
+    Column("claims", JSONB, nullable=False, server_default="{}"),
+    Column("customer_id", Uuid),
+    Column("identity_level", Integer, nullable=False, server_default="0"),
+    Column("identity_how", Text),
+    Column("run_id", Uuid, nullable=False),
+    Column("queue_id", Uuid),
+    Column("agent_id", Uuid),
+    Column("disposition_id", Uuid),
+    Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("started_at", instant, nullable=False),
+    Column("answered_at", instant),
+    Column("ended_at", instant),
+    Column("ended_how", Text),
+    Column("closed_at", instant),
+    Index("ix_interaction_live", "started_at", postgresql_where=text("closed_at is null")),
+    Index("ix_interaction_started_at", "started_at"),
+    Index("ix_interaction_customer", "customer_id", "started_at"),
+    Index("ix_interaction_agent", "agent_id", "started_at"),
+    Index("ix_interaction_queue", "queue_id", "started_at"),
+    schema=SCHEMA,
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("queue_id", Uuid, nullable=False),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("queued_at", instant, nullable=False),
+    Column("agent_id", Uuid),
+    Column("connected_at", instant),
+    Column("released_at", instant),
+    Column("ended_at", instant),
+    Column("how", Text),
+    Column("work", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("queue_id", Uuid),
+    Column("agent_id", Uuid),
+    Column("began_at", instant, nullable=False),
+    Column("ended_at", instant),
+    Index("ix_segment_open", "interaction_id", postgresql_where=text("ended_at is null")),
+    schema=SCHEMA,
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("author_id", Uuid),
+    Column("text", Text, nullable=False),
+    Column("at", instant, nullable=False, server_default=func.now()),
+    Column("edited_at", instant),
+    schema=SCHEMA,
+)
+
+disposition = Table(
+    "disposition",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("success", Boolean, nullable=False, server_default=text("false")),
+    Index("uq_disposition_slug", "slug", unique=True, postgresql_where=text("not archived")),
+    schema=SCHEMA,
+)
+
+screen = Table(
+    "screen",
+    metadata,
+    Column("run_id", Uuid, primary_key=True),
+    Column("token", Integer, primary_key=True),
+    Column("waits", Boolean, primary_key=True),
+    Column("visit", Integer, nullable=False),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("step", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("params", JSONB, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("shown_at", instant, nullable=False, server_default=func.now()),
+    schema=SCHEMA,
+)

@@ -1,0 +1,73 @@
+"""What the process shows: the step that waits for the agent, the last page, and the trace so far."""
+
+from typing import Any
+from uuid import UUID
+
+from switchroom.platform.db import Connection
+from switchroom.processes.facade import Definitions, StepOutline, outline
+
+
+async def process_view(
+    connection: Connection, definitions: Definitions, interaction_id: UUID, run_id: UUID
+) -> dict[str, Any] | None:
+    """The process of an interaction as its agent sees it. A sub-run's step is shown like one of the process itself."""
+    run = await connection.fetch_row("select slug, version from processes.run where id = $1", run_id)
+    if run is None:
+        return None
+    known = outline(await definitions.definition(connection, run["slug"], run["version"]))
+    screens = await connection.fetch(
+        """select run_id, token, waits, visit, step, type, params, language, shown_at from interactions.screen
+           where interaction_id = $1 order by shown_at""",
+        interaction_id,
+    )
+    steps = [_step(row, known.steps) for row in screens if row["waits"]]
+    pages = [_step(row, known.steps) for row in screens if not row["waits"]]
+    return {
+        "run_id": run_id,
+        "process": {"slug": run["slug"], "title": known.title, "version": run["version"]},
+        "step": steps[-1] if steps else None,
+        "page": pages[-1] if pages else None,
+        "trace": await _trace(connection, run_id, known.steps),
+        "steps": [{"name": name, "title": step.title} for name, step in known.steps.items()],
+    }
+
+
+async def _trace(connection: Connection, run_id: UUID, known: dict[str, StepOutline]) -> list[dict[str, Any]]:
+    rows = await connection.fetch(
+        """select data ->> 'step' as step, data ->> 'outcome' as outcome, (data ->> 'ended')::timestamptz as at
+           from journal.event where subject = $1 and type = 'processes.step_done' order by position""",
+        run_id,
+    )
+    return [{**row, "title": known[row["step"]].title if row["step"] in known else row["step"]} for row in rows]
+
+
+def _step(row: Any, known: dict[str, StepOutline]) -> dict[str, Any]:
+    """One step as the screen needs it, whatever its type: words, a checklist, choices, fields."""
+    params = row["params"]
+    return {
+        "token": row["token"],
+        "visit": row["visit"],
+        "name": row["step"],
+        "type": row["type"],
+        "title": known[row["step"]].title if row["step"] in known else row["step"],
+        "text": params.get("text"),
+        "checklist": params.get("checklist", []),
+        "choices": _choices(row["type"], params),
+        "fields": _fields(row["type"], params),
+        "shown_at": row["shown_at"],
+    }
+
+
+def _choices(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    if kind == "dispose":
+        return [{"value": slug, "label": slug} for slug in params.get("choices", [])]
+    listed = params.get("choices" if kind == "ask" else "buttons", [])
+    return [{"value": choice["name"], "label": choice.get("label", choice["name"])} for choice in listed]
+
+
+def _fields(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    if kind == "dispose":
+        return [{"name": "code", "kind": "disposition"}]
+    if kind == "collect":
+        return [{"name": "value", "kind": params.get("kind", "digits")}]
+    return []

@@ -1,0 +1,228 @@
+"""Reading interactions. `access` is the only door to one; lists carry the same condition."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from switchroom.customers.facade import CUSTOMERS
+from switchroom.interactions import contracts as c
+from switchroom.interactions.dispositions import DISPOSITIONS
+from switchroom.organisation.facade import BRANDS
+from switchroom.people.facade import USERS
+from switchroom.platform.access import Principal
+from switchroom.platform.db import Connection
+from switchroom.platform.errors import Invalid
+from switchroom.platform.events import Origin
+from switchroom.platform.journal import head
+from switchroom.routing.facade import QUEUES
+from switchroom.touchpoints.facade import ENTRY_POINTS
+
+COLUMNS = """n.id, n.reference, n.medium, n.origin, n.state, n.entry_point_id, n.queue_id, n.agent_id, n.customer_id,
+    n.address, n.started_at, n.answered_at, n.ended_at, n.ended_how, n.disposition_id, n.brand_id, n.language,
+    n.identity_level, n.identity_how, n.tags, n.run_id"""
+UNIT_PATH = "(select path from organisation.unit where id = n.unit_id)"
+TIMELINE_LIMIT = 500
+
+
+class BadFilter(Invalid):
+    """This is not a cursor of this list."""
+
+    code = "interactions.bad_cursor"
+
+
+class Door(msgspec.Struct, frozen=True):
+    """An interaction that the principal may see; `mine`: it is, or was last, served by him."""
+
+    id: UUID
+    origin: Origin
+    state: c.State
+    run_id: UUID
+    agent_id: UUID | None
+    mine: bool
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which interactions of a list; None: whichever."""
+
+    state: str | None = None
+    queue_id: UUID | None = None
+    agent_id: UUID | None = None
+    customer_id: UUID | None = None
+    started_from: datetime | None = None
+    started_to: datetime | None = None
+    search: str = ""
+    cursor: str = ""
+    limit: int = 50
+
+
+async def access(connection: Connection, principal: Principal, interaction_id: UUID, *, lock: bool = False) -> Door:
+    """The only door: an agent's own interaction, or one in the reach of `READ`. Raises `InteractionNotFound`."""
+    condition, arguments = _visible(principal, first=3)
+    rows = await connection.fetch_as(
+        Door,
+        f"""select n.id, n.origin, n.state, n.run_id, n.agent_id, coalesce(n.agent_id = $2, false) as mine
+            from interactions.interaction n where n.id = $1 and {condition} {"for update" if lock else ""}""",  # noqa: S608 - own fragments
+        interaction_id,
+        principal.user_id,
+        *arguments,
+    )
+    if not rows:
+        raise c.InteractionNotFound()
+    return rows[0]
+
+
+async def access_work(connection: Connection, principal: Principal, interaction_id: UUID) -> Door:
+    """The door for whoever changes it: its agent, or somebody with `WORK` over it. Raises also `NotServing`."""
+    door = await access(connection, principal, interaction_id, lock=True)
+    if not door.mine and not principal.may(c.WORK):
+        raise c.NotServing()
+    return door
+
+
+def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
+    reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
+    mine = f"${first + len(arguments)}::uuid"
+    served = f"exists(select from interactions.item i where i.interaction_id = n.id and i.agent_id = {mine})"
+    return f"({reach} or n.agent_id = {mine} or {served})", [*arguments, principal.user_id]
+
+
+async def search(
+    connection: Connection, principal: Principal, filters: Filters
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Newest first, with names; the cursor of the next part."""
+    which, arguments = _conditions(filters)
+    condition, more = _visible(principal, first=len(arguments) + 1)
+    rows = await connection.fetch(
+        f"""select {COLUMNS} from interactions.interaction n
+            where {" and ".join([*which, condition])}
+            order by n.started_at desc, n.id desc limit {filters.limit + 1}""",  # noqa: S608 - own fragments
+        *arguments,
+        *more,
+    )
+    items = [dict(row) for row in rows[: filters.limit]]
+    following = f"{items[-1]['started_at'].isoformat()} {items[-1]['id']}" if len(rows) > filters.limit else None
+    return await with_names(connection, items), following
+
+
+def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
+    which, arguments = ["true"], list[Any]()
+
+    def add(condition: str, *values: Any) -> None:
+        numbers = [len(arguments) + n for n in range(1, len(values) + 1)]
+        arguments.extend(values)
+        which.append(condition.format(*numbers))
+
+    if filters.state == "live":
+        which.append("n.closed_at is null and n.state <> 'ended'")
+    elif filters.state == "ended":
+        which.append("n.ended_at is not null")
+    for column in ("queue_id", "agent_id", "customer_id"):
+        if (value := getattr(filters, column)) is not None:
+            add(f"n.{column} = ${{}}", value)
+    if filters.started_from:
+        add("n.started_at >= ${}", filters.started_from)
+    if filters.started_to:
+        add("n.started_at < ${}", filters.started_to)
+    if filters.search:
+        add("(n.reference like ${} || '%' or n.address like '%' || ${} || '%')", filters.search, filters.search)
+    if filters.cursor:
+        add("(n.started_at, n.id) < (${}, ${})", *_read_cursor(filters.cursor))
+    return which, arguments
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    at, _, last = cursor.partition(" ")
+    try:
+        moment, interaction_id = datetime.fromisoformat(at), UUID(last)
+    except ValueError:
+        raise BadFilter() from None
+    if moment.tzinfo is None:
+        raise BadFilter()
+    return moment, interaction_id
+
+
+async def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add `queue`, `agent`, ... as {id, name}: one statement for each kind, however many rows."""
+    names = {
+        "entry_point": await ENTRY_POINTS.names(connection, _ids(rows, "entry_point_id")),
+        "queue": await QUEUES.names(connection, _ids(rows, "queue_id")),
+        "agent": await USERS.names(connection, _ids(rows, "agent_id")),
+        "customer": await CUSTOMERS.names(connection, _ids(rows, "customer_id")),
+        "disposition": await DISPOSITIONS.names(connection, _ids(rows, "disposition_id")),
+    }
+    for row in rows:
+        for kind, known in names.items():
+            row[kind] = named(known, row[f"{kind}_id"])
+        ended = row["ended_at"]
+        row["duration_s"] = (ended - row["started_at"]).total_seconds() if ended else None
+    return rows
+
+
+def named(names: Mapping[UUID, Any], id: UUID | None) -> dict[str, Any] | None:
+    """{id, name}, or None where there is none."""
+    return {"id": id, "name": names[id]} if id is not None and id in names else None
+
+
+def _ids(rows: Iterable[Any], column: str) -> list[UUID]:
+    return list({row[column] for row in rows if row[column] is not None})
+
+
+async def page(connection: Connection, interaction_id: UUID) -> dict[str, Any]:
+    """Everything the interaction page shows, apart from the process view."""
+    position = await head(connection)
+    row = await connection.fetch_row(
+        f"select {COLUMNS} from interactions.interaction n where n.id = $1",  # noqa: S608 - own fragments
+        interaction_id,
+    )
+    assert row is not None
+    (found,) = await with_names(connection, [dict(row)])
+    found["identity"] = {"level": found["identity_level"], "how": found["identity_how"]}
+    brands = await BRANDS.names(connection, [found["brand_id"]])
+    found["brand"] = named(brands, found["brand_id"])
+    found["notes"] = await _notes(connection, interaction_id)
+    found["segments"] = await _segments(connection, interaction_id)
+    found["timeline"] = await _timeline(connection, interaction_id)
+    found["position"] = position
+    return found
+
+
+async def _notes(connection: Connection, interaction_id: UUID) -> list[dict[str, Any]]:
+    rows = await connection.fetch(
+        "select id, author_id, text, at, edited_at from interactions.note where interaction_id = $1 order by at, id",
+        interaction_id,
+    )
+    names = await USERS.names(connection, _ids(rows, "author_id"))
+    return [{**row, "author": named(names, row["author_id"])} for row in rows]
+
+
+async def _segments(connection: Connection, interaction_id: UUID) -> list[dict[str, Any]]:
+    rows = await connection.fetch(
+        """select kind, queue_id, agent_id, began_at, ended_at from interactions.segment
+           where interaction_id = $1 order by began_at, id""",
+        interaction_id,
+    )
+    queues = await QUEUES.names(connection, _ids(rows, "queue_id"))
+    agents = await USERS.names(connection, _ids(rows, "agent_id"))
+    return [
+        {
+            "kind": row["kind"],
+            "queue": named(queues, row["queue_id"]),
+            "agent": named(agents, row["agent_id"]),
+            "from": row["began_at"],
+            "to": row["ended_at"],
+        }
+        for row in rows
+    ]
+
+
+async def _timeline(connection: Connection, interaction_id: UUID) -> list[dict[str, Any]]:
+    """The journal about this interaction: its own events and those of whoever made it their subject."""
+    rows = await connection.fetch(
+        """select position, at, type, data from journal.event where subject = $1 order by position limit $2""",
+        interaction_id,
+        TIMELINE_LIMIT,
+    )
+    return [dict(row) for row in rows]

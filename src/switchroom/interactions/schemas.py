@@ -1,0 +1,201 @@
+"""What goes over HTTP about interactions."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from switchroom.interactions.contracts import EndedHow, SegmentKind, State
+from switchroom.platform.http import Received, Sent, TextJson
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), Field(examples=["refund"])]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
+class Named(Sent):
+    """Something with a name: enough to show it and to link to it."""
+
+    id: UUID
+    name: TextJson
+
+
+class InteractionSummary(Sent):
+    """One line of a list of interactions."""
+
+    id: UUID
+    reference: str = Field(description="The number people tell each other; never a proof.", examples=["261122-000042"])
+    medium: str
+    origin: str
+    state: State
+    entry_point: Named
+    queue: Named | None = None
+    agent: Named | None = None
+    customer: Named | None = None
+    address: str | None = Field(None, description="Where the customer came from: a phone number or the like.")
+    started_at: datetime
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_how: EndedHow | None = None
+    disposition: Named | None = None
+    duration_s: float | None = Field(None, description="From arrival to the customer's end.")
+
+
+class NoteView(Sent):
+    id: UUID
+    text: str
+    author: Named | None = Field(None, description="Empty: the process wrote it.")
+    at: datetime
+    edited_at: datetime | None = None
+
+
+class SegmentView(Sent):
+    """Who had the customer, from when to when; without `to` it lasts."""
+
+    kind: SegmentKind
+    queue: Named | None = None
+    agent: Named | None = None
+    from_: datetime = Field(alias="from", serialization_alias="from")
+    to: datetime | None = None
+
+
+class TimelineEntry(Sent):
+    """An event of the journal about this interaction. `type` names it; `data` holds ids, codes and numbers."""
+
+    position: int
+    at: datetime
+    type: str
+    data: dict[str, Any]
+
+
+class Identity(Sent):
+    """How sure we are who it is: 0 unknown, 1 by number (can be forged), 2 by a token we signed."""
+
+    level: int
+    how: str | None = None
+
+
+class ChoiceView(Sent):
+    value: str
+    label: TextJson
+
+
+class FieldView(Sent):
+    name: str
+    kind: str
+    label: TextJson | None = None
+
+
+class StepView(Sent):
+    """What the process asks of the agent now; answer with the same token and visit."""
+
+    token: int
+    visit: int
+    name: str
+    type: str
+    title: TextJson
+    text: TextJson | None = Field(None, description="What to say or do; Markdown.")
+    checklist: list[TextJson] = Field(default_factory=list)
+    fields: list[FieldView] = Field(default_factory=list)
+    choices: list[ChoiceView] = Field(default_factory=list)
+    shown_at: datetime
+
+
+class TraceView(Sent):
+    step: str
+    title: TextJson
+    outcome: str
+    at: datetime
+
+
+class StepName(Sent):
+    """A step one could jump to."""
+
+    name: str
+    title: TextJson
+
+
+class ProcessRef(Sent):
+    slug: str
+    title: TextJson
+    version: int
+
+
+class ProcessView(Sent):
+    """The process of this interaction: the step that waits for the agent, the last page, and what has been done."""
+
+    run_id: UUID
+    process: ProcessRef
+    step: StepView | None = None
+    page: StepView | None = None
+    trace: list[TraceView] = Field(default_factory=list)
+    steps: list[StepName] = Field(default_factory=list)
+
+
+class InteractionPage(InteractionSummary):
+    """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
+
+    brand: Named
+    language: str
+    identity: Identity
+    notes: list[NoteView]
+    tags: list[str]
+    timeline: list[TimelineEntry]
+    segments: list[SegmentView]
+    process: ProcessView | None = None
+    position: int = Field(description="The journal position of this view; the stream goes on after it.")
+
+
+class NoteBody(Received):
+    text: Line
+
+
+class TagsBody(Received):
+    tags: Annotated[list[Tag], Field(max_length=30)]
+
+
+class DispositionBody(Received):
+    disposition_id: UUID
+
+
+class CustomerBody(Received):
+    customer_id: UUID
+
+
+class StepAnswer(Received):
+    """The agent's answer to the step on the screen: one of its outcomes, with what was filled in."""
+
+    token: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    visit: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    outcome: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    data: dict[str, str | float | bool | None] = Field(default_factory=dict)
+
+
+class PathLeft(Received):
+    """Leaving the path: skip the step (`outcome` by which to go on) or jump to another one, and why."""
+
+    token: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    visit: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    to_step: Annotated[str, StringConstraints(max_length=64)] | None = None
+    outcome: Annotated[str, StringConstraints(max_length=64)] = ""
+    reason: Reason
+
+
+class TestArrival(Received):
+    """An interaction of origin `test` that carries no audio: for trying processes and for load tests."""
+
+    __test__ = False
+
+    entry_point: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    address: Annotated[str, StringConstraints(max_length=200)] | None = None
+    language: Annotated[str, StringConstraints(max_length=35)] = ""
+
+
+class NoteRef(Sent):
+    id: UUID
+
+
+class Created(Sent):
+    id: UUID
+    reference: str

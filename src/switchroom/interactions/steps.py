@@ -1,0 +1,245 @@
+"""Steps that interactions performs, on every medium: queue, identify, note and dispose."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from switchroom.customers.facade import find_by_address
+from switchroom.interactions import contracts as c
+from switchroom.interactions.items import Item, end_item, queue_item
+from switchroom.interactions.screen import clear, show
+from switchroom.interactions.segments import begin_segment, end_segments
+from switchroom.people.facade import skill_ids
+from switchroom.platform.db import Transaction
+from switchroom.platform.events import Origin
+from switchroom.platform.ids import new_id
+from switchroom.platform.timekeeper import Timer, cancel_timers, set_timer
+from switchroom.processes.contracts import (
+    ERROR,
+    CancelRequest,
+    Outcome,
+    Performed,
+    PerformRequest,
+    RunFinished,
+    StaleSignal,
+    Why,
+)
+from switchroom.processes.facade import Runs, dispose, identify, note, queue
+from switchroom.routing import facade as routing
+from switchroom.routing.contracts import ItemId, Leaving, Medium, Requirement, Ring, WorkItem
+from switchroom.routing.contracts import Origin as RoutingOrigin
+
+MAXIMUM_WAIT = "interactions.maximum_wait"
+KNOWN_BY_NUMBER, KNOWN_BY_TOKEN, KNOWN_BY_AGENT = 1, 2, 3
+"""How sure we are who it is: a number can be forged, a token was signed by us, an agent has asked."""
+HOW = {KNOWN_BY_NUMBER: "number", KNOWN_BY_TOKEN: "token", KNOWN_BY_AGENT: "agent"}
+
+
+class QueueStep:
+    """Puts the interaction on the routing board; the answer comes with `Interactions.connected` or `visit_ended`."""
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        assert request.subject is not None
+        params = request.effect.params
+        assert isinstance(params, queue.Queue)
+        queue_id = await routing.queue_of_slug(tx, params.queue)
+        if queue_id is None:
+            return Outcome(ERROR)
+        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        item_id = new_id()
+        item = Item(
+            id=item_id,
+            interaction_id=request.subject.id,
+            queue_id=queue_id,
+            run_id=request.run,
+            token=request.effect.token,
+            visit=request.effect.visit,
+            queued_at=now,
+            ended_at=None,
+            work=await self._work(tx, request, params, ItemId(item_id)),
+        )
+        await queue_item(tx, item)
+        await end_segments(tx, item.interaction_id, now)
+        await begin_segment(tx, item.interaction_id, c.SegmentKind.QUEUED, now, queue_id=queue_id)
+        await tx.execute(
+            "update interactions.interaction set state = 'queued', queue_id = $2 where id = $1",
+            item.interaction_id,
+            queue_id,
+        )
+        if params.maximum is not None:
+            await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
+        return None
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        """The customer left, chose another way, or the process went elsewhere."""
+        item_id = await tx.fetch_value(
+            """select id from interactions.item
+               where run_id = $1 and token = $2 and visit = $3 and ended_at is null""",
+            request.run,
+            request.effect.token,
+            request.effect.visit,
+        )
+        if item_id is None:
+            return
+        how = Leaving.ABANDONED if request.effect.why is Why.LEFT else Leaving.WITHDRAWN
+        await end_item(tx, item_id, await tx.fetch_value("select clock_timestamp()"), how.value)
+        await cancel_timers(tx, item_id)
+        await routing.withdraw_item(tx, ItemId(item_id), how, request.effect.why.value)
+
+    async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
+        slugs = {slug for ring in params.requirements for slug in ring.skills}
+        ids = await skill_ids(tx, slugs)
+        rings = tuple(
+            Ring(
+                after=ring.after.elapsed if ring.after else timedelta(),
+                need=Requirement(skills={str(ids[slug]): level for slug, level in ring.skills.items()}),
+                preferred_only=ring.preferred,
+            )
+            for ring in params.requirements
+        )
+        return WorkItem(
+            id=item_id,
+            medium=Medium(request.medium.value.replace("-", "_")),
+            origin=RoutingOrigin(request.origin.value),
+            attributes={name: str(value) for name, value in params.attributes.items()},
+            head_start=timedelta(minutes=queue.head_start(params)),
+            rings=rings,
+        )
+
+
+class MaximumWait:
+    """The longest wait that a `queue` step allows has passed."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+
+    async def fire(self, tx: Transaction, timer: Timer) -> None:
+        """The timekeeper's handler. An agent who accepted in the same moment wins."""
+        row = await tx.fetch_row(
+            """select i.run_id, i.token, i.visit, n.id, n.state from interactions.item i
+               join interactions.interaction n on n.id = i.interaction_id
+               where i.id = $1 and i.ended_at is null for update of n""",
+            timer.subject,
+        )
+        if row is None or row["state"] == c.State.CONNECTING:
+            return
+        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        await end_item(tx, timer.subject, now, "timeout")
+        await routing.withdraw_item(tx, ItemId(timer.subject), Leaving.WITHDRAWN, "timeout")
+        await back_to_process(tx, row["id"], now)
+        try:
+            await self._runs.signal(tx, Performed(row["run_id"], row["token"], row["visit"], "timeout"))
+        except (StaleSignal, RunFinished):
+            return
+
+
+async def back_to_process(tx: Transaction, interaction_id: UUID, at: datetime) -> None:
+    """The customer waits no longer; the process speaks again."""
+    await end_segments(tx, interaction_id, at)
+    await begin_segment(tx, interaction_id, c.SegmentKind.IN_PROCESS, at)
+    await tx.execute("update interactions.interaction set state = 'in_process' where id = $1", interaction_id)
+
+
+class IdentifyStep:
+    """Looks the customer up by what the interaction came with; what is known is never looked up twice."""
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        assert request.subject is not None
+        params = request.effect.params
+        assert isinstance(params, identify.Identify)
+        row = await tx.fetch_row(
+            """select brand_id, address, claims, customer_id, identity_level from interactions.interaction
+               where id = $1""",
+            request.subject.id,
+        )
+        assert row is not None
+        if row["customer_id"]:
+            return Outcome(identify.KNOWN, {"customer": str(row["customer_id"])})
+        found: list[UUID] = []
+        level = 0
+        if identify.By.TOKEN in params.by and (number := row["claims"].get("customer")):
+            found, level = await find_by_address(tx, row["brand_id"], number), KNOWN_BY_TOKEN
+        if not found and identify.By.NUMBER in params.by and row["address"]:
+            found, level = await find_by_address(tx, row["brand_id"], row["address"]), KNOWN_BY_NUMBER
+        if len(found) != 1:
+            return Outcome(identify.SEVERAL if found else identify.UNKNOWN)
+        await know(tx, request.subject.id, found[0], level, request.origin)
+        return Outcome(identify.KNOWN, {"customer": str(found[0])})
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        """It never waits, so there is nothing to cease."""
+
+
+async def know(tx: Transaction, interaction_id: UUID, customer_id: UUID, level: int, origin: Origin) -> None:
+    """This customer it is, with this much certainty."""
+    await tx.execute(
+        """update interactions.interaction set customer_id = $2, identity_level = $3, identity_how = $4
+           where id = $1""",
+        interaction_id,
+        customer_id,
+        level,
+        HOW[level],
+    )
+    now: datetime = await tx.fetch_value("select clock_timestamp()")
+    tx.emit(c.Identified(interaction=interaction_id, at=now, customer=customer_id, level=level), origin=origin)
+
+
+class NoteStep:
+    """Writes the process's own note on the interaction."""
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        assert request.subject is not None
+        params = request.effect.params
+        assert isinstance(params, note.Note)
+        await tx.execute(
+            "insert into interactions.note (id, interaction_id, text) values ($1, $2, $3)",
+            note_id := new_id(),
+            request.subject.id,
+            params.text.in_language(request.effect.language),
+        )
+        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        tx.emit(c.Noted(interaction=request.subject.id, at=now, note=note_id), origin=request.origin)
+        return Outcome("done")
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        """It never waits, so there is nothing to cease."""
+
+
+class DisposeStep:
+    """Sets a fixed disposition at once; otherwise asks the agent for it, on the agent's screen."""
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        assert request.subject is not None
+        params = request.effect.params
+        assert isinstance(params, dispose.Dispose)
+        if params.code is None:
+            await show(tx, request)
+            return None
+        disposition = await tx.fetch_value("select id from interactions.disposition where slug = $1", params.code)
+        if disposition is None:
+            return Outcome(ERROR)
+        await set_disposition(tx, request.subject.id, disposition, request.origin)
+        return Outcome("done", {"code": params.code})
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        await clear(tx, request)
+
+
+async def set_disposition(tx: Transaction, interaction_id: UUID, disposition_id: UUID, origin: Origin) -> None:
+    """How it ended, in the words of the centre."""
+    await tx.execute(
+        "update interactions.interaction set disposition_id = $2 where id = $1", interaction_id, disposition_id
+    )
+    now: datetime = await tx.fetch_value("select clock_timestamp()")
+    tx.emit(c.Disposed(interaction=interaction_id, at=now, disposition=disposition_id), origin=origin)
+
+
+class ScreenStep:
+    """Shows a step on the agent's screen and waits for the agent; a page without buttons does not wait."""
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        waits = request.effect.type != "show" or bool(getattr(request.effect.params, "buttons", ()))
+        await show(tx, request, waits=waits)
+        return None if waits else Outcome("done")
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        await clear(tx, request)

@@ -1,0 +1,194 @@
+"""Routes of processes: read what is published; check, try and publish a definition."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from pydantic import Field, StringConstraints
+
+from switchroom.platform.access import permission
+from switchroom.platform.http import Page, PrincipalOf, Received, Sent, ServicesOf, TextJson
+from switchroom.processes import publishing
+from switchroom.processes.contracts import Finding
+from switchroom.processes.definitions import Definitions, NoSuchProcess
+
+SEE = permission("processes:process:see", {"en": "See processes", "pt-BR": "Ver processos", "zh-CN": "查看流程"})
+PUBLISH = permission(
+    "processes:process:publish", {"en": "Publish processes", "pt-BR": "Publicar processos", "zh-CN": "发布流程"}
+)
+
+router = APIRouter(prefix="/api/processes", tags=["processes"])
+SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
+Source = Annotated[
+    Annotated[str, StringConstraints(max_length=1_000_000)] | dict[str, Any],
+    Field(
+        description="YAML or JSON text, or the definition as JSON.",
+        examples=["process: hello\ntitle: Hello\nstart: bye\nsteps:\n  bye: {type: end}\n"],
+    ),
+]
+
+
+class ProcessSummary(Sent):
+    slug: str
+    version: int
+    title: TextJson
+    number: str
+    kind: str
+    published_at: datetime
+    runs: int = Field(description="How many runs are under way, whatever version they began on.")
+
+
+class VersionView(Sent):
+    version: int
+    state: str
+    revision_note: str
+    published_at: datetime
+
+
+class ProcessPage(Sent):
+    slug: str
+    version: int
+    title: TextJson
+    definition: dict[str, Any]
+    versions: list[VersionView]
+
+
+class FindingView(Sent):
+    severity: str
+    step: str
+    code: str
+    message: str
+
+
+class DefinitionBody(Received):
+    definition: Source
+
+
+class PublishBody(Received):
+    definition: Source
+    revision_note: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)] = Field(
+        examples=["Key 0 reaches the complaint handlers."]
+    )
+
+
+class Findings(Sent):
+    """What is wrong, errors first; without errors the definition may be published."""
+
+    publishable: bool
+    findings: list[FindingView]
+
+
+class CaseView(Sent):
+    name: str
+    passed: bool
+    problems: list[str]
+    path: list[str]
+    words: list[str]
+    outcome: str | None
+    took_s: float
+
+
+class OutcomeView(Sent):
+    step: str
+    outcome: str
+
+
+class CasesReport(Sent):
+    """What came of the cases, and what none of them covers."""
+
+    passed: bool
+    cases: list[CaseView]
+    steps_not_covered: list[str]
+    outcomes_not_covered: list[OutcomeView]
+
+
+class PublishedView(Sent):
+    slug: str
+    version: int
+
+
+@router.get("")
+async def list_processes(services: ServicesOf, principal: PrincipalOf) -> Page[ProcessSummary]:
+    """The current version of every process."""
+    principal.require(SEE)
+    async with services.database.read() as connection:
+        rows = await connection.fetch(
+            """select distinct on (d.slug) d.slug, d.version, d.title, d.number, d.kind, d.published_at,
+                      (select count(*) from processes.run r where r.slug = d.slug and r.outcome is null) as runs
+               from processes.definition d where d.state = 'published' order by d.slug, d.version desc"""
+        )
+    return Page(items=[ProcessSummary.model_validate(dict(row)) for row in rows], total=len(rows))
+
+
+@router.get("/{slug}")
+async def get_process(slug: SlugInPath, services: ServicesOf, principal: PrincipalOf) -> ProcessPage:
+    """The current definition of a process and its versions."""
+    principal.require(SEE)
+    async with services.database.read() as connection:
+        rows = await connection.fetch(
+            """select version, state, title, source, revision_note, published_at from processes.definition
+               where slug = $1 order by version desc""",
+            slug,
+        )
+    if not rows:
+        raise NoSuchProcess()
+    return ProcessPage(
+        slug=slug,
+        version=rows[0]["version"],
+        title=rows[0]["title"],
+        definition=rows[0]["source"],
+        versions=[VersionView.model_validate(dict(row)) for row in rows],
+    )
+
+
+@router.post("/check")
+async def check_process(body: DefinitionBody, services: ServicesOf, principal: PrincipalOf) -> Findings:
+    """Check a definition against everything that exists here. Nothing is stored."""
+    principal.require(SEE)
+    async with services.database.read() as connection:
+        references = await services.the(publishing.ReferenceSource).load(connection)
+    checked = await asyncio.to_thread(publishing.check, body.definition, references)
+    return Findings(publishable=checked.publishable, findings=_views(checked.findings))
+
+
+@router.post("/test")
+async def test_process(body: DefinitionBody, services: ServicesOf, principal: PrincipalOf) -> CasesReport:
+    """Play the `cases` of a definition with a clock of its own. Nothing is stored."""
+    principal.require(SEE)
+    async with services.database.read() as connection:
+        references = await services.the(publishing.ReferenceSource).load(connection)
+    report = await asyncio.to_thread(publishing.try_out, body.definition, references)
+    return CasesReport(
+        passed=report.passed,
+        cases=[
+            CaseView(
+                name=result.name,
+                passed=result.passed,
+                problems=list(result.problems),
+                path=list(result.path),
+                words=list(result.words),
+                outcome=result.outcome,
+                took_s=result.took.total_seconds(),
+            )
+            for result in report.results
+        ],
+        steps_not_covered=report.steps_not_covered,
+        outcomes_not_covered=[OutcomeView(step=step, outcome=name) for step, name in report.outcomes_not_covered],
+    )
+
+
+@router.post("", status_code=201)
+async def publish_process(body: PublishBody, services: ServicesOf, principal: PrincipalOf) -> PublishedView:
+    """Publish a definition as the next version. Refused with its findings when it has errors or a case fails."""
+    principal.require_everywhere(PUBLISH)
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        references = await services.the(publishing.ReferenceSource).load(tx)
+        slug, version = await publishing.publish(
+            tx, services.the(Definitions), references, body.definition, body.revision_note
+        )
+    return PublishedView(slug=slug, version=version)
+
+
+def _views(findings: list[Finding]) -> list[FindingView]:
+    return [FindingView(severity=f.severity, step=f.step, code=f.code, message=f.message) for f in findings]

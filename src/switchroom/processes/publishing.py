@@ -1,0 +1,83 @@
+"""From a file to a published version: read, check, try, publish; the same for the command line and for HTTP."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from switchroom.platform.db import Connection, Transaction
+from switchroom.processes.contracts import Finding, References, Severity, has_errors
+from switchroom.processes.definitions import DefinitionRefused, Definitions
+from switchroom.processes.domain.definition import Definition
+from switchroom.processes.domain.reading import Reading, read_definition, read_text
+from switchroom.processes.domain.trial import CaseResult, Report, try_cases
+from switchroom.processes.domain.validator import validate
+
+
+class ReferenceSource:
+    """What exists here for definitions to refer to. Implemented by bootstrap, which sees every context."""
+
+    async def load(self, connection: Connection) -> References:
+        """Everything a definition may name, as of now."""
+        raise NotImplementedError
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A definition if its shape allows one, and what is wrong with it."""
+
+    definition: Definition | None
+    findings: list[Finding]
+
+    @property
+    def publishable(self) -> bool:
+        return self.definition is not None and not has_errors(self.findings)
+
+
+def read(source: str | dict[str, Any]) -> Reading:
+    """A definition from YAML or JSON text, or from a JSON value."""
+    return read_text(source) if isinstance(source, str) else read_definition(source)
+
+
+def check(source: str | dict[str, Any], references: References) -> Checked:
+    """Everything that is wrong with a definition; never raises, whatever the source is."""
+    reading = read(source)
+    if reading.definition is None:
+        return Checked(None, reading.findings)
+    return Checked(reading.definition, validate(reading.definition, references))
+
+
+def try_out(source: str | dict[str, Any], references: References) -> Report:
+    """Play the cases of a definition. Raises `DefinitionRefused` when it has errors."""
+    checked = check(source, references)
+    if checked.definition is None or not checked.publishable:
+        raise DefinitionRefused(checked.findings)
+    return try_cases(checked.definition)
+
+
+async def publish(
+    tx: Transaction,
+    definitions: Definitions,
+    references: References,
+    source: str | dict[str, Any],
+    revision_note: str,
+) -> tuple[str, int]:
+    """Publish a definition that has no errors and whose cases pass; its slug and version.
+
+    Raises `DefinitionRefused`.
+    """
+    definition = await asyncio.to_thread(_proven, source, references)
+    return definition.process, await definitions.publish(tx, definition, revision_note)
+
+
+def _proven(source: str | dict[str, Any], references: References) -> Definition:
+    checked = check(source, references)
+    if checked.definition is None or not checked.publishable:
+        raise DefinitionRefused(checked.findings)
+    failed = [result for result in try_cases(checked.definition).results if not result.passed]
+    if failed:
+        raise DefinitionRefused([_failure(result) for result in failed])
+    return checked.definition
+
+
+def _failure(result: CaseResult) -> Finding:
+    return Finding(Severity.ERROR, "", "case.failed", f"Case “{result.name}”: {'; '.join(result.problems)}.")
