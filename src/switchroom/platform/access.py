@@ -6,7 +6,7 @@ the whole organisation. Contexts check this inside the only door to each object;
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NewType
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from switchroom.platform.errors import Forbidden
-from switchroom.platform.events import Actor, Origin
+from switchroom.platform.events import SYSTEM, Actor, Origin
 from switchroom.platform.text import Text
 
 Permission = NewType("Permission", str)
@@ -62,7 +62,7 @@ class Grant(msgspec.Struct, frozen=True):
     @property
     def everywhere(self) -> bool:
         """Over the whole organisation and every brand."""
-        return self.brands is None and self.unit_path.count("/") == 2
+        return self.brands is None and self.unit_path.count("/") <= 2
 
     def allows(self, wanted: str) -> bool:
         return wanted in self.permissions or EVERYTHING in self.permissions
@@ -112,6 +112,13 @@ class Principal(msgspec.Struct, frozen=True):
         """Whether everything those grants allow is allowed to this principal, too: nobody gives more than he has."""
         return all(self._covers(wanted, grant) for grant in other for wanted in grant.permissions)
 
+    def gives(self, wanted: Collection[str]) -> bool:
+        """Whether all of these are held over the whole organisation, so that they may go into a set for anybody."""
+        whole = [grant for grant in self.grants if grant.everywhere]
+        if EVERYTHING in wanted and (self.scopes is not None or not any(EVERYTHING in g.permissions for g in whole)):
+            return False
+        return all(self.may_everywhere(Permission(name)) for name in wanted if name != EVERYTHING)
+
     def held(self) -> list[Permission]:
         """The registered permissions held anywhere, in order."""
         return [name for name in permissions() if self.may(name)]
@@ -135,6 +142,18 @@ class Principal(msgspec.Struct, frozen=True):
             and (grant.brands is None or (other.brands is not None and other.brands <= grant.brands))
             for grant in mine
         )
+
+
+def system_principal() -> Principal:
+    """The program itself, for set-up from the command line and the sample company: may do everything."""
+    return Principal(SYSTEM, UUID(int=0), Origin.REAL, (Grant(frozenset({EVERYTHING}), "/"),))
+
+
+def brands_seen(principal: Principal, brand: ColumnElement[Any]) -> ColumnElement[bool]:
+    """For lists of brands: those of any grant, all of them for who has a grant for all."""
+    if any(grant.brands is None for grant in principal.grants):
+        return true()
+    return brand.in_(sorted({brand_id for grant in principal.grants for brand_id in grant.brands or ()}))
 
 
 class Reach(msgspec.Struct, frozen=True):

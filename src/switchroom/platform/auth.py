@@ -14,6 +14,7 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Invalid, NotFound, Unauthenticated
 from switchroom.platform.ids import new_id
@@ -77,6 +78,18 @@ class Token(msgspec.Struct, frozen=True):
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+
+
+class Authenticator:
+    """Who a session or token stands for. Implemented by people, supplied by bootstrap."""
+
+    async def by_session(self, secret: str) -> Principal:
+        """Raises `Unauthenticated` for an unknown, ended or expired session."""
+        raise NotImplementedError
+
+    async def by_token(self, secret: str) -> Principal:
+        """Raises `Unauthenticated` for an unknown, revoked or expired token."""
+        raise NotImplementedError
 
 
 class Passwords:

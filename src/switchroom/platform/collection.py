@@ -70,6 +70,12 @@ class BadCursor(Invalid):
     code = "setup.bad_cursor"
 
 
+class UnknownReference(Invalid):
+    """This refers to something that does not exist."""
+
+    code = "request.unknown_reference"
+
+
 class Change(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
@@ -226,6 +232,11 @@ class Collection(Generic[R]):
         row = dict(found)
         await self.read_parts(connection, [row])
         return row
+
+    async def names(self, connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Any]:
+        """The names of these rows, archived ones included, for showing beside what refers to them."""
+        wanted = select(self.table.c.id, self.table.c.name).where(self.table.c.id.in_(list(ids)))
+        return {row["id"]: row["name"] for row in await connection.fetch(wanted)} if ids else {}
 
     async def create(self, tx: Transaction, services: Services, principal: Principal, body: BaseModel) -> R:
         """Make a row. Raises `NotAllowed`, `Exists`, refusals of the context."""

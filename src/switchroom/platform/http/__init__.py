@@ -4,7 +4,6 @@ from switchroom.platform.http.problems import FieldProblem, Problem
 from switchroom.platform.http.requests import (
     COOKIE,
     AddressOf,
-    Authenticator,
     PageOf,
     PageQuery,
     PrincipalOf,
@@ -18,7 +17,6 @@ from switchroom.platform.http.schemas import Page, Received, Sent, TextJson
 __all__ = [
     "COOKIE",
     "AddressOf",
-    "Authenticator",
     "FieldProblem",
     "Page",
     "PageOf",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from switchroom.platform.collection import UnknownReference
 from switchroom.platform.errors import Conflict, Invalid, NotFound, Refusal, Throttled, Unauthenticated, Unavailable
 
 log = logging.getLogger(__name__)
@@ -63,12 +64,6 @@ class DatabaseAway(Unavailable):
     """The database does not answer at the moment; try again shortly."""
 
     code = "database.unavailable"
-
-
-class UnknownReference(Invalid):
-    """This refers to something that does not exist."""
-
-    code = "request.unknown_reference"
 
 
 class Busy(Conflict):

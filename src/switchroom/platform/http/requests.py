@@ -9,6 +9,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 from starlette.requests import HTTPConnection
 
 from switchroom.platform.access import Principal
+from switchroom.platform.auth import Authenticator
 from switchroom.platform.errors import Forbidden, Unauthenticated
 from switchroom.platform.services import Services
 
@@ -25,18 +26,6 @@ class ForeignRequest(Forbidden):
     """A change that is signed in by cookie must carry the header X-Switchroom: 1."""
 
     code = "session.foreign_request"
-
-
-class Authenticator:
-    """Who a session or token stands for. Implemented by people, supplied by bootstrap."""
-
-    async def by_session(self, secret: str) -> Principal:
-        """Raises `Unauthenticated` for an unknown, ended or expired session."""
-        raise NotImplementedError
-
-    async def by_token(self, secret: str) -> Principal:
-        """Raises `Unauthenticated` for an unknown, revoked or expired token."""
-        raise NotImplementedError
 
 
 def services_of(connection: HTTPConnection) -> Services:

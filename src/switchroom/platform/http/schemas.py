@@ -1,8 +1,11 @@
 """The grain of what goes over HTTP: base models, pages, texts, slugs."""
 
-from typing import Annotated, Generic, TypeVar
+from copy import copy
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic_core import PydanticUndefined
 
 T = TypeVar("T")
 
@@ -42,3 +45,28 @@ TextJson = Annotated[
         examples=[{"en": "Billing", "pt-BR": "Faturamento", "zh-CN": "账单"}],
     ),
 ]
+
+
+class SetupRow(BaseModel):
+    """What every row of a collection has besides its own fields."""
+
+    id: UUID
+    version: int = Field(description="Sent back with a change; a change of an older version is refused.")
+    archived: bool
+
+
+def changes_of(new: type[Received], *, never: frozenset[str] = frozenset()) -> type[Received]:
+    """The body of PATCH for what `new` is the body of POST: every field may be left out, `version` may not.
+
+    A field left out stays as it is; null is accepted only where it is in `new`.
+    """
+    fields: dict[str, Any] = {"version": (int, Field(examples=[1]))}
+    for name, known in new.model_fields.items():
+        if name not in never:
+            field = copy(known)
+            # A factory, unlike a default, does not appear in the API's description: it is never the value.
+            field.default, field.default_factory = PydanticUndefined, lambda: None
+            fields[name] = (field.annotation, field)
+    made = create_model(new.__name__.removesuffix("New") + "Patch", __base__=Received, **fields)
+    made.__doc__ = "The fields to change, and the version they were read at."
+    return made

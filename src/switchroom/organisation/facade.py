@@ -1,0 +1,31 @@
+"""What others may ask of the organisation."""
+
+from switchroom.organisation.actions import BRANDS, CALENDARS, REGIONS, UNITS, ensure_root
+from switchroom.organisation.domain.calendar import Calendar, next_opening, state_at
+from switchroom.organisation.queries import (
+    brand_groups,
+    calendar_by_slug,
+    calendar_of_unit,
+    calendar_state,
+    path_of,
+    unit_path,
+    unit_state,
+)
+
+__all__ = [
+    "BRANDS",
+    "CALENDARS",
+    "REGIONS",
+    "UNITS",
+    "Calendar",
+    "brand_groups",
+    "calendar_by_slug",
+    "calendar_of_unit",
+    "calendar_state",
+    "ensure_root",
+    "next_opening",
+    "path_of",
+    "state_at",
+    "unit_path",
+    "unit_state",
+]

@@ -1,0 +1,249 @@
+"""What others may know of people: ids, descriptions of agents, permissions, events, errors, and who is told."""
+
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.access import permission
+from switchroom.platform.collection import SetupChanged
+from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.errors import Forbidden, Invalid, NotFound, Throttled, Unauthenticated
+from switchroom.platform.events import Event, Origin, event
+
+UserId = NewType("UserId", UUID)
+SkillId = NewType("SkillId", UUID)
+PostId = NewType("PostId", UUID)
+StatusId = NewType("StatusId", UUID)
+
+
+class StatusKind(StrEnum):
+    AVAILABLE = "available"
+    NOT_AVAILABLE = "not_available"
+
+
+class SkillLevel(msgspec.Struct, frozen=True):
+    """A skill of a person; `level` runs from 1 to 10."""
+
+    id: SkillId
+    slug: str
+    level: int
+
+
+class AgentDescription(msgspec.Struct, frozen=True):
+    """What routing needs to know of a person who takes work. `capacity` counts items per medium (`voice`: 1)."""
+
+    id: UserId
+    origin: Origin
+    unit_id: UUID
+    works: bool
+    """False when the person has been archived or made inactive: no work any more."""
+    queue_ids: tuple[UUID, ...]
+    skills: tuple[SkillLevel, ...]
+    capacity: dict[str, int]
+
+
+class Status(msgspec.Struct, frozen=True):
+    """An entry of the catalogue of statuses; `owner_id`: an agent's own one."""
+
+    id: StatusId
+    slug: str
+    kind: StatusKind
+    name: dict[str, str]
+    colour: str
+    owner_id: UserId | None
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A name to show."""
+
+    id: UserId
+    name: str
+
+
+class BoardFeed:
+    """Who wants to hear of changes to agents. Routing implements it and bootstrap supplies it; by default nobody."""
+
+    async def agent_changed(self, tx: Transaction, user_id: UUID) -> None:
+        """Skills, queues, capacity, origin or whether the person works at all changed, in this transaction."""
+
+    async def unknown_queues(self, connection: Connection, queue_ids: frozenset[UUID]) -> frozenset[UUID]:
+        """Which of these queues do not exist."""
+        del connection, queue_ids
+        return frozenset()
+
+
+# --- permissions ----------------------------------------------------------------------------------------------------
+
+WORK = permission(
+    "people:agent:work",
+    {"en": "Sign in to work and take interactions", "pt-BR": "Atender clientes", "zh-CN": "签入并处理接触"},
+)
+SEE_USERS = permission("people:user:see", {"en": "See people", "pt-BR": "Ver pessoas", "zh-CN": "查看人员"})
+EDIT_USERS = permission(
+    "people:user:edit",
+    {"en": "Change people, their skills and grants", "pt-BR": "Alterar pessoas", "zh-CN": "修改人员"},
+)
+EDIT_SKILLS = permission(
+    "people:skill:edit",
+    {"en": "Change the catalogue of skills", "pt-BR": "Alterar habilidades", "zh-CN": "修改技能"},
+)
+EDIT_STATUSES = permission(
+    "people:status:edit",
+    {"en": "Change the shared statuses", "pt-BR": "Alterar status compartilhados", "zh-CN": "修改共享状态"},
+)
+EDIT_POSTS = permission(
+    "people:post:edit",
+    {"en": "Change the catalogue of roles", "pt-BR": "Alterar funções", "zh-CN": "修改岗位"},
+)
+SEE_PERMISSION_SETS = permission(
+    "people:permission_set:see",
+    {"en": "See permission sets", "pt-BR": "Ver conjuntos de permissões", "zh-CN": "查看权限集"},
+)
+EDIT_PERMISSION_SETS = permission(
+    "people:permission_set:edit",
+    {"en": "Change permission sets", "pt-BR": "Alterar conjuntos de permissões", "zh-CN": "修改权限集"},
+)
+USE_TOKENS = permission(
+    "people:token:edit",
+    {"en": "Make API tokens for oneself", "pt-BR": "Criar tokens de API próprios", "zh-CN": "创建自己的 API 令牌"},
+)
+SEE_AUDIT = permission(
+    "people:audit:see",
+    {"en": "See the audit trail", "pt-BR": "Ver a trilha de auditoria", "zh-CN": "查看审计记录"},
+)
+
+
+# --- events ---------------------------------------------------------------------------------------------------------
+
+
+@event("people.user_changed")
+class UserChanged(SetupChanged, frozen=True, kw_only=True):
+    """A user was made, changed or archived."""
+
+    collection = "users"
+
+
+@event("people.skill_changed")
+class SkillChanged(SetupChanged, frozen=True, kw_only=True):
+    """A skill was made, changed or archived."""
+
+    collection = "skills"
+
+
+@event("people.post_changed")
+class PostChanged(SetupChanged, frozen=True, kw_only=True):
+    """A post was made, changed or archived."""
+
+    collection = "posts"
+
+
+@event("people.permission_set_changed")
+class PermissionSetChanged(SetupChanged, frozen=True, kw_only=True):
+    """A permission set was made, changed or archived."""
+
+    collection = "permission-sets"
+
+
+@event("people.status_changed")
+class StatusChanged(SetupChanged, frozen=True, kw_only=True):
+    """An entry of the catalogue of statuses was made, changed or archived. Not: an agent is now in it."""
+
+    collection = "statuses"
+
+
+class _OfUser(Event, frozen=True, kw_only=True):
+    user_id: UUID
+
+    @property
+    def subject(self) -> UUID:
+        return self.user_id
+
+
+@event("people.signed_in")
+class SignedIn(_OfUser, frozen=True, kw_only=True):
+    """A person signed in to the program (not: to work)."""
+
+
+@event("people.signed_out")
+class SignedOut(_OfUser, frozen=True, kw_only=True):
+    """A session was ended by its owner."""
+
+    session_id: UUID
+
+
+@event("people.password_set")
+class PasswordSet(_OfUser, frozen=True, kw_only=True):
+    """A password was set; all other sessions of the person ended."""
+
+
+@event("people.token_made")
+class TokenMade(_OfUser, frozen=True, kw_only=True):
+    """An API token was made."""
+
+    token_id: UUID
+
+
+@event("people.token_revoked")
+class TokenRevoked(_OfUser, frozen=True, kw_only=True):
+    """An API token was revoked."""
+
+    token_id: UUID
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+
+
+class SignInRefused(Unauthenticated):
+    """E-mail or password is wrong."""
+
+    code = "session.refused"
+
+
+class SignInThrottled(Throttled):
+    """Too many attempts to sign in; wait a little."""
+
+    code = "session.throttled"
+
+
+class ExceedsYours(Forbidden):
+    """You cannot give, or change a person who has, rights that you do not have yourself."""
+
+    code = "people.exceeds_yours"
+
+
+class UnknownPermission(Invalid):
+    """There is no such permission."""
+
+    code = "people.unknown_permission"
+
+
+class UnknownQueue(Invalid):
+    """There is no such queue."""
+
+    code = "people.unknown_queue"
+
+
+class UnknownUnit(Invalid):
+    """There is no such unit, or you may not place people there."""
+
+    code = "people.unknown_unit"
+
+
+class NotYourStatus(Forbidden):
+    """Shared statuses are changed by whoever may do so; your own are yours alone."""
+
+    code = "people.not_your_status"
+
+
+class ExpiryInPast(Invalid):
+    """A token must expire in the future."""
+
+    code = "token.expiry_in_past"
+
+
+class UnknownStatus(NotFound):
+    """There is no such status."""
+
+    code = "status.unknown"

@@ -1,0 +1,53 @@
+"""What others may ask of people."""
+
+from switchroom.people.actions import (
+    ADMINISTRATOR,
+    PERMISSION_SETS,
+    POSTS,
+    SKILLS,
+    STATUSES,
+    create_token,
+    create_user,
+    ensure_defaults,
+    set_password,
+)
+from switchroom.people.queries import (
+    agent_description,
+    agent_descriptions,
+    existing_slugs,
+    holds_post,
+    people_by_id,
+    post_holders,
+    skill_slugs,
+    status_by_id,
+    status_by_slug,
+    statuses,
+    user_id_by_email,
+)
+from switchroom.people.sign_in import PeopleAuthenticator
+from switchroom.people.users import USERS
+
+__all__ = [
+    "ADMINISTRATOR",
+    "PERMISSION_SETS",
+    "POSTS",
+    "SKILLS",
+    "STATUSES",
+    "USERS",
+    "PeopleAuthenticator",
+    "agent_description",
+    "agent_descriptions",
+    "create_token",
+    "create_user",
+    "ensure_defaults",
+    "existing_slugs",
+    "holds_post",
+    "people_by_id",
+    "post_holders",
+    "set_password",
+    "skill_slugs",
+    "status_by_id",
+    "status_by_slug",
+    "statuses",
+    "user_id_by_email",
+]

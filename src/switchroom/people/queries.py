@@ -1,0 +1,191 @@
+"""Reads of people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from switchroom.people.contracts import (
+    AgentDescription,
+    Person,
+    SkillId,
+    SkillLevel,
+    Status,
+    StatusKind,
+    UnknownStatus,
+    UserId,
+)
+from switchroom.platform.access import Grant
+from switchroom.platform.db import Connection
+from switchroom.platform.events import Origin
+
+GRANT = """
+jsonb_build_object('permissions', s.permissions, 'unit_path', unit.path, 'brands', g.brand_ids, 'groups', coalesce(
+    (select jsonb_agg(distinct b."group") from organisation.brand b where b.id = any(g.brand_ids)), '[]'::jsonb))
+"""
+GRANTS_OF_USER = f"""
+coalesce((select jsonb_agg({GRANT}) from people.user_grant g
+          join people.permission_set s on s.id = g.permission_set_id and not s.archived
+          join organisation.unit unit on unit.id = g.unit_id
+          where g.user_id = u.id), '[]'::jsonb) as grants
+"""  # noqa: S608 - constants only
+BY_SESSION = f"""
+select s.id, s.last_seen_at, u.id as user_id, u.origin, {GRANTS_OF_USER}
+from platform.session s join people."user" u on u.id = s.user_id and u.active and not u.archived
+where s.secret_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3
+"""  # noqa: S608
+BY_TOKEN = f"""
+select t.id, t.last_used_at, t.scopes, u.id as user_id, u.origin, {GRANTS_OF_USER}
+from platform.api_token t join people."user" u on u.id = t.user_id and u.active and not u.archived
+where t.secret_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2)
+"""  # noqa: S608
+RESOLVED = f"""
+select {GRANT} as resolved
+from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as given(set_id, unit_id, brands, n)
+cross join lateral (select given.brands::uuid[] as brand_ids) g
+join people.permission_set s on s.id = given.set_id
+join organisation.unit unit on unit.id = given.unit_id order by n
+"""  # noqa: S608
+
+
+def as_grants(found: Sequence[dict[str, Any]]) -> tuple[Grant, ...]:
+    """Grants from the JSON of `GRANT`."""
+    return tuple(
+        Grant(
+            permissions=frozenset(item["permissions"]),
+            unit_path=item["unit_path"],
+            brands=None if item["brands"] is None else frozenset(UUID(b) for b in item["brands"]),
+            groups=frozenset(item["groups"]),
+        )
+        for item in found
+    )
+
+
+async def resolve_grants(connection: Connection, given: Sequence[dict[str, Any]]) -> tuple[Grant, ...]:
+    """What grants of the form that the API takes amount to; those of unknown sets or units are left out."""
+    rows = await connection.fetch(
+        RESOLVED,
+        [item["permission_set_id"] for item in given],
+        [item["unit_id"] for item in given],
+        [None if i["brand_ids"] is None else "{" + ",".join(str(b) for b in i["brand_ids"]) + "}" for i in given],
+    )
+    return as_grants([row["resolved"] for row in rows])
+
+
+AGENTS = """
+select u.id, u.origin, u.unit_id, u.active and not u.archived as works, u.capacity,
+       coalesce((select jsonb_agg(q.queue_id order by q.queue_id) from people.user_queue q where q.user_id = u.id),
+                '[]'::jsonb) as queues,
+       coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'slug', s.slug, 'level', k.level) order by s.slug)
+                 from people.user_skill k join people.skill s on s.id = k.skill_id and not s.archived
+                 where k.user_id = u.id), '[]'::jsonb) as skills
+from people."user" u
+"""
+
+
+async def agent_description(connection: Connection, user_id: UUID) -> AgentDescription | None:
+    """What routing needs to know of a person; None if there is none."""
+    row = await connection.fetch_row(f"{AGENTS} where u.id = $1", user_id)
+    return None if row is None else _as_agent(row)
+
+
+async def agent_descriptions(connection: Connection) -> list[AgentDescription]:
+    """Everybody who works, in order of their ids."""
+    rows = await connection.fetch(f"{AGENTS} where u.active and not u.archived order by u.id")
+    return [_as_agent(row) for row in rows]
+
+
+def _as_agent(row: Any) -> AgentDescription:
+    return AgentDescription(
+        id=row["id"],
+        origin=Origin(row["origin"]),
+        unit_id=row["unit_id"],
+        works=row["works"],
+        queue_ids=tuple(UUID(queue_id) for queue_id in row["queues"]),
+        skills=tuple(SkillLevel(SkillId(UUID(s["id"])), s["slug"], s["level"]) for s in row["skills"]),
+        capacity=dict(row["capacity"]),
+    )
+
+
+POST_HOLDERS = """
+select distinct u.id, u.name from people.post p
+join people.user_post h on h.post_id = p.id
+join people."user" u on u.id = h.user_id and u.active and not u.archived
+join organisation.unit unit on unit.id = u.unit_id
+where p.slug = $1 and not p.archived
+  and ($2::timestamptz at time zone unit.time_zone)::date between h.from_date and coalesce(h.to_date, 'infinity')
+"""
+
+
+async def post_holders(connection: Connection, slug: str, at: datetime) -> list[Person]:
+    """Who holds the post at that moment, by the date it then is in each person's unit; in order of their names."""
+    rows = await connection.fetch(f"select id, name from ({POST_HOLDERS}) found order by name, id", slug, at)  # noqa: S608
+    return [Person(row["id"], row["name"]) for row in rows]
+
+
+async def holds_post(connection: Connection, user_id: UUID, slug: str, at: datetime) -> bool:
+    """Whether this person holds the post at that moment."""
+    held: bool = await connection.fetch_value(
+        f"select exists(select from ({POST_HOLDERS}) found where id = $3)",  # noqa: S608
+        slug,
+        at,
+        user_id,
+    )
+    return held
+
+
+async def people_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Names for ids; former people included."""
+    rows = await connection.fetch('select id, name from people."user" where id = any($1)', list(ids))
+    return {row["id"]: Person(row["id"], row["name"]) for row in rows}
+
+
+STATUSES = "select id, slug, kind, name, colour, owner_id from people.status"
+
+
+async def status_by_id(connection: Connection, status_id: UUID, user_id: UUID) -> Status:
+    """A status that this person may choose: shared or their own. Raises `UnknownStatus`."""
+    row = await connection.fetch_row(
+        f"{STATUSES} where id = $1 and not archived and (shared or owner_id = $2)", status_id, user_id
+    )
+    if row is None:
+        raise UnknownStatus()
+    return _as_status(row)
+
+
+async def statuses(connection: Connection) -> dict[UUID, Status]:
+    """Every status by id, archived ones and agents' own included: for showing names."""
+    return {row["id"]: _as_status(row) for row in await connection.fetch(STATUSES)}
+
+
+async def status_by_slug(connection: Connection, slug: str) -> Status:
+    """The shared status of that slug. Raises `UnknownStatus`."""
+    row = await connection.fetch_row(f"{STATUSES} where slug = $1 and shared and not archived", slug)
+    if row is None:
+        raise UnknownStatus()
+    return _as_status(row)
+
+
+def _as_status(row: Any) -> Status:
+    return Status(row["id"], row["slug"], StatusKind(row["kind"]), row["name"], row["colour"], row["owner_id"])
+
+
+async def skill_slugs(connection: Connection) -> dict[UUID, str]:
+    """The slug of every skill that is not archived, by id."""
+    rows = await connection.fetch("select id, slug from people.skill where not archived")
+    return {row["id"]: row["slug"] for row in rows}
+
+
+async def existing_slugs(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """The slugs of all posts and of all skills, for checking definitions."""
+    posts = await connection.fetch("select slug from people.post where not archived")
+    skills = await connection.fetch("select slug from people.skill where not archived")
+    return frozenset(row["slug"] for row in posts), frozenset(row["slug"] for row in skills)
+
+
+async def user_id_by_email(connection: Connection, email: str) -> UserId | None:
+    """Whose address this is; former people left out."""
+    found: UserId | None = await connection.fetch_value(
+        'select id from people."user" where lower(email) = lower($1) and not archived', email
+    )
+    return found
