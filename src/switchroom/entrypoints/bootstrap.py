@@ -15,6 +15,7 @@ from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import Chore, JobType
 from switchroom.platform.keys import Keyring
 from switchroom.platform.postgres import PostgresSupervisor
+from switchroom.platform.realtime import Door, EventStream, TopicDoors
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
@@ -30,6 +31,8 @@ async def open_services(settings: Settings, url: str) -> AsyncIterator[Services]
         services = Services(database, SystemClock(), settings)
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))
+        services.supply(EventStream, EventStream(database))
+        services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:
         await database.close()
@@ -66,6 +69,12 @@ def handlers(services: Services) -> tuple[Handler, ...]:
 
 def timers(services: Services) -> dict[str, Fire]:
     """What each kind of timer does when it is due."""
+    del services
+    return {}
+
+
+def doors(services: Services) -> dict[str, Door]:
+    """Who may follow the event stream's topics, by the word they begin with."""
     del services
     return {}
 

@@ -7,10 +7,13 @@ import ssl
 from collections.abc import Iterator
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from switchroom.entrypoints.addresses import own_addresses
 from switchroom.entrypoints.roles import Place
 from switchroom.entrypoints.web import create_app
+from switchroom.platform.realtime import EventStream
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.tls import certificate_for
@@ -19,6 +22,8 @@ log = logging.getLogger(__name__)
 LARGEST_MESSAGE = 256 * 1024
 GRACE_S = 3
 RENEWAL_S = 3600
+FLUSH_S = 5
+PING_S = 20
 
 
 class Server(uvicorn.Server):
@@ -29,12 +34,27 @@ class Server(uvicorn.Server):
         yield
 
 
+class Socket(WebSocketsSansIOProtocol):
+    """Lets go of browsers that no longer read: closing alone would wait for them to take what is still buffered."""
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def on_task_complete(self, task: "asyncio.Task[None]") -> None:
+        super().on_task_complete(task)
+        self.loop.call_later(FLUSH_S, self.transport.abort)
+
+
 async def run(services: Services, place: Place) -> None:
     """Serve until cancelled; then finish what is under way, at most `GRACE_S` seconds."""
     context = _tls(services.settings)
-    server = Server(server_config(services, context))
+    server = Server(server_config(create_app(services), services.settings, context))
     serving = asyncio.create_task(server.serve(sockets=list(place.sockets) or None))
-    renewing = asyncio.create_task(_keep_renewed(services.settings, context))
+    beside = [
+        asyncio.create_task(_keep_renewed(services.settings, context)),
+        asyncio.create_task(services.the(EventStream).run()),
+    ]
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
@@ -42,21 +62,24 @@ async def run(services: Services, place: Place) -> None:
         await serving
         raise
     finally:
-        renewing.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
-def server_config(services: Services, context: ssl.SSLContext | None = None) -> uvicorn.Config:
+def server_config(app: FastAPI, settings: Settings, context: ssl.SSLContext | None = None) -> uvicorn.Config:
     """uvicorn's configuration. Small messages in great number: compression would cost more than it saves."""
-    settings = services.settings
     config = uvicorn.Config(
-        create_app(services),
+        app,
         host=settings.http_host,
         port=settings.http_port or 8080,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Socket,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
         log_config=None,
         access_log=False,
         server_header=False,
