@@ -33,8 +33,10 @@ def templates_in(value: Any) -> list[str]:
     """The sources of all templates in these parameters, for checking."""
     if isinstance(value, str):
         return [value] if "{{" in value or "}}" in value else []
-    if isinstance(value, Text | dict):
-        return [found for item in value.values() for found in templates_in(item)]
+    if isinstance(value, Text):
+        return [found for words in value.values() for found in templates_in(words)]
+    if isinstance(value, dict):
+        return [found for pair in value.items() for found in templates_in(pair)]
     if isinstance(value, msgspec.Struct):
         return [found for field in value.__struct_fields__ for found in templates_in(getattr(value, field))]
     if isinstance(value, tuple):
@@ -81,10 +83,12 @@ def _tuple(value: tuple[Any, ...]) -> Fill | None:
 
 
 def _dict(value: dict[str, Any]) -> Fill | None:
-    fills = _of(value)
-    if not fills:
+    pairs = [(fill_for(key), key, fill_for(item), item) for key, item in value.items()]
+    if all(fill_key is None and fill is None for fill_key, _, fill, _ in pairs):
         return None
-    return lambda move: {key: fills[key](move) if key in fills else item for key, item in value.items()}
+    return lambda move: {
+        fill_key(move) if fill_key else key: fill(move) if fill else item for fill_key, key, fill, item in pairs
+    }
 
 
 def _of(items: Mapping[Any, Any]) -> dict[Any, Fill]:

@@ -36,12 +36,12 @@ from switchroom.processes.domain.signals import (
     Timer,
 )
 from switchroom.processes.domain.state import RunState, Token
-from switchroom.processes.domain.step_type import DONE, EXIT
+from switchroom.processes.domain.step_type import DONE, EXIT, LATE
 from switchroom.processes.domain.steps.queue import Queue
 from switchroom.processes.domain.trace import Deviation, TraceEntry
 from switchroom.processes.domain.variables import keepable
 
-LATE, STOPPED, MOVED = "late", "stopped", "moved"
+STOPPED, MOVED = "stopped", "moved"
 MAX_REASON = 2000
 
 

@@ -23,7 +23,7 @@ from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.program import Node, Program
 from switchroom.processes.domain.signals import Timer
 from switchroom.processes.domain.state import RunState, Token
-from switchroom.processes.domain.step_type import DONE, LIMIT
+from switchroom.processes.domain.step_type import DONE, ERROR, LIMIT
 from switchroom.processes.domain.trace import Deviation, TraceEntry
 
 MAX_STEPS = 1000
@@ -31,6 +31,9 @@ MAX_STEPS = 1000
 BUILT_IN = frozenset({"language", "medium", "served", "now"})
 FAILED, LEFT = "failed", "left"
 _MAIN = Phase.MAIN
+MAX_ERRORS = 20
+"""Steps of one run that could not be done, after which it fails rather than going round a broken performer."""
+_ERRORS = "error!"  # in `counts`, where step names have no exclamation mark
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -208,7 +211,7 @@ class Move:
                 self.finish(FAILED)
                 return
             self.faulty = False
-            if node.at_most is not None and self._too_often(node, node.at_most):
+            if node.at_most is not None and self._too_often(node.name, node.at_most):
                 outcome: str | None = LIMIT
             else:
                 outcome = node.enter(self, node, Entry(token, visit, parent))
@@ -319,6 +322,9 @@ class Move:
     # inside
 
     def _next(self, node: Node, outcome: str, parent: int | None) -> Node | None:
+        if outcome == ERROR and self._too_often(_ERRORS, MAX_ERRORS):
+            self.finish(FAILED)
+            return None
         found = node.wiring.get(outcome)
         if found is not None:
             return found
@@ -343,15 +349,15 @@ class Move:
         self.followed = True
         return self.program.left
 
-    def _too_often(self, node: Node, at_most: int) -> bool:
-        count = self.counts.get(node.name, 0) + 1
-        self.counts = {**self.counts, node.name: count}
+    def _too_often(self, what: str, at_most: int) -> bool:
+        count = self.counts.get(what, 0) + 1
+        self.counts = {**self.counts, what: count}
         return count > at_most
 
     def _repeat(self, node: Node, token: Token, outcome: str, attempt: int, phase: Phase, value: Any) -> None:
         """A new visit of the same token to the same step; its time limit goes on running."""
         self.tokens.remove(token)
-        self._note(token, node, outcome, None)
+        self._note(token, node, outcome, None, again=True)
         visit = self.next_visit
         self.next_visit = visit + 1
         self.tokens.append(
@@ -378,7 +384,9 @@ class Move:
             )
         )
 
-    def _note(self, token: Token, node: Node, outcome: str, deviation: Deviation | None) -> None:
+    def _note(
+        self, token: Token, node: Node, outcome: str, deviation: Deviation | None, *, again: bool = False
+    ) -> None:
         self.trace.append(
             TraceEntry(
                 token.step,
@@ -392,6 +400,8 @@ class Move:
                 token.late,
                 self.faulty,
                 deviation,
+                None,
+                again,
             )
         )
 

@@ -70,9 +70,9 @@ class Node:
         return outcome in self.wiring or self.otherwise is not None
 
     def after(self, outcome: str) -> "Node | None":
-        """The step that follows this outcome; one that could not be done goes on as if it had, for want of better."""
+        """The step that follows this outcome, if the definition says one."""
         found = self.wiring.get(outcome) or self.otherwise
-        if found is None and outcome == ERROR and self.kind.main is not None:
+        if found is None and outcome == ERROR and self.kind.forgiving and self.kind.main is not None:
             return self.wiring.get(self.kind.main)
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from switchroom.platform.expressions import Type
+from switchroom.platform.expressions import Expression, Type
 from switchroom.processes.domain.definition import Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
@@ -20,6 +20,7 @@ DONE = "done"
 ERROR = "error"
 EXIT = "exit"
 LIMIT = "limit"
+LATE = "late"
 OTHERWISE = "otherwise"
 
 
@@ -39,8 +40,12 @@ class StepType:
     on_screen: ClassVar[str] = ""
     main: ClassVar[str | None] = DONE
     """The outcome that `then` wires."""
+    at_once: ClassVar[frozenset[str]] = frozenset()
+    """Outcomes of a waiting step that may come without any waiting."""
     replies: ClassVar[tuple[str, ...]] = ()
     """What a performer may answer beside the outcomes, for the step to deal with."""
+    forgiving: ClassVar[bool] = False
+    """Whether the run goes on by the main outcome, for want of better, when the step could not be done."""
     performed: ClassVar[bool] = True
     """Whether somebody outside does it; otherwise the interpreter does."""
     talks: ClassVar[bool] = False
@@ -62,9 +67,13 @@ class StepType:
         """Whether it makes no sense once the customer has left."""
         return self.talks
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
-        """The variables that are set when the step is left by this outcome."""
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
+        """The variables that are set when the step is left by this outcome, given those that were before (`scope`)."""
         return {}
+
+    def conditions(self, step: Step) -> Iterable[Expression]:
+        """Those of its expressions that must be true or false."""
+        return ()
 
     def locals(self, step: Step) -> Mapping[str, Type]:
         """Names that this step's own expressions see beside the variables."""

@@ -33,3 +33,4 @@ class TraceEntry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     faulty: bool = False  # an expression of this step could not be evaluated
     deviation: Deviation | None = None
     milestone: str | None = None
+    again: bool = False  # the same step was performed once more: another attempt, a confirmation, another performer

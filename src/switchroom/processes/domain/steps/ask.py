@@ -44,7 +44,7 @@ class Ask(Params, frozen=True):
     text: Text | None = None
     prompt: Slug | None = None
     again: Text | None = None
-    timeout: Length = Length(timedelta(seconds=8))
+    timeout: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=8)))
     retries: Annotated[int, msgspec.Meta(ge=0, le=9)] = 2
     repeat_key: Key | None = None
     into: Variable | None = None
@@ -53,7 +53,7 @@ class Ask(Params, frozen=True):
 class AskStep(StepType):
     """Lets the customer choose one of a few things. Each choice is an outcome.
 
-    The performer asks once and answers with the choice, `no-match`, `timeout` or `repeat`; asking again is ours.
+    The performer asks once and answers with the choice, `no-match`, `timeout` or `repeat`; asking again is done here.
     """
 
     name = "ask"
@@ -79,7 +79,7 @@ class AskStep(StepType):
         assert isinstance(step.params, Ask)
         return (*(choice.name for choice in step.params.choices), NO_MATCH, TIMEOUT)
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         params = step.params
         assert isinstance(params, Ask)
         names = tuple(choice.name for choice in params.choices)

@@ -50,7 +50,7 @@ class CallStep(StepType):
     def outcomes(self, step: Step) -> tuple[str, ...]:
         return ()  # the validator asks the called process; see `validator`
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Call)
         return dict.fromkeys(step.params.into, DYN)
 

@@ -66,8 +66,8 @@ class Collect(Params, frozen=True):
     longest: Annotated[int, msgspec.Meta(ge=1, le=10000)] = 100
     check: Expression | None = None
     terminator: Key | None = "#"
-    timeout: Length = Length(timedelta(seconds=10))
-    between: Length = Length(timedelta(seconds=4))
+    timeout: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=10)))
+    between: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=4)))
     retries: Annotated[int, msgspec.Meta(ge=0, le=9)] = 2
     read_back: bool = False
     secret: bool = False
@@ -99,9 +99,13 @@ class CollectStep(StepType):
     def waits(self, step: Step) -> bool:
         return True
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Collect)
         return {step.params.into: SECRET if step.params.secret else _type(step.params)} if outcome == OK else {}
+
+    def conditions(self, step: Step) -> Iterable[Expression]:
+        assert isinstance(step.params, Collect)
+        return (step.params.check,) if step.params.check is not None else ()
 
     def locals(self, step: Step) -> Mapping[str, Type]:
         assert isinstance(step.params, Collect)

@@ -46,6 +46,10 @@ class DecideStep(StepType):
         assert isinstance(step.params, Decide)
         return (*dict.fromkeys(condition.outcome for condition in step.params.conditions), OTHERWISE)
 
+    def conditions(self, step: Step) -> Iterable[Expression]:
+        assert isinstance(step.params, Decide)
+        return [condition.when for condition in step.params.conditions]
+
     def check(self, step: Step) -> Iterable[tuple[str, str]]:
         assert isinstance(step.params, Decide)
         if {"error", "limit"} & {condition.outcome for condition in step.params.conditions}:

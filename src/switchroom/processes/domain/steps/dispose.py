@@ -43,7 +43,7 @@ class DisposeStep(StepType):
         assert isinstance(step.params, Dispose)
         return step.params.code is None
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Dispose)
         return {step.params.into: STRING} if step.params.into else {}
 

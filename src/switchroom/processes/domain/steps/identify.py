@@ -52,7 +52,7 @@ class IdentifyStep(StepType):
     how = dict.fromkeys(Medium, "looks up the address or checks the token")
     main = None
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Identify)
         return {step.params.into: STRING} if outcome == KNOWN else {}
 

@@ -30,6 +30,7 @@ class LanguageStep(StepType):
     name = "language"
     family = Family.LOGIC
     params = Language
+    forgiving = True
     performed = False
 
     def check(self, step: Step) -> Iterable[tuple[str, str]]:

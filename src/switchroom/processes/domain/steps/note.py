@@ -18,6 +18,7 @@ class NoteStep(StepType):
     name = "note"
     family = Family.KEEP
     params = Note
+    forgiving = True
     how = dict.fromkeys(Medium, "adds the note to the interaction")
     on_screen = "shows the note in the timeline"
 

@@ -29,11 +29,12 @@ Level = Annotated[int, msgspec.Meta(ge=1, le=10)]
 class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who may serve once the item has waited `after` (nothing: at once): the least proficiency in each skill.
 
+    A skill may be a template such as `{{ topic }}`; one that gives nothing is left out by routing.
     `preferred` in a ring restricts it to the interaction's preferred agents (last agent, account owner).
     """
 
     after: Length | None = None
-    skills: dict[Slug, Level] = {}
+    skills: dict[str, Level] = {}
     preferred: bool = False
 
 
@@ -73,6 +74,7 @@ class QueueStep(StepType):
     learns = {"agent": "the id of the person who serves (text), with outcome answered"}
     how = dict.fromkeys(Medium, "puts the interaction on the routing board")
     main = ANSWERED
+    at_once = frozenset({FULL, NO_STAFF, CLOSED})
 
     def waits(self, step: Step) -> bool:
         return True
@@ -87,7 +89,7 @@ class QueueStep(StepType):
         extra = [outcome for outcome in (*step.params.exits.values(), *ended) if outcome != DONE]
         return (*_OWN, *(outcome for outcome in dict.fromkeys(extra) if outcome not in _OWN))
 
-    def writes(self, step: Step, outcome: str) -> Mapping[str, Type]:
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         return {"agent": STRING} if outcome == ANSWERED else {}
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
@@ -96,7 +98,8 @@ class QueueStep(StepType):
         yield Named.QUEUE, params.queue
         for ring in params.requirements:
             for skill in ring.skills:
-                yield Named.SKILL, skill
+                if "{{" not in skill:
+                    yield Named.SKILL, skill
 
     def longest(self, step: Step) -> timedelta | None:
         assert isinstance(step.params, Queue)

@@ -39,6 +39,7 @@ class RecordStep(StepType):
     family = Family.KEEP
     params = Record
     results = {DONE: "it is done", REFUSED: "the customer did not agree (only with consent)"}
+    forgiving = True
     how = {Medium.VOICE: "records both sides, each on its own channel"}
 
     def outcomes(self, step: Step) -> tuple[str, ...]:

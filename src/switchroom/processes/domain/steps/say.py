@@ -46,6 +46,7 @@ class SayStep(StepType):
         Medium.IN_PERSON: "shows it to the person at the counter",
     }
     on_screen = "shows the words for the agent to say"
+    forgiving = True
     talks = True
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:

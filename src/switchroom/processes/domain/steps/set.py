@@ -1,11 +1,12 @@
 """set: give variables values."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from switchroom.platform.expressions import EvaluationFailed, Expression
-from switchroom.processes.domain.definition import Variable
+from switchroom.platform.expressions import STRING, EvaluationFailed, Expression, Type, TypeKind, check
+from switchroom.processes.domain.definition import Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
@@ -32,6 +33,12 @@ class SetStep(StepType):
     params = Set
     performed = False
 
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
+        assert isinstance(step.params, Set)
+        if outcome != DONE:
+            return {}
+        return {name: _kept(check(value.source, scope).type) for name, value in step.params.values.items()}
+
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
         params = node.params
         assert isinstance(params, Set)
@@ -43,6 +50,11 @@ class SetStep(StepType):
         for name, value in values.items():
             move.put(name, value)
         return DONE
+
+
+def _kept(kind: Type) -> Type:
+    """A moment or a length is kept as its text."""
+    return STRING if kind.kind in (TypeKind.TIMESTAMP, TypeKind.DURATION) else kind
 
 
 STEP = SetStep()

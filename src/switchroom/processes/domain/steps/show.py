@@ -38,6 +38,7 @@ class ShowStep(StepType):
     family = Family.TALK
     params = Show
     results = {DONE: "the page is shown (without buttons)"}
+    forgiving = True
     how = dict.fromkeys(Medium, "shows nothing to the customer")
     on_screen = "shows the page"
 

@@ -38,6 +38,7 @@ class WaitStep(StepType):
     name = "wait"
     family = Family.LOGIC
     params = Wait
+    forgiving = True
     results = {DONE: "the time has passed"}
     how = dict.fromkeys(Medium, "waits") | {Medium.VOICE: "plays the music, or waits in silence"}
 
@@ -46,7 +47,8 @@ class WaitStep(StepType):
         return step.params.music is not None
 
     def waits(self, step: Step) -> bool:
-        return True
+        assert isinstance(step.params, Wait)
+        return step.params.for_ is not None  # the moment in `until` may be past
 
     def needs_customer(self, step: Step) -> bool:
         assert isinstance(step.params, Wait)

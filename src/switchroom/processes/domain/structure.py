@@ -1,0 +1,160 @@
+"""Rules about the shape of a process: what leads where, what waits, what ends."""
+
+from collections.abc import Iterator
+
+from switchroom.processes.domain.definition import Definition, Step
+from switchroom.processes.domain.flow import Complaint
+from switchroom.processes.domain.graph import Edge, Follow, Graph, graphs, main_graph, open_outcomes, targets
+from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.step_type import ERROR, LIMIT, OTHERWISE
+from switchroom.processes.domain.steps import STEP_TYPES
+from switchroom.processes.domain.steps.ask import Ask
+from switchroom.processes.domain.steps.call import Call
+from switchroom.processes.domain.steps.queue import Queue
+from switchroom.processes.domain.steps.say import Say
+
+MOST_PROMPTS = 10
+_WHILE_WAITING = {"say", "ask", "collect", "wait", "decide", "set", "hours", "language", "milestone", "call", "end"}
+
+
+def check_structure(definition: Definition) -> Iterator[Complaint]:
+    """Names that lead nowhere, outcomes not wired, steps never reached, dead ends, endless loops."""
+    yield from _check_starts(definition)
+    for name, step in definition.all_steps():
+        yield from _check_wiring(definition, name, step)
+    for graph in graphs(definition):
+        reached = graph.reachable(graph.starts)
+        for name in sorted(graph.steps.keys() - reached):
+            yield name, "step.unreachable", "can never be reached"
+        yield from _check_loops(graph, reached)
+    yield from _check_ends(main_graph(definition))
+    for name, step in definition.steps.items():
+        if step.waiting:
+            yield from _check_waiting(name, step)
+
+
+def _check_starts(definition: Definition) -> Iterator[Complaint]:
+    header = definition.header
+    for what, name in (("starts", header.start), ("goes on after the customer has left", header.left)):
+        if name and name not in definition.steps:
+            yield "", "step.missing", f"{what.capitalize()} with “{name}”, which does not exist"
+    if header.failed and header.failed not in definition.steps:
+        yield "", "step.missing", f"Goes to “{header.failed}” when a step fails, which does not exist"
+    for name, step in definition.all_steps():
+        if "/" not in name and isinstance(step.params, Say) and step.params.announce:
+            yield name, "step.announce_outside", "announces a place in a queue, which only what is heard there can do"
+
+
+def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Complaint]:
+    outer, inside, _ = name.rpartition("/")
+    waiting = definition.steps[outer].waiting if inside else None
+    scope = waiting.steps if waiting else definition.steps
+    for outcome, target in targets(step):
+        if target not in scope:
+            yield name, "step.missing", f"leads by “{outcome}” to “{target}”, which does not exist"
+    common, kind = step.common, STEP_TYPES[step.type]
+    if common.then and kind.main is None:
+        yield name, "outcome.no_main", "has then, but no main outcome; wire its outcomes by name"
+    elif common.then and kind.main in common.outcomes:
+        yield name, "outcome.twice", f"wires “{kind.main}” twice, by then and by name"
+    for late in common.late:
+        if (late.notify is None) == (late.go is None):
+            yield name, "late.one_of_two", "says for when it is late neither or both of notify and go"
+    if common.late and not common.within:
+        yield name, "late.no_limit", "says what happens when it is late, but has no time limit (within)"
+    if step.type == "call":
+        return  # its outcomes are the called process's: `rules` compares
+    known = {*kind.outcomes(step), ERROR, *((LIMIT,) if common.at_most else ())}
+    if step.type == "end":
+        known = set()
+    for outcome in sorted(common.outcomes.keys() - known):
+        yield name, "outcome.unknown", f"wires “{outcome}”, which is not an outcome of {step.type}"
+    if not common.otherwise:
+        for outcome in open_outcomes(step):
+            if outcome != ERROR:
+                yield name, "outcome.not_wired", f"does not say what follows “{outcome}”"
+
+
+def _check_loops(graph: Graph, reached: set[str]) -> Iterator[Complaint]:
+    def runs_through(name: str, edge: Edge) -> bool:
+        step, kind = graph.steps[name], graph.kind(name)
+        if step.common.at_most:
+            return False
+        taken = set(open_outcomes(step)) - {ERROR} if edge.outcome == OTHERWISE else {edge.outcome}
+        return not kind.waits(step) or ERROR in taken or bool(taken & kind.at_once)
+
+    told: set[str] = set()
+    for name in sorted(reached - told):
+        if name in told:
+            continue
+        after = [edge.target for edge in graph.edges[name] if runs_through(name, edge)]
+        circle = graph.reachable(after, runs_through)
+        if name in circle:
+            told |= {other for other in circle if name in _ahead(graph, other, runs_through)}
+            yield name, "loop.endless", "is in a loop that neither waits for anybody nor has a limit (at_most)"
+
+
+def _ahead(graph: Graph, name: str, follow: Follow) -> set[str]:
+    return graph.reachable([edge.target for edge in graph.edges[name] if follow(name, edge)], follow)
+
+
+def _check_ends(graph: Graph) -> Iterator[Complaint]:
+    ends = [name for name, step in graph.steps.items() if step.type == "end"]
+    if not ends:
+        yield "", "process.no_end", "Has no step of type end"
+        return
+    for name in sorted(graph.reachable(graph.starts) - graph.leading_to(ends)):
+        yield name, "step.no_way_out", "has no way to an end"
+
+
+def _check_waiting(name: str, step: Step) -> Iterator[Complaint]:
+    assert step.waiting is not None
+    if step.waiting.start not in step.waiting.steps:
+        yield name, "step.missing", f"begins its waiting with “{step.waiting.start}”, which does not exist"
+    exits = step.params.exits if isinstance(step.params, Queue) else {}
+    for inner, inside in step.waiting.steps.items():
+        full = f"{name}/{inner}"
+        if inside.type not in _WHILE_WAITING:
+            yield full, "step.not_while_waiting", f"is of type {inside.type}, which has no place while waiting"
+        if isinstance(inside.params, Ask):
+            taken = {choice.key for choice in inside.params.choices} & exits.keys()
+            if taken:
+                yield full, "step.same_key", f"offers the key {min(map(str, taken))}, which leaves the queue"
+
+
+def check_prompts(definition: Definition) -> Iterator[Complaint]:
+    """How much a customer has to hear before a person can be reached, on the shortest way."""
+    graph = main_graph(definition)
+    heard = {definition.header.start: 0}
+    waiting = [definition.header.start] if definition.header.start in graph.steps else []
+    while waiting:
+        waiting.sort(key=lambda name: heard[name], reverse=True)
+        name = waiting.pop()
+        step = graph.steps[name]
+        if isinstance(step.params, Queue):
+            if heard[name] > MOST_PROMPTS:
+                yield name, "prompts.too_many", f"is reached only after {heard[name]} prompts; people give up before"
+            return
+        cost = heard[name] + (graph.kind(name).talks and graph.kind(name).family is Family.TALK)
+        for edge in graph.edges[name]:
+            if cost < heard.get(edge.target, 1 << 30):
+                heard[edge.target] = cost
+                waiting.append(edge.target)
+
+
+def check_after_leaving(definition: Definition) -> Iterator[Complaint]:
+    """What follows the customer's leaving cannot need the customer."""
+    graph = main_graph(definition)
+    if definition.header.left:
+        for name in sorted(graph.reachable([definition.header.left])):
+            if graph.kind(name).needs_customer(graph.steps[name]):
+                yield (
+                    name,
+                    "left.needs_customer",
+                    "follows the customer's leaving, but needs the customer; it is not done",
+                )
+
+
+def called(definition: Definition) -> list[tuple[str, Call]]:
+    """The steps that call other processes."""
+    return [(name, step.params) for name, step in definition.all_steps() if isinstance(step.params, Call)]

@@ -1,0 +1,336 @@
+"""Playing cases: a run with a clock of its own, the world's answers from the case. A day takes milliseconds."""
+
+import heapq
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from switchroom.platform.errors import Refusal
+from switchroom.platform.ids import id_at
+from switchroom.platform.text import Text
+from switchroom.processes.domain.cases import Act, Answer, Case, Waiting, read_cases, state_of
+from switchroom.processes.domain.definition import Definition
+from switchroom.processes.domain.effects import Effect, Perform, Phase, SetTimer, StartSubRun
+from switchroom.processes.domain.errors import StaleSignal
+from switchroom.processes.domain.graph import graphs, open_outcomes, targets
+from switchroom.processes.domain.interpreter import advance, is_current
+from switchroom.processes.domain.program import Program
+from switchroom.processes.domain.signals import Elapsed, Left, Performed, Served, Signal, Start
+from switchroom.processes.domain.state import RunState, new_run
+from switchroom.processes.domain.step_type import DONE, ERROR, EXIT, LIMIT, OTHERWISE
+from switchroom.processes.domain.steps.ask import NO_MATCH, REPEAT, TIMEOUT, Ask
+from switchroom.processes.domain.steps.collect import NO, OK, YES, Collect
+from switchroom.processes.domain.steps.dispose import Dispose
+from switchroom.processes.domain.steps.hours import OPEN, Hours
+from switchroom.processes.domain.steps.identify import KNOWN, UNKNOWN
+from switchroom.processes.domain.steps.queue import ANSWERED, Queue
+from switchroom.processes.domain.steps.say import Announcement, Say
+from switchroom.processes.domain.steps.show import Show
+from switchroom.processes.domain.steps.wait import Wait
+from switchroom.processes.domain.trace import TraceEntry
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MAX_EVENTS = 5000
+MAX_TIME = timedelta(days=400)
+HoursAt = Callable[[str, datetime], str]
+
+
+class CaseResult(msgspec.Struct, frozen=True):
+    """What came of a case: what differs from the expectation, and what was seen."""
+
+    name: str
+    problems: tuple[str, ...]
+    path: tuple[str, ...]
+    words: tuple[str, ...]
+    outcome: str | None
+    took: timedelta
+
+    @property
+    def passed(self) -> bool:
+        return not self.problems
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All cases of a process, and the steps and (step, outcome) pairs that none of them covers."""
+
+    results: list[CaseResult]
+    steps_not_covered: list[str]
+    outcomes_not_covered: list[tuple[str, str]]
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.results)
+
+
+def try_cases(definition: Definition, hours_at: HoursAt | None = None) -> Report:
+    """Play every case of a definition that validates. `hours_at` asks a real calendar where a case says nothing."""
+    program = Program(definition, 1)
+    seen: set[tuple[str, str]] = set()
+    results = []
+    for case in read_cases(definition).cases:
+        trial = Trial(program, case, hours_at)
+        results.append(trial.play())
+        seen |= {(entry.step, entry.outcome) for entry in trial.trace if not entry.again}
+    entered = {step for step, _ in seen}
+    steps = [name for name, _ in definition.all_steps() if name not in entered]
+    return Report(results, steps, [pair for pair in _outcomes(definition) if pair not in seen and pair[0] in entered])
+
+
+def _outcomes(definition: Definition) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for graph in graphs(definition):
+        for name, step in graph.steps.items():
+            wired = [outcome for outcome, _ in targets(step) if outcome != OTHERWISE or step.type == "decide"]
+            taken = open_outcomes(step) if step.common.otherwise else []
+            found += [(name, outcome) for outcome in dict.fromkeys([*wired, *taken]) if outcome not in (ERROR, LIMIT)]
+    return found
+
+
+class Trial:
+    """One case being played."""
+
+    def __init__(self, program: Program, case: Case, hours_at: HoursAt | None = None) -> None:
+        self._program = program
+        self._case = case
+        self._hours_at = hours_at
+        self._began = (case.at or NOON).astimezone(UTC)
+        self._now = self._began
+        self._ready = self._began  # when the next act may happen
+        self._acts = list(case.does)
+        self._due: list[tuple[datetime, int, Signal]] = []
+        self._count = 0
+        self._asked: dict[int, Perform] = {}  # by token: steps that wait for a person
+        self.run: RunState = new_run(id_at(0), program.process, program.version)
+        self.words: list[str] = []
+        self.trace: list[TraceEntry] = []
+
+    def play(self) -> CaseResult:
+        """Play it to its end, or until nothing more can happen."""
+        case = self._case
+        problems: list[str] = []
+        try:
+            language = case.caller.language or ""
+            self._deliver(Start(self.run.id, case.inputs, language, case.caller.medium))
+            while not self.run.finished and self._count < MAX_EVENTS and self._now - self._began < MAX_TIME:
+                if not self._step():
+                    break
+        except Refusal as refusal:
+            problems.append(refusal.message)
+        problems += [f"nothing was there for “{_act_words(act)}”" for act in self._acts[:1] if not self.run.finished]
+        problems += self._differences()
+        return CaseResult(
+            case.name, tuple(problems), self._path(), tuple(self.words), self.run.outcome, self._now - self._began
+        )
+
+    def _step(self) -> bool:
+        """Let the next thing happen; False when nothing can."""
+        self._count += 1
+        if self._acts and self._ready <= self._now and self._act(self._acts[0]):
+            return True
+        later = [self._due[0][0]] if self._due else []
+        if self._acts and self._ready > self._now:
+            later.append(self._ready)
+        if not later:
+            return False
+        self._now = max(self._now, min(later))
+        while self._due and self._due[0][0] <= self._now:
+            signal = heapq.heappop(self._due)[2]
+            try:
+                self._deliver(signal)
+            except StaleSignal:
+                continue  # cancelled meanwhile
+            break
+        return True
+
+    def _act(self, act: Act) -> bool:
+        """Do what people do next, if the run is ready for it."""
+        if act.wait is not None:
+            self._ready += act.wait.elapsed
+        elif act.until is not None:
+            if all(token.step != act.until for token in self.run.tokens):
+                return False
+            self._ready = self._now
+        elif act.hang_up:
+            self._deliver(Left(self.run.id))
+        elif act.silence:
+            asked = self._waiting_for_people()
+            if not asked:
+                return False
+            self._ready = self._now + _patience(asked[0])
+        elif act.agent_leaves:
+            self._deliver(Served(self.run.id, False))
+        else:
+            signal = self._answer(act)
+            if signal is None:
+                return False
+            self._ready = self._now
+            self._acts.pop(0)
+            self._deliver(signal)
+            return True
+        self._acts.pop(0)
+        return True
+
+    def _answer(self, act: Act) -> Signal | None:
+        for perform in self._waiting_for_people():
+            given = act.press or act.say or act.agent or ""
+            outcome, inputs = _reply(perform, act, given)
+            if outcome is not None:
+                return self._performed(perform, outcome, inputs)
+        for token in self.run.tokens:
+            node = self._program.nodes[token.step]
+            if act.press and node.owner is not None and act.press in node.keys:
+                return Performed(self.run.id, token.id, token.visit, EXIT, {"key": act.press})
+        return None
+
+    def _waiting_for_people(self) -> list[Perform]:
+        return [perform for perform in self._asked.values() if is_current(self.run, perform)]
+
+    def _deliver(self, signal: Signal) -> None:
+        self.run, effects, trace = advance(self._program, self.run, signal, self._now)
+        self.trace += trace
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        if isinstance(effect, SetTimer):
+            self._later(effect.length, Elapsed(self.run.id, effect.token, effect.visit, effect.timer))
+        elif isinstance(effect, StartSubRun):
+            answer = self._case.world.calls.get(effect.process, Answer(DONE))
+            self._later(_after(answer), self._performed(effect, answer.outcome, answer.inputs))
+        elif isinstance(effect, Perform):
+            self._perform(effect)
+
+    def _perform(self, effect: Perform) -> None:
+        self.words += self._heard(effect)
+        fixed = self._case.world.steps.get(effect.step)
+        if fixed is not None:
+            self._later(_after(fixed), self._performed(effect, fixed.outcome, fixed.inputs))
+            return
+        match effect.params:
+            case Ask() | Collect():
+                self._asked[effect.token] = effect
+                self._later(_patience(effect), self._performed(effect, TIMEOUT, {}))
+            case Show(buttons=(_, *_)) | Dispose(code=None):
+                self._asked[effect.token] = effect
+            case Queue() as queue:
+                outcome, after, inputs = self._waits(queue)
+                self._later(after, self._performed(effect, outcome, inputs))
+            case Hours() as hours:
+                self._later(timedelta(), self._performed(effect, self._hours(hours.calendar), {}))
+            case Wait():
+                pass  # music plays until the timer ends it
+            case _:
+                outcome, inputs = self._at_once(effect)
+                self._later(timedelta(), self._performed(effect, outcome, inputs))
+
+    def _at_once(self, effect: Perform) -> tuple[str, dict[str, Any]]:
+        if effect.type != "identify":
+            return DONE, {"code": effect.params.code} if isinstance(effect.params, Dispose) else {}
+        customer = self._case.caller.customer
+        return (KNOWN, {"customer": customer}) if customer else (UNKNOWN, {})
+
+    def _waits(self, queue: Queue) -> tuple[str, timedelta, dict[str, Any]]:
+        waiting = self._case.world.queues.get(queue.queue, Waiting())
+        after = waiting.after.elapsed if waiting.after else timedelta()
+        if queue.maximum and after > queue.maximum.elapsed:
+            return TIMEOUT, queue.maximum.elapsed, {}
+        return waiting.outcome, after, {"agent": "agent"} if waiting.outcome == ANSWERED else {}
+
+    def _hours(self, calendar: str) -> str:
+        world = self._case.world
+        if calendar in world.hours:
+            return world.hours[calendar]
+        if calendar in world.calendars:
+            return state_of(world.calendars[calendar], self._now)
+        return self._hours_at(calendar, self._now) if self._hours_at else OPEN
+
+    def _heard(self, effect: Perform) -> list[str]:
+        params, language = effect.params, effect.language
+        if effect.phase is Phase.CONFIRM:
+            return [f"confirm {effect.value}"]
+        texts = [params.again] if isinstance(params, Ask | Collect) and effect.attempt > 1 else []
+        texts.append(getattr(params, "text", None))
+        heard = [text.in_language(language) for text in texts if isinstance(text, Text)]
+        if isinstance(params, Say):
+            heard += [self._announced(announcement) for announcement in params.announce]
+        if isinstance(params, Wait):
+            heard.append(f"music {params.music}")
+        if not heard and getattr(params, "prompt", None):
+            heard.append(f"prompt {params.prompt}")  # type: ignore[attr-defined]
+        return heard
+
+    def _announced(self, announcement: Announcement) -> str:
+        names = [token.step for token in self.run.tokens if token.parent is None]
+        params = self._program.nodes[names[0]].params if names else None
+        queue = params.queue if isinstance(params, Queue) else ""
+        waiting = self._case.world.queues.get(queue, Waiting())
+        if announcement is Announcement.POSITION:
+            return f"position {waiting.position}"
+        return f"expected wait {waiting.expected_wait} min"
+
+    def _performed(self, effect: Perform | StartSubRun, outcome: str, inputs: Mapping[str, Any]) -> Performed:
+        return Performed(self.run.id, effect.token, effect.visit, outcome, dict(inputs))
+
+    def _later(self, after: timedelta, signal: Signal) -> None:
+        self._count += 1
+        heapq.heappush(self._due, (self._now + after, self._count, signal))
+
+    def _path(self, *, inside: bool = False) -> tuple[str, ...]:
+        visits = {entry.visit: entry.step for entry in self.trace} | {t.visit: t.step for t in self.run.tokens}
+        return tuple(step for _, step in sorted(visits.items()) if inside or "/" not in step)
+
+    def _differences(self) -> list[str]:
+        expect = self._case.expect
+        problems = []
+        path = self._path(inside=any("/" in step for step in expect.path or ()))
+        if expect.path is not None and path != expect.path:
+            problems.append(f"went {' > '.join(path)}, not {' > '.join(expect.path)}")
+        if self.run.outcome != expect.outcome:
+            problems.append(f"ended by {self.run.outcome or 'nothing yet'}, not {expect.outcome or 'nothing yet'}")
+        position = 0
+        for wanted in expect.words:
+            found = next((n for n in range(position, len(self.words)) if wanted in self.words[n]), None)
+            if found is None:
+                problems.append(f"“{wanted}” was not heard{' then' if position else ''}")
+                break
+            position = found + 1
+        for name, value in expect.variables.items():
+            if self.run.variables.get(name) != value:
+                problems.append(f"“{name}” is {self.run.variables.get(name)!r}, not {value!r}")
+        return problems
+
+
+def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str, Any]]:
+    """How a person's act answers a step that waits for one; None when it is no answer to this step."""
+    params = perform.params
+    if isinstance(params, Show):
+        return (act.agent if act.agent else None), {}
+    if isinstance(params, Dispose):
+        return (DONE if act.agent else None), {"code": act.agent}
+    if perform.phase is Phase.CONFIRM:
+        return (YES if given in ("1", YES) else NO), {}
+    if isinstance(params, Collect):
+        value = given.removesuffix(params.terminator or "") if act.press else given
+        return OK, {"value": value}
+    assert isinstance(params, Ask)
+    if act.press and act.press == params.repeat_key:
+        return REPEAT, {}
+    for choice in params.choices:
+        if given == (choice.key if act.press else choice.name):
+            return choice.name, {"key": given}
+    return NO_MATCH, {"key": given}
+
+
+def _patience(perform: Perform) -> timedelta:
+    return perform.params.timeout.elapsed if isinstance(perform.params, Ask | Collect) else timedelta()
+
+
+def _after(answer: Answer) -> timedelta:
+    return answer.after.elapsed if answer.after else timedelta()
+
+
+def _act_words(act: Act) -> str:
+    shown = {field: getattr(act, field) for field in act.__struct_fields__}
+    return ", ".join(f"{field} {value}" for field, value in shown.items() if value not in (None, False))

@@ -1,0 +1,64 @@
+"""The validator: everything that is wrong with a definition, each in a sentence with the step's name."""
+
+from collections.abc import Iterable, Mapping
+
+from switchroom.processes.domain.cases import read_cases
+from switchroom.processes.domain.definition import Definition
+from switchroom.processes.domain.findings import Finding, Severity
+from switchroom.processes.domain.flow import Complaint, check_variables
+from switchroom.processes.domain.references import Named, References
+from switchroom.processes.domain.rules import (
+    check_calls,
+    check_languages,
+    check_limits,
+    check_media,
+    check_names,
+    check_parameters,
+    check_recording,
+)
+from switchroom.processes.domain.structure import check_after_leaving, check_prompts, check_structure
+
+_WARNINGS = frozenset({"prompts.too_many", "text.language_missing", "left.needs_customer"})
+
+
+class OfflineReferences:
+    """For checking a file where no centre is at hand: every name exists, and the processes are those given."""
+
+    def __init__(self, processes: Mapping[str, Definition] | None = None, *, consent_needed: bool = False) -> None:
+        self._processes = processes or {}
+        self._consent_needed = consent_needed
+
+    def exists(self, kind: Named, name: str) -> bool:
+        del kind, name
+        return True
+
+    def process(self, name: str, version: int | None) -> Definition | None:
+        del version
+        return self._processes.get(name)
+
+    def consent_needed(self) -> bool:
+        return self._consent_needed
+
+
+def validate(definition: Definition, references: References) -> list[Finding]:
+    """All findings, errors first, then by step. Without errors the definition compiles and may be published."""
+    complaints: list[Complaint] = []
+    for rule in (check_structure, check_parameters, check_limits, check_media, check_languages, check_prompts):
+        complaints += rule(definition)
+    complaints += check_after_leaving(definition)
+    for asking in (check_names, check_recording, check_calls):
+        complaints += asking(definition, references)
+    complaints += check_variables(definition)
+    return sorted(_findings(complaints) | set(read_cases(definition).findings))
+
+
+def _findings(complaints: Iterable[Complaint]) -> set[Finding]:
+    return {
+        Finding(
+            Severity.WARNING if code in _WARNINGS else Severity.ERROR,
+            step,
+            code,
+            f"Step “{step}” {message}." if step else f"{message}.",
+        )
+        for step, code, message in complaints
+    }

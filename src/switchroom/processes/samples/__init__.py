@@ -1,0 +1,10 @@
+"""Processes that ship with the program, each with its cases: a hotline's main menu and what happens after hours."""
+
+from importlib.resources import files
+
+NAMES = ("main-menu", "after-hours")
+
+
+def sample(name: str) -> str:
+    """The YAML text of a sample process."""
+    return files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
