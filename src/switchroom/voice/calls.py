@@ -248,5 +248,5 @@ class Calls:
         await self._end(tx, leg, cause, at)
 
     async def _end(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
-        if await actions.end_leg(tx, leg, cause, at):
+        if await actions.end_leg(tx, leg, cause, at) and cause is Cause.SWITCH_STOPPED:
             await recordings.lost(tx, leg, at)

@@ -160,7 +160,7 @@ async def changed(tx: Transaction, event: RecordingStarted | RecordingPaused | R
 async def ended(tx: Transaction, event: RecordingEnded) -> None:
     """The switch has closed the file, or could not write it."""
     found = await queries.recording(tx, event.recording)
-    if found is not None:
+    if found is not None and found.state is not RecordingState.COMPLETE:
         state = RecordingState.COMPLETE if event.file else RecordingState.FAILED
         await _end(tx, found, state, event.at, file=event.file, media_type=event.media_type, length=event.length)
 
@@ -168,7 +168,7 @@ async def ended(tx: Transaction, event: RecordingEnded) -> None:
 async def failed(tx: Transaction, recording_id: UUID, at: datetime) -> None:
     """The switch refused to record."""
     found = await queries.recording(tx, recording_id)
-    if found is not None:
+    if found is not None and found.live:
         await _end(tx, found, RecordingState.FAILED, at)
 
 
@@ -190,8 +190,6 @@ async def _end(
     media_type: str = "",
     length: timedelta | None = None,
 ) -> None:
-    if not found.live:
-        return
     await tx.execute(
         """update voice.recording
            set state = $2, ended_at = $3, file = $4, media_type = $5, length = $6 where id = $1""",

@@ -13,7 +13,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
-from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase, Why
+from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase, StepPerformer, Why
 from switchroom.processes.facade import Performers, ask, collect, record, say, wait
 from switchroom.voice import actions, announcements, queries, recordings
 from switchroom.voice.actions import Caption
@@ -151,6 +151,29 @@ class VoiceSteps:
             case record.Action.RESUME:
                 await recordings.resume(tx, leg, Reason.PROCESS)
         return DONE
+
+
+class SecretsUnrecorded:
+    """Wraps the performer of `collect` on the agent's screen: while a secret is asked for, the recording pauses.
+
+    It goes on when the journal says that the step is done (`handlers.handle_steps`).
+    """
+
+    def __init__(self, screen: StepPerformer) -> None:
+        self._screen = screen
+
+    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        """See `StepPerformer.perform`."""
+        params = request.effect.params
+        if isinstance(params, collect.Collect) and params.secret:
+            leg = await _line_of(tx, request)
+            if leg is not None:
+                await recordings.pause(tx, leg, Reason.SECRET)
+        return await self._screen.perform(tx, request)
+
+    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
+        """See `StepPerformer.cancel`."""
+        await self._screen.cancel(tx, request)
 
 
 async def _line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> Leg | None:
