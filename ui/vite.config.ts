@@ -1,0 +1,27 @@
+import { lingui } from '@lingui/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.SWITCHROOM_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [lingui({ macroTransform: true, failOnCompileError: true } as never), react()],
+  build: {
+    target: 'es2023',
+    outDir: '../src/switchroom/static',
+    emptyOutDir: true,
+    // The content security policy allows no data: scripts or styles, and small files cost nothing over HTTP/2.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { desk: 'index.html', call: 'call.html' } },
+  },
+  server: {
+    proxy: { '/api': { target: server, ws: true } },
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: './src/test/setup.ts',
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+});
