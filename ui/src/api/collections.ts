@@ -1,0 +1,105 @@
+/** The set-up collections share one grammar; this is it, over the generated operations. */
+import { ask } from './client';
+import * as api from './generated';
+
+export type Row = { id: string; version: number; archived?: boolean; [field: string]: unknown };
+type PageOf<R> = { items: R[]; next?: string | null; total?: number | null };
+
+type Operations = {
+  list: unknown;
+  create: unknown;
+  update?: unknown;
+  archive: unknown;
+};
+
+const OPERATIONS = {
+  units: { list: api.listUnits, create: api.createUnit, update: api.updateUnit, archive: api.archiveUnit },
+  brands: { list: api.listBrands, create: api.createBrand, update: api.updateBrand, archive: api.archiveBrand },
+  regions: { list: api.listRegions, create: api.createRegion, update: api.updateRegion, archive: api.archiveRegion },
+  services: {
+    list: api.listServices,
+    create: api.createService,
+    update: api.updateService,
+    archive: api.archiveService,
+  },
+  posts: { list: api.listPosts, create: api.createPost, update: api.updatePost, archive: api.archivePost },
+  'permission-sets': {
+    list: api.listPermissionSets,
+    create: api.createPermissionSet,
+    update: api.updatePermissionSet,
+    archive: api.archivePermissionSet,
+  },
+  users: { list: api.listUsers, create: api.createUser, update: api.updateUser, archive: api.archiveUser },
+  skills: { list: api.listSkills, create: api.createSkill, update: api.updateSkill, archive: api.archiveSkill },
+  statuses: { list: api.listStatuses, create: api.createStatus, update: api.updateStatus, archive: api.archiveStatus },
+  queues: { list: api.listQueues, create: api.createQueue, update: api.updateQueue, archive: api.archiveQueue },
+  calendars: {
+    list: api.listCalendars,
+    create: api.createCalendar,
+    update: api.updateCalendar,
+    archive: api.archiveCalendar,
+  },
+  'entry-points': {
+    list: api.listEntryPoints,
+    create: api.createEntryPoint,
+    update: api.updateEntryPoint,
+    archive: api.archiveEntryPoint,
+  },
+  dispositions: {
+    list: api.listDispositions,
+    create: api.createDisposition,
+    update: api.updateDisposition,
+    archive: api.archiveDisposition,
+  },
+  'block-list': {
+    list: api.listBlockList,
+    create: api.createBlock,
+    update: api.updateBlock,
+    archive: api.archiveBlock,
+  },
+  tokens: { list: api.listTokens, create: api.createToken, archive: api.archiveToken },
+} satisfies Record<string, Operations>;
+
+export type Collection = keyof typeof OPERATIONS;
+
+/** One collection's operations, loosely typed: its fields are known to the screen that describes them. */
+type Loose = {
+  list: (options: { query: Record<string, unknown> }) => Promise<{ data?: PageOf<Row> }>;
+  create: (options: { body: unknown }) => Promise<{ data?: Record<string, unknown> }>;
+  update?: (options: { path: { id: string }; body: unknown }) => Promise<{ data?: Row }>;
+  archive: (options: { path: { id: string } }) => Promise<{ data?: unknown }>;
+};
+
+function of(name: Collection): Loose {
+  return OPERATIONS[name] as unknown as Loose;
+}
+
+const PAGE = 200;
+const MOST_PAGES = 50;
+
+/** All rows of a collection, archived ones left out. */
+export async function listAll(name: Collection): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { items, next } = await ask(of(name).list({ query: { limit: PAGE, cursor } }));
+    rows.push(...items);
+    if (!next) break;
+    cursor = next;
+  }
+  return rows.filter((row) => !row.archived);
+}
+
+export function createRow(name: Collection, body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  return ask(of(name).create({ body }));
+}
+
+export function updateRow(name: Collection, id: string, body: Record<string, unknown>): Promise<Row> {
+  const { update } = of(name);
+  if (!update) throw new Error(`${name} cannot be changed`);
+  return ask(update({ path: { id }, body }));
+}
+
+export function archiveRow(name: Collection, id: string): Promise<unknown> {
+  return ask(of(name).archive({ path: { id } }));
+}

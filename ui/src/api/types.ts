@@ -1,0 +1,35 @@
+/**
+ * The server's shapes under the names we use. They are taken from the operations, whose ids are part of the contract,
+ * not from the schemas' names, which are not.
+ */
+import type * as g from './generated';
+
+type Item<P> = P extends { items: Array<infer I> } ? I : never;
+
+/** A text in one language, or in several. */
+export type Text = string | { [language: string]: string };
+
+export type Me = g.GetSessionResponse;
+export type SessionRow = Item<g.ListSessionsResponse>;
+export type Agent = g.GetAgentResponse;
+export type Offer = Agent['offers'][number];
+export type Work = Agent['work'][number];
+export type Status = Item<g.ListStatusesResponse>;
+export type Phone = g.GetPhoneResponse;
+export type InteractionRow = Item<g.ListInteractionsResponse>;
+export type Interaction = g.GetInteractionResponse;
+export type InteractionState = InteractionRow['state'];
+export type Customer = g.GetCustomerResponse;
+export type ProcessView = NonNullable<Interaction['process']>;
+export type Step = NonNullable<ProcessView['step']>;
+export type Recording = Interaction['recordings'][number];
+export type Leg = Interaction['legs'][number];
+export type TimelineItem = Interaction['timeline'][number];
+export type Explanation = g.ExplainInteractionResponse;
+export type Wallboard = g.GetWallboardResponse;
+export type ProcessRow = Item<g.ListProcessesResponse>;
+export type Process = g.GetProcessResponse;
+export type Finding = g.CheckProcessResponse['findings'][number];
+export type TestReport = g.TestProcessResponse;
+export type AuditRow = Item<g.ListAuditResponse>;
+export type Disposition = Item<g.ListDispositionsResponse>;

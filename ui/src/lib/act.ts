@@ -1,0 +1,40 @@
+import { useLingui } from '@lingui/react/macro';
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Problem } from '../api/problem';
+import { toast } from './toasts';
+
+/** A refusal in one sentence, in the reader's language where we know the code. */
+export function useProblemSentence(): (error: unknown) => string {
+  const { t } = useLingui();
+  return (error) => {
+    if (!(error instanceof Problem)) return t`Something went wrong here. Reload the page; your work is safe.`;
+    if (error.status === 0) return t`The server cannot be reached. Check the network; the desk goes on by itself.`;
+    switch (error.code) {
+      case 'offer.expired':
+        return t`Too late: the time to answer has passed.`;
+      case 'offer.taken':
+        return t`Somebody else was faster.`;
+      case 'offer.withdrawn':
+        return t`The customer has gone, or another agent took it.`;
+      case 'session.throttled':
+        return t`Too many tries. Wait a minute.`;
+    }
+    if (error.status === 403) return t`You do not have the permission for this.`;
+    if (error.status >= 500) return t`The server had a problem. Try again in a moment.`;
+    return error.detail || error.code;
+  };
+}
+
+/** An action on the server: refusals are said in the corner, the named queries are fetched again afterwards. */
+export function useAct<In, Out>(action: (input: In) => Promise<Out>, refresh: readonly QueryKey[] = [], done?: string) {
+  const client = useQueryClient();
+  const sentence = useProblemSentence();
+  return useMutation({
+    mutationFn: action,
+    onSuccess: () => {
+      if (done) toast('done', done);
+    },
+    onError: (error) => toast('refused', sentence(error)),
+    onSettled: () => Promise.all(refresh.map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+}
