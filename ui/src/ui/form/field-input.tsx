@@ -1,0 +1,157 @@
+import { useLingui } from '@lingui/react/macro';
+import { MultiSelect, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { useMemo } from 'react';
+import { nameOf, useCollection } from '../../lib/collection';
+import { ColourField } from './colour-field';
+import type { Errors, Field, Option } from './fields';
+import { RowsField } from './rows-field';
+import { TextsField } from './texts-field';
+
+export type FieldInputProps = {
+  field: Field;
+  /** The full path of the value: in a row, with the row's place before the field's name. */
+  path: string;
+  value: unknown;
+  errors: Errors;
+  disabled?: boolean;
+  bare?: boolean;
+  change: (path: string, value: unknown) => void;
+};
+
+const HTML_TYPE = { text: 'text', email: 'email', date: 'date', time: 'time' } as const;
+
+export function FieldInput(props: FieldInputProps) {
+  const { field, path, value, errors, disabled, bare, change } = props;
+  const shared = {
+    label: bare ? undefined : field.label,
+    'aria-label': bare ? field.label : undefined,
+    description: field.help,
+    required: field.required,
+    withAsterisk: field.required && !bare,
+    error: errors[path],
+    disabled,
+  };
+  const text = typeof value === 'string' ? value : '';
+  const set = (next: unknown) => change(path, next);
+  switch (field.kind) {
+    case 'rows':
+      return <RowsField {...props} field={field} />;
+    case 'texts':
+      return <TextsField {...shared} value={value} onChange={set} />;
+    case 'paragraph':
+      return <Textarea {...shared} autosize minRows={3} value={text} onChange={(e) => set(e.currentTarget.value)} />;
+    case 'password':
+      return (
+        <PasswordInput
+          {...shared}
+          autoComplete="new-password"
+          value={text}
+          onChange={(e) => set(e.currentTarget.value)}
+        />
+      );
+    case 'switch':
+      return (
+        <Switch
+          label={field.label}
+          description={field.help}
+          disabled={disabled}
+          checked={value === true}
+          onChange={(e) => set(e.currentTarget.checked)}
+        />
+      );
+    case 'number':
+      return (
+        <NumberInput
+          {...shared}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => set(typeof next === 'number' ? next : null)}
+          step={field.step}
+          allowDecimal={!field.whole}
+          suffix={field.unit ? ` ${field.unit}` : undefined}
+        />
+      );
+    case 'moment':
+      return (
+        <TextInput
+          {...shared}
+          type="datetime-local"
+          value={text ? localMoment(text) : ''}
+          onChange={(e) => set(e.currentTarget.value ? new Date(e.currentTarget.value).toISOString() : null)}
+        />
+      );
+    case 'colour':
+      return <ColourField {...shared} value={text} onChange={set} />;
+    case 'select':
+    case 'multi':
+      return <SelectField {...props} field={field} shared={shared} />;
+    default:
+      return (
+        <TextInput
+          {...shared}
+          type={HTML_TYPE[field.kind]}
+          value={text}
+          onChange={(e) => set(e.currentTarget.value || (field.required ? '' : null))}
+        />
+      );
+  }
+}
+
+/** A moment as `datetime-local` wants it: local, without zone or seconds. */
+function localMoment(iso: string): string {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+type SelectProps = FieldInputProps & {
+  field: Extract<Field, { kind: 'select' | 'multi' }>;
+  shared: Record<string, unknown>;
+};
+
+function SelectField({ field, path, value, change, shared }: SelectProps) {
+  const { t } = useLingui();
+  const options = useOptions(field);
+  const common = {
+    ...shared,
+    data: options,
+    searchable: options.length > 7,
+    nothingFoundMessage: t`Nothing found`,
+    limit: 200,
+    comboboxProps: { shadow: 'md', withinPortal: true },
+  };
+  if (field.kind === 'multi') {
+    return (
+      <MultiSelect
+        {...common}
+        size="xs"
+        value={Array.isArray(value) ? value.map(String) : []}
+        placeholder={Array.isArray(value) && value.length ? undefined : field.nothing}
+        onChange={(next) => change(path, next)}
+        clearButtonProps={{ 'aria-label': t`Clear` }}
+        clearable
+      />
+    );
+  }
+  return (
+    <Select
+      {...common}
+      value={value == null ? null : String(value)}
+      placeholder={field.nothing}
+      onChange={(next) => change(path, field.numeric && next !== null ? Number(next) : next)}
+      allowDeselect={false}
+      clearable={!field.required}
+      clearButtonProps={{ 'aria-label': t`Clear` }}
+    />
+  );
+}
+
+function useOptions(field: { options?: Option[]; from?: Parameters<typeof useCollection>[0] }): Option[] {
+  const { i18n } = useLingui();
+  const { data } = useCollection(field.from ?? 'units', field.from !== undefined);
+  return useMemo(() => {
+    if (!field.from) return field.options ?? [];
+    const collator = new Intl.Collator(i18n.locale);
+    return (data ?? [])
+      .map((row) => ({ value: row.id, label: nameOf(row, i18n.locale) || row.id }))
+      .sort((a, b) => collator.compare(a.label, b.label));
+  }, [field.from, field.options, data, i18n.locale]);
+}

@@ -1,0 +1,112 @@
+import type { Collection } from '../../api/collections';
+import type { Language } from '../../lib/i18n';
+
+export type Option = { value: string; label: string };
+
+type Shared = {
+  /** A dotted path into the values: `policy.offer_timeout_s`. */
+  name: string;
+  label: string;
+  help?: string;
+  required?: boolean;
+  /** Shown only while true of the values. */
+  when?: (values: Values) => boolean;
+  /** Set once: not to be changed on a row that exists. */
+  fixed?: boolean;
+  width?: string;
+};
+
+/** A form's field as data. */
+export type Field = Shared &
+  (
+    | { kind: 'text' | 'email' | 'password' | 'paragraph' | 'date' | 'time' | 'moment' | 'colour' }
+    /** A text in our languages, or in one. */
+    | { kind: 'texts' }
+    | { kind: 'number'; min?: number; max?: number; step?: number; unit?: string; whole?: boolean }
+    | { kind: 'switch' }
+    | {
+        kind: 'select' | 'multi';
+        options?: Option[];
+        from?: Collection;
+        nothing?: string /** Stored as a number. */;
+        numeric?: boolean;
+      }
+    /** A list of small forms. */
+    | { kind: 'rows'; fields: Field[]; blank: Values; add: string }
+  );
+
+export type Section = { title?: string; fields: Field[] };
+
+export type Values = Record<string, unknown>;
+
+/** What is wrong with each field, by its path. */
+export type Errors = Record<string, string>;
+
+export function read(values: Values, path: string): unknown {
+  let at: unknown = values;
+  for (const key of path.split('.')) at = (at as Values | undefined)?.[key];
+  return at;
+}
+
+/** A copy with one path changed; what does not lie on the path is shared. */
+export function write(values: Values, path: string, value: unknown): Values {
+  const [head = '', ...rest] = path.split('.');
+  const inner = rest.length ? write((values[head] ?? {}) as Values, rest.join('.'), value) : value;
+  if (Array.isArray(values)) return values.map((old, i) => (String(i) === head ? inner : old)) as unknown as Values;
+  return { ...values, [head]: inner };
+}
+
+export function isBlank(value: unknown): boolean {
+  if (value == null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value === 'object') return Object.values(value).every(isBlank);
+  return false;
+}
+
+/** The words for what can be wrong; given by the caller, who knows the language. */
+export type Wording = { required: string; least: (n: number) => string; most: (n: number) => string; whole: string };
+
+/** Checks what can be known without the server. */
+export function validate(fields: Field[], values: Values, words: Wording, prefix = ''): Errors {
+  const errors: Errors = {};
+  for (const field of fields) {
+    if (field.when && !field.when(values)) continue;
+    const value = read(values, field.name);
+    const path = prefix + field.name;
+    if (isBlank(value)) {
+      if (field.required) errors[path] = words.required;
+    } else if (field.kind === 'number' && typeof value === 'number') {
+      if (field.min !== undefined && value < field.min) errors[path] = words.least(field.min);
+      else if (field.max !== undefined && value > field.max) errors[path] = words.most(field.max);
+      else if (field.whole && !Number.isInteger(value)) errors[path] = words.whole;
+    }
+    if (field.kind === 'rows' && Array.isArray(value)) {
+      for (const [index, row] of value.entries())
+        Object.assign(errors, validate(field.fields, row as Values, words, `${path}.${index}.`));
+    }
+  }
+  return errors;
+}
+
+/** The server names fields by their place in its request (`body.rings.0.after_s`, `skills[2].level`): ours are bare. */
+export function serverErrors(problems: Array<{ field: string; message: string }>): Errors {
+  return Object.fromEntries(
+    problems.map(({ field, message }) => [
+      field.replace(/\[(\d+)\]/g, '.$1').replace(/^(body|query|path)\./, ''),
+      message,
+    ]),
+  );
+}
+
+export type TextMap = Partial<Record<Language, string>> & Record<string, string>;
+
+/** A text as a map of languages; a bare string is that of the given language. */
+export function asTextMap(value: unknown, language: string): TextMap {
+  if (typeof value === 'string') return { [language]: value } as TextMap;
+  return (value ?? {}) as TextMap;
+}
+
+/** A map without its empty languages. */
+export function trimTextMap(map: TextMap): TextMap {
+  return Object.fromEntries(Object.entries(map).filter(([, text]) => text.trim() !== '')) as TextMap;
+}

@@ -1,0 +1,44 @@
+import { useLingui } from '@lingui/react/macro';
+import { Input, TextInput } from '@mantine/core';
+import { LANGUAGES, type Language } from '../../lib/i18n';
+import { asTextMap, trimTextMap } from './fields';
+import classes from './form.module.css';
+
+type Props = {
+  label?: string;
+  'aria-label'?: string;
+  description?: string;
+  required?: boolean;
+  error?: string;
+  disabled?: boolean;
+  value: unknown;
+  onChange: (value: Record<string, string>) => void;
+};
+
+/** A text in each of the languages; one is enough, the others fall back to it. */
+export function TextsField({ label, description, required, error, disabled, value, onChange, ...rest }: Props) {
+  const { i18n } = useLingui();
+  const texts = asTextMap(value, i18n.locale);
+  const name = label ?? rest['aria-label'] ?? '';
+  const languages = Object.keys({ ...LANGUAGES, ...texts }).sort(
+    (a, b) => Number(b === i18n.locale) - Number(a === i18n.locale),
+  );
+  return (
+    <Input.Wrapper labelElement="div" label={label} description={description} required={required} error={error}>
+      <div className={classes.texts} role="group" aria-label={name}>
+        {languages.map((language) => (
+          <TextInput
+            key={language}
+            lang={language}
+            aria-label={`${name}, ${LANGUAGES[language as Language] ?? language}`}
+            aria-invalid={error !== undefined && language === languages[0]}
+            disabled={disabled}
+            leftSection={<span className={classes.language}>{language.split('-')[0]}</span>}
+            value={texts[language] ?? ''}
+            onChange={(event) => onChange(trimTextMap({ ...texts, [language]: event.currentTarget.value }))}
+          />
+        ))}
+      </div>
+    </Input.Wrapper>
+  );
+}

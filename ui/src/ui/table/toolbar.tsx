@@ -1,0 +1,85 @@
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { IconColumns3, IconSearch } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useCommands } from '../../lib/commands';
+import { Keys } from '../keys';
+import type { Column } from './columns';
+import classes from './data-table.module.css';
+import type { ViewControl } from './view';
+
+type Props<Row> = { control: ViewControl; columns: Column<Row>[]; filters?: ReactNode; actions?: ReactNode };
+
+const LIST = msg`List`;
+const SEARCH = msg`Search in the list`;
+
+export function Toolbar<Row>({ control, columns, filters, actions }: Props<Row>) {
+  const { t, i18n } = useLingui();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useSearchText(control);
+  const hidden = new Set((control.view.hide ?? '').split(',').filter(Boolean));
+  const toggle = (id: string) => {
+    if (!hidden.delete(id)) hidden.add(id);
+    control.change({ hide: [...hidden].join(',') });
+  };
+  useCommands([{ id: 'list-search', title: SEARCH, group: LIST, keys: '/', run: () => input.current?.focus() }]);
+  return (
+    <div className={classes.toolbar}>
+      <TextInput
+        ref={input}
+        type="search"
+        className={classes.search}
+        aria-label={i18n._(SEARCH)}
+        placeholder={t`Search`}
+        leftSection={<IconSearch size={14} />}
+        rightSection={text ? null : <Keys keys="/" />}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+          setText('');
+          event.currentTarget.blur();
+        }}
+      />
+      {filters}
+      <Menu closeOnItemClick={false} shadow="md" position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={t`Columns`}>
+            <IconColumns3 size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {columns.map((column) => (
+            <Menu.Item
+              key={column.id}
+              role="menuitemcheckbox"
+              aria-checked={!hidden.has(column.id)}
+              leftSection={<span className={classes.tick}>{hidden.has(column.id) ? '' : '✓'}</span>}
+              onClick={() => toggle(column.id)}
+            >
+              {column.title}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <div className={classes.actions}>{actions}</div>
+    </div>
+  );
+}
+
+const SETTLED_MS = 180;
+
+/** The field changes at once, the address a moment later. */
+function useSearchText(control: ViewControl): [string, (text: string) => void] {
+  const inAddress = control.view.search ?? '';
+  const [text, setText] = useState(inAddress);
+  const { change } = control;
+  useEffect(() => setText(inAddress), [inAddress]);
+  useEffect(() => {
+    if (text === inAddress) return;
+    const timer = setTimeout(() => change({ search: text }), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [text, inAddress, change]);
+  return [text, setText];
+}

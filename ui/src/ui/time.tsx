@@ -1,0 +1,24 @@
+import { useLingui } from '@lingui/react/macro';
+import { useNow } from '../lib/clock';
+import { clock, exactly, moment, secondsBetween } from '../lib/format';
+
+/** A running length of time since a moment. */
+export function Since({ at, className }: { at: string; className?: string }) {
+  const now = useNow();
+  return <span className={`numbers ${className ?? ''}`}>{clock(secondsBetween(at, now))}</span>;
+}
+
+/** What is left until a moment; zero when it has passed. */
+export function Until({ at, className }: { at: string; className?: string }) {
+  const now = useNow();
+  return <span className={`numbers ${className ?? ''}`}>{clock(Math.ceil(-secondsBetween(at, now)))}</span>;
+}
+
+export function Moment({ at }: { at: string }) {
+  const { i18n } = useLingui();
+  return (
+    <time className="numbers" dateTime={at} title={exactly(at, i18n.locale)}>
+      {moment(at, i18n.locale)}
+    </time>
+  );
+}
