@@ -1,0 +1,58 @@
+import type { Collection, Row } from '../../api/collections';
+import type { Section, Values } from '../../ui/form/fields';
+import type { Column } from '../../ui/table/columns';
+
+/** A set-up screen as data: one list and one form do the rest. */
+export type Screen = {
+  collection: Collection;
+  title: string;
+  /** Heads the form of a new row. */
+  create: string;
+  /** Said when there is none yet: what it is for. */
+  purpose: string;
+  columns: Column<Row>[];
+  sections: Section[];
+  blank: Values;
+  /** Rows in the order and depth in which they belong together. */
+  arrange?: (rows: Row[]) => Row[];
+  /** Whether a row can be changed after it was made. */
+  unchangeable?: boolean;
+  /** What a made row answers once and never again. */
+  reveal?: (answer: Record<string, unknown>) => string | undefined;
+  nameOf?: (row: Row) => string;
+};
+
+/** What only the server writes. */
+const SERVERS_OWN = new Set([
+  'id',
+  'version',
+  'archived',
+  'origin',
+  'owner_id',
+  'created_at',
+  'last_used_at',
+  'prefix',
+]);
+
+/** A row as the form's values. */
+export function toValues(row: Row, blank: Values): Values {
+  const own = Object.entries(row).filter(([key]) => !SERVERS_OWN.has(key));
+  return structuredClone({ ...blank, ...Object.fromEntries(own) });
+}
+
+/** What differs from the row, with the version it was made from. Empty passwords mean "as it was". */
+export function toPatch(values: Values, row: Row): Values {
+  const changed = Object.entries(values).filter(
+    ([key, value]) =>
+      JSON.stringify(value) !== JSON.stringify(row[key]) &&
+      !(row[key] === undefined && (value === null || value === '')),
+  );
+  return { ...Object.fromEntries(changed), version: row.version };
+}
+
+/** What a new row is made from: fields left empty are left to the server. */
+export function toBody(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== '' && value !== undefined && value !== null),
+  );
+}
