@@ -1,0 +1,82 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ask } from '../../api/client';
+import { getInteraction } from '../../api/generated';
+import type { Text, Work } from '../../api/types';
+import { useLiveQuery } from '../../lib/live';
+import { usePhoneState } from '../../lib/phone';
+import { say } from '../../lib/text';
+import { MicrophoneHelp } from '../../ui/microphone-help';
+import { Since } from '../../ui/time';
+import classes from './call-bar.module.css';
+import { CallButtons } from './call-buttons';
+import { LevelMeter } from './level-meter';
+import { phone } from './phone';
+import { useAgent } from './use-desk';
+
+/** The call, on every page: who, how long, and the keys of a phone. */
+export function CallBar() {
+  const agent = useAgent();
+  const { trouble } = usePhoneState(phone);
+  const calls = (agent?.work ?? []).filter((work) => work.medium === 'voice' && work.state !== 'wrap_up');
+  return (
+    <>
+      {trouble && agent?.signed_in && (
+        <Alert color="red" variant="light" radius={0} role="alert">
+          <MicrophoneHelp trouble={trouble} />
+        </Alert>
+      )}
+      {calls.map((work) => (
+        <Call key={work.interaction_id} work={work} />
+      ))}
+    </>
+  );
+}
+
+function Call({ work }: { work: Work }) {
+  const { t, i18n } = useLingui();
+  const id = work.interaction_id;
+  const key = ['interaction', id];
+  const { data } = useQuery({ queryKey: key, queryFn: () => ask(getInteraction({ path: { id } })) });
+  useLiveQuery(key, [`interaction:${id}`]);
+  const { legs, microphone } = usePhoneState(phone);
+  const line = legs.find((leg) => leg.interactionId === id);
+  const mine = data?.legs.find((leg) => leg.role === 'agent' && leg.state !== 'ended');
+  const held = work.state === 'held' || data?.state === 'held';
+  const muted = mine?.muted ?? false;
+  useEffect(() => phone.setMuted(muted), [muted]);
+  const recording = data?.recordings.at(-1)?.state;
+  return (
+    <section className={classes.bar} aria-label={t`Call`} data-held={held || undefined}>
+      <span className={classes.dot} aria-hidden />
+      <Link to="/interactions/$id" params={{ id }} className={classes.who}>
+        <strong>{data?.customer?.name ?? data?.customer?.addresses[0]?.value ?? t`Unknown caller`}</strong>
+        <span className={classes.detail}>
+          {work.reference}
+          {data?.queue && ` · ${say(data.queue.name as Text, i18n.locale)}`}
+        </span>
+      </Link>
+      <Since at={data?.answered_at ?? work.accepted_at} className={classes.timer} />
+      {held && (
+        <span className={classes.state}>
+          <Trans>On hold</Trans>
+        </span>
+      )}
+      {line?.state === 'connecting' && (
+        <span className={classes.state} role="status">
+          <Trans>Connecting sound…</Trans>
+        </span>
+      )}
+      {line?.state === 'lost' && (
+        <span className={classes.state} role="status">
+          <Trans>Sound lost, reconnecting…</Trans>
+        </span>
+      )}
+      {microphone && !muted && <LevelMeter stream={microphone} />}
+      <CallButtons id={id} held={held} muted={muted} recording={recording} />
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconPhoneCall, IconPhoneOff } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ask } from '../../api/client';
+import { acceptOffer, declineOffer } from '../../api/generated';
+import type { Agent, Offer, Text } from '../../api/types';
+import { useAct } from '../../lib/act';
+import { useNow } from '../../lib/clock';
+import { useCommands } from '../../lib/commands';
+import { clock, secondsBetween } from '../../lib/format';
+import { announce } from '../../lib/ring';
+import { say } from '../../lib/text';
+import { Keys } from '../../ui/keys';
+import { agentQuery, ringingOffers, withoutOffer } from './agent-state';
+import classes from './offers.module.css';
+import { ringer } from './phone';
+import { useAgent } from './use-desk';
+
+const GROUP = msg`Incoming`;
+const ACCEPT = msg`Accept`;
+const DECLINE = msg`Decline`;
+
+/** What rings for me, on every page: seen, heard, announced; accepted and declined with keys. */
+export function Offers() {
+  const { t } = useLingui();
+  const now = useNow();
+  const agent = useAgent();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const offers = ringingOffers(agent, now);
+  const drop = (id: string) => client.setQueryData<Agent>(agentQuery.queryKey, (old) => old && withoutOffer(old, id));
+  const accept = useAct(
+    async (offer: Offer) => {
+      ringer.stop();
+      await ask(acceptOffer({ path: { id: offer.id } }));
+      await navigate({ to: '/interactions/$id', params: { id: offer.interaction_id } });
+    },
+    [agentQuery.queryKey],
+  );
+  const decline = useAct(
+    async (offer: Offer) => {
+      drop(offer.id);
+      await ask(declineOffer({ path: { id: offer.id }, body: {} }));
+    },
+    [agentQuery.queryKey],
+  );
+  const first = offers[0];
+  useRinging(first);
+  useCommands([
+    {
+      id: 'accept',
+      title: ACCEPT,
+      group: GROUP,
+      keys: 'alt+a',
+      enabled: !!first,
+      run: () => first && accept.mutate(first),
+    },
+    {
+      id: 'decline',
+      title: DECLINE,
+      group: GROUP,
+      keys: 'alt+d',
+      enabled: !!first,
+      run: () => first && decline.mutate(first),
+    },
+  ]);
+  return (
+    <section className={classes.offers} aria-label={t`Incoming`} hidden={!first}>
+      <div className="visually-hidden" role="status" aria-live="assertive">
+        {first && <Announced offer={first} />}
+      </div>
+      {offers.map((offer, index) => (
+        <OfferCard
+          key={offer.id}
+          offer={offer}
+          now={now}
+          keys={index === 0}
+          busy={accept.isPending && accept.variables?.id === offer.id}
+          onAccept={() => accept.mutate(offer)}
+          onDecline={() => decline.mutate(offer)}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Announced({ offer }: { offer: Offer }) {
+  const { t, i18n } = useLingui();
+  const who = offer.customer.name ?? offer.customer.address ?? t`Unknown caller`;
+  const queue = say(offer.queue.name as Text, i18n.locale);
+  return (
+    <Trans>
+      Incoming: {who}, {queue}. Alt A accepts, Alt D declines.
+    </Trans>
+  );
+}
+
+type CardProps = {
+  offer: Offer;
+  now: number;
+  keys: boolean;
+  busy: boolean;
+  onAccept: () => void;
+  onDecline: () => void;
+};
+
+function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
+  const { t, i18n } = useLingui();
+  const total = (Date.parse(offer.expires_at) - Date.parse(offer.offered_at)) / 1000;
+  const left = Math.max(0, -secondsBetween(offer.expires_at, now));
+  const waited = offer.waited_s + Math.max(0, secondsBetween(offer.offered_at, now));
+  return (
+    <article className={classes.card}>
+      <div className={classes.bar} aria-hidden>
+        <span style={{ width: `${Math.min(100, (left / total) * 100)}%` }} />
+      </div>
+      <div className={classes.ringing} aria-hidden>
+        <IconPhoneCall size={20} />
+      </div>
+      <div className={classes.who}>
+        <strong>{offer.customer.name ?? offer.customer.address ?? t`Unknown caller`}</strong>
+        <span>
+          {say(offer.queue.name as Text, i18n.locale)} · <Trans>waiting {clock(waited)}</Trans>
+          {offer.customer.name && offer.customer.address ? ` · ${offer.customer.address}` : ''}
+        </span>
+      </div>
+      <div className={classes.buttons}>
+        <Button
+          variant="default"
+          leftSection={<IconPhoneOff size={14} />}
+          rightSection={keys && <Keys keys="alt+d" />}
+          onClick={onDecline}
+        >
+          <Trans>Decline</Trans>
+        </Button>
+        <Button
+          color="teal.9"
+          loading={busy}
+          leftSection={<IconPhoneCall size={14} />}
+          rightSection={keys && <Keys keys="alt+a" />}
+          onClick={onAccept}
+        >
+          <Trans>Accept</Trans>
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+/** Tone, title and notification while something rings. */
+function useRinging(offer: Offer | undefined) {
+  const { t, i18n } = useLingui();
+  const id = offer?.id;
+  const who = offer ? (offer.customer.name ?? offer.customer.address ?? t`Unknown caller`) : '';
+  const queue = offer ? say(offer.queue.name as Text, i18n.locale) : '';
+  const title = t`Incoming call`;
+  useEffect(() => {
+    if (!id) return;
+    ringer.start();
+    const close = announce({ title, body: `${who} · ${queue}`, tag: id }, () => {});
+    return () => {
+      ringer.stop();
+      close();
+    };
+  }, [id, title, who, queue]);
+}

@@ -1,0 +1,99 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ask } from '../../api/client';
+import { listInteractions } from '../../api/generated';
+import type { InteractionRow, Text } from '../../api/types';
+import { useLiveQuery } from '../../lib/live';
+import { useMe } from '../../lib/session';
+import { say } from '../../lib/text';
+import { StateBadge } from '../../ui/state-badge';
+import { Moment, Since } from '../../ui/time';
+import { useAgent } from './use-desk';
+import classes from './work-rail.module.css';
+
+const ICONS: Record<string, typeof IconPhone> = { voice: IconPhone, chat: IconMessage, mail: IconMail };
+
+/** My work now, and what I did last. */
+export function WorkRail({ openId }: { openId?: string }) {
+  const { t } = useLingui();
+  const agent = useAgent();
+  const recent = useMyRecent();
+  const work = agent?.work ?? [];
+  const working = new Set(work.map((item) => item.interaction_id));
+  return (
+    <aside className={classes.rail} aria-label={t`My work`}>
+      <h2>
+        <Trans>Now</Trans>
+      </h2>
+      {work.map((item) => {
+        const Icon = ICONS[item.medium] ?? IconPhone;
+        return (
+          <Link
+            key={item.interaction_id}
+            to="/interactions/$id"
+            params={{ id: item.interaction_id }}
+            className={classes.item}
+            data-open={item.interaction_id === openId || undefined}
+          >
+            <Icon size={15} aria-hidden />
+            <span className={classes.main}>{item.reference}</span>
+            <StateBadge state={item.state} />
+            <Since at={item.accepted_at} className={classes.dim} />
+          </Link>
+        );
+      })}
+      {!work.length && (
+        <p className={classes.none}>
+          {agent?.signed_in && agent.status?.kind === 'available' ? (
+            <Trans>You are available. The next one rings here.</Trans>
+          ) : (
+            <Trans>Choose a status to begin.</Trans>
+          )}
+        </p>
+      )}
+      <h2>
+        <Trans>Last</Trans>
+      </h2>
+      {recent
+        .filter((row) => !working.has(row.id))
+        .map((row) => (
+          <RecentItem key={row.id} row={row} open={row.id === openId} />
+        ))}
+      {!recent.length && (
+        <p className={classes.none}>
+          <Trans>What you finished stands here.</Trans>
+        </p>
+      )}
+    </aside>
+  );
+}
+
+function RecentItem({ row, open }: { row: InteractionRow; open: boolean }) {
+  const { t, i18n } = useLingui();
+  const Icon = ICONS[row.medium] ?? IconPhone;
+  return (
+    <Link to="/interactions/$id" params={{ id: row.id }} className={classes.item} data-open={open || undefined}>
+      <Icon size={15} aria-hidden />
+      <span className={classes.main}>
+        {row.customer ? say(row.customer.name as Text, i18n.locale) || row.reference : row.reference}
+        <small>{row.disposition ? say(row.disposition.name as Text, i18n.locale) : t`No disposition`}</small>
+      </span>
+      <span className={classes.dim}>
+        <Moment at={row.started_at} />
+      </span>
+    </Link>
+  );
+}
+
+function useMyRecent(): InteractionRow[] {
+  const me = useMe();
+  const key = ['interactions', 'mine'];
+  useLiveQuery(key, ['me']);
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: () => ask(listInteractions({ query: { agent_id: me.user.id, state: 'ended', limit: 30 } })),
+  });
+  return data?.items ?? [];
+}
