@@ -1,0 +1,170 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Badge, CopyButton, Tabs, Tooltip, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Interaction, Text } from '../../api/types';
+import { clock } from '../../lib/format';
+import { say } from '../../lib/text';
+import { ENDINGS, wordsFor } from '../../ui/interaction-words';
+import { StateBadge } from '../../ui/state-badge';
+import { Failure, RowsSkeleton } from '../../ui/states';
+import { Moment, Since } from '../../ui/time';
+import { Disposition } from './disposition';
+import { Explain } from './explain';
+import classes from './interaction.module.css';
+import { Notes } from './notes';
+import { NowSaid } from './process-panel';
+import { Quality } from './quality';
+import { useInteraction } from './queries';
+import { Recordings } from './recordings';
+import { Tags } from './tags';
+import { Timeline } from './timeline';
+
+type Props = {
+  id: string;
+  /** The customer's card and history: another context's, given by the application. */
+  customer: (interaction: Interaction) => ReactNode;
+  /** Whether I serve it now, and so may write. */
+  serving: boolean;
+};
+
+/** Everything about one interaction on one screen: who, what to say and do, what was written, what happened. */
+export function InteractionPage({ id, customer, serving }: Props) {
+  const { t } = useLingui();
+  const stacked = useMediaQuery('(max-width: 1100px)');
+  const { data, error, refetch } = useInteraction(id);
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton />;
+  const work = (
+    <div className={classes.work}>
+      <NowSaid interaction={data} />
+      <Notes interaction={data} />
+    </div>
+  );
+  const facts = <Facts interaction={data} />;
+  return (
+    <section className={classes.page} aria-label={t`Interaction`}>
+      <title>{`${data.reference} · Switchroom`}</title>
+      <Head interaction={data} serving={serving} />
+      {stacked ? (
+        <Tabs defaultValue="now" className={classes.tabs} keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="now">
+              <Trans>Now</Trans>
+            </Tabs.Tab>
+            <Tabs.Tab value="customer">
+              <Trans>Customer</Trans>
+            </Tabs.Tab>
+            <Tabs.Tab value="facts">
+              <Trans>What happened</Trans>
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="now">{work}</Tabs.Panel>
+          <Tabs.Panel value="customer">
+            <div className={classes.aside}>{customer(data)}</div>
+          </Tabs.Panel>
+          <Tabs.Panel value="facts">{facts}</Tabs.Panel>
+        </Tabs>
+      ) : (
+        <div className={classes.columns}>
+          <aside className={classes.aside} aria-label={t`Customer`}>
+            {customer(data)}
+          </aside>
+          {work}
+          <aside className={classes.facts} aria-label={t`What happened`}>
+            {facts}
+          </aside>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Head({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
+  const { i18n } = useLingui();
+  const { reference, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } = interaction;
+  const where = [brand?.name, entry_point?.name, queue?.name]
+    .filter(Boolean)
+    .map((name) => say(name as Text, i18n.locale));
+  return (
+    <header className={classes.head}>
+      <h1 className={classes.reference}>
+        <Reference value={reference} />
+      </h1>
+      <StateBadge state={state} />
+      {origin !== 'real' && (
+        <Badge size="sm" variant="default">
+          {origin === 'simulated' ? <Trans>Simulated</Trans> : <Trans>Test</Trans>}
+        </Badge>
+      )}
+      <span className={classes.where}>{where.join(' · ')}</span>
+      <span className={classes.when}>
+        {state === 'ended' ? (
+          <>
+            <Moment at={started_at} />
+            {duration_s != null && ` · ${clock(duration_s)}`}
+            {ended_how && ` · ${wordsFor(ENDINGS, ended_how, (d) => i18n._(d))}`}
+          </>
+        ) : (
+          <Since at={started_at} />
+        )}
+      </span>
+      <div className={classes.marks}>
+        <Tags interaction={interaction} />
+        <Disposition interaction={interaction} serving={serving} />
+      </div>
+    </header>
+  );
+}
+
+function Reference({ value }: { value: string }) {
+  const { t } = useLingui();
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? t`Copied` : t`Copy the reference number`}>
+          <UnstyledButton className={classes.copy} onClick={copy}>
+            {value} {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+          </UnstyledButton>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}
+
+function Facts({ interaction }: { interaction: Interaction }) {
+  return (
+    <Tabs
+      defaultValue={interaction.recordings.length && interaction.state === 'ended' ? 'recording' : 'timeline'}
+      keepMounted={false}
+    >
+      <Tabs.List className={classes.factTabs}>
+        <Tabs.Tab value="timeline">
+          <Trans>Timeline</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="recording">
+          <Trans>Recording</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="quality">
+          <Trans>Line</Trans>
+        </Tabs.Tab>
+        <Tabs.Tab value="explain">
+          <Trans>Why</Trans>
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="timeline" className={classes.panel}>
+        <Timeline interaction={interaction} />
+      </Tabs.Panel>
+      <Tabs.Panel value="recording" className={classes.panel}>
+        <Recordings interaction={interaction} />
+      </Tabs.Panel>
+      <Tabs.Panel value="quality" className={classes.panel}>
+        <Quality legs={interaction.legs} />
+      </Tabs.Panel>
+      <Tabs.Panel value="explain" className={classes.panel}>
+        <Explain id={interaction.id} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
