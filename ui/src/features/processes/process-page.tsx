@@ -1,0 +1,124 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Badge, Button, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { ask } from '../../api/client';
+import { getProcess } from '../../api/generated';
+import type { Process, Text } from '../../api/types';
+import { say } from '../../lib/text';
+import { Page } from '../../ui/page';
+import { Failure, RowsSkeleton } from '../../ui/states';
+import { Moment } from '../../ui/time';
+import { type OutlineStep, outline } from './outline';
+import { ProcessState } from './process-state';
+import classes from './processes.module.css';
+
+/** One process: its steps as they are reached, and its versions. */
+export function ProcessPage({ slug }: { slug: string }) {
+  const { i18n } = useLingui();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['processes', slug],
+    queryFn: () => ask(getProcess({ path: { slug } })),
+  });
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton />;
+  return (
+    <Page
+      title={say(data.title as Text, i18n.locale)}
+      count={
+        <>
+          {data.number} <Trans>version {data.version}</Trans>
+        </>
+      }
+      actions={
+        <Button variant="default" component={Link} to="/processes/publish">
+          <Trans>Publish from a file</Trans>
+        </Button>
+      }
+    >
+      <Tabs defaultValue="steps" keepMounted={false}>
+        <Tabs.List px="md">
+          <Tabs.Tab value="steps">
+            <Trans>Steps</Trans>
+          </Tabs.Tab>
+          <Tabs.Tab value="versions">
+            <Trans>Versions</Trans>
+          </Tabs.Tab>
+          <Tabs.Tab value="definition">
+            <Trans>Definition</Trans>
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="steps">
+          <Steps definition={data.definition} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <Versions versions={data.versions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="definition">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled with the keys. */}
+          <pre className={classes.source} tabIndex={0}>
+            {JSON.stringify(data.definition, null, 2)}
+          </pre>
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function Steps({ definition }: { definition: Process['definition'] }) {
+  const steps = useMemo(() => outline(definition), [definition]);
+  return (
+    <ol className={classes.steps}>
+      {steps.map((step) => (
+        <StepItem key={step.name} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function StepItem({ step }: { step: OutlineStep }) {
+  const { i18n } = useLingui();
+  const text = say(step.text, i18n.locale);
+  return (
+    <li id={`step-${step.name}`} className={classes.step}>
+      <Badge variant="default" size="sm" className={classes.type}>
+        {step.type}
+      </Badge>
+      <div className={classes.stepBody}>
+        <strong>{say(step.title, i18n.locale) || step.name}</strong> <code>{step.name}</code>
+        {step.post && <span className={classes.dim}> · {step.post}</span>}
+        {step.within && <span className={classes.dim}> · {step.within}</span>}
+        {text && <p className={classes.text}>{text}</p>}
+        {step.exits.length > 0 && (
+          <ul className={classes.exits}>
+            {step.exits.map((exit, index) => (
+              <li key={index}>
+                {exit.outcome && <span className={classes.dim}>{exit.outcome} </span>}→{' '}
+                <a href={`#step-${exit.to}`}>{exit.to}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Versions({ versions }: { versions: Process['versions'] }) {
+  const { i18n } = useLingui();
+  return (
+    <ol className={classes.steps}>
+      {versions.map((version) => (
+        <li key={version.version} className={classes.step}>
+          <strong className="numbers">{version.version}</strong>
+          <div className={classes.stepBody}>
+            <ProcessState state={version.state} /> {version.published_at && <Moment at={version.published_at} />}
+            {version.by && <span className={classes.dim}> · {say(version.by.name as Text, i18n.locale)}</span>}
+            {version.revision_note && <p className={classes.text}>{version.revision_note}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,79 @@
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconRoute, IconUpload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ask } from '../../api/client';
+import { listProcesses } from '../../api/generated';
+import type { ProcessRow, Text } from '../../api/types';
+import { useCommands } from '../../lib/commands';
+import { useLiveQuery } from '../../lib/live';
+import { say } from '../../lib/text';
+import { Keys } from '../../ui/keys';
+import { Page } from '../../ui/page';
+import { Empty } from '../../ui/states';
+import type { Column } from '../../ui/table/columns';
+import { DataTable } from '../../ui/table/data-table';
+import { useView } from '../../ui/table/view';
+import { ProcessState } from './process-state';
+
+const GROUP = msg`Processes`;
+const PUBLISH = msg`Publish a process from a file`;
+
+export function ProcessesPage() {
+  const { t, i18n } = useLingui();
+  const navigate = useNavigate();
+  const control = useView();
+  const key = ['processes', 'list'];
+  useLiveQuery(key, ['setup:processes']);
+  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => ask(listProcesses()) });
+  const upload = () => void navigate({ to: '/processes/publish' });
+  useCommands([{ id: 'publish', title: PUBLISH, group: GROUP, keys: 'c', run: upload }]);
+  const columns: Column<ProcessRow>[] = [
+    { id: 'title', title: t`Title`, value: (row) => say(row.title as Text, i18n.locale), width: 'minmax(180px, 2fr)' },
+    { id: 'number', title: t`Number`, value: (row) => row.number, width: '110px', wide: true },
+    { id: 'slug', title: t`Short name`, value: (row) => row.slug, wide: true },
+    {
+      id: 'kind',
+      title: t`Kind`,
+      value: (row) => (row.kind === 'service' ? t`Service` : t`Management`),
+      width: '120px',
+      wide: true,
+    },
+    { id: 'version', title: t`Version`, value: (row) => row.version, end: true, width: '80px' },
+    { id: 'runs', title: t`Running`, value: (row) => row.runs, end: true, width: '90px', wide: true },
+    {
+      id: 'state',
+      title: t`State`,
+      value: (row) => row.state,
+      cell: (row) => <ProcessState state={row.state} />,
+      width: '110px',
+    },
+  ];
+  const button = (
+    <Button leftSection={<IconUpload size={14} />} rightSection={<Keys keys="c" />} onClick={upload}>
+      <Trans>Publish from a file</Trans>
+    </Button>
+  );
+  return (
+    <Page title={t`Processes`} count={data?.items.length}>
+      <DataTable
+        label={t`Processes`}
+        rows={data?.items}
+        columns={columns}
+        rowId={(row) => row.slug}
+        control={control}
+        error={error}
+        retry={() => void refetch()}
+        onOpen={(row) => void navigate({ to: '/processes/$slug', params: { slug: row.slug } })}
+        actions={button}
+        empty={
+          <Empty icon={<IconRoute size={20} />} title={<Trans>No process yet</Trans>} action={button}>
+            <Trans>A process says what a customer hears and what an agent says and does. It is one YAML file.</Trans>
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,122 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, FileButton, Group, Stack, Textarea } from '@mantine/core';
+import { IconCircleCheck, IconFileText } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ask } from '../../api/client';
+import { checkProcess, publishProcess, testProcess } from '../../api/generated';
+import { useProblemSentence } from '../../lib/act';
+import { toast } from '../../lib/toasts';
+import { Page } from '../../ui/page';
+import { Findings } from './findings';
+import classes from './processes.module.css';
+import { TestResults } from './test-results';
+
+/** A file, checked, tested, published: each step only after the one before it. */
+export function PublishPage() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const sentence = useProblemSentence();
+  const [yaml, setYaml] = useState('');
+  const [note, setNote] = useState('');
+  const check = useMutation({ mutationFn: () => ask(checkProcess({ body: { yaml } as never })) });
+  const test = useMutation({ mutationFn: () => ask(testProcess({ body: { yaml } as never })) });
+  const publish = useMutation({
+    mutationFn: () => ask(publishProcess({ body: { yaml, revision_note: note.trim() } as never })),
+    onSuccess: async ({ slug, version }) => {
+      await client.invalidateQueries({ queryKey: ['processes'] });
+      toast('done', t`Version ${version} is published`);
+      await navigate({ to: '/processes/$slug', params: { slug } });
+    },
+  });
+  const change = (text: string) => {
+    setYaml(text);
+    check.reset();
+    test.reset();
+    publish.reset();
+  };
+  const clean = check.data && !check.data.findings.some((finding) => finding.severity === 'error');
+  const passed = test.data?.cases.every((result) => result.passed);
+  const failed = [check.error, test.error, publish.error].find(Boolean);
+  return (
+    <Page title={t`Publish a process`}>
+      <Stack className={classes.publish} gap="md">
+        <Group>
+          <FileButton accept=".yaml,.yml,.json" onChange={(file) => void file?.text().then(change)}>
+            {(props) => (
+              <Button variant="default" leftSection={<IconFileText size={14} />} {...props}>
+                <Trans>Choose a file</Trans>
+              </Button>
+            )}
+          </FileButton>
+          <span className={classes.dim}>
+            <Trans>or paste the definition below</Trans>
+          </span>
+        </Group>
+        <Textarea
+          aria-label={t`Definition`}
+          placeholder={'process: main-menu\ntitle: Main menu\n…'}
+          autosize
+          minRows={10}
+          maxRows={24}
+          spellCheck={false}
+          classNames={{ input: classes.editor }}
+          value={yaml}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+        {failed && (
+          <Alert color="red" variant="light" role="alert">
+            {sentence(failed)}
+          </Alert>
+        )}
+        <Group>
+          <Button
+            disabled={!yaml.trim()}
+            loading={check.isPending}
+            variant={check.data ? 'default' : 'filled'}
+            onClick={() => check.mutate()}
+          >
+            <Trans>1. Check</Trans>
+          </Button>
+          <Button
+            disabled={!clean}
+            loading={test.isPending}
+            variant={clean && !test.data ? 'filled' : 'default'}
+            onClick={() => test.mutate()}
+          >
+            <Trans>2. Test</Trans>
+          </Button>
+        </Group>
+        {check.data && <Findings findings={check.data.findings} />}
+        {test.data && <TestResults report={test.data} />}
+        {clean && passed && (
+          <>
+            <Textarea
+              label={t`What changed, and why`}
+              required
+              autosize
+              minRows={2}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+            <Group>
+              <Button
+                leftSection={<IconCircleCheck size={15} />}
+                disabled={!note.trim()}
+                loading={publish.isPending}
+                onClick={() => publish.mutate()}
+              >
+                <Trans>3. Publish</Trans>
+              </Button>
+              <span className={classes.dim}>
+                <Trans>New runs take it at once; running ones finish on their version.</Trans>
+              </span>
+            </Group>
+          </>
+        )}
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import { Plural, Trans } from '@lingui/react/macro';
+import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import type { TestReport } from '../../api/types';
+import classes from './processes.module.css';
+
+/** Each case with its verdict, and what no case has tried. */
+export function TestResults({ report }: { report: TestReport }) {
+  const passed = report.cases.filter((result) => result.passed).length;
+  const { steps, outcomes } = report.coverage;
+  return (
+    <section role="status">
+      <p className={passed === report.cases.length ? classes.good : classes.bad}>
+        <Trans>
+          {passed} of <Plural value={report.cases.length} one="# case" other="# cases" /> passed
+        </Trans>
+      </p>
+      <ul className={classes.findings}>
+        {report.cases.map((result) => (
+          <li key={result.name} data-severity={result.passed ? 'good' : 'error'}>
+            {result.passed ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+            <span>
+              {result.name}
+              {result.detail && <small>{result.detail}</small>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {(steps.length > 0 || outcomes.length > 0) && (
+        <p className={classes.dim}>
+          <Trans>Not tried by any case: {[...steps, ...outcomes].join(', ')}</Trans>
+        </p>
+      )}
+    </section>
+  );
+}
