@@ -1,0 +1,51 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconHeadset } from '@tabler/icons-react';
+import { CustomerCard } from '../features/customers/customer-card';
+import { useAgent } from '../features/desk/use-desk';
+import { WorkRail } from '../features/desk/work-rail';
+import { InteractionPage } from '../features/interactions/interaction-page';
+import { useMe } from '../lib/session';
+import { Empty } from '../ui/states';
+import classes from './desk-page.module.css';
+
+/** The desk: my work at the side, the open interaction as the page. */
+export function DeskPage({ id }: { id?: string }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const agent = useAgent();
+  const roomy = useMediaQuery('(min-width: 1360px)');
+  const now = agent?.work[0]?.interaction_id ?? agent?.wrap_up?.interaction_id;
+  const open = id ?? now;
+  const serving = agent?.work.some((work) => work.interaction_id === open) || agent?.wrap_up?.interaction_id === open;
+  const rail = me.is_agent && (roomy || !open);
+  return (
+    <div className={classes.desk} data-alone={!open || undefined}>
+      {rail && <WorkRail openId={open} />}
+      {open ? (
+        <InteractionPage
+          key={open}
+          id={open}
+          serving={serving ?? false}
+          customer={({ customer, identity, id: currentId }) => (
+            <CustomerCard customer={customer} identity={identity} currentId={currentId} />
+          )}
+        />
+      ) : (
+        <section className={classes.quiet} aria-label={t`Desk`}>
+          <title>{`${t`Desk`} · Switchroom`}</title>
+          <Empty
+            icon={<IconHeadset size={22} />}
+            title={me.is_agent ? <Trans>Nothing to do right now</Trans> : <Trans>You take no calls</Trans>}
+          >
+            {me.is_agent ? (
+              <Trans>When a customer waits for you, it rings here and on every other page.</Trans>
+            ) : (
+              <Trans>Watch the floor on the wallboard, or look into the history.</Trans>
+            )}
+          </Empty>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Modal } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type Command, useAllCommands } from '../lib/commands';
+import { matchScore } from '../lib/match';
+import { Keys } from '../ui/keys';
+import classes from './palette.module.css';
+
+let show: () => void = () => {};
+
+export function openPalette(): void {
+  show();
+}
+
+/** Everything a button does, by its name. */
+export function Palette() {
+  const { t } = useLingui();
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    show = () => setOpened(true);
+    return () => {
+      show = () => {};
+    };
+  }, []);
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      yOffset="12vh"
+      aria-label={t`Search and commands`}
+    >
+      <PaletteBody close={() => setOpened(false)} />
+    </Modal>
+  );
+}
+
+function PaletteBody({ close }: { close: () => void }) {
+  const { t, i18n } = useLingui();
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const found = useFound(query);
+  const active = Math.min(at, found.length - 1);
+  useEffect(() => {
+    list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  const choose = (command: Command | undefined) => {
+    if (!command) return;
+    close();
+    // After the dialog has given the focus back, so that the command may take it.
+    requestAnimationFrame(() => command.run());
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((active + step + found.length) % Math.max(1, found.length));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      choose(found[active]);
+    }
+  };
+  return (
+    <>
+      <div className={classes.search}>
+        <IconSearch size={16} aria-hidden />
+        <input
+          data-autofocus
+          role="combobox"
+          aria-expanded
+          aria-controls={id}
+          aria-activedescendant={found[active] ? `${id}-${active}` : undefined}
+          aria-label={t`Search and commands`}
+          placeholder={t`What do you want to do?`}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div ref={list} id={id} role="listbox" aria-label={t`Commands`} className={classes.list}>
+        {found.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above.
+          <div
+            key={command.id}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            data-index={index}
+            className={classes.option}
+            onMouseMove={() => setAt(index)}
+            onClick={() => choose(command)}
+          >
+            <span className={classes.group}>{i18n._(command.group)}</span>
+            <span className={classes.title}>
+              {typeof command.title === 'string' ? command.title : i18n._(command.title)}
+            </span>
+            {command.keys && <Keys keys={command.keys} />}
+          </div>
+        ))}
+      </div>
+      {!found.length && (
+        <p className={classes.none} role="status">
+          <Trans>Nothing is called that.</Trans>
+        </p>
+      )}
+    </>
+  );
+}
+
+function useFound(query: string): Command[] {
+  const { i18n } = useLingui();
+  const commands = useAllCommands();
+  return useMemo(() => {
+    const named = commands
+      .filter((command) => !command.hidden && command.enabled !== false)
+      .map((command) => ({
+        command,
+        text: `${i18n._(command.group)} ${typeof command.title === 'string' ? command.title : i18n._(command.title)}`,
+      }));
+    if (!query.trim()) return named.map(({ command }) => command);
+    return named
+      .map(({ command, text }) => ({ command, score: matchScore(text, query) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score)
+      .map(({ command }) => command);
+  }, [commands, query, i18n]);
+}

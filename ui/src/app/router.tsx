@@ -1,0 +1,167 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useNavigate,
+} from '@tanstack/react-router';
+import { Problem } from '../api/problem';
+import { SignIn } from '../features/session/sign-in';
+import { nearestLanguage, setLanguage } from '../lib/i18n';
+import { meQuery } from '../lib/session';
+import { Failure, RowsSkeleton } from '../ui/states';
+import { NotFound } from './not-found';
+import { Shell } from './shell';
+
+type Search = Record<string, string | boolean | undefined>;
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Search) => ({ back: typeof search.back === 'string' ? search.back : undefined }),
+  component: function SignInRoute() {
+    const navigate = useNavigate();
+    const { back } = signIn.useSearch();
+    // Only places of our own: a foreign address in the link must not be followed.
+    const target = back?.startsWith('/') && !back.startsWith('//') ? back : '/desk';
+    return <SignIn onSignedIn={() => void navigate({ href: target, replace: true })} />;
+  },
+});
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.client.ensureQueryData(meQuery);
+      if (me.user.language) await setLanguage(nearestLanguage([me.user.language]));
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { back: location.href } });
+      throw error;
+    }
+  },
+  component: Shell,
+  errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/desk' });
+  },
+});
+const desk = createRoute({
+  getParentRoute: () => inside,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./desk-page'), 'DeskPage'),
+});
+const interaction = createRoute({
+  getParentRoute: () => inside,
+  path: '/interactions/$id',
+  component: lazyRouteComponent(async () => {
+    const { DeskPage } = await import('./desk-page');
+    return { InteractionRoute: () => <DeskPage id={interaction.useParams().id} /> };
+  }, 'InteractionRoute'),
+});
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/history',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/interactions/history-page'), 'HistoryPage'),
+});
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/customers/customers-page'), 'CustomersPage'),
+});
+const wallboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/wallboard',
+  validateSearch: (search: Search) => (search.wall === true ? { wall: true } : {}) as { wall?: boolean },
+  component: lazyRouteComponent(async () => {
+    const { WallboardPage } = await import('../features/wallboard/wallboard-page');
+    return { WallboardRoute: () => <WallboardPage wall={wallboard.useSearch().wall === true} /> };
+  }, 'WallboardRoute'),
+});
+const setup = createRoute({
+  getParentRoute: () => inside,
+  path: '/setup/$screen',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(async () => {
+    const { isSetupScreen, SetupScreen } = await import('../features/setup');
+    return {
+      SetupRoute: () => {
+        const { screen } = setup.useParams();
+        return isSetupScreen(screen) ? <SetupScreen name={screen} /> : <NotFound />;
+      },
+    };
+  }, 'SetupRoute'),
+});
+const processes = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/processes-page'), 'ProcessesPage'),
+});
+const publish = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/publish',
+  component: lazyRouteComponent(() => import('../features/processes/publish-page'), 'PublishPage'),
+});
+const process = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$slug',
+  component: lazyRouteComponent(async () => {
+    const { ProcessPage } = await import('../features/processes/process-page');
+    return { ProcessRoute: () => <ProcessPage slug={process.useParams().slug} /> };
+  }, 'ProcessRoute'),
+});
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    home,
+    desk,
+    interaction,
+    history,
+    customers,
+    wallboard,
+    setup,
+    processes,
+    publish,
+    process,
+    audit,
+  ]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: RowsSkeleton,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,12 @@
+import { msg } from '@lingui/core/macro';
+
+export const GO = msg`Go to`;
+export const HELP = { group: msg`General`, palette: msg`Search and commands` };
+export const ME = {
+  group: msg`Me`,
+  dark: msg`Dark appearance`,
+  light: msg`Light appearance`,
+  system: msg`Appearance of the system`,
+  sessions: msg`Where I am signed in`,
+  signOut: msg`Sign out`,
+};

@@ -1,0 +1,129 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import {
+  IconDeviceDesktop,
+  IconDevices,
+  IconHeadphones,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ask } from '../api/client';
+import { signOut, updateMe } from '../api/generated';
+import { DeviceSettings } from '../features/desk/device-settings';
+import { phone } from '../features/desk/phone';
+import { Sessions } from '../features/session/sessions';
+import { useAct } from '../lib/act';
+import { type Command, useCommands } from '../lib/commands';
+import { LANGUAGES, type Language, setLanguage } from '../lib/i18n';
+import { useMe } from '../lib/session';
+import { ME } from './texts';
+import classes from './user-menu.module.css';
+
+const SCHEMES = [
+  { value: 'light', icon: IconSun, title: ME.light },
+  { value: 'dark', icon: IconMoon, title: ME.dark },
+  { value: 'auto', icon: IconDeviceDesktop, title: ME.system },
+] as const satisfies Array<{ value: MantineColorScheme; icon: typeof IconSun; title: typeof ME.dark }>;
+
+export function UserMenu() {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [sessions, showSessions] = useDisclosure();
+  const [devices, showDevices] = useDisclosure();
+  const save = useAct((change: { language?: string; theme?: string }) => ask(updateMe({ body: change })), [['me']]);
+  const leave = useAct(async () => {
+    await ask(signOut());
+    phone.endAll();
+    client.clear();
+    await navigate({ to: '/sign-in', search: { back: undefined } });
+  });
+  const theme = (value: MantineColorScheme) => {
+    setColorScheme(value);
+    save.mutate({ theme: value });
+  };
+  const language = (value: Language) => {
+    void setLanguage(value);
+    save.mutate({ language: value });
+  };
+  useCommands([
+    ...SCHEMES.map(
+      ({ value, title }): Command => ({ id: `theme-${value}`, title, group: ME.group, run: () => theme(value) }),
+    ),
+    ...(Object.keys(LANGUAGES) as Language[]).map(
+      (value): Command => ({
+        id: `language-${value}`,
+        title: LANGUAGES[value],
+        group: ME.group,
+        run: () => language(value),
+      }),
+    ),
+    { id: 'sessions', title: ME.sessions, group: ME.group, run: showSessions.open },
+    { id: 'sign-out', title: ME.signOut, group: ME.group, run: () => leave.mutate(undefined) },
+  ]);
+  return (
+    <>
+      <Menu position="top-start" width={232} shadow="md">
+        <Menu.Target>
+          <UnstyledButton className={classes.me}>
+            <Avatar size={24} radius="xl" name={me.user.name} color="initials" />
+            <span className={classes.name}>{me.user.name}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <Trans>Language</Trans>
+          </Menu.Label>
+          {(Object.keys(LANGUAGES) as Language[]).map((value) => (
+            <Menu.Item
+              key={value}
+              role="menuitemradio"
+              aria-checked={i18n.locale === value}
+              lang={value}
+              leftSection={<IconLanguage size={15} opacity={i18n.locale === value ? 1 : 0} />}
+              onClick={() => language(value)}
+            >
+              {LANGUAGES[value]}
+            </Menu.Item>
+          ))}
+          <Menu.Label>
+            <Trans>Appearance</Trans>
+          </Menu.Label>
+          {SCHEMES.map(({ value, icon: Icon, title }) => (
+            <Menu.Item
+              key={value}
+              role="menuitemradio"
+              aria-checked={colorScheme === value}
+              leftSection={<Icon size={15} />}
+              onClick={() => theme(value)}
+              data-active={colorScheme === value || undefined}
+            >
+              {i18n._(title)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {me.is_agent && (
+            <Menu.Item leftSection={<IconHeadphones size={15} />} onClick={showDevices.open}>
+              <Trans>Sound and microphone</Trans>
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconDevices size={15} />} onClick={showSessions.open}>
+            <Trans>Where I am signed in</Trans>
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => leave.mutate(undefined)}>
+            <Trans>Sign out</Trans>
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Sessions opened={sessions} onClose={showSessions.close} title={t`Where I am signed in`} />
+      <DeviceSettings opened={devices} onClose={showDevices.close} />
+    </>
+  );
+}
