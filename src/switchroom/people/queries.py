@@ -170,19 +170,6 @@ def _as_status(row: Any) -> Status:
     return Status(row["id"], row["slug"], StatusKind(row["kind"]), row["name"], row["colour"], row["owner_id"])
 
 
-async def skill_slugs(connection: Connection) -> dict[UUID, str]:
-    """The slug of every skill that is not archived, by id."""
-    rows = await connection.fetch("select id, slug from people.skill where not archived")
-    return {row["id"]: row["slug"] for row in rows}
-
-
-async def existing_slugs(connection: Connection) -> tuple[frozenset[str], frozenset[str]]:
-    """The slugs of all posts and of all skills, for checking definitions."""
-    posts = await connection.fetch("select slug from people.post where not archived")
-    skills = await connection.fetch("select slug from people.skill where not archived")
-    return frozenset(row["slug"] for row in posts), frozenset(row["slug"] for row in skills)
-
-
 async def user_id_by_email(connection: Connection, email: str) -> UserId | None:
     """Whose address this is; former people left out."""
     found: UserId | None = await connection.fetch_value(

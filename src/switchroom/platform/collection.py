@@ -24,7 +24,7 @@ from sqlalchemy.sql.schema import ForeignKey
 from switchroom.platform.access import Permission, Principal
 from switchroom.platform.db import Connection, Transaction, metadata
 from switchroom.platform.errors import Conflict, Invalid, NotFound
-from switchroom.platform.events import Code, Event
+from switchroom.platform.events import Code, Event, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
@@ -150,7 +150,7 @@ class Found(msgspec.Struct, Generic[R], frozen=True):
 
     items: list[R]
     next: str | None
-    total: int
+    total: int | None
 
 
 class Collection(Generic[R]):
@@ -166,6 +166,8 @@ class Collection(Generic[R]):
     see: ClassVar[Permission | None] = None
     edit: ClassVar[Permission]
     searched: ClassVar[tuple[str, ...]] = ("name",)
+    counted: ClassVar[bool] = True
+    """Whether lists say how many there are; counting millions would take longer than finding fifty."""
 
     # --- what differs -----------------------------------------------------------------------------------------------
 
@@ -191,6 +193,10 @@ class Collection(Generic[R]):
     async def write_parts(self, tx: Transaction, row: Row, given: Row) -> None:
         """Store what of `given` lives in other tables."""
 
+    def words(self, row: Row) -> str:
+        """What is searched, and sorts the lists. By default the fields named in `searched`."""
+        return searchable(*(row.get(name) for name in self.searched))
+
     async def check_unused(self, tx: Transaction, row: Row) -> None:
         """Raises `InUse`. By default: no row that is not archived refers to it by a `reference` column."""
         for column in holders(self.table):
@@ -210,7 +216,8 @@ class Collection(Generic[R]):
         which = [self.visible(principal), *(table.c.words.contains(w, autoescape=True) for w in _words(window.search))]
         if not window.archived:
             which.append(table.c.archived.is_(False))
-        total = await connection.fetch_value(select(func.count()).select_from(table).where(and_(*which)))
+        count = select(func.count()).select_from(table).where(and_(*which))
+        total = await connection.fetch_value(count) if self.counted else None
         if window.cursor:
             which.append(tuple_(table.c.words, table.c.id) > tuple_(*_decode_cursor(window.cursor)))
         wanted = select(table).where(and_(*which)).order_by(table.c.words, table.c.id).limit(window.limit + 1)
@@ -238,13 +245,26 @@ class Collection(Generic[R]):
         wanted = select(self.table.c.id, self.table.c.name).where(self.table.c.id.in_(list(ids)))
         return {row["id"]: row["name"] for row in await connection.fetch(wanted)} if ids else {}
 
-    async def create(self, tx: Transaction, services: Services, principal: Principal, body: BaseModel) -> R:
-        """Make a row. Raises `NotAllowed`, `Exists`, refusals of the context."""
+    async def slugs(self, connection: Connection) -> dict[str, UUID]:
+        """The rows that are not archived, by slug."""
+        wanted = select(self.table.c.slug, self.table.c.id).where(self.table.c.archived.is_(False))
+        return {row["slug"]: row["id"] for row in await connection.fetch(wanted)}
+
+    async def create(
+        self,
+        tx: Transaction,
+        services: Services,
+        principal: Principal,
+        body: BaseModel,
+        *,
+        origin: Origin | None = None,
+    ) -> R:
+        """Make a row, of the transaction's or principal's origin unless another is given. Raises `NotAllowed`, `Exists`, refusals of the context."""
         given = self._values(body.model_dump(by_alias=True), body)
-        after = {"id": new_id(), "origin": (tx.origin or principal.origin).value, **given}
+        after = {"id": new_id(), "origin": (origin or tx.origin or principal.origin).value, **given}
         await self.check(tx, principal, None, after)
         await self.prepare(tx, services, None, after)
-        after["words"] = searchable(*(after.get(name) for name in self.searched))
+        after["words"] = self.words(after)
         await self._write(tx, self.table.insert().values(self._columns(after)))
         await self.write_parts(tx, after, given)
         return await self._done(tx, services, after["id"], Change.CREATED, given)
@@ -260,7 +280,7 @@ class Collection(Generic[R]):
         after = {**before, **given}
         await self.check(tx, principal, before, after)
         await self.prepare(tx, services, before, after)
-        after["words"] = searchable(*(after.get(name) for name in self.searched))
+        after["words"] = self.words(after)
         after["version"] = before["version"] + 1
         await self._write(tx, self.table.update().where(self.table.c.id == id).values(self._columns(after)))
         await self.write_parts(tx, after, given)
@@ -288,7 +308,8 @@ class Collection(Generic[R]):
         row = dict(found)
         await self.read_parts(tx, [row])
         fields = tuple(Code(name) for name in sorted(given))
-        tx.emit(self.event(id=id, change=change, row_version=row["version"], fields=fields))
+        changed = self.event(id=id, change=change, row_version=row["version"], fields=fields)
+        tx.emit(changed, origin=Origin(row["origin"]))
         await self.changed(tx, services, row, change)
         return self.as_row(row)
 

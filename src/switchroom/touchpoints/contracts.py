@@ -1,0 +1,134 @@
+"""What others may know of touchpoints."""
+
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.access import permission
+from switchroom.platform.collection import SetupChanged
+from switchroom.platform.errors import Forbidden, Invalid, NotFound, Throttled, Unavailable
+from switchroom.platform.events import event
+
+EntryPointId = NewType("EntryPointId", UUID)
+
+EDIT_CHANNELS = permission(
+    "touchpoints:channel:edit", {"en": "Change channels", "pt-BR": "Alterar canais", "zh-CN": "修改渠道"}
+)
+EDIT_SERVICES = permission(
+    "touchpoints:service:edit",
+    {"en": "Change the catalogue of services", "pt-BR": "Alterar o catálogo de serviços", "zh-CN": "修改业务目录"},
+)
+SEE_ENTRY_POINTS = permission(
+    "touchpoints:entry_point:see",
+    {"en": "See entry points", "pt-BR": "Ver canais de entrada", "zh-CN": "查看接入入口"},
+)
+EDIT_ENTRY_POINTS = permission(
+    "touchpoints:entry_point:edit",
+    {"en": "Change entry points", "pt-BR": "Alterar canais de entrada", "zh-CN": "修改接入入口"},
+)
+SEE_BLOCKS = permission(
+    "touchpoints:block:see",
+    {"en": "See who is blocked", "pt-BR": "Ver bloqueios", "zh-CN": "查看黑名单"},
+)
+EDIT_BLOCKS = permission(
+    "touchpoints:block:edit",
+    {"en": "Block and unblock", "pt-BR": "Bloquear e desbloquear", "zh-CN": "修改黑名单"},
+)
+
+
+class Medium(StrEnum):
+    VOICE = "voice"
+    CHAT = "chat"
+    MAIL = "mail"
+    FORM = "form"
+    IN_PERSON = "in_person"
+
+
+class BlockKind(StrEnum):
+    """`IP`: an address or network of the internet. `ADDRESS`: a telephone number, mail address or chat id."""
+
+    IP = "ip"
+    ADDRESS = "address"
+
+
+class EntryPoint(msgspec.Struct, frozen=True):
+    """An address customers use. Per address of a customer `limit_per_address` calls an hour, 0: any number."""
+
+    id: EntryPointId
+    slug: str
+    name: dict[str, str]
+    medium: Medium
+    brand_id: UUID
+    unit_id: UUID
+    process_slug: str
+    language: str
+    limit_per_address: int
+    limit_concurrent: int
+    enabled: bool
+    brand_name: dict[str, Any]
+
+
+@event("touchpoints.channel_changed")
+class ChannelChanged(SetupChanged, frozen=True, kw_only=True):
+    """A channel was made, changed or archived."""
+
+    collection = "channels"
+
+
+@event("touchpoints.service_changed")
+class ServiceChanged(SetupChanged, frozen=True, kw_only=True):
+    """A service was made, changed or archived."""
+
+    collection = "services"
+
+
+@event("touchpoints.entry_point_changed")
+class EntryPointChanged(SetupChanged, frozen=True, kw_only=True):
+    """An entry point was made, changed, switched or archived."""
+
+    collection = "entry-points"
+
+
+@event("touchpoints.block_changed")
+class BlockChanged(SetupChanged, frozen=True, kw_only=True):
+    """Somebody was blocked or let in again."""
+
+    collection = "block-list"
+
+
+class EntryPointNotFound(NotFound):
+    """There is no such entry point, or it is switched off."""
+
+    code = "entry_point.not_found"
+
+
+class CallerBlocked(Forbidden):
+    """Calls from here are not accepted."""
+
+    code = "caller.blocked"
+
+
+class CallerThrottled(Throttled):
+    """Too many calls from here; try again later."""
+
+    code = "caller.throttled"
+
+
+class EntryPointFull(Unavailable):
+    """All lines are taken; try again shortly."""
+
+    code = "entry_point.full"
+
+
+class UnknownPlace(Invalid):
+    """There is no such unit or brand, or you may not set up entry points there."""
+
+    code = "entry_point.unknown_place"
+
+
+class NoNetwork(Invalid):
+    """This is no IP address or network, for example 203.0.113.0/24."""
+
+    code = "block.no_network"

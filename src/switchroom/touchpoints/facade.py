@@ -1,0 +1,18 @@
+"""What others may ask of touchpoints."""
+
+from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound
+from switchroom.touchpoints.queries import admit, entry_point_by_slug, entry_point_called, is_blocked
+
+__all__ = [
+    "BLOCK_LIST",
+    "CHANNELS",
+    "ENTRY_POINTS",
+    "SERVICES",
+    "EntryPoint",
+    "EntryPointNotFound",
+    "admit",
+    "entry_point_by_slug",
+    "entry_point_called",
+    "is_blocked",
+]

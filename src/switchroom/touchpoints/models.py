@@ -1,0 +1,61 @@
+"""Tables of touchpoints: schema `touchpoints`."""
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import INET
+
+from switchroom.platform.collection import reference, setup_columns, text_column
+from switchroom.platform.db import metadata
+
+SCHEMA = "touchpoints"
+STANDING = "not archived"
+
+channel = Table(
+    "channel",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("label", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Index("uq_channel_label", "label", unique=True, postgresql_where=STANDING),
+    schema=SCHEMA,
+)
+service = Table(
+    "service",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("code", Text, nullable=False),
+    Index("uq_service_code", "code", unique=True, postgresql_where=STANDING),
+    schema=SCHEMA,
+)
+entry_point = Table(
+    "entry_point",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("address", Text),
+    Column("medium", Text, nullable=False),
+    reference("brand_id", "organisation.brand.id"),
+    reference("unit_id", "organisation.unit.id"),
+    Column("process_slug", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("limit_per_address", Integer, nullable=False),
+    Column("limit_concurrent", Integer, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Index("uq_entry_point_slug", "slug", unique=True, postgresql_where=STANDING),
+    Index("uq_entry_point_address", "address", unique=True, postgresql_where=STANDING),
+    schema=SCHEMA,
+)
+block = Table(
+    "block",
+    metadata,
+    *setup_columns(),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("network", INET),
+    Column("reason", Text, nullable=False),
+    Column("until", DateTime(timezone=True)),
+    Index("uq_block_value", "kind", "value", unique=True, postgresql_where=STANDING),
+    schema=SCHEMA,
+)
