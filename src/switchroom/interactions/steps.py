@@ -1,5 +1,6 @@
 """Steps that interactions performs, on every medium: queue, identify, note and dispose."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.screen import clear, show
 from switchroom.interactions.segments import begin_segment, end_segments
-from switchroom.people.facade import skill_ids
+from switchroom.people.facade import SKILLS
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
@@ -86,8 +87,7 @@ class QueueStep:
         await routing.withdraw_item(tx, ItemId(item_id), how, request.effect.why.value)
 
     async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
-        slugs = {slug for ring in params.requirements for slug in ring.skills}
-        ids = await skill_ids(tx, slugs)
+        ids = await SKILLS.slugs(tx)
         rings = tuple(
             Ring(
                 after=ring.after.elapsed if ring.after else timedelta(),
@@ -112,8 +112,12 @@ class MaximumWait:
     def __init__(self, runs: Runs) -> None:
         self._runs = runs
 
-    async def fire(self, tx: Transaction, timer: Timer) -> None:
+    async def fire(self, tx: Transaction, timers: Sequence[Timer]) -> None:
         """The timekeeper's handler. An agent who accepted in the same moment wins."""
+        for timer in timers:
+            await self._end(tx, timer)
+
+    async def _end(self, tx: Transaction, timer: Timer) -> None:
         row = await tx.fetch_row(
             """select i.run_id, i.token, i.visit, n.id, n.state from interactions.item i
                join interactions.interaction n on n.id = i.interaction_id

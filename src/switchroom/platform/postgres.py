@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,9 @@ from switchroom.platform.errors import Unavailable
 
 SSL_REQUEST = b"\0\0\0\x08\x04\xd2\x16\x2f"
 """The smallest message a server answers (N or S), and only once it accepts connections."""
+
+ROOTS_CLUSTERS = Path("/var/lib/switchroom")
+"""Clusters of installations that root runs from a folder which the server's account cannot enter."""
 
 DEFAULTS = {
     "listen_addresses": "",
@@ -46,7 +50,7 @@ class PostgresSupervisor:
     """One private cluster under `root`: `data/`, a socket in `run/`, `postgres.log`, a password only we can read."""
 
     def __init__(self, root: Path, *, settings: dict[str, str] | None = None) -> None:
-        self.root = root.resolve()
+        self.root = _within_reach(root.resolve())
         self.data = self.root / "data"
         self.run = self.root / "run"
         self.log = self.root / "postgres.log"
@@ -207,6 +211,14 @@ class PostgresSupervisor:
                 return probe.recv(1) in (b"N", b"S") and "ready" in (self.data / "postmaster.pid").read_text()
         except OSError:
             return False
+
+
+def _within_reach(root: Path) -> Path:
+    """Where the server's account can get to. Root's own home is closed to it, and opening it is not ours to do."""
+    above = next(folder for folder in (root, *root.parents) if folder.exists())
+    if os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in (above, *above.parents)):
+        return root
+    return ROOTS_CLUSTERS / sha256(str(root).encode()).hexdigest()[:16]
 
 
 def _run(command: list[str | Path], as_user: dict[str, Any]) -> subprocess.CompletedProcess[str]:

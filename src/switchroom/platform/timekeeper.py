@@ -5,8 +5,9 @@ kept with its error, visibly, and does not block the others.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from switchroom.platform.leadership import Leadership
 log = logging.getLogger(__name__)
 TIMER_BELL = "timer"
 POLL_S = 5.0
+BATCH = 200
 
 
 class Timer(msgspec.Struct, frozen=True):
@@ -29,7 +31,8 @@ class Timer(msgspec.Struct, frozen=True):
     payload: dict[str, Any]
 
 
-Fire = Callable[[Transaction, Timer], Awaitable[None]]
+Fire = Callable[[Transaction, Sequence[Timer]], Awaitable[None]]
+"""What a kind of timer does when it is due: for several at once, in the order of their times."""
 
 
 async def set_timer(
@@ -83,25 +86,44 @@ class Timekeeper:
         fired = 0
         while True:
             async with self._leadership.transaction() as tx:
-                row = await tx.fetch_row(
-                    """select id, kind, subject, due_at, payload from platform.timer
-                       where error is null and due_at <= clock_timestamp()
-                       order by due_at limit 1 for update skip locked"""
+                due = await tx.fetch_as(
+                    Timer,
+                    """with due as (
+                           select id from platform.timer where error is null and due_at <= clock_timestamp()
+                           order by due_at limit $1 for update skip locked),
+                       gone as (
+                           delete from platform.timer t using due where t.id = due.id
+                           returning t.id, t.kind, t.subject, t.due_at, t.payload)
+                       select * from gone order by due_at""",
+                    BATCH,
                 )
-                if row is None:
-                    return fired
-                await self._fire_one(tx, msgspec.convert(dict(row), Timer))
-                fired += 1
+                for kind, timers in groupby(due, lambda timer: timer.kind):
+                    await self._fire_batch(tx, kind, list(timers))
+            fired += len(due)
+            if len(due) < BATCH:
+                return fired
 
-    async def _fire_one(self, tx: Transaction, timer: Timer) -> None:
+    async def _fire_batch(self, tx: Transaction, kind: str, timers: list[Timer]) -> None:
+        """All at once; if that fails, one by one, so that the one at fault does not hold up the others."""
         try:
             async with tx.savepoint():
-                await tx.execute("delete from platform.timer where id = $1", timer.id)
-                await self._fire[timer.kind](tx, timer)
+                await self._fire[kind](tx, timers)
         except Exception as error:
-            log.exception("timer failed", extra={"timer": str(timer.id), "kind": timer.kind})
-            await tx.execute(
-                "update platform.timer set error = $2 where id = $1",
-                timer.id,
-                f"{type(error).__name__}: {error}"[:2000],
-            )
+            if len(timers) > 1:
+                for timer in timers:
+                    await self._fire_batch(tx, kind, [timer])
+                return
+            log.exception("timer failed", extra={"timer": str(timers[0].id), "kind": kind})
+            await _keep(tx, timers[0], f"{type(error).__name__}: {error}"[:2000])
+
+
+async def _keep(tx: Transaction, timer: Timer, error: str) -> None:
+    await tx.execute(
+        "insert into platform.timer (id, kind, subject, due_at, payload, error) values ($1, $2, $3, $4, $5, $6)",
+        timer.id,
+        timer.kind,
+        timer.subject,
+        timer.due_at,
+        timer.payload,
+        error,
+    )

@@ -7,7 +7,7 @@ planned by the performers and done after the commit (see `platform.effects`).
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID, uuid5
@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from switchroom.platform.db import Transaction
-from switchroom.platform.errors import Conflict, NotFound
+from switchroom.platform.errors import Conflict, NotFound, Refusal
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
@@ -174,10 +174,37 @@ class Runs:
         """
         row, now = await self._lock(tx, signal.run)
         await self._advance(tx, row, signal, now)
+        await self._answer_caller(tx, row)
+        return row.run
+
+    async def signal_many(self, tx: Transaction, signals: Sequence[Signal]) -> list[RunState | Refusal]:
+        """Advance many runs, each by one signal, and save them in one statement; what became of each.
+
+        A refusal concerns its own run only. Any other error concerns them all: nothing of `tx` may be kept then.
+        """
+        rows, now = await self._lock_many(tx, [signal.run for signal in signals])
+        results: list[RunState | Refusal] = []
+        moved: list[_Row] = []
+        for signal in signals:
+            row = rows.pop(signal.run, None)
+            try:
+                if row is None:  # a sub-run, or a second signal for the same run: its state is saved first
+                    await self._save(tx, moved, now)
+                    moved = []
+                    results.append(await self.signal(tx, signal))
+                    continue
+                await self._move(tx, row, signal, now)
+                moved.append(row)
+                results.append(row.run)
+            except Refusal as refusal:
+                results.append(refusal)
+        await self._save(tx, moved, now)
+        return results
+
+    async def _answer_caller(self, tx: Transaction, row: _Row) -> None:
         if row.run.finished and row.parent:
             with contextlib.suppress(StaleSignal, RunFinished):  # the caller has moved on meanwhile
                 await self.signal(tx, _end_of_sub_run(row))
-        return row.run
 
     async def read(self, tx: Any, run_id: UUID) -> RunState:
         """The state of a run as last saved. Raises `NoSuchRun`."""
@@ -186,13 +213,17 @@ class Runs:
             raise NoSuchRun()
         return decode_run(state)
 
-    async def fire_timer(self, tx: Transaction, timer: DueTimer) -> None:
+    async def fire_timers(self, tx: Transaction, timers: Sequence[DueTimer]) -> None:
         """The timekeeper's handler of `TIMER_KIND`. A timer that its step has outlived is no fault."""
-        payload = msgspec.convert(timer.payload, _TimerPayload)
-        try:
-            await self.signal(tx, Elapsed(timer.subject, payload.token, payload.visit, payload.timer))
-        except (StaleSignal, RunFinished):
-            log.info("timer came too late", extra={"run": str(timer.subject)})
+        signals = []
+        for timer in timers:
+            payload = msgspec.convert(timer.payload, _TimerPayload)
+            signals.append(Elapsed(timer.subject, payload.token, payload.visit, payload.timer))
+        for timer, result in zip(timers, await self.signal_many(tx, signals), strict=True):
+            if isinstance(result, StaleSignal | RunFinished):
+                log.info("timer came too late", extra={"run": str(timer.subject)})
+            elif isinstance(result, Refusal):
+                raise result
 
     async def _lock(self, tx: Transaction, run_id: UUID) -> tuple[_Row, datetime]:
         """Lock a run, its root first: parent and child signal each other, and one order prevents a deadlock."""
@@ -205,13 +236,20 @@ class Runs:
             found = await tx.fetch_row(f"{_LOCK} where id = $1 for update", run_id)
         if found is None:
             raise NoSuchRun()
-        parent = None
-        if found["parent_id"]:
-            parent = Parent(found["parent_id"], found["root_id"], found["parent_token"], found["parent_visit"])
-        return _Row(decode_run(found["state"]), found["root_id"], Origin(found["origin"]), parent), found["now"]
+        return _row(found), found["now"]
+
+    async def _lock_many(self, tx: Transaction, run_ids: Sequence[UUID]) -> tuple[dict[UUID, _Row], datetime]:
+        """Lock those that are nobody's sub-run, in the order of their ids."""
+        found = await tx.fetch(f"{_LOCK} where id = any($1) and root_id = id order by id for update", list(run_ids))
+        rows = {row.run.id: row for row in map(_row, found)}
+        return rows, found[0]["now"] if found else await tx.fetch_value("select clock_timestamp()")
 
     async def _advance(self, tx: Transaction, row: _Row, signal: Signal, now: datetime) -> None:
         """Move the run by `signal` and by every outcome that is known at once, then save it."""
+        await self._move(tx, row, signal, now)
+        await self._save(tx, [row], now)
+
+    async def _move(self, tx: Transaction, row: _Row, signal: Signal, now: datetime) -> None:
         program = await self._definitions.program(tx, row.run.process, row.run.version)
         answers = deque[Signal]()
         steps = 0
@@ -232,14 +270,18 @@ class Runs:
             if not answers:
                 break
             signal = answers.popleft()
-        await tx.execute(
-            """update processes.run set state = $2, outcome = $3,
-                      ended_at = case when $3::text is null then null else $4::timestamptz end where id = $1""",
-            row.run.id,
-            encode_run(row.run),
-            row.run.outcome,
-            now,
-        )
+
+    async def _save(self, tx: Transaction, rows: Sequence[_Row], now: datetime) -> None:
+        if rows:
+            await tx.execute(
+                """update processes.run r set state = v.state, outcome = v.outcome,
+                          ended_at = case when v.outcome is null then null else $4::timestamptz end
+                   from unnest($1::uuid[], $2::bytea[], $3::text[]) as v(id, state, outcome) where r.id = v.id""",
+                [row.run.id for row in rows],
+                [encode_run(row.run) for row in rows],
+                [row.run.outcome for row in rows],
+                now,
+            )
 
     async def _carry_out(
         self, tx: Transaction, row: _Row, before: RunState, effect: Effect, now: datetime
@@ -322,6 +364,13 @@ class Runs:
         await cancel_timers(tx, run.id)
         if effect.secrets:
             await self._sealer.destroy(tx, run.id)
+
+
+def _row(found: Any) -> _Row:
+    parent = None
+    if found["parent_id"]:
+        parent = Parent(found["parent_id"], found["root_id"], found["parent_token"], found["parent_visit"])
+    return _Row(decode_run(found["state"]), found["root_id"], Origin(found["origin"]), parent)
 
 
 _PASSED: dict[Passed, Callable[[UUID], Signal]] = {

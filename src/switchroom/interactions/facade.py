@@ -1,0 +1,31 @@
+"""What others may do with interactions: open them, carry them through, and find the one door to each."""
+
+from switchroom.interactions.dispositions import DISPOSITIONS
+from switchroom.interactions.encounters import Interactions
+from switchroom.interactions.handlers import handler
+from switchroom.interactions.queries import Door, access, access_work
+from switchroom.interactions.steps import (
+    MAXIMUM_WAIT,
+    DisposeStep,
+    IdentifyStep,
+    MaximumWait,
+    NoteStep,
+    QueueStep,
+    ScreenStep,
+)
+
+__all__ = [
+    "DISPOSITIONS",
+    "MAXIMUM_WAIT",
+    "DisposeStep",
+    "Door",
+    "IdentifyStep",
+    "Interactions",
+    "MaximumWait",
+    "NoteStep",
+    "QueueStep",
+    "ScreenStep",
+    "access",
+    "access_work",
+    "handler",
+]
