@@ -19,6 +19,11 @@ from switchroom.platform.errors import Conflict
 
 HEARTBEAT_S = 1.0
 STALE_S = 5.0
+CHECK = """
+select epoch from platform.leader, set_config('idle_in_transaction_session_timeout', $2, true)
+where name = $1 for share of leader
+"""
+"""A holder paused inside a transaction would hold its epoch row for ever: the server ends an idle one."""
 
 
 class NoLongerLeader(Conflict):
@@ -84,7 +89,7 @@ class Leadership:
 
     async def check(self, tx: Transaction) -> None:
         """Hold the epoch row until the end of `tx`, so that no takeover happens before its commit."""
-        epoch = await tx.fetch_value("select epoch from platform.leader where name = $1 for share", self.name)
+        epoch = await tx.fetch_value(CHECK, self.name, f"{STALE_S}s")
         if epoch != self.epoch:
             self.lost.set()
             raise NoLongerLeader()
