@@ -105,7 +105,9 @@ class JitterBuffer:
                 return Turn.CONCEAL, b""
             self.counts.recovered += 1
             return Turn.RECOVER, following
-        self._owed = 0
+        if self._owed:  # what was made up for was only late: the delay has grown, and should have been there
+            self._owed = 0
+            self._trouble(self.depth + 1)
         self.counts.played += 1
         if not payload:
             return Turn.CONCEAL, b""
@@ -127,7 +129,7 @@ class JitterBuffer:
     def _run_dry(self) -> tuple[Turn, bytes]:
         self._dry += 1
         if self._dry == 1:
-            self._trouble(self.depth + 1)
+            self._trouble(max(self.depth, FIRST_DEPTH))
         if self._dry >= _RESTART_AFTER:
             self._next, self._owed, self._dry = None, 0, 0
         if self._dry == 0 or self._dry > _CONCEAL_MOST:

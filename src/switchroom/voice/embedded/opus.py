@@ -19,7 +19,8 @@ Pcm = NDArray[np.int16]
 _APPLICATION_VOIP = 2048
 _MOST_SAMPLES = 5760  # 120 ms, the longest packet Opus has
 _MOST_BYTES = 1275
-_SET_BITRATE, _SET_COMPLEXITY, _SET_FEC, _SET_EXPECTED_LOSS = 4002, 4010, 4012, 4014
+_SET_BITRATE, _SET_MAX_BANDWIDTH, _SET_COMPLEXITY, _SET_FEC, _SET_EXPECTED_LOSS = 4002, 4004, 4010, 4012, 4014
+_WIDEBAND = 1103
 
 
 class CodecError(Exception):
@@ -96,15 +97,18 @@ class Decoder:
 
 
 class Encoder:
-    """One outgoing mono stream, tuned for speech over a lossy net. `encode` takes exactly 20 ms."""
+    """One outgoing mono stream, tuned for speech over a lossy net. `encode` takes exactly 20 ms.
+
+    Wideband (8 kHz of sound): all of it lies in the layer that in-band FEC protects, at two thirds of the cost.
+    """
 
     def __init__(self, bitrate: int = 24_000, complexity: int = 1) -> None:
         error = c_int()
         self._handle = _held.opus_encoder_create(RATE, 1, _APPLICATION_VOIP, byref(error))
         if error.value:
             raise CodecError(error.value)
-        settings = {_SET_BITRATE: bitrate, _SET_COMPLEXITY: complexity, _SET_FEC: 1, _SET_EXPECTED_LOSS: 5}
-        for setting, value in settings.items():
+        settings = {_SET_BITRATE: bitrate, _SET_COMPLEXITY: complexity, _SET_MAX_BANDWIDTH: _WIDEBAND}
+        for setting, value in {**settings, _SET_FEC: 1, _SET_EXPECTED_LOSS: 10}.items():
             _held.opus_encoder_ctl(self._handle, setting, value)
         self._out = ctypes.create_string_buffer(_MOST_BYTES)
 

@@ -51,7 +51,7 @@ def set_up_aiortc(addresses: tuple[str, ...] = ()) -> None:
 
     aioice.ice.get_host_addresses = ours
     opus = RTCRtpCodecParameters(mimeType="audio/opus", clockRate=RATE, channels=2, payloadType=96)
-    opus.parameters = {"minptime": 10, "useinbandfec": 1, "maxaveragebitrate": 32_000}
+    opus.parameters = {"minptime": 10, "useinbandfec": 1, "maxplaybackrate": 16_000}
     # Payload types as Chromium numbers them.
     keys = [
         RTCRtpCodecParameters(mimeType="audio/telephone-event", clockRate=rate, payloadType=number)

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _HANDSHAKE_WITHIN = 5.0
 _MOST_CONNECTIONS = 100
+_PRIORITY = -11  # as desktop audio servers have it
 _hello = msgspec.msgpack.Decoder(Hello)
 
 
@@ -166,6 +167,8 @@ async def _until_told() -> AsyncIterator[asyncio.Event]:
 async def serve_media(settings: MediaSettings, ready: Callable[[str], None] = lambda _: None) -> None:
     """Be the media process until SIGTERM or SIGINT. `ready` gets the address once calls can come."""
     sys.setswitchinterval(0.001)  # a decoding thread may delay the tick by this, not by 5 ms
+    with contextlib.suppress(OSError):  # where it may: audio before everything else on this machine
+        os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
     async with _until_told() as told, MediaServer(settings) as server:
         gc.collect()
         gc.freeze()  # what is loaded by now stays; collections during calls have little to walk
