@@ -11,6 +11,7 @@ from switchroom.interactions.screen import remove
 from switchroom.interactions.steps import KNOWN_BY_AGENT, know, set_disposition
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
+from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import Jump, Performed, Signal, Skip
 from switchroom.processes.facade import Runs
 
@@ -84,13 +85,15 @@ async def link_customer(tx: Transaction, door: Door, customer_id: UUID) -> None:
 
 
 async def answer_step(
-    tx: Transaction, runs: Runs, door: Door, token: int, visit: int, outcome: str, data: dict[str, Any]
+    tx: Transaction, runs: Runs, sealer: Sealer, door: Door, token: int, visit: int, outcome: str, data: dict[str, Any]
 ) -> None:
     """The agent's answer to the step on the screen.
 
     Raises `StepNotOnScreen` when the process has moved on, `UnknownOutcome` and `InvalidInput` as the step demands.
     """
-    run_id, kind = await _on_screen(tx, door, token, visit)
+    run_id, kind, secret = await _on_screen(tx, door, token, visit)
+    if secret and isinstance(value := data.get("value"), str):
+        data = {**data, "value": str(await sealer.seal(tx, run_id, value.encode()))}
     if kind == "dispose" and (code := data.get("code")) is not None:
         await _dispose_by_code(tx, door, str(code))
     await remove(tx, door.id, run_id, token, visit, door.origin)
@@ -109,16 +112,17 @@ async def leave_path(
     reason: str,
 ) -> None:
     """Skip the step on the screen, or jump to another one; the reason stays with the run."""
-    run_id, _ = await _on_screen(tx, door, token, visit)
+    run_id, _, _ = await _on_screen(tx, door, token, visit)
     signal: Signal = (
         Jump(run_id, token, visit, to_step, reason) if to_step else Skip(run_id, token, visit, reason, outcome)
     )
     await runs.signal(tx, signal)
 
 
-async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tuple[UUID, str]:
+async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tuple[UUID, str, bool]:
+    """The run of the step, its type, and whether what it asks for is a secret."""
     row = await tx.fetch_row(
-        """select run_id, type from interactions.screen
+        """select run_id, type, params from interactions.screen
            where interaction_id = $1 and token = $2 and visit = $3 and waits""",
         door.id,
         token,
@@ -126,7 +130,7 @@ async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tup
     )
     if row is None:
         raise c.StepNotOnScreen()
-    return row["run_id"], row["type"]
+    return row["run_id"], row["type"], bool(row["params"].get("secret"))
 
 
 async def _dispose_by_code(tx: Transaction, door: Door, code: str) -> None:

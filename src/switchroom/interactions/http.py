@@ -15,6 +15,7 @@ from switchroom.interactions.process_view import process_view
 from switchroom.platform.events import Origin
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
+from switchroom.platform.sealed import Sealer
 from switchroom.processes.facade import Definitions, Runs
 from switchroom.routing.facade import explain_item
 from switchroom.touchpoints.facade import entry_point_by_slug
@@ -163,7 +164,8 @@ async def answer_step(id: UUID, body: schemas.StepAnswer, services: ServicesOf, 
     """Answer the step that the process shows. 409 `interaction.step_moved_on` when it shows another one by now."""
     async with services.database.transaction(actor=principal.actor) as tx:
         door = await queries.access_work(tx, principal, id)
-        await actions.answer_step(tx, services.the(Runs), door, body.token, body.visit, body.outcome, body.data)
+        runs, sealer = services.the(Runs), services.the(Sealer)
+        await actions.answer_step(tx, runs, sealer, door, body.token, body.visit, body.outcome, body.data)
 
 
 @here.post("/{id}/leave-path", status_code=204)

@@ -159,11 +159,11 @@ class IdentifyStep:
         if row["customer_id"]:
             return Outcome(identify.KNOWN, {"customer": str(row["customer_id"])})
         found: list[UUID] = []
-        level = 0
+        level, origin = 0, request.origin
         if identify.By.TOKEN in params.by and (number := row["claims"].get("customer")):
-            found, level = await find_by_address(tx, row["brand_id"], number), KNOWN_BY_TOKEN
+            found, level = await find_by_address(tx, row["brand_id"], number, origin=origin), KNOWN_BY_TOKEN
         if not found and identify.By.NUMBER in params.by and row["address"]:
-            found, level = await find_by_address(tx, row["brand_id"], row["address"]), KNOWN_BY_NUMBER
+            found, level = await find_by_address(tx, row["brand_id"], row["address"], origin=origin), KNOWN_BY_NUMBER
         if len(found) != 1:
             return Outcome(identify.SEVERAL if found else identify.UNKNOWN)
         await know(tx, request.subject.id, found[0], level, request.origin)

@@ -7,11 +7,13 @@ sounds a switch has, only the switch knows: a way it refuses, or that ends as fa
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from switchroom.voice.contracts import Playable, Silence, Sound, Speech, Tone
 from switchroom.voice.domain.spoken import spoken_language
+from switchroom.voice.prompts import SHIPPED
 from switchroom.voice.prompts.manifest import read_manifest
 
 BEEP = Tone((880.0,), timedelta(milliseconds=250))
@@ -25,6 +27,9 @@ PLAIN_MUSIC: tuple[Playable, ...] = tuple(
 )
 """Heard where the music that is named is not there: soft chords, so that the line is not taken for dead."""
 
+HOLD = "hold"
+"""The music that a held customer hears; plain chords until somebody records another."""
+
 Way = tuple[Playable, ...]
 shipped = cache(read_manifest)
 
@@ -34,6 +39,14 @@ def folder(language: str) -> str:
     closest = spoken_language(language)
     same_base = closest.partition("-")[0] == language.partition("-")[0].lower()
     return closest if same_base or not language else language
+
+
+def prompt_slugs(sounds: Path) -> set[str]:
+    """Every name under which a process can have something played: shipped, or recorded into the folder `sounds`."""
+    own = {path.relative_to(sounds).with_suffix("") for path in sounds.rglob("*.*")} if sounds.is_dir() else set()
+    names = {"/".join(path.parts[1:]) for path in own if len(path.parts) > 1}
+    music_names = {path.stem for path in (SHIPPED / "music").iterdir()}
+    return {name.replace("_", "-") for name in {*shipped().texts, *names, *music_names, HOLD}}
 
 
 def prompt_key(slug: str) -> str:

@@ -1,0 +1,44 @@
+"""What the contexts of one process are made of, and who performs which step: the explicit maps of bootstrap."""
+
+from switchroom.entrypoints.references import KnownNames
+from switchroom.interactions.facade import (
+    DisposeStep,
+    IdentifyStep,
+    Interactions,
+    NoteStep,
+    QueueStep,
+    ScreenStep,
+)
+from switchroom.platform.keys import Keyring
+from switchroom.platform.sealed import Sealer
+from switchroom.platform.services import Services
+from switchroom.processes.facade import AGENT, Definitions, HoursStep, Performers, ReferenceSource, Runs
+from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
+
+ON_SCREEN = ("say", "ask", "show")
+
+
+def supply_parts(services: Services) -> None:
+    """Make the parts of every context and register them. Needs `Keyring` and `Sealer`."""
+    definitions = Definitions()
+    runs = Runs(definitions, performers(services.the(Keyring)), services.the(Sealer))
+    services.supply(Definitions, definitions)
+    services.supply(Runs, runs)
+    services.supply(Interactions, Interactions(runs, {"voice": VoiceCarrier()}))
+    services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
+
+
+def performers(keyring: Keyring) -> Performers:
+    """Who performs each step, by medium or on the agent's screen."""
+    known = Performers()
+    known.register("hours", HoursStep())
+    known.register("queue", QueueStep())
+    known.register("identify", IdentifyStep())
+    known.register("note", NoteStep())
+    known.register("dispose", DisposeStep())
+    screen = ScreenStep()
+    for step_type in ON_SCREEN:
+        known.register(step_type, screen, AGENT)
+    known.register("collect", SecretsUnrecorded(screen), AGENT)
+    VoiceSteps(keyring).register(known)
+    return known

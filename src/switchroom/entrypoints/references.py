@@ -1,0 +1,49 @@
+"""What exists here for process definitions to refer to: names of every context, read before a check."""
+
+from pathlib import Path
+
+from switchroom.interactions.facade import DISPOSITIONS
+from switchroom.organisation.facade import CALENDARS
+from switchroom.people.facade import POSTS, SKILLS
+from switchroom.platform.db import Connection
+from switchroom.processes.contracts import Named, References
+from switchroom.processes.facade import Definition, Definitions, ReferenceSource
+from switchroom.routing.facade import QUEUES
+from switchroom.voice.facade import prompt_slugs
+
+COLLECTIONS = {
+    Named.POST: POSTS,
+    Named.SKILL: SKILLS,
+    Named.QUEUE: QUEUES,
+    Named.CALENDAR: CALENDARS,
+    Named.DISPOSITION: DISPOSITIONS,
+}
+
+
+class Names:
+    """The names as they were loaded; articles come with the knowledge base."""
+
+    def __init__(self, known: dict[Named, set[str]], processes: dict[str, Definition]) -> None:
+        self._known, self._processes = known, processes
+
+    def exists(self, kind: Named, name: str) -> bool:
+        return name in self._known.get(kind, ())
+
+    def process(self, name: str, version: int | None) -> Definition | None:
+        del version  # a pinned version has the ends its caller was checked against
+        return self._processes.get(name)
+
+    def consent_needed(self) -> bool:
+        return False
+
+
+class KnownNames(ReferenceSource):
+    """Reads names from the database and sounds from the folder of recordings."""
+
+    def __init__(self, definitions: Definitions, sounds: Path) -> None:
+        self._definitions, self._sounds = definitions, sounds
+
+    async def load(self, connection: Connection) -> References:
+        known = {kind: set(await rows.slugs(connection)) for kind, rows in COLLECTIONS.items()}
+        known[Named.PROMPT] = prompt_slugs(self._sounds)
+        return Names(known, await self._definitions.current(connection))

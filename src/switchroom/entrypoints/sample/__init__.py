@@ -1,0 +1,177 @@
+"""The sample company: a hotline scaled down to forty people, loaded once into an empty installation.
+
+`company.yaml` is data; this reads it in the order in which things refer to each other and makes everything through the
+same collections as the set-up screens do.
+"""
+
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from switchroom.customers.facade import CUSTOMERS
+from switchroom.entrypoints.first_start import SignIn
+from switchroom.interactions.facade import DISPOSITIONS
+from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
+from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults, system_principal
+from switchroom.platform.collection import Collection
+from switchroom.platform.db import Transaction
+from switchroom.platform.services import Services
+from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
+from switchroom.routing.facade import QUEUES
+from switchroom.touchpoints.facade import ENTRY_POINTS, SERVICES
+
+COMPANY = Path(__file__).with_name("company.yaml")
+DOMAIN = "example.com"
+
+SIGN_INS = {
+    "helena": "administrator",
+    "grace": "supervisor, sees the floor",
+    "zhou.min": "process administrator",
+    "ana": "agent: billing, plans; Portuguese, English",
+    "felix": "agent: billing, plans; English",
+    "mei.lin": "agent: plans, billing; Chinese",
+    "diego": "agent: network; Portuguese, English",
+}
+"""Who gets a password, and what they may do."""
+
+
+async def load(services: Services) -> list[SignIn]:
+    """Fill an empty installation with the sample company; the sign-ins made up for it."""
+    company: dict[str, Any] = yaml.safe_load(COMPANY.read_text("utf-8"))
+    loader = _Loader(services, company)
+    async with services.database.transaction() as tx:
+        await ensure_defaults(tx, services)
+        await loader.organisation(tx)
+        await loader.people_catalogues(tx)
+        await loader.queues(tx)
+        await loader.people(tx)
+        await loader.entry_points(tx)
+    return loader.sign_ins
+
+
+class _Loader:
+    """Remembers the ids of what it has made, by the words the file uses for them."""
+
+    def __init__(self, services: Services, company: dict[str, Any]) -> None:
+        self._services, self._company = services, company
+        self._ids: dict[str, dict[str, UUID]] = {}
+        self.sign_ins: list[SignIn] = []
+
+    async def _make(self, tx: Transaction, collection: Collection[Any], word: str, body: dict[str, Any]) -> UUID:
+        made = await collection.create(tx, self._services, system_principal(), collection.new.model_validate(body))
+        found: UUID = made.id
+        self._ids.setdefault(collection.name, {})[word] = found
+        return found
+
+    async def _make_all(self, tx: Transaction, collection: Collection[Any], part: str, word: str) -> None:
+        for row in self._company[part]:
+            await self._make(tx, collection, row[word], row)
+
+    async def organisation(self, tx: Transaction) -> None:
+        """Units below the root that every installation has, calendars, brands, regions, services."""
+        for row in self._company["calendars"]:
+            weekly = [{"day": day, "from": row["from"], "to": row["to"]} for day in row["days"]]
+            body = {"name": row["name"], "slug": row["slug"], "time_zone": row["zone"], "weekly": weekly}
+            await self._make(tx, CALENDARS, row["slug"], {**body, "holidays": row["holidays"]})
+        zone = self._company["units"][0]["zone"]
+        for row in self._company["units"]:
+            body = {"name": row["name"], "kind": row["kind"], "time_zone": zone}
+            if "in" in row:
+                await self._make(tx, UNITS, row["key"], {**body, "parent_id": self._ids["units"][row["in"]]})
+                continue
+            root = await tx.fetch_row("select id, version from organisation.unit where parent_id is null")
+            assert root is not None
+            change = UNITS.patch.model_validate({**body, "version": root["version"]})
+            await UNITS.update(tx, self._services, system_principal(), root["id"], change)
+            self._ids["units"] = {row["key"]: root["id"]}
+        await self._make_all(tx, BRANDS, "brands", "label")
+        await self._make_all(tx, REGIONS, "regions", "code")
+        await self._make_all(tx, SERVICES, "services", "code")
+
+    async def people_catalogues(self, tx: Transaction) -> None:
+        """Skills, posts, dispositions, permission sets, and the statuses that are not there yet."""
+        await self._make_all(tx, SKILLS, "skills", "slug")
+        await self._make_all(tx, POSTS, "posts", "slug")
+        await self._make_all(tx, DISPOSITIONS, "dispositions", "slug")
+        await self._make_all(tx, PERMISSION_SETS, "permission_sets", "slug")
+        self._ids["permission-sets"] |= await PERMISSION_SETS.slugs(tx)
+        known = await STATUSES.slugs(tx)
+        for row in self._company["statuses"]:
+            if row["slug"] not in known:
+                await self._make(tx, STATUSES, row["slug"], {**row, "shared": True})
+
+    async def queues(self, tx: Transaction) -> None:
+        """A queue for each skill that the menu leads to: the best first, anybody with the skill a little later."""
+        for row in self._company["queues"]:
+            skill = str(self._ids["skills"][row["skill"]])
+            rings = [
+                {"after_s": 0, "skills": [{"skill_id": skill, "at_least": 6}]},
+                {"after_s": 15, "skills": [{"skill_id": skill, "at_least": 1}]},
+            ]
+            policy = {**self._company["queue_policy"], "choice": row["choice"], "rings": rings}
+            body = {"name": row["name"], "slug": row["slug"], "medium": "voice", "policy": policy}
+            await self._make(tx, QUEUES, row["slug"], {**body, "unit_id": self._ids["units"]["operations"]})
+
+    async def people(self, tx: Transaction) -> None:
+        """Forty people; agents serve the queues of their skills."""
+        by_skill = {row["skill"]: self._ids["queues"][row["slug"]] for row in self._company["queues"]}
+        for number, row in enumerate(self._company["people"], 1001):
+            skills = row.get("skills", {})
+            unit = self._ids["units"][row["unit"]]
+            body = {
+                "name": row["name"],
+                "email": f"{row['email']}@{DOMAIN}",
+                "agent_number": str(number),
+                "unit_id": unit,
+                "skills": [{"skill_id": self._ids["skills"][slug], "level": level} for slug, level in skills.items()],
+                "queue_ids": [by_skill[slug] for slug in skills if slug in by_skill],
+                "capacity": {"voice": 1} if skills else {},
+                "posts": [{"post_id": self._ids["posts"][slug], "from": date(2026, 1, 1)} for slug in row["posts"]],
+                "grants": [
+                    {"permission_set_id": self._ids["permission-sets"][slug], "unit_id": self._scope(slug, unit)}
+                    for slug in row["sets"]
+                ],
+            }
+            if row["email"] in SIGN_INS:
+                body["password"] = self._sign_in(body["email"], SIGN_INS[row["email"]])
+            await self._make(tx, USERS, row["email"], body)
+
+    def _scope(self, permission_set: str, unit: UUID) -> UUID:
+        """Administrators are so everywhere; everybody else in their unit and below."""
+        everywhere = permission_set in ("administrator", "process-administrator")
+        return self._ids["units"]["company"] if everywhere else unit
+
+    def _sign_in(self, email: str, what: str) -> str:
+        password = "-".join(secrets.token_hex(3) for _ in range(3))
+        self.sign_ins.append(SignIn(email, password, what))
+        return password
+
+    async def entry_points(self, tx: Transaction) -> None:
+        """The sample processes, the addresses that lead to them, and three customers."""
+        definitions, source = self._services.the(Definitions), self._services.the(ReferenceSource)
+        for text in sample_sources():
+            await publish(tx, definitions, await source.load(tx), text, "Shipped with Switchroom.")
+        for row in self._company["entry_points"]:
+            body = {
+                "name": row["name"],
+                "slug": row["slug"],
+                "medium": row["medium"],
+                "brand_id": self._ids["brands"][row["brand"]],
+                "unit_id": self._ids["units"][row["unit"]],
+                "process_slug": row["process"],
+                "language": "en",
+            }
+            await self._make(tx, ENTRY_POINTS, row["slug"], body)
+        for row in self._company["customers"]:
+            body = {
+                "name": row["name"],
+                "language": row["language"],
+                "region_id": self._ids["regions"][row["region"]],
+                "group": "mobile",
+                "addresses": [{"kind": "phone", "value": row["number"]}],
+            }
+            await self._make(tx, CUSTOMERS, row["name"], body)
