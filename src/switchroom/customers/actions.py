@@ -103,7 +103,7 @@ async def find_or_create(
     kind: AddressKind | None = None,
     language: str | None = None,
 ) -> FoundCustomer:
-    """The customer with this address who was seen last, or a new one; notes that they were seen. Raises `UnknownGroup`."""
+    """The customer with this address who was seen last, or a new one; notes the visit. Raises `UnknownGroup`."""
     group = (await brand_groups(tx, [brand_id])).get(brand_id)
     if group is None:
         raise UnknownGroup()

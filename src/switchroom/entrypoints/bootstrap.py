@@ -9,7 +9,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from switchroom.entrypoints.upkeep import tend
+from switchroom.people.contracts import BoardFeed
+from switchroom.people.facade import PeopleAuthenticator
+from switchroom.platform.auth import Authenticator, Passwords
 from switchroom.platform.clock import SystemClock
+from switchroom.platform.collection import setup_door
 from switchroom.platform.db import Database
 from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import Chore, JobType
@@ -32,6 +36,9 @@ async def open_services(settings: Settings, url: str) -> AsyncIterator[Services]
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))
         services.supply(EventStream, EventStream(database))
+        services.supply(Passwords, Passwords(settings.passwords))
+        services.supply(Authenticator, PeopleAuthenticator(services))
+        services.supply(BoardFeed, BoardFeed())
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:
@@ -76,7 +83,7 @@ def timers(services: Services) -> dict[str, Fire]:
 def doors(services: Services) -> dict[str, Door]:
     """Who may follow the event stream's topics, by the word they begin with."""
     del services
-    return {}
+    return {"setup": setup_door}
 
 
 def jobs(services: Services) -> tuple[JobType, ...]:

@@ -3,14 +3,14 @@
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
 from switchroom.entrypoints.browser import BrowserApplication
-from switchroom.platform.http import ServicesOf
+from switchroom.platform.http import ServicesOf, stream
 from switchroom.platform.http.documentation import openapi, operation_id
 from switchroom.platform.http.edge import Edge
 from switchroom.platform.http.problems import DatabaseAway, UnknownRoute, install
@@ -19,8 +19,11 @@ from switchroom.platform.services import Services
 from switchroom.platform.settings import WebSettings
 
 
-def create_app(services: Services | None = None) -> FastAPI:
-    """The application over the given services; without any it can only describe itself (`switchroom openapi`)."""
+def create_app(services: Services | None = None, routers: Iterable[APIRouter] | None = None) -> FastAPI:
+    """The application over the given services; without any it can only describe itself (`switchroom openapi`).
+
+    `routers`: of some contexts instead of all.
+    """
     app = FastAPI(
         title="Switchroom",
         version="0.1.0",
@@ -36,7 +39,8 @@ def create_app(services: Services | None = None) -> FastAPI:
     settings = services.settings.web if services else WebSettings()
     app.add_middleware(Edge, largest_body=settings.largest_body)
     app.include_router(_health)
-    for router in _context_routers():
+    app.include_router(stream.router)
+    for router in _context_routers() if routers is None else routers:
         app.include_router(router)
     app.router.default = _elsewhere(BrowserApplication())
     return app

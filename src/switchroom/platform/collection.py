@@ -169,6 +169,9 @@ class Collection(Generic[R]):
     counted: ClassVar[bool] = True
     """Whether lists say how many there are; counting millions would take longer than finding fifty."""
 
+    def __init__(self) -> None:
+        _collections[self.name] = self
+
     # --- what differs -----------------------------------------------------------------------------------------------
 
     def visible(self, principal: Principal) -> ColumnElement[bool]:
@@ -259,7 +262,10 @@ class Collection(Generic[R]):
         *,
         origin: Origin | None = None,
     ) -> R:
-        """Make a row, of the transaction's or principal's origin unless another is given. Raises `NotAllowed`, `Exists`, refusals of the context."""
+        """Make a row, of the transaction's or the principal's origin unless another is given.
+
+        Raises `NotAllowed`, `Exists`, refusals of the context.
+        """
         given = self._values(body.model_dump(by_alias=True), body)
         after = {"id": new_id(), "origin": (origin or tx.origin or principal.origin).value, **given}
         await self.check(tx, principal, None, after)
@@ -340,6 +346,15 @@ class Collection(Generic[R]):
 
     def _texts(self) -> set[str]:
         return {column.name for column in self.table.c if column.info.get("text")}
+
+
+_collections: dict[str, Collection[Any]] = {}
+
+
+async def setup_door(principal: Principal, topic: str) -> bool:
+    """Who may follow `setup:{collection}`: whoever may see the collection. Events name ids and fields only."""
+    collection = _collections.get(topic.partition(":")[2])
+    return collection is not None and (collection.see is None or principal.may(collection.see))
 
 
 def holders(table: Table) -> list[Column[Any]]:
