@@ -266,8 +266,9 @@ class _Checker:
         assert node.target is not None
         whole = self.type_of(node.target)
         ordered = node.function in ("map", "filter")
-        if whole.kind is not TypeKind.LIST and not (whole.kind is TypeKind.MAP and not ordered):
-            return self.wrong(f"“{node.function}” goes through a list, not {whole}.")
+        fine = whole.kind is TypeKind.LIST or (whole.kind is TypeKind.MAP and not ordered)
+        if not fine and self._names is not None:
+            self.wrong(f"“{node.function}” goes through a list, not {whole}.")
         if len(node.arguments) not in ((2, 3) if node.function == "map" else (2,)):
             return self.wrong(f"“{node.function}” takes a name and an expression.")
         variable = node.arguments[0]
@@ -276,7 +277,7 @@ class _Checker:
         if self._loops == MAX_LOOPS:
             return self.wrong(f"No more than {MAX_LOOPS} loops may stand inside each other.")
         self._loops += 1
-        self._bound[variable.name] = (whole.item or DYN) if whole.kind is TypeKind.LIST else STRING
+        self._bound[variable.name] = STRING if whole.kind is TypeKind.MAP else whole.item or DYN
         bodies = [self.type_of(body) for body in node.arguments[1:]]
         del self._bound[variable.name]
         self._loops -= 1
