@@ -6,6 +6,7 @@ interaction and its run (`interactions.facade`), then rows of voice; so a hang-u
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -31,7 +32,7 @@ from switchroom.voice.contracts import (
     Unhold,
     Unmute,
 )
-from switchroom.voice.queries import Leg, LegStage
+from switchroom.voice.queries import Leg
 from switchroom.voice.saying import music
 
 CONNECT_WITHIN = timedelta(seconds=10)
@@ -108,8 +109,10 @@ async def phone_rings(tx: Transaction, leg: Leg) -> None:
     changed = await tx.fetch_value(
         "update voice.leg set state = 'ringing' where id = $1 and state = 'expected' returning id", leg.id
     )
-    if changed is not None and leg.interaction_id is not None:
-        ringing = events.PhoneRinging(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=await now(tx))
+    if changed is not None and leg.interaction_id is not None and leg.user_id is not None:
+        ringing = events.PhoneRinging(
+            leg_id=leg.id, interaction_id=leg.interaction_id, agent=leg.user_id, at=await now(tx)
+        )
         tx.emit(ringing, origin=leg.origin)
 
 
@@ -139,10 +142,14 @@ async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool
         return False
     await tx.execute("delete from voice.performing where leg_id = $1", leg.id)
     if leg.interaction_id is not None:
-        fields = {"interaction": leg.interaction_id, "leg": leg.id, "at": at, "cause": Code(cause.value)}
-        tx.emit(events.LegEnded(agent=leg.user_id, **fields), origin=leg.origin)  # type: ignore[arg-type]
+        code = Code(cause.value)
+        over = events.LegEnded(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=at, cause=code)
+        tx.emit(over, origin=leg.origin)
         if leg.user_id is not None:
-            tx.emit(events.PhoneEnded(agent=leg.user_id, **fields), origin=leg.origin)  # type: ignore[arg-type]
+            phone = events.PhoneEnded(
+                leg_id=leg.id, interaction_id=leg.interaction_id, agent=leg.user_id, at=at, cause=code
+            )
+            tx.emit(phone, origin=leg.origin)
     if leg.role is Role.CUSTOMER:
         await caption(tx, leg.id, Caption("ended", cause=cause.value))
     return True
@@ -182,13 +189,21 @@ async def send_keys(tx: Transaction, customer: Leg, keys: str) -> None:
 # --- the text equivalent ---
 
 
+class CallState(StrEnum):
+    """What a caller's page shows: connected to us, talking to a person, or on hold."""
+
+    UP = "up"
+    TALKING = "talking"
+    HELD = "held"
+
+
 class Caption(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing the caller's page is told; `event` is state, said, queue or ended."""
 
     event: str
     text: str = ""
     language: str = ""
-    state: LegStage | None = None
+    state: CallState | None = None
     position: int | None = None
     wait_low_s: float | None = None
     wait_high_s: float | None = None
@@ -204,3 +219,8 @@ async def caption(tx: Transaction, leg_id: UUID, *captions: Caption) -> None:
     rows: Sequence[tuple[UUID, object]] = [(leg_id, msgspec.to_builtins(content)) for content in captions]
     await tx.execute_many("insert into voice.caption (leg_id, content) values ($1, $2)", rows)
     tx.ring(caption_bell(leg_id))
+
+
+async def show_state(tx: Transaction, customer: Leg, state: CallState) -> None:
+    """Tell the caller's page how the call stands."""
+    await caption(tx, customer.id, Caption("state", state=state))

@@ -17,6 +17,7 @@ from switchroom.platform.keys import Keyring
 from switchroom.processes.facade import NoSuchProcess
 from switchroom.touchpoints.facade import EntryPointNotFound, entry_point_called
 from switchroom.voice import actions, events, queries, recordings
+from switchroom.voice.actions import CallState
 from switchroom.voice.answers import Answers
 from switchroom.voice.contracts import (
     Answer,
@@ -169,6 +170,8 @@ class Calls:
         )
         answered = events.LegAnswered(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at)
         tx.emit(answered, origin=leg.origin)
+        if leg.role is Role.CUSTOMER:
+            await actions.show_state(tx, leg, CallState.UP)
         if leg.role is not Role.AGENT or leg.releasing:
             return
         customer = await queries.customer_leg(tx, leg.interaction_id)
@@ -184,14 +187,16 @@ class Calls:
             return
         if leg.role is Role.AGENT and leg.bridged_at is None and leg.item_id is not None:
             assert leg.user_id is not None
+            customer = await queries.customer_leg(tx, leg.interaction_id)
+            if customer is not None and customer.record:
+                await recordings.begin(tx, customer, self._keyring)
             try:
                 await self._interactions.connected(tx, leg.item_id, leg.user_id, event.at)
             except InteractionEnded:  # the customer left in this moment
                 await actions.let_go(tx, leg)
                 return
-            customer = await queries.customer_leg(tx, leg.interaction_id)
-            if customer is not None and customer.record:
-                await recordings.begin(tx, customer, self._keyring)
+            if customer is not None:
+                await actions.show_state(tx, customer, CallState.TALKING)
         await tx.execute("update voice.leg set bridged_at = coalesce(bridged_at, $2) where id = $1", leg.id, event.at)
         bridged = events.LegBridged(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at)
         tx.emit(bridged, origin=leg.origin)
@@ -202,6 +207,7 @@ class Calls:
         if leg.role is Role.CUSTOMER:
             change = self._interactions.held if held else self._interactions.resumed
             await change(tx, leg.interaction_id, event.at)
+            await actions.show_state(tx, leg, CallState.HELD if held else CallState.TALKING)
         await tx.execute("update voice.leg set held = $2 where id = $1", leg.id, held)
         report = events.LegHeld if held else events.LegResumed
         tx.emit(report(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at), origin=leg.origin)
@@ -243,6 +249,7 @@ class Calls:
             customer = await queries.customer_leg(tx, leg.interaction_id)
             if customer is not None:
                 await actions.part(tx, customer)
+                await actions.show_state(tx, customer, CallState.UP)
                 await recordings.stop(tx, customer)
             await self._interactions.agent_left(tx, leg.interaction_id, leg.user_id, at)
         await self._end(tx, leg, cause, at)

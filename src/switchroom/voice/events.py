@@ -79,24 +79,33 @@ class LegEnded(_LegEvent, frozen=True, kw_only=True):
     cause: Code
 
 
-@event("phone.ringing")
-class PhoneRinging(_LegEvent, frozen=True, kw_only=True):
-    """A leg waits for the agent's phone to connect to it."""
+class _PhoneEvent(Event, frozen=True, kw_only=True):
+    """For the page in which an agent's phone runs."""
+
+    leg_id: UUID
+    interaction_id: UUID
+    agent: UUID
+    at: datetime
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        return (f"interaction:{self.interaction}", f"user:{self.agent}")
-
-
-@event("phone.ended")
-class PhoneEnded(_LegEvent, frozen=True, kw_only=True):
-    """The leg of the agent's phone is gone."""
-
-    cause: Code
+    def subject(self) -> UUID:
+        return self.interaction_id
 
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"user:{self.agent}",)
+
+
+@event("phone.ringing")
+class PhoneRinging(_PhoneEvent, frozen=True, kw_only=True):
+    """A leg waits for the agent's phone to connect to it."""
+
+
+@event("phone.ended")
+class PhoneEnded(_PhoneEvent, frozen=True, kw_only=True):
+    """The leg of the agent's phone is gone."""
+
+    cause: Code
 
 
 class _RecordingEvent(_CallEvent, frozen=True, kw_only=True):

@@ -145,3 +145,22 @@ parked = Table(
     Column("parked_at", instant, nullable=False, server_default=func.now()),
     schema="voice",
 )
+
+# Who has heard which recording, so that seeking about in one is one entry of the audit and not a hundred.
+listening = Table(
+    "listening",
+    metadata,
+    Column("recording_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    Column("last_at", instant, nullable=False),
+    schema="voice",
+)
+
+caller_key = Table(
+    "caller_key",
+    metadata,
+    Column("entry_point_id", Uuid, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("made_at", instant, nullable=False, server_default=func.now()),
+    schema="voice",
+)

@@ -124,6 +124,22 @@ async def leg(connection: Connection, leg_id: UUID) -> Leg | None:
     return next(iter(await connection.fetch_as(Leg, f"{_LEG} where id = $1", leg_id)), None)
 
 
+async def leg_by_token(connection: Connection, token_hash: bytes) -> Leg | None:
+    """The leg whose page has the secret of this hash."""
+    return next(iter(await connection.fetch_as(Leg, f"{_LEG} where token_hash = $1", token_hash)), None)
+
+
+async def count_living(connection: Connection, switch: str, entry_point: str) -> int:
+    """How many customers are on calls to an entry point."""
+    count: int = await connection.fetch_value(
+        """select count(*) from voice.leg
+           where switch = $1 and entry_point = $2 and state <> 'ended' and role = 'customer'""",
+        switch,
+        entry_point,
+    )
+    return count
+
+
 async def legs_of(connection: Connection, interaction_id: UUID) -> list[Leg]:
     """Every leg of a call, the oldest first."""
     return await connection.fetch_as(Leg, f"{_LEG} where interaction_id = $1 order by id", interaction_id)

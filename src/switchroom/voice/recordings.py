@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
-from switchroom.platform.errors import Conflict, Gone, NotFound
+from switchroom.platform.errors import Conflict, NotFound
 from switchroom.platform.events import Code
 from switchroom.platform.files import new_data_key
 from switchroom.platform.ids import new_id
@@ -44,12 +44,6 @@ class NoSuchRecording(NotFound):
     """There is no such recording, or you may not hear it."""
 
     code = "recording.not_found"
-
-
-class NothingRecorded(Gone):
-    """Nothing was recorded."""
-
-    code = "recording.empty"
 
 
 class NotRecording(Conflict):
@@ -124,10 +118,13 @@ async def resume(tx: Transaction, customer: Leg, reason: Reason) -> None:
 
 
 async def stop(tx: Transaction, customer: Leg) -> None:
-    """The recording ends here; `begin` would make another one."""
+    """The recording ends here, and with it an agent's wish to pause; `begin` would make another one."""
     found = await _running(tx, customer)
     if found is not None:
         await order(tx, customer, StopRecording(RecordingId(found.id)))
+    await tx.execute(
+        "update voice.leg set pauses = array_remove(pauses, $2) where id = $1", customer.id, Reason.AGENT.value
+    )
 
 
 async def _running(tx: Transaction, customer: Leg) -> Recording | None:

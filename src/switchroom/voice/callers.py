@@ -1,0 +1,193 @@
+"""Calls from the public page: let in, limited, found again by a secret that only the caller's page has.
+
+The page's token is kept hashed. What identifies the caller (a number, a signed token) is checked here and goes to the
+interaction; a page without either is a stranger, and welcome.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.clock import Clock
+from switchroom.platform.db import Connection, Database, Transaction
+from switchroom.platform.errors import Gone, Invalid, NotFound, Refusal
+from switchroom.platform.events import Origin
+from switchroom.platform.ids import new_id
+from switchroom.platform.keys import Keyring
+from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, entry_point_by_slug
+from switchroom.voice import queries
+from switchroom.voice.contracts import KEYS, Cause, LegId
+from switchroom.voice.domain.caller_token import verify
+from switchroom.voice.queries import Leg
+from switchroom.voice.signalling import Signalling
+
+EMBEDDED = "embedded"
+"""The name of the switch that pages call."""
+PURPOSE = "caller key"
+
+
+class CallNotFound(NotFound):
+    """There is no such call."""
+
+    code = "call.not_found"
+
+
+class CallEnded(Gone):
+    """This call has ended."""
+
+    code = "call.ended"
+
+
+class NotAKey(Invalid):
+    """A keypad has the keys 0 to 9, * and #, and A to D."""
+
+    code = "call.not_a_key"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page sends to begin a call."""
+
+    offer: str
+    language: str = ""
+    number: str = ""
+    signed_token: str = ""
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """The page's secret, the call's id, and the answer to its offer."""
+
+    token: str
+    leg: LegId
+    answer: str
+
+
+class Callers:
+    """The door for callers' pages. One per web process."""
+
+    def __init__(self, database: Database, clock: Clock, keyring: Keyring, signalling: Signalling) -> None:
+        self._database, self._clock, self._keyring, self._signalling = database, clock, keyring, signalling
+
+    async def begin(self, slug: str, ip: str, wanted: Wanted) -> Begun:
+        """A call to the entry point `slug` from the page at `ip`.
+
+        Raises `EntryPointNotFound`, `CallerBlocked`, `CallerThrottled`, `EntryPointFull`, `CallerTokenInvalid`,
+        `CallerTokenExpired`, and what the switch refuses.
+        """
+        token, leg_id = secrets.token_urlsafe(32), LegId(new_id())
+        async with self._database.transaction() as tx:
+            entry = await entry_point_by_slug(tx, slug)
+            if entry.medium != "voice":
+                raise EntryPointNotFound()
+            claims = await self._claims(tx, entry, wanted.signed_token)
+            living = await queries.count_living(tx, EMBEDDED, entry.slug)
+            await admit(tx, entry, self._clock.now(), ip=ip, address=wanted.number, concurrent=living)
+            await _expect(tx, leg_id, entry, ip, wanted, claims, _hash(token))
+        try:
+            answer = await self._signalling.call(leg_id, wanted.offer, entry.slug, wanted.number)
+        except Refusal:
+            await self._forget(leg_id)
+            raise
+        return Begun(token, leg_id, answer)
+
+    async def connect(self, token: str, offer: str) -> str:
+        """The page comes back, after a reload or a lost network; the answer. Raises `CallNotFound`, `CallEnded`."""
+        leg = await self.living(token)
+        return await self._signalling.connect(leg.id, offer)
+
+    async def press(self, token: str, keys: str) -> None:
+        """Keys of the page's keypad. Raises `CallNotFound`, `CallEnded`, `NotAKey`."""
+        if not set(keys) <= set(KEYS):
+            raise NotAKey()
+        leg = await self.living(token)
+        for key in keys:
+            await self._signalling.press(leg.id, key)
+
+    async def leave(self, token: str) -> None:
+        """The caller hangs up; twice is no error. Raises `CallNotFound`."""
+        leg = await self.find(token)
+        if leg.living:
+            await self._signalling.leave(leg.id)
+
+    async def find(self, token: str) -> Leg:
+        """The leg of a page's secret. Raises `CallNotFound`."""
+        async with self._database.read() as connection:
+            leg = await queries.leg_by_token(connection, _hash(token))
+        if leg is None:
+            raise CallNotFound()
+        return leg
+
+    async def living(self, token: str) -> Leg:
+        """As `find`, for a call that goes on. Raises also `CallEnded`."""
+        leg = await self.find(token)
+        if not leg.living:
+            raise CallEnded()
+        return leg
+
+    async def _claims(self, connection: Connection, entry: EntryPoint, signed_token: str) -> dict[str, str] | None:
+        if not signed_token:
+            return None
+        key = await caller_key(connection, self._keyring, entry.id)
+        return verify(key or b"", entry.slug, signed_token, self._clock.now())
+
+    async def _forget(self, leg_id: LegId) -> None:
+        """The switch did not take the call: it never was one."""
+        async with self._database.transaction() as tx:
+            await tx.execute(
+                """update voice.leg set state = 'ended', cause = $2, ended_at = clock_timestamp()
+                   where id = $1 and state = 'expected'""",
+                leg_id,
+                Cause.FAILED.value,
+            )
+
+
+async def _expect(
+    tx: Transaction,
+    leg_id: LegId,
+    entry: EntryPoint,
+    ip: str,
+    wanted: Wanted,
+    claims: dict[str, Any] | None,
+    token_hash: bytes,
+) -> None:
+    """Note who will arrive on this leg, before the switch can say that it has."""
+    await tx.execute(
+        """insert into voice.leg (id, origin, switch, role, state, entry_point, address, language, claims, source,
+                                  token_hash)
+           values ($1, $2, $3, 'customer', 'expected', $4, $5, $6, $7, $8, $9)""",
+        leg_id,
+        Origin.REAL.value,
+        EMBEDDED,
+        entry.slug,
+        wanted.number,
+        wanted.language,
+        claims,
+        ip,
+        token_hash,
+    )
+
+
+async def caller_key(connection: Connection, keyring: Keyring, entry_point_id: UUID) -> bytes | None:
+    """The key with which tokens for this entry point are signed, if one was made."""
+    sealed = await connection.fetch_value("select key from voice.caller_key where entry_point_id = $1", entry_point_id)
+    return None if sealed is None else keyring.open_sealed(PURPOSE, sealed, entry_point_id.bytes)
+
+
+async def make_caller_key(tx: Transaction, keyring: Keyring, entry_point_id: UUID, at: datetime) -> bytes:
+    """A new key for signing callers' tokens; tokens signed with the one before are no longer valid."""
+    key = secrets.token_bytes(32)
+    await tx.execute(
+        """insert into voice.caller_key (entry_point_id, key, made_at) values ($1, $2, $3)
+           on conflict (entry_point_id) do update set key = excluded.key, made_at = excluded.made_at""",
+        entry_point_id,
+        keyring.seal(PURPOSE, key, entry_point_id.bytes),
+        at,
+    )
+    return key
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

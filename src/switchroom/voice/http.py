@@ -1,0 +1,181 @@
+"""Routes of voice for people at work: the phone in the browser, what to do with a call, recordings."""
+
+import base64
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header
+from fastapi.responses import StreamingResponse
+
+from switchroom.interactions.facade import access, access_work
+from switchroom.organisation.facade import path_of
+from switchroom.platform.db import Transaction
+from switchroom.platform.http import PrincipalOf, ServicesOf
+from switchroom.platform.keys import Keyring
+from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
+from switchroom.touchpoints.facade import ENTRY_POINTS
+from switchroom.voice import caller_http, callers, desk, queries, schemas
+from switchroom.voice.contracts import LegId, NoSuchLeg
+from switchroom.voice.playback import open_recording, part_of
+from switchroom.voice.queries import LegStage
+from switchroom.voice.signalling import Signalling, ice_servers
+from switchroom.voice.views import call_view
+
+router = APIRouter()
+router.include_router(caller_http.router)
+phone = APIRouter(prefix="/api/phone", tags=["phone"])
+call = APIRouter(prefix="/api/interactions/{id}/call", tags=["calls"])
+recorded = APIRouter(prefix="/api/interactions/{id}/recordings", tags=["calls"])
+keys = APIRouter(prefix="/api/entry-points", tags=["touchpoints"])
+
+
+@phone.get("")
+async def get_phone(services: ServicesOf, principal: PrincipalOf) -> schemas.Phone:
+    """The legs that wait for your browser, and the servers it needs to connect to them."""
+    async with services.database.read() as connection:
+        legs = await queries.phone_legs(connection, principal.user_id)
+    servers = [schemas.IceServer.model_validate(server) for server in ice_servers(services.settings)]
+    shown = [
+        schemas.PhoneLeg(id=leg.id, interaction_id=leg.interaction_id, state=leg.state)
+        for leg in legs
+        if leg.state in (LegStage.RINGING, LegStage.UP) and leg.interaction_id is not None
+    ]
+    return schemas.Phone(ice_servers=servers, legs=shown)
+
+
+@phone.post("/legs/{leg_id}/connect")
+async def connect_leg(
+    leg_id: UUID, body: schemas.Sdp, services: ServicesOf, principal: PrincipalOf
+) -> schemas.SdpAnswer:
+    """Connect your browser to your leg: for the first time, or again after a reload."""
+    async with services.database.read() as connection:
+        legs = await queries.phone_legs(connection, principal.user_id)
+    if leg_id not in {leg.id for leg in legs}:
+        raise NoSuchLeg()
+    return schemas.SdpAnswer(sdp=await services.the(Signalling).connect(LegId(leg_id), body.sdp))
+
+
+@call.get("")
+async def get_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.CallView:
+    """Legs and recordings of the interaction's call."""
+    async with services.database.read() as connection:
+        await access(connection, principal, id)
+        return await call_view(connection, id)
+
+
+@call.post("/hold", status_code=202)
+async def hold_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Put the customer on hold: music instead of you."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.hold(tx, id)
+
+
+@call.post("/resume", status_code=202)
+async def resume_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take the customer back from hold."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.resume(tx, id)
+
+
+@call.post("/mute", status_code=202)
+async def mute_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """The customer no longer hears the agent."""
+    await _mute(id, services, principal, muted=True)
+
+
+@call.post("/unmute", status_code=202)
+async def unmute_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """The customer hears the agent again."""
+    await _mute(id, services, principal, muted=False)
+
+
+async def _mute(id: UUID, services: ServicesOf, principal: PrincipalOf, *, muted: bool) -> None:
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.mute(tx, id, muted)
+
+
+@call.post("/hang-up", status_code=202)
+async def hang_up_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Hang up. The process says whether the customer hears more; without an agent on the line the call ends."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.hang_up(tx, id)
+
+
+@call.post("/recording-pause", status_code=202)
+async def pause_recording(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Record silence until you resume."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.pause_recording(tx, id)
+
+
+@call.post("/recording-resume", status_code=202)
+async def resume_recording(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Record again what is said."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.resume_recording(tx, id)
+
+
+@call.post("/keys", status_code=202)
+async def send_call_keys(id: UUID, body: schemas.Keys, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Send keys to the customer's side."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await access_work(tx, principal, id)
+        await desk.send_keys(tx, id, body.keys)
+
+
+@recorded.get(
+    "/{recording_id}/audio",
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "The recording.", "content": {"audio/ogg": {}}},
+        206: {"description": "The part that `Range` asks for.", "content": {"audio/ogg": {}}},
+        410: {"description": "Nothing was kept."},
+        416: {"description": "There is no such part."},
+    },
+)
+async def get_recording_audio(
+    id: UUID,
+    recording_id: UUID,
+    services: ServicesOf,
+    principal: PrincipalOf,
+    wanted: Annotated[str | None, Header(alias="Range", max_length=100)] = None,
+) -> StreamingResponse:
+    """The recording: the customer on the left channel, the agent on the right. Listening is noted in the audit."""
+    found = await open_recording(
+        services.database, services.settings, services.the(Keyring), principal, id, recording_id
+    )
+    try:
+        part = part_of(wanted, found.size)
+    except BaseException:
+        found.close()
+        raise
+    headers = {"accept-ranges": "bytes", "content-length": str(part.stop - part.start)}
+    if not part.whole:
+        headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{part.size}"
+    return StreamingResponse(
+        found.pieces(part), 200 if part.whole else 206, headers=headers, media_type=found.media_type
+    )
+
+
+@keys.post("/{id}/caller-key", status_code=201)
+async def create_caller_key(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.CallerKey:
+    """Make the key with which your own site signs who calls; the one before is no longer valid."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await _may_edit(tx, principal, id)
+        key = await callers.make_caller_key(tx, services.the(Keyring), id, services.clock.now())
+    return schemas.CallerKey(key=base64.b64encode(key).decode())
+
+
+async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:
+    row = await ENTRY_POINTS.access(tx, principal, id)
+    principal.require(EDIT_ENTRY_POINTS, unit_path=await path_of(tx, row["unit_id"]), brand=row["brand_id"])
+
+
+for part in (phone, call, recorded, keys):
+    router.include_router(part)

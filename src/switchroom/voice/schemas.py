@@ -1,0 +1,132 @@
+"""What voice sends and receives over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from switchroom.platform.http import Received, Sent, TextJson
+from switchroom.platform.http.schemas import LanguageTag
+from switchroom.voice.contracts import Role
+from switchroom.voice.queries import LegStage, RecordingState
+
+SdpText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64 * 1024),
+    Field(description="A session description (RFC 8866) with one two-way audio stream.", examples=["v=0\r\n..."]),
+]
+KeyText = Annotated[
+    str, StringConstraints(pattern=r"^[0-9*#A-D]{1,32}$"), Field(description="Keys of a phone.", examples=["12#"])
+]
+Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+
+
+class Sdp(Received):
+    """An offer; the answer has the same shape."""
+
+    sdp: SdpText
+
+
+class SdpAnswer(Sent):
+    """The switch's answer to an offer."""
+
+    sdp: str
+
+
+class Keys(Received):
+    keys: KeyText
+
+
+class IceServer(Sent):
+    """A STUN or TURN server, as `RTCPeerConnection` takes it."""
+
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class PhoneLeg(Sent):
+    """A leg that the phone in this browser belongs to; connect to it while it rings or after a reload."""
+
+    id: UUID
+    interaction_id: UUID
+    state: LegStage
+
+
+class Phone(Sent):
+    ice_servers: list[IceServer]
+    legs: list[PhoneLeg]
+
+
+class CallQuality(Sent):
+    """How the party's audio arrived: shares from 0 to 1, `mos` estimated from 1 (bad) to about 4.4."""
+
+    loss: float
+    jitter_ms: float
+    concealed: float
+    mos: float
+
+
+class LegView(Sent):
+    """One party's connection; times are the switch's."""
+
+    id: UUID
+    role: Role
+    state: LegStage
+    held: bool
+    muted: bool
+    media: bool = Field(description="Audio comes from the party; if not, its browser is expected back.")
+    connected_at: datetime | None
+    ended_at: datetime | None
+    cause: str | None
+    quality: CallQuality | None
+
+
+class RecordingView(Sent):
+    id: UUID
+    started_at: datetime | None
+    duration_s: float | None
+    state: RecordingState
+    url: str
+
+
+class CallView(Sent):
+    """The call of an interaction."""
+
+    legs: list[LegView]
+    recordings: list[RecordingView]
+
+
+class PublicEntryPoint(Sent):
+    """What a caller's page shows before the call."""
+
+    name: TextJson
+    brand: TextJson
+    language: str
+    languages: list[str]
+    ice_servers: list[IceServer]
+    open: bool
+
+
+class PublicCall(Received):
+    """`number` and `signed_token` tell who calls; both may be left out."""
+
+    sdp: SdpText
+    language: LanguageTag | None = None
+    number: Number | None = None
+    signed_token: Annotated[str, StringConstraints(max_length=4096)] | None = None
+
+
+class PublicCallMade(Sent):
+    """`call_token` is the secret of this page: who has it has the call."""
+
+    call_token: str
+    call_id: UUID
+    sdp: str
+
+
+class CallerKey(Sent):
+    """The key for signing callers' tokens (HMAC-SHA256), base64; shown this once."""
+
+    key: str
