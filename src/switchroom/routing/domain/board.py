@@ -47,7 +47,7 @@ from switchroom.routing.contracts import (
 )
 from switchroom.routing.domain import agents, answers, items, queues
 from switchroom.routing.domain.deadlines import pass_time
-from switchroom.routing.domain.expected_wait import announce_entered
+from switchroom.routing.domain.expected_wait import announce
 from switchroom.routing.domain.loading import load
 from switchroom.routing.domain.records import (
     Record,
@@ -103,18 +103,16 @@ class Board:
     def apply(self, command: Command, at: datetime) -> list[Decision]:
         """Carry out a command at a moment (aware). A moment before the last one counts as the last one.
 
-        First everything that is due by then happens, so an answer that comes at or after its deadline is late. Always
-        answers; what does not fit gets a `Refuse` and changes nothing.
+        First everything that is due by then happens, as if a `Tick` had come, so an answer that comes at or after its
+        deadline is late. Always answers; what does not fit gets a `Refuse` and changes nothing.
         """
         floor = self.floor
         floor.begin(at)
         if floor.now >= floor.timers.next_at:
             pass_time(floor)
+            _conclude(floor)
         _HANDLERS[type(command)](floor, command)
-        if floor.gained or floor.unplaced or floor.unranked:
-            settle(floor)
-        if floor.entered:
-            announce_entered(floor)
+        _conclude(floor)
         return floor.out
 
     def next_deadline(self) -> datetime | None:
@@ -149,3 +147,10 @@ class Board:
         board = cls()
         board.floor = load(records)
         return board
+
+
+def _conclude(floor: Floor) -> None:
+    if floor.gained or floor.unplaced or floor.unranked:
+        settle(floor)
+    if floor.entered or floor.rounds:
+        announce(floor)

@@ -5,10 +5,9 @@ from typing import Any
 
 from switchroom.routing.contracts import WrapUpEnd
 from switchroom.routing.domain.answers import miss
-from switchroom.routing.domain.expected_wait import announce_round
 from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, OfferState
 from switchroom.routing.domain.timers import TimerKind, live
-from switchroom.routing.domain.waiting import overflow_now, relax, renew
+from switchroom.routing.domain.waiting import overflow_now, relax
 from switchroom.routing.domain.work import end_wrap_up
 
 
@@ -29,7 +28,8 @@ def _wrap_up_due(floor: Floor, agent: AgentState, item: int) -> None:
 
 def _cooling_over(floor: Floor, item: ItemState, agent: int) -> None:
     floor.agents[agent].cooling.discard(item.key)
-    renew(floor, item)
+    if item.entry is not None:
+        floor.unplaced[item.key] = item
 
 
 def _relax_due(floor: Floor, item: ItemState, _minor: int) -> None:
@@ -41,7 +41,8 @@ def _wait_over(floor: Floor, item: ItemState, _minor: int) -> None:
 
 
 def _announce_due(floor: Floor, line: Line, _minor: int) -> None:
-    announce_round(floor, line)
+    line.announce_at = 0
+    floor.rounds.append(line)
 
 
 _HANDLERS: dict[TimerKind, Callable[[Floor, Any, int], None]] = {

@@ -48,23 +48,19 @@ def announce_to(floor: Floor, item: ItemState, position: int) -> None:
     floor.out.append(Announce(item.id, queue, position, EDGES[bracket], high))
 
 
-def announce_round(floor: Floor, line: Line) -> None:
-    """Tell everybody who waits, and go on as long as somebody does."""
-    line.announce_at = 0
-    for index, entry in enumerate(line.order):
-        announce_to(floor, entry[3], index + 1)
-    set_announce_timer(floor, line)
-
-
-def announce_entered(floor: Floor) -> None:
-    """Tell those who came in with the present command and found nobody free."""
+def announce(floor: Floor) -> None:
+    """Tell those who came in and found nobody free, and everybody in the lines whose turn it is."""
+    for line in floor.rounds:
+        for index, entry in enumerate(line.order):
+            announce_to(floor, entry[3], index + 1)
+        set_announce_timer(floor, line)
     for item in floor.entered:
         line = item.line
-        if item.entry is not None and line.queue.policy.announce_every is not None:
-            position = bisect_right(line.order, item.entry)
-            announce_to(floor, item, position)
+        if item.entry is not None and line.queue.policy.announce_every is not None and line not in floor.rounds:
+            announce_to(floor, item, bisect_right(line.order, item.entry))
             set_announce_timer(floor, line)
     floor.entered.clear()
+    floor.rounds.clear()
 
 
 def set_announce_timer(floor: Floor, line: Line) -> None:

@@ -16,7 +16,7 @@ def _by_idleness(agent: AgentState, _group: Group) -> tuple[int, int]:
 
 
 def _by_skill(agent: AgentState, group: Group) -> tuple[int, int]:
-    return -group.need.proficiency(agent.description), agent.in_hand * _LONGER_THAN_ANY_TIME + agent.idle_since
+    return -group.proficiency[agent.key], agent.in_hand * _LONGER_THAN_ANY_TIME + agent.idle_since
 
 
 def _by_occupation(agent: AgentState, _group: Group) -> tuple[int, int]:
@@ -125,6 +125,7 @@ def leave_lines(agent: AgentState) -> None:
         del line.members[agent.key]
     for group in agent.groups:
         del group.members[agent.key]
+        group.proficiency.pop(agent.key, None)
     agent.lines = []
     agent.groups = []
 
@@ -146,6 +147,8 @@ def _member(line: Line, key: int) -> list[AgentState]:
 def _join_group(agent: AgentState, group: Group) -> None:
     if group.need.met_by(agent.description):
         group.members[agent.key] = agent
+        if group.line.queue.policy.choice is Choice.BEST_SKILLED:
+            group.proficiency[agent.key] = group.need.proficiency(agent.description)
         agent.groups.append(group)
         if agent.mask & group.bit:
             heappush(group.free, free_entry(agent, group))

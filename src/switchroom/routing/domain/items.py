@@ -40,19 +40,18 @@ def item_changed(floor: Floor, command: ItemChanged) -> None:
     if command.item.medium is not item.item.medium or command.item.origin is not item.item.origin:
         floor.refuse(command, Reason.OTHER_MEDIUM_OR_ORIGIN, None, item.id)
         return
+    if item.entry is not None:
+        stop_waiting(floor, item)
     item.item = command.item
     rearrange(floor, item, Why.ITEM_CHANGED)
 
 
 def rearrange(floor: Floor, item: ItemState, why: Why) -> None:
-    """Give the item its place anew, and keep those of its offers that still fit."""
+    """Give an item that has stopped waiting its place anew, or keep those of its offers that still fit."""
     floor.touched_items.add(item.key)
-    if item.entry is not None:
-        stop_waiting(floor, item)
-        arrange(floor, item)
-        wait(floor, item)
-        return
     arrange(floor, item)
+    if not item.offers:
+        wait(floor, item)
     for offer in list(item.offers):
         if not any(offer.agent.key in group.members for _, group in item.groups):
             withdraw(floor, offer, why)

@@ -6,7 +6,7 @@ from switchroom.routing.domain.groups import clear_groups, gained
 from switchroom.routing.domain.items import rearrange, release
 from switchroom.routing.domain.presence import join_lines, quit_lines
 from switchroom.routing.domain.state import Floor, ItemState, Line, QueueState
-from switchroom.routing.domain.waiting import line_of, overflow, set_overflow_timer, takes_more
+from switchroom.routing.domain.waiting import line_of, overflow, set_overflow_timer, stop_waiting, takes_more
 
 
 def queue_set(floor: Floor, command: QueueSet) -> None:
@@ -20,6 +20,8 @@ def queue_set(floor: Floor, command: QueueSet) -> None:
         floor.queues[policy.queue.int] = QueueState(policy)
         _rejoin(floor, policy.queue)
         return
+    for line in queue.lines.values():
+        _empty_line(floor, line)
     queue.adopt(policy)
     for line in queue.lines.values():
         _rearrange_line(floor, line)
@@ -54,10 +56,16 @@ def queue_removed(floor: Floor, command: QueueRemoved) -> None:
         gained(floor, agent)
 
 
+def _empty_line(floor: Floor, line: Line) -> None:
+    """Take all places under the old policy away."""
+    for item in _items_of(floor, line):
+        if item.entry is not None:
+            stop_waiting(floor, item)
+    clear_groups(line)
+
+
 def _rearrange_line(floor: Floor, line: Line) -> None:
     """Build the line's order and groups anew under the changed policy."""
-    clear_groups(line)
-    line.order = []
     for agent in line.members.values():
         gained(floor, agent)
     for item in _items_of(floor, line):

@@ -19,26 +19,36 @@ Claim = tuple[int, int, int, int, ItemState, AgentState | None]
 
 def settle(floor: Floor) -> None:
     gained, unplaced = floor.gained, floor.unplaced
-    if not unplaced and len(gained) == 1:
-        _, agent = gained.popitem()
-        while agent.mask:
-            item = best_item(floor, agent)
-            if item is None:
-                break
-            make_offer(floor, item, agent)
-        rank_the_free(floor)
-        return
+    if len(gained) == 1:
+        for item in unplaced.values():
+            place(item)
+        _fill(floor, *gained.values())
     rank_the_free(floor)
     if not gained and len(unplaced) == 1:
         _, item = unplaced.popitem()
         if item.entry is not None and not offer_to_best(floor, item):
             place(item)
-        return
-    for item in unplaced.values():
-        place(item)
-    _contest(floor)
-    gained.clear()
-    unplaced.clear()
+    elif unplaced or gained:
+        for item in unplaced.values():
+            place(item)
+        _contest(floor)
+        unplaced.clear()
+        gained.clear()
+
+
+def _fill(floor: Floor, agent: AgentState) -> None:
+    """Offer to the only agent who gained what nobody else can take; he is done when nothing is left for him.
+
+    An item that came (back) with the same command may have other free agents too: that is for the contest.
+    """
+    while agent.mask:
+        item = best_item(floor, agent)
+        if item is None:
+            break
+        if item.key in floor.unplaced:
+            return
+        make_offer(floor, item, agent)
+    floor.gained.clear()
 
 
 def best_item(floor: Floor, agent: AgentState) -> ItemState | None:
@@ -46,10 +56,14 @@ def best_item(floor: Floor, agent: AgentState) -> ItemState | None:
     now = floor.now
     mask = agent.mask
     best: Entry | None = None
+    entry: Entry | None
     highest = 0
     for group in agent.groups:
-        if group.waiting and group.bit & mask:
-            entry = _head(group, agent)
+        waiting = group.waiting
+        if waiting and group.bit & mask:
+            entry = waiting[0]
+            if entry[3].entry is not entry or agent.cooling:
+                entry = _head(group, agent)
             if entry is not None:
                 score = group.rate * now - entry[0]
                 if best is None or score > highest or (score == highest and entry[1:3] < best[1:3]):

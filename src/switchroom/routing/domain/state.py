@@ -131,7 +131,7 @@ class Group:
     outnumber those that hold.
     """
 
-    __slots__ = ("bit", "dead", "free", "items", "line", "medium", "members", "need", "rate", "waiting")
+    __slots__ = ("bit", "dead", "free", "items", "line", "medium", "members", "need", "proficiency", "rate", "waiting")
 
     def __init__(self, line: Line, medium: int, need: Need) -> None:
         self.line = line
@@ -140,6 +140,8 @@ class Group:
         self.need = need
         self.rate = line.queue.rate
         self.members: dict[int, AgentState] = {}
+        self.proficiency: dict[int, int] = {}
+        """Of each member, the sum over the skills demanded; kept only where the best skilled is chosen."""
         self.waiting: list[Entry] = []
         self.free: list[FreeEntry] = []
         self.items = 0
@@ -269,6 +271,7 @@ class ItemState:
         "medium",
         "offers",
         "overflow_at",
+        "placed",
         "rank",
         "relax_at",
         "ring",
@@ -296,8 +299,10 @@ class ItemState:
         """Its place while it waits, None while it is offered."""
         self.rings: tuple[RingNeed, ...] = ()
         self.ring = 0
-        self.groups: tuple[tuple[int, Group], ...] = ()
+        self.groups: list[tuple[int, Group]] = []
         """The groups of the rings that are open, lowest ring first."""
+        self.placed = 0
+        """In how many of its groups the entry has a place."""
         self.offers: list[OfferState] = []
         self.cooling: dict[int, tuple[int, int]] = {}
         """By agent: until when, and how many times it has been declined or missed."""
@@ -338,8 +343,11 @@ class Floor:
         self.unranked: dict[int, AgentState] = {}
         """Agents whose places among the free have to be taken anew."""
         self.unplaced: dict[int, ItemState] = {}
-        """Items that wait for somebody to be looked for."""
+        """Items for which somebody has to be looked for."""
         self.entered: list[ItemState] = []
+        """Items that came into a queue and are told where they stand, if they have to wait."""
+        self.rounds: list[Line] = []
+        """Lines in which everybody is to be told."""
         self.touched_queues: set[int] = set()
         self.touched_lines: set[Line] = set()
         self.touched_agents: set[int] = set()

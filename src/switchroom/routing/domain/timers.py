@@ -72,7 +72,8 @@ class TimerQueue:
             if live(timer):
                 due.append(timer)
         self.next_at = heads[0][0] if heads else NEVER
-        due.sort(key=lambda timer: timer[:4])
+        if len(due) > 1:
+            due.sort(key=lambda timer: timer[:4])
         return due
 
     def next_live(self) -> int | None:

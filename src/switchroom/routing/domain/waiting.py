@@ -8,7 +8,7 @@ from switchroom.routing.contracts import NOTHING, Origin, Outcome, Overflow, Que
 from switchroom.routing.contracts import End as EndDecision
 from switchroom.routing.domain.groups import group_for
 from switchroom.routing.domain.needs import MICROSECOND, Need, compile_rings, need_of
-from switchroom.routing.domain.state import Entry, Floor, Group, ItemState, Line, QueueState
+from switchroom.routing.domain.state import Floor, Group, ItemState, Line, QueueState
 from switchroom.routing.domain.timers import TimerKind
 
 
@@ -41,15 +41,15 @@ def arrange(floor: Floor, item: ItemState) -> None:
 
 
 def open_rings(item: ItemState, ring: int) -> None:
-    item.ring = ring
+    """Join the groups of the rings up to this one."""
     groups = []
     for number in range(ring + 1):
-        for group in _ring_groups(item, number):
-            group.items += 1  # at once: making the next group may drop those without items
-            groups.append((number, group))
+        groups += _open_ring(item, number)
     for _, group in item.groups:
         group.items -= 1
-    item.groups = tuple(groups)
+    item.groups = groups
+    item.ring = ring
+    item.placed = 0
 
 
 def rank_of(item: WorkItem, queue: QueueState, arrived: int) -> int:
@@ -67,6 +67,7 @@ def wait(floor: Floor, item: ItemState) -> None:
     """The item waits (again), at its place."""
     line = item.line
     item.entry = entry = (item.rank, item.arrived, item.seq, item)
+    item.placed = 0
     line.waiting += 1
     if line.queue.policy.announce_every is not None:
         insort(line.order, entry)
@@ -88,9 +89,18 @@ def stop_waiting(floor: Floor, item: ItemState) -> None:
 
 def place(item: ItemState) -> None:
     """Let agents who become free find the item."""
-    if item.entry is not None:
-        for _, group in item.groups:
-            _place_in(group, item.entry)
+    groups = item.groups
+    entry = item.entry
+    if entry is None:
+        return
+    while item.placed < len(groups):
+        group = groups[item.placed][1]
+        item.placed += 1
+        waiting = group.waiting
+        heappush(waiting, entry)
+        if len(waiting) > 2 * group.items + 64:
+            group.waiting = [place for place in waiting if place[3].entry is place]
+            heapify(group.waiting)
 
 
 def relax(floor: Floor, item: ItemState) -> None:
@@ -99,21 +109,14 @@ def relax(floor: Floor, item: ItemState) -> None:
     spent = floor.now - item.entered
     while ring + 1 < len(item.rings) and item.rings[ring + 1].after <= spent:
         ring += 1
-    open_rings(item, ring)
+    while item.ring < ring:
+        item.ring += 1
+        item.groups += _open_ring(item, item.ring)
     set_relax_timer(floor, item)
     floor.touched_items.add(item.key)
     queue = item.line.queue.policy
     floor.out.append(Relax(item.id, item.visit, queue.queue, ring, queue.version))
-    renew(floor, item)
-
-
-def renew(floor: Floor, item: ItemState) -> None:
-    """Look for somebody again, if the item waits; its old places are void with the old entry."""
     if item.entry is not None:
-        item.entry = entry = (item.rank, item.arrived, item.seq, item)
-        order = item.line.order
-        if order:
-            order[bisect_left(order, entry)] = entry
         floor.unplaced[item.key] = item
 
 
@@ -178,7 +181,7 @@ def leave(floor: Floor, item: ItemState) -> None:
     item.line.size -= 1
     for _, group in item.groups:
         group.items -= 1
-    item.groups = ()
+    item.groups = []
     item.relax_at = item.overflow_at = 0
     for agent in item.cooling:
         floor.agents[agent].cooling.discard(item.key)
@@ -212,6 +215,14 @@ def _first_ring(floor: Floor, item: ItemState) -> int:
     return ring
 
 
+def _open_ring(item: ItemState, number: int) -> list[tuple[int, Group]]:
+    joined = []
+    for group in _ring_groups(item, number):
+        group.items += 1  # at once: making the next group may drop those without items
+        joined.append((number, group))
+    return joined
+
+
 def _ring_groups(item: ItemState, number: int) -> Iterator[Group]:
     line = item.line
     ring = item.rings[number]
@@ -226,10 +237,3 @@ def _ring_groups(item: ItemState, number: int) -> Iterator[Group]:
             group = line.opening[item.medium, number] = group_for(line, item.medium, need_of(ring.requirement, {}))
             group.items += 1
         yield group
-
-
-def _place_in(group: Group, entry: Entry) -> None:
-    heappush(group.waiting, entry)
-    if len(group.waiting) > 2 * group.items + 64:
-        group.waiting = [place for place in group.waiting if place[3].entry is place]
-        heapify(group.waiting)
