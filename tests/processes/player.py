@@ -51,6 +51,11 @@ class Player:
         if start:
             self.send(Start(RUN, inputs, language))
 
+    @staticmethod
+    def moment(number: int) -> datetime:
+        """A time that only depends on the number."""
+        return NOON + timedelta(seconds=number)
+
     def send(self, signal: Signal, after: float = 1) -> list[Effect]:
         """Send a signal some seconds later; the effects it had. Every state survives being saved."""
         self.now += timedelta(seconds=after)

@@ -288,6 +288,15 @@ def test_a_value_is_read_back_before_it_is_kept() -> None:
     assert player.run.variables == {"number": "124"}
 
 
+def test_an_answer_to_the_other_question_is_refused() -> None:
+    player = number(extra="read_back: true")
+    with pytest.raises(UnknownOutcome):
+        player.answer("number", "yes")
+    player.answer("number", "ok", value="123")
+    with pytest.raises(UnknownOutcome):
+        player.answer("number", "ok", value="124")
+
+
 def test_a_value_never_confirmed_is_not_kept() -> None:
     player = number(extra="read_back: true")
     player.answer("number", "ok", value="1")

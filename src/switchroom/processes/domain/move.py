@@ -29,7 +29,7 @@ from switchroom.processes.domain.trace import Deviation, TraceEntry
 MAX_STEPS = 1000
 """Steps that one signal may pass without waiting. The validator finds endless loops; this is the last resort."""
 BUILT_IN = frozenset({"language", "medium", "served", "now"})
-FAILED, LEFT = "failed", "left"
+FAILED, LEFT, OVER = "failed", "left", "over"
 _MAIN = Phase.MAIN
 MAX_ERRORS = 20
 """Steps of one run that could not be done, after which it fails rather than going round a broken performer."""
@@ -251,7 +251,7 @@ class Move:
         self._note(token, node, outcome, deviation)
         if node.waiting is not None:
             for child in [other for other in self.tokens if other.parent == token.id]:
-                self.withdraw(child, self.program.nodes[child.step], Why.OVER, Why.OVER)
+                self.withdraw(child, self.program.nodes[child.step], Why.OVER, OVER)
 
     def withdraw(self, token: Token, node: Node, why: Why, outcome: str, deviation: Deviation | None = None) -> None:
         """Like `leave`, for a step whose performer, timer or sub-run is still at it."""
@@ -288,7 +288,7 @@ class Move:
         """End the run: nothing waits any more."""
         for token in list(self.tokens):
             if token in self.tokens:  # a queue's token takes what accompanies it along
-                self.withdraw(token, self.program.nodes[token.step], Why.OVER, Why.OVER)
+                self.withdraw(token, self.program.nodes[token.step], Why.OVER, OVER)
         outputs = {name: self.variables.get(name) for name in self.program.definition.header.outputs}
         self.outcome = outcome
         self.effects.append(Finish(outcome, outputs, self.secrets))

@@ -12,11 +12,11 @@ from switchroom.platform.expressions import DOUBLE, SECRET, STRING, EvaluationFa
 from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Key, Slug, Step, Variable
 from switchroom.processes.domain.effects import Params, Phase
-from switchroom.processes.domain.errors import InvalidInput
+from switchroom.processes.domain.errors import InvalidInput, UnknownOutcome
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
-from switchroom.processes.domain.step_type import StepType
+from switchroom.processes.domain.step_type import ERROR, StepType
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Move
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 OK, INVALID, TIMEOUT = "ok", "invalid", "timeout"
 YES, NO = "yes", "no"
+_TO_ASK = frozenset({OK, INVALID, TIMEOUT, ERROR})
+_TO_CONFIRM = frozenset({YES, NO, TIMEOUT, ERROR})
 
 
 class What(StrEnum):
@@ -132,7 +134,10 @@ class CollectStep(StepType):
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params
         assert isinstance(params, Collect)
-        if token.phase is Phase.CONFIRM:
+        confirming = token.phase is Phase.CONFIRM
+        if signal.outcome not in (_TO_CONFIRM if confirming else _TO_ASK):
+            raise UnknownOutcome(f"The step “{node.name}” did not ask for “{signal.outcome}”.")
+        if confirming:
             return self._confirmed(move, node, token, signal.outcome)
         if signal.outcome != OK:
             return self._again(move, node, token, signal.outcome)
