@@ -187,16 +187,16 @@ class Calls:
             return
         if leg.role is Role.AGENT and leg.bridged_at is None and leg.item_id is not None:
             assert leg.user_id is not None
-            customer = await queries.customer_leg(tx, leg.interaction_id)
-            if customer is not None and customer.record:
-                await recordings.begin(tx, customer, self._keyring)
             try:
                 await self._interactions.connected(tx, leg.item_id, leg.user_id, event.at)
             except InteractionEnded:  # the customer left in this moment
                 await actions.let_go(tx, leg)
                 return
+            customer = await queries.customer_leg(tx, leg.interaction_id)
             if customer is not None:
                 await actions.show_state(tx, customer, CallState.TALKING)
+                if customer.record:
+                    await recordings.begin(tx, customer, self._keyring)
         await tx.execute("update voice.leg set bridged_at = coalesce(bridged_at, $2) where id = $1", leg.id, event.at)
         bridged = events.LegBridged(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at)
         tx.emit(bridged, origin=leg.origin)
