@@ -11,16 +11,17 @@ BOARD_BELL = "board"
 DECIDED_BELL = "board decided"
 """Rung when decisions are committed."""
 
-INSERT = "insert into routing.command (about, data) values ($1, $2) returning sequence"
+INSERT = "insert into routing.command (about, data, note) values ($1, $2, $3) returning sequence"
 
 
-async def give_command(tx: Transaction, command: Command, *, about: UUID | None = None) -> int:
+async def give_command(tx: Transaction, command: Command, *, about: UUID | None = None, note: str = "") -> int:
     """Put a command before the board in `tx`; its number, by which its outcome can be awaited.
 
     `about` is what a work item is a visit of (an interaction, a ticket, a task), where the command brings an item.
+    `note` is a code that is kept for explaining and does not reach the board.
     """
     tx.ring(BOARD_BELL)
-    return int(await tx.fetch_value(INSERT, about, encode(command).decode()))
+    return int(await tx.fetch_value(INSERT, about, encode(command).decode(), note or None))
 
 
 async def give_commands(tx: Transaction, commands: Sequence[Command]) -> None:

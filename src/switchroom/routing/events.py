@@ -7,6 +7,7 @@ Their subject is what the work item is a visit of (`about`: an interaction, a ti
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from switchroom.platform.collection import SetupChanged
 from switchroom.platform.events import Code, Event, event
 from switchroom.routing.contracts import ItemKind, Medium, Outcome, Reason, Why, WrapUpEnd
 
@@ -212,3 +213,10 @@ class CommandParked(Event, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return ("queues",)
+
+
+@event("routing.queue_changed")
+class QueueChanged(SetupChanged, frozen=True, kw_only=True):
+    """A queue was made, changed or archived."""
+
+    collection = "queues"

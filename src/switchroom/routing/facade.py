@@ -117,9 +117,9 @@ async def accept_offer(tx: Transaction, offer: OfferId, agent_id: AgentId) -> in
     return await command(tx, OfferAccepted(offer, agent_id))
 
 
-async def decline_offer(tx: Transaction, offer: OfferId, agent_id: AgentId) -> int:
-    """An agent does not want the offered item; it cools for him and keeps its place."""
-    return await command(tx, OfferDeclined(offer, agent_id))
+async def decline_offer(tx: Transaction, offer: OfferId, agent_id: AgentId, reason: str = "") -> int:
+    """An agent does not want the offered item; it cools for him and keeps its place. `reason`: a code to keep."""
+    return await command(tx, OfferDeclined(offer, agent_id), note=reason)
 
 
 async def sign_in(tx: Transaction, agent: Agent, status: Status) -> int:

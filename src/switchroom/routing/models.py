@@ -61,6 +61,7 @@ command = Table(
     Column("given_at", instant, nullable=False, server_default=func.clock_timestamp()),
     Column("about", Uuid),
     Column("data", JSONB, nullable=False),
+    Column("note", Text),
     Column("position", BigInteger),
     Column("at", instant),
     Column("refused", Text),

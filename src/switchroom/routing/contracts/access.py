@@ -1,0 +1,12 @@
+"""Permissions of routing."""
+
+from switchroom.platform.access import permission
+
+SEE_QUEUES = permission(
+    "routing:queue:see",
+    {"en": "See queues and the wallboard", "pt-BR": "Ver filas e painel", "zh-CN": "查看队列和看板"},
+)
+EDIT_QUEUES = permission(
+    "routing:queue:edit",
+    {"en": "Change queues and their policies", "pt-BR": "Alterar filas", "zh-CN": "修改队列"},
+)

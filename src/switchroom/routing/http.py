@@ -1,0 +1,149 @@
+"""Routes of routing: queues, an agent's own work and offers, explanations."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+
+from switchroom.people import facade as people
+from switchroom.people.contracts import WORK
+from switchroom.platform.access import Principal
+from switchroom.platform.db import Connection
+from switchroom.platform.http import PrincipalOf, ServicesOf
+from switchroom.platform.http.collection_routes import collection_routes
+from switchroom.platform.journal import head
+from switchroom.platform.services import Services
+from switchroom.platform.text import Text
+from switchroom.routing import queries, schemas
+from switchroom.routing.agents import Desk
+from switchroom.routing.contracts import AgentId, OfferId
+from switchroom.routing.queues import QUEUES
+from switchroom.routing.rows import AgentRow, OfferRow, WorkRow, WorkState
+from switchroom.routing.subjects import Card, Subjects
+
+_agent = APIRouter(prefix="/api", tags=["agent"])
+OfferOf = Annotated[int, Path(alias="id", ge=1, le=2**62, description="The offer's `id`.")]
+REFUSED: dict[int | str, dict[str, Any]] = {409: {}}
+
+
+@_agent.get("/agent")
+async def get_agent(services: ServicesOf, principal: PrincipalOf) -> schemas.Agent:
+    """Your own state: status, offers, work, wrap-up."""
+    principal.require(WORK)
+    return await _view(services, principal)
+
+
+@_agent.put("/agent/status", responses=REFUSED)
+async def set_agent_status(body: schemas.StatusChoice, services: ServicesOf, principal: PrincipalOf) -> schemas.Agent:
+    """Be in a status; this signs you in to work if you are not."""
+    await Desk(services, principal).take_status(body.status_id)
+    return await _view(services, principal)
+
+
+@_agent.delete("/agent/status", name="leave_work", status_code=204)
+async def leave_work(services: ServicesOf, principal: PrincipalOf) -> None:
+    """Sign out from work: offers go to others, work in hand stays yours until it ends."""
+    await Desk(services, principal).sign_out()
+
+
+@_agent.post("/offers/{id}/accept", status_code=202, responses=REFUSED)
+async def accept_offer(offer: OfferOf, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take what is offered. 409 says why not: `offer.expired`, `offer.taken`, `offer.withdrawn`, ..."""
+    await Desk(services, principal).accept(OfferId(offer))
+
+
+@_agent.post("/offers/{id}/decline", status_code=202, responses=REFUSED)
+async def decline_offer(
+    offer: OfferOf, services: ServicesOf, principal: PrincipalOf, body: schemas.Reason | None = None
+) -> None:
+    """Leave it to others; it keeps its place and comes back to you only after a while."""
+    await Desk(services, principal).decline(OfferId(offer), (body and body.reason) or "")
+
+
+@_agent.post("/agent/wrap-up/extend", status_code=202, responses=REFUSED)
+async def extend_wrap_up(body: schemas.ExtendBy, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Lengthen the wrap-up you are in."""
+    await Desk(services, principal).extend_wrap_up(timedelta(seconds=body.by_s))
+
+
+@_agent.post("/agent/wrap-up/end", status_code=202, responses=REFUSED)
+async def end_wrap_up(services: ServicesOf, principal: PrincipalOf) -> None:
+    """Be done with the wrap-up you are in."""
+    await Desk(services, principal).end_wrap_up()
+
+
+async def _view(services: Services, principal: Principal) -> schemas.Agent:
+    async with services.database.read() as connection:
+        position = await head(connection)  # first: what happens meanwhile comes as an event
+        view = await queries.agent_view(connection, AgentId(principal.user_id))
+        cards = await services.the(Subjects).cards(
+            connection, [o.about for o in view.offers] + [w.about for w in view.works]
+        )
+        names = await queries.queue_names(connection, [offer.queue_id for offer in view.offers])
+        now: datetime = await connection.fetch_value("select clock_timestamp()")
+        return schemas.Agent(
+            signed_in=bool(view.row and view.row.signed_in),
+            status=await _status(connection, view.row),
+            capacity=await _capacity(connection, principal, view.row),
+            offers=[_offer(row, cards.get(row.about, Card()), names.get(row.queue_id, {}), now) for row in view.offers],
+            work=[_work(row, cards.get(row.about, Card())) for row in view.works],
+            wrap_up=_wrap_up(view.works),
+            position=position,
+        )
+
+
+async def _status(connection: Connection, row: AgentRow | None) -> schemas.AgentStatus | None:
+    if row is None or not row.signed_in:
+        return None
+    status = (await people.statuses(connection)).get(UUID(row.status))
+    if status is None:
+        return None
+    name = Text.parse(status.name).to_json()
+    return schemas.AgentStatus(id=status.id, name=name, kind=status.kind.value, since=row.status_since)
+
+
+async def _capacity(connection: Connection, principal: Principal, row: AgentRow | None) -> dict[str, int]:
+    if row is not None and row.signed_in:
+        return {medium.value: units for medium, units in row.capacity.items()}
+    described = await people.agent_description(connection, principal.user_id)
+    return dict(described.capacity) if described else {}
+
+
+def _offer(row: OfferRow, card: Card, queue: dict[str, str], now: datetime) -> schemas.Offer:
+    return schemas.Offer(
+        id=str(row.id),
+        interaction_id=row.about,
+        reference=card.reference,
+        queue=schemas.QueueNamed(id=row.queue_id, name=Text.parse(queue or "?").to_json()),
+        medium=row.medium,
+        customer=schemas.OfferCustomer(name=card.customer_name, address=card.customer_address),
+        waited_s=max(0.0, (now - row.arrived_at).total_seconds()),
+        offered_at=row.offered_at,
+        expires_at=row.expires_at,
+        ring=row.ring,
+    )
+
+
+def _work(row: WorkRow, card: Card) -> schemas.Work:
+    return schemas.Work(
+        interaction_id=row.about,
+        reference=card.reference,
+        medium=row.medium,
+        accepted_at=row.accepted_at,
+        state=schemas.Work.shown_state(row.state, card.held),
+    )
+
+
+def _wrap_up(works: list[WorkRow]) -> schemas.WrapUp | None:
+    for work in reversed(works):
+        if work.state is WorkState.WRAP_UP and work.wrap_up_started_at:
+            return schemas.WrapUp(
+                interaction_id=work.about, started_at=work.wrap_up_started_at, ends_at=work.wrap_up_ends_at
+            )
+    return None
+
+
+router = APIRouter()
+router.include_router(collection_routes(QUEUES, "/api/queues", tag="queues", many="queues", one="queue"))
+router.include_router(_agent)

@@ -1,0 +1,158 @@
+"""What goes over HTTP about routing: queues with their policies, an agent's own work, explanations."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from switchroom.platform.http import Received, Sent, TextJson
+from switchroom.platform.http.schemas import SetupRow, Slug, changes_of
+from switchroom.routing.contracts import Choice, Medium
+from switchroom.routing.rows import WorkState
+
+Seconds = Annotated[float, Field(gt=0, le=365 * 86_400, allow_inf_nan=False)]
+SecondsOrNone = Annotated[float, Field(ge=0, le=365 * 86_400, allow_inf_nan=False)]
+
+
+class RingSkill(Received):
+    """A skill that a ring demands."""
+
+    skill_id: UUID
+    at_least: int = Field(ge=1, le=10, examples=[7])
+
+
+class RingJson(Received):
+    """Who is eligible once an item has waited `after_s`. A later ring never excludes anybody."""
+
+    after_s: SecondsOrNone = Field(examples=[0, 30])
+    skills: list[RingSkill] = Field(default_factory=list, max_length=20)
+    preferred_only: bool = Field(default=False, description="Only the last agent or the account's owner.")
+
+
+class HeadStartJson(Received):
+    """Items whose attribute has this value are served as if they had come `by_s` earlier."""
+
+    attribute: str = Field(min_length=1, max_length=60, examples=["vip"])
+    value: str = Field(min_length=1, max_length=200, examples=["yes"])
+    by_s: Seconds = Field(examples=[300])
+
+
+class Policy(Received):
+    """How a queue is ordered and who serves it. Lengths in seconds."""
+
+    choice: Choice = Choice.LONGEST_IDLE
+    rate: float = Field(default=1, ge=0.01, le=1000, description="How fast an item's claim grows while it waits.")
+    offer_timeout_s: Seconds = 20
+    wrap_up_s: SecondsOrNone = Field(default=0, description="0: no wrap-up.")
+    wrap_up_extendable_s: SecondsOrNone = Field(default=300, description="By how much agents may lengthen it in all.")
+    missed: Literal["not_available", "stay"] = "not_available"
+    max_wait_s: Seconds | None = None
+    size_limit: int | None = Field(default=None, ge=0, le=1_000_000)
+    overflow_queue_id: UUID | None = None
+    rings: list[RingJson] = Field(default_factory=lambda: [RingJson(after_s=0)], min_length=1, max_length=20)
+    head_starts: list[HeadStartJson] = Field(default_factory=list, max_length=50)
+    cooling_s: Seconds = Field(default=30, description="How long an item is kept from an agent who declined it.")
+    announce_every_s: Seconds | None = 30
+    expected_handling_s: Seconds = 300
+    needs_staff: bool = Field(default=False, description="Take no items while nobody serves the queue.")
+    service_level_s: Seconds = Field(default=20, description="Answered within this time counts as in time.")
+
+
+class QueueNew(Received):
+    name: TextJson
+    slug: Slug
+    unit_id: UUID
+    brand_id: UUID | None = None
+    medium: Medium
+    policy: Policy
+
+
+class Queue(QueueNew, SetupRow):
+    """An ordered wait with a routing policy."""
+
+
+QueuePatch = changes_of(QueueNew)
+
+
+class QueueNamed(Sent):
+    id: UUID
+    name: TextJson
+
+
+class AgentStatus(Sent):
+    """A status of the catalogue, and since when the agent is in it."""
+
+    id: UUID
+    name: TextJson
+    kind: Literal["available", "not_available"]
+    since: datetime
+
+
+class OfferCustomer(Sent):
+    name: str | None = None
+    address: str | None = None
+
+
+class Offer(Sent):
+    """A work item presented to you until you accept or decline it, or until it expires."""
+
+    id: str = Field(description="Opaque.", examples=["4711"])
+    interaction_id: UUID
+    reference: str
+    queue: QueueNamed
+    medium: Medium
+    customer: OfferCustomer
+    waited_s: float
+    offered_at: datetime
+    expires_at: datetime
+    ring: int
+
+
+class Work(Sent):
+    """Work in your hands."""
+
+    interaction_id: UUID
+    reference: str
+    medium: Medium
+    accepted_at: datetime
+    state: Literal["active", "held", "wrap_up"]
+
+    @staticmethod
+    def shown_state(state: WorkState, held: bool) -> Literal["active", "held", "wrap_up"]:
+        """`held` is known to those who carry the call."""
+        if state is WorkState.WRAP_UP:
+            return "wrap_up"
+        return "held" if held else "active"
+
+
+class WrapUp(Sent):
+    """Time after the work; without `ends_at` it lasts until you end it."""
+
+    interaction_id: UUID
+    started_at: datetime
+    ends_at: datetime | None
+
+
+class Agent(Sent):
+    """Your own state as one who takes work. `position` is the journal's when it was read."""
+
+    signed_in: bool
+    status: AgentStatus | None
+    capacity: dict[str, int]
+    offers: list[Offer]
+    work: list[Work]
+    wrap_up: WrapUp | None
+    position: int
+
+
+class StatusChoice(Received):
+    status_id: UUID
+
+
+class Reason(Received):
+    reason: Slug | None = Field(default=None, description="A code for the record.", examples=["wrong_skill"])
+
+
+class ExtendBy(Received):
+    by_s: Seconds = Field(examples=[60])

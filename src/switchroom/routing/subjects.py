@@ -1,0 +1,26 @@
+"""What work items are about, as far as an agent's screen needs to know: supplied by the contexts above."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from switchroom.platform.db import Connection
+
+
+class Card(Struct, frozen=True):
+    """How an interaction, ticket or task presents itself in an offer; `held`: the customer is on hold."""
+
+    reference: str = ""
+    customer_name: str | None = None
+    customer_address: str | None = None
+    held: bool = False
+
+
+class Subjects:
+    """Who knows what items are about. Implemented above and supplied by bootstrap; by default nobody."""
+
+    async def cards(self, connection: Connection, about: Sequence[UUID]) -> dict[UUID, Card]:
+        """A card for each that is known."""
+        del connection, about
+        return {}
