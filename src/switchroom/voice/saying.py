@@ -30,8 +30,6 @@ PLAIN_MUSIC: tuple[Playable, ...] = tuple(
 HOLD = "hold"
 """The music that a held customer hears; plain chords until somebody records another."""
 
-SUFFIXES = (".ogg", ".opus", ".wav", ".flac", ".mp3")
-
 Way = tuple[Playable, ...]
 shipped = cache(read_manifest)
 
@@ -55,12 +53,6 @@ def prompt_key(slug: str) -> str:
     """The sound that a process calls `slug`: shipped keys have underscores where names in processes have hyphens."""
     key = slug.replace("-", "_")
     return key if key in shipped().texts else slug
-
-
-def prompt_slugs(sounds: Path) -> set[str]:
-    """What processes may name as prompts and music: the shipped ones and the recordings in the folder `sounds`."""
-    names = {path.stem for root in (sounds, SHIPPED) for path in root.glob("*/*") if path.suffix in SUFFIXES}
-    return names | {name.replace("_", "-") for name in names if name in shipped().texts}
 
 
 class Part(msgspec.Struct, frozen=True):
