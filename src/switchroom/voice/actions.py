@@ -33,12 +33,10 @@ from switchroom.voice.contracts import (
     Unmute,
 )
 from switchroom.voice.queries import Leg
-from switchroom.voice.saying import music
+from switchroom.voice.saying import HOLD, music
 
 CONNECT_WITHIN = timedelta(seconds=10)
 """How long an agent's phone may take to connect after the agent accepted."""
-HOLD_MUSIC = "hold"
-"""The name of the music that a held customer hears."""
 
 
 def lane_of(switch: str) -> str:
@@ -160,7 +158,7 @@ async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool
 
 async def hold(tx: Transaction, customer: Leg) -> None:
     """The customer hears music; the agent is not heard. `Held` follows."""
-    await order(tx, customer, Hold(customer.id, music(HOLD_MUSIC)[0]))
+    await order(tx, customer, Hold(customer.id, music(HOLD)[0]))
 
 
 async def resume(tx: Transaction, customer: Leg) -> None:
