@@ -8,7 +8,7 @@ from switchroom.people.facade import agent_description, status_by_id
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.services import Services
-from switchroom.routing import facade
+from switchroom.routing import giving
 from switchroom.routing.contracts import Agent, AgentId, Capacity, ItemId, Medium, OfferId, Origin, QueueId, Status
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.queries import agent_view, how_offer_ended
@@ -26,9 +26,9 @@ class RoutingFeed(people.BoardFeed):
             return
         known = await agent_description(tx, user_id)
         if known is None or not known.works:
-            await facade.sign_out(tx, AgentId(user_id))
+            await giving.sign_out(tx, AgentId(user_id))
         else:
-            await facade.agent_changed(tx, as_agent(known))
+            await giving.agent_changed(tx, as_agent(known))
 
     async def unknown_queues(self, connection: Connection, queue_ids: frozenset[UUID]) -> frozenset[UUID]:
         return await unknown_queues(connection, queue_ids)
@@ -87,12 +87,12 @@ class Desk:
             known = await status_by_id(tx, status_id, self._principal.user_id)
             status = Status(str(known.id), known.kind is people.StatusKind.AVAILABLE)
             if signed_in:
-                number = await facade.change_status(tx, self._agent, status)
+                number = await giving.change_status(tx, self._agent, status)
             else:
                 described = await agent_description(tx, self._principal.user_id)
                 if described is None or not described.works:
                     raise NotSignedIn("You do not take work here.")
-                number = await facade.sign_in(tx, as_agent(described), status)
+                number = await giving.sign_in(tx, as_agent(described), status)
         await self._answer(number)
 
     async def sign_out(self) -> None:
@@ -100,31 +100,31 @@ class Desk:
         async with self._database.transaction(actor=self._principal.actor) as tx:
             if not await _is_signed_in(tx, self._agent):
                 return
-            number = await facade.sign_out(tx, self._agent)
+            number = await giving.sign_out(tx, self._agent)
         await self._answer(number)
 
     async def accept(self, offer: OfferId) -> None:
         """Raises `OfferExpired`, `OfferTaken`, `OfferWithdrawn`, `OfferUnknown` and the like."""
         async with self._database.transaction(actor=self._principal.actor) as tx:
-            number = await facade.accept_offer(tx, offer, self._agent)
+            number = await giving.accept_offer(tx, offer, self._agent)
         await self._answer(number, offer)
 
     async def decline(self, offer: OfferId, reason: str = "") -> None:
         """Raises as `accept`. `reason` is a code for the record."""
         async with self._database.transaction(actor=self._principal.actor) as tx:
-            number = await facade.decline_offer(tx, offer, self._agent, reason)
+            number = await giving.decline_offer(tx, offer, self._agent, reason)
         await self._answer(number, offer)
 
     async def extend_wrap_up(self, by: timedelta) -> None:
         """Raises `NotInWrapUp`, `NotExtendable`."""
         async with self._database.transaction(actor=self._principal.actor) as tx:
-            number = await facade.extend_wrap_up(tx, self._agent, await self._item_in_wrap_up(tx), by)
+            number = await giving.extend_wrap_up(tx, self._agent, await self._item_in_wrap_up(tx), by)
         await self._answer(number)
 
     async def end_wrap_up(self) -> None:
         """Raises `NotInWrapUp`, `NotSkippable`."""
         async with self._database.transaction(actor=self._principal.actor) as tx:
-            number = await facade.complete_wrap_up(tx, self._agent, await self._item_in_wrap_up(tx))
+            number = await giving.complete_wrap_up(tx, self._agent, await self._item_in_wrap_up(tx))
         await self._answer(number)
 
     async def _item_in_wrap_up(self, connection: Connection) -> ItemId:
@@ -144,5 +144,5 @@ class Desk:
         ended = None
         if offer is not None:
             async with self._database.read() as connection:
-                ended = await how_offer_ended(connection, offer)
+                ended = await how_offer_ended(connection, offer, self._agent)
         raise refusal_of(outcome.refused, offer=offer, offer_ended=ended)

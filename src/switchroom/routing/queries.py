@@ -95,9 +95,11 @@ async def agent_view(connection: Connection, agent_id: AgentId) -> AgentView:
     )
 
 
-async def how_offer_ended(connection: Connection, offer: OfferId) -> str | None:
-    """How an offer of the last day ended; None while it lives."""
-    how: str | None = await connection.fetch_value("select ended_how from routing.offer where id = $1", offer)
+async def how_offer_ended(connection: Connection, offer: OfferId, agent_id: AgentId) -> str | None:
+    """How an offer of the last day to this agent ended; None if there is none that ended."""
+    how: str | None = await connection.fetch_value(
+        "select ended_how from routing.offer where id = $1 and agent_id = $2", offer, agent_id
+    )
     return how
 
 

@@ -105,7 +105,9 @@ BY_REASON: dict[Reason, type[Refusal]] = {
 
 
 def refusal_of(reason: Reason, *, offer: OfferId | None = None, offer_ended: str | None = None) -> Refusal:
-    """The error for a refusal; `offer_ended` is how the offer it is about ended, as the table says."""
+    """The error for a refusal; `offer_ended` is how the asker's offer ended, None if there was none to him."""
     if reason is Reason.OFFER_OVER:
-        return OFFER_ENDED.get(offer_ended or "", OfferWithdrawn)(offer=offer)
+        if offer_ended is None:
+            return OfferUnknown(offer=offer)
+        return OFFER_ENDED.get(offer_ended, OfferWithdrawn)(offer=offer)
     return BY_REASON.get(reason, Refused)(reason=reason.value)
