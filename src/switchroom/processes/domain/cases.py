@@ -122,7 +122,7 @@ def read_cases(definition: Definition) -> Cases:
         try:
             case = from_json(raw, Case)
             wrong = _faults(case, definition)
-        except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        except (msgspec.ValidationError, ValueError, KeyError, RecursionError) as error:  # KeyError: no such zone
             case, wrong = None, " ".join(str(error).split())[:300]
         if wrong:
             title = raw.get("name", number) if isinstance(raw, dict) else number

@@ -26,11 +26,12 @@ class InvalidLength(Invalid):
 class Length:
     """A positive length of time; `working` counts only the unit's working time."""
 
-    __slots__ = ("elapsed", "working")
+    __slots__ = ("_written", "elapsed", "working")
 
-    def __init__(self, elapsed: timedelta, working: bool = False) -> None:
+    def __init__(self, elapsed: timedelta, working: bool = False, written: str = "") -> None:
         self.elapsed = elapsed
         self.working = working
+        self._written = written  # 72h stays 72h and does not become 3d
 
     @classmethod
     def parse(cls, value: Any) -> "Length":
@@ -45,14 +46,15 @@ class Length:
         total = sum((int(number) * _UNITS[unit] for number, unit in _PART.findall(text)), timedelta())
         if not timedelta() < total <= timedelta(days=3660):
             raise InvalidLength("A length of time is longer than nothing and shorter than ten years.")
-        return cls(total, rest.strip() == "working")
+        return cls(total, rest.strip() == "working", text)
 
     def __str__(self) -> str:
         left = self.elapsed
-        text = ""
-        for unit, size in reversed(_UNITS.items()):
-            count, left = divmod(left, size)
-            text += f"{count}{unit}" if count else ""
+        text = self._written
+        if not text:
+            for unit, size in reversed(_UNITS.items()):
+                count, left = divmod(left, size)
+                text += f"{count}{unit}" if count else ""
         return text + (" working" if self.working else "")
 
     def __eq__(self, other: object) -> bool:

@@ -147,7 +147,7 @@ def _check_exchange(name: str, call: Call, other: Definition) -> Iterator[Compla
     for given, expression in call.inputs.items():
         if given not in declared:
             yield name, "call.unknown_input", f"gives “{given}”, which “{other.process}” does not take"
-        elif not _fits(check(expression.source).type, declared[given].checked):
+        elif not _fits(check(expression.source).type, declared[given].base):
             yield name, "call.input_type", f"gives “{given}” a value that is not {declared[given]}"
     for wanted, kind in declared.items():
         if wanted not in call.inputs and not kind.optional:
@@ -162,7 +162,7 @@ def _fits(given: Type, wanted: Type) -> bool:
     numbers = (TypeKind.INT, TypeKind.DOUBLE)
     if given.kind in loose or wanted.kind in loose or given.kind is wanted.kind:
         return True
-    return (given.kind in numbers and wanted.kind in numbers) or wanted.kind is TypeKind.STRING
+    return given.kind in numbers and wanted.kind in numbers
 
 
 def _comes_back(definition: Definition, references: References) -> bool:
