@@ -1,7 +1,7 @@
 """What others may ask of the organisation."""
 
 from switchroom.organisation.actions import BRANDS, CALENDARS, REGIONS, UNITS, ensure_root
-from switchroom.organisation.domain.calendar import Calendar, next_opening, state_at
+from switchroom.organisation.domain.calendar import Calendar, state_at
 from switchroom.organisation.queries import (
     brand_groups,
     calendar_by_slug,
@@ -23,7 +23,6 @@ __all__ = [
     "calendar_of_unit",
     "calendar_state",
     "ensure_root",
-    "next_opening",
     "path_of",
     "state_at",
     "unit_path",

@@ -4,13 +4,15 @@ Hours are wall-clock times, so an hour that a change to summer time skips is nev
 open twice.
 """
 
-from datetime import date, datetime, time, timedelta
+import re
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 MINUTES_OF_DAY = 24 * 60
+_CLOCK = re.compile(r"([0-9]{2}):([0-5][0-9])")
 
 
 class CalendarState(StrEnum):
@@ -58,28 +60,10 @@ def state_at(calendar: Calendar, instant: datetime) -> CalendarState:
     return CalendarState.OPEN if is_open else CalendarState.CLOSED
 
 
-def next_opening(calendar: Calendar, instant: datetime, within: timedelta = timedelta(days=14)) -> datetime | None:
-    """The first moment after `instant`, to the minute, at which the calendar is open; None if not `within`.
-
-    Only edges of hours and midnights can open a calendar, so only those are tried, in both folds of a repeated hour.
-    """
-    zone = ZoneInfo(calendar.time_zone)
-    first = instant.astimezone(zone).date()
-    edges = {hours.opens for hours in calendar.weekly} | {0}
-    candidates = {
-        datetime.combine(day, time(edge // 60, edge % 60), zone).replace(fold=fold).astimezone(instant.tzinfo)
-        for day in (first + timedelta(days=n) for n in range(within.days + 2))
-        for edge in edges
-        for fold in (0, 1)
-    }
-    open_at = (c for c in sorted(candidates) if instant < c <= instant + within)
-    return next((c for c in open_at if state_at(calendar, c) is CalendarState.OPEN), None)
-
-
 def minutes(text: str) -> int:
     """Minutes after midnight of `HH:MM`; `24:00` is the end of the day. Raises ValueError."""
-    hours, _, rest = text.partition(":")
-    total = int(hours) * 60 + int(rest)
-    if not (len(hours) == len(rest) == 2 and 0 <= int(rest) < 60 and 0 <= total <= MINUTES_OF_DAY):
-        raise ValueError(text)
+    found = _CLOCK.fullmatch(text)
+    total = int(found[1]) * 60 + int(found[2]) if found else -1
+    if not 0 <= total <= MINUTES_OF_DAY:
+        raise ValueError(f"{text!r} is no time of day")
     return total
