@@ -24,7 +24,6 @@ class Ear:
 
     def __init__(self, payload_type: int, key_types: frozenset[int], on_key: Callable[[str], None]) -> None:
         self.buffer = JitterBuffer()
-        self.last_packet: float | None = None
         self._payload_type, self._key_types, self._on_key = payload_type, key_types, on_key
         self._decoder = Decoder()
         self._rest: Pcm = _SILENCE[:0]
@@ -43,7 +42,6 @@ class Ear:
         if packet.ssrc != self._source:  # the sender began anew
             self._source, counts = packet.ssrc, self.buffer.counts
             self.buffer = JitterBuffer(counts=counts)
-        self.last_packet = arrived
         self.buffer.push(packet.sequence_number, packet.timestamp, payload, arrived)
 
     def _key(self, packet: rtp.RtpPacket) -> None:
@@ -79,8 +77,8 @@ class Ear:
                 return self._decoder.decode(payload)
             if turn is Turn.RECOVER:
                 return self._decoder.recover(payload)
-        except CodecError:  # a damaged packet is a lost one
-            self.buffer.counts.lost += 1
+        except CodecError:
+            self.buffer.damaged(turn)
         return self._decoder.conceal()
 
     def quality(self, round_trip: timedelta | None) -> Quality:

@@ -47,11 +47,13 @@ class JitterBuffer:
     depth: int = FIRST_DEPTH
     counts: Counts = field(default_factory=Counts)
     _held: dict[int, bytes] = field(default_factory=dict)
-    _next: int | None = None  # extended sequence number due next; None while buffering up
+    _next: int = 0  # extended sequence number due next
+    _filling: bool = True  # waiting for `depth` packets, at the start and after a pause
     _highest: int | None = None
     _transit: float | None = None
     _dry: int = 0  # pulls in a row that found nothing
     _owed: int = 0  # frames made up while dry, whose packets may yet turn out lost
+    _grow: bool = False  # the depth has just increased
     _calm: int = 0
     _calm_needed: int = _CALM
     _lowest: int = _MOST_HELD  # fewest packets held at a pull in this calm
@@ -62,7 +64,7 @@ class JitterBuffer:
         if payload:
             self._measure(timestamp, arrived)
         number = self._extend(sequence)
-        if self._next is not None and number < self._next:
+        if number < self._next:
             self.counts.late += 1
             self._trouble(self.depth + 1)
             return
@@ -70,32 +72,43 @@ class JitterBuffer:
         if len(self._held) > _MOST_HELD:
             oldest = min(self._held)
             del self._held[oldest]
-            if self._next is not None:
-                self._next = max(self._next, oldest + 1)
+            self._next = max(self._next, oldest + 1)
 
     def pull(self) -> tuple[Turn, bytes]:
         """What to play now. After `SKIP` call again for the same 20 ms."""
         held = self._held
-        if self._next is None:
+        if self._filling:
             if len(held) < self.depth:
                 self.counts.silent += self.counts.played > 0
                 return Turn.NOTHING, b""
-            self._next = min(held)
+            self._filling, self._next = False, min(held)
+        if self._grow and len(held) < self.depth:  # 20 ms more of delay, once per trouble
+            self._grow = False
+            self.counts.concealed += 1
+            return Turn.CONCEAL, b""
         if not held:
             return self._run_dry()
         self._dry = 0
         while self._next not in held and self._owed:  # already made up for while dry
             self._owed -= 1
-            self._step()
+            self._next += 1
             self.counts.lost += 1
         return self._take()
 
+    def damaged(self, turn: Turn) -> None:
+        """What `pull` gave could not be decoded: that is a loss too."""
+        self.counts.concealed += 1
+        if turn is Turn.RECOVER:
+            self.counts.recovered -= 1
+        else:
+            self.counts.played -= 1
+            self.counts.lost += 1
+
     def _take(self) -> tuple[Turn, bytes]:
         held, due = self._held, self._next
-        assert due is not None
         level = len(held)
         payload = held.pop(due, None)
-        self._step()
+        self._next += 1
         if payload is None:
             self.counts.lost += 1
             self._trouble(max(self.depth, FIRST_DEPTH))
@@ -131,7 +144,7 @@ class JitterBuffer:
         if self._dry == 1:
             self._trouble(max(self.depth, FIRST_DEPTH))
         if self._dry >= _RESTART_AFTER:
-            self._next, self._owed, self._dry = None, 0, 0
+            self._filling, self._owed, self._dry = True, 0, 0
         if self._dry == 0 or self._dry > _CONCEAL_MOST:
             self.counts.silent += 1
             return Turn.NOTHING, b""
@@ -139,12 +152,10 @@ class JitterBuffer:
         self.counts.concealed += 1
         return Turn.CONCEAL, b""
 
-    def _step(self) -> None:
-        assert self._next is not None
-        self._next += 1
-
     def _trouble(self, depth: int) -> None:
-        self.depth = min(DEEPEST, depth)
+        depth = min(DEEPEST, depth)
+        self._grow = depth > self.depth
+        self.depth = depth
         self._calm, self._lowest = 0, _MOST_HELD
         self._calm_needed = min(_CALM_MOST, self._calm_needed * 2)
 
@@ -157,7 +168,7 @@ class JitterBuffer:
         number = self._highest + ahead
         if abs(ahead) > _JUMP:
             self._held.clear()
-            self._next, self._owed, self._transit = None, 0, None
+            self._filling, self._next, self._owed, self._transit = True, number, 0, None
             self._highest = number
         self._highest = max(self._highest, number)
         return number

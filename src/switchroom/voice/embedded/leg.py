@@ -44,7 +44,7 @@ class Leg:
     """`peer` is what carries its audio now, `joining` one that is about to (first connection, or after a reload).
 
     Seconds are the event loop's. `lost_at` is None while audio flows; `deadline` is when a leg that is not up is given
-    up.
+    up. `mute_party`: its browser sends no audio but is there (no microphone).
     """
 
     id: LegId
@@ -60,6 +60,7 @@ class Leg:
     peer: Peer | None = None
     joining: Peer | None = None
     lost_at: float | None = None
+    mute_party: bool = False
     measured_at: float = 0.0
     bridge: BridgeId | None = None
     mode: Mode = Mode.TALK

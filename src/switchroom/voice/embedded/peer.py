@@ -71,7 +71,10 @@ class _Idle(MediaStreamTrack):
 
 
 class Peer:
-    """One peer connection. `on_connected` once, `on_gone` once if it breaks (not when we close it)."""
+    """One peer connection. `on_connected` once, `on_gone` once if it breaks (not when we close it).
+
+    `talked_at` is when audio last came, `lived_at` when anything did (reports, every few seconds), in the loop's time.
+    """
 
     def __init__(
         self,
@@ -87,6 +90,7 @@ class Peer:
         self._on_connected, self._on_gone, self._on_key = on_connected, on_gone, on_key
         self._closing = False
         self._frames = 0
+        self.talked_at = self.lived_at = asyncio.get_running_loop().time()
 
     async def accept(self, offer: str) -> str:
         """The answer to an offer, with all candidates. Raises `BadOffer`."""
@@ -124,6 +128,7 @@ class Peer:
 
     def _datagram(self, data: bytes, component: int) -> None:
         """Audio is taken here, before aiortc's queue; everything else (DTLS, RTCP) goes on to aiortc."""
+        self.lived_at = asyncio.get_running_loop().time()
         session = self._dtls._rx_srtp
         if session is None or len(data) < 12 or data[0] >> 6 != 2 or rtp.is_rtcp(data):
             self._elsewhere(data, component)
@@ -134,7 +139,8 @@ class Peer:
             return
         if packet is not None:
             self._count(packet)
-            self.ear.receive(packet, asyncio.get_running_loop().time())
+            self.ear.receive(packet, self.lived_at)
+            self.talked_at = self.lived_at
 
     def _count(self, packet: rtp.RtpPacket) -> None:
         """For aiortc's receiver reports, by which the browser sets its FEC."""

@@ -122,7 +122,7 @@ class MediaServer:
     async def _greet(self, channel: Channel) -> Hello:
         nonce = os.urandom(32)
         channel.send(Challenge(nonce))
-        hello: Hello = await channel.receive(_hello, _HANDSHAKE_WITHIN)
+        hello: Hello = await channel.receive(_hello, min(self._idle, _HANDSHAKE_WITHIN))
         if hello.proof != prove(self._settings.secret, hello.kind, nonce):
             raise WrongSecret()
         if hello.kind is Kind.CONTROLLER:
@@ -164,13 +164,20 @@ async def _until_told() -> AsyncIterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
-async def serve_media(settings: MediaSettings, ready: Callable[[str], None] = lambda _: None) -> None:
-    """Be the media process until SIGTERM or SIGINT. `ready` gets the address once calls can come."""
+@contextlib.asynccontextmanager
+async def media_process(settings: MediaSettings) -> AsyncIterator[MediaServer]:
+    """Make this process one that carries audio in time, and carry calls while the block lasts."""
     sys.setswitchinterval(0.001)  # a decoding thread may delay the tick by this, not by 5 ms
     with contextlib.suppress(OSError):  # where it may: audio before everything else on this machine
         os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
-    async with _until_told() as told, MediaServer(settings) as server:
+    async with MediaServer(settings) as server:
         gc.collect()
         gc.freeze()  # what is loaded by now stays; collections during calls have little to walk
+        yield server
+
+
+async def serve_media(settings: MediaSettings, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Be the media process until SIGTERM or SIGINT. `ready` gets the address once calls can come."""
+    async with _until_told() as told, media_process(settings) as server:
         ready(server.address)
         await told.wait()

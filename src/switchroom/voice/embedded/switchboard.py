@@ -43,6 +43,7 @@ from switchroom.voice.speech import ExternalSpeaker, NoSpeaker, Speaker
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY = 5  # ticks between looks at deadlines
+_REPORTS_WITHIN = 12.0  # seconds; browsers send one at least every five
 
 
 class Switchboard:
@@ -58,6 +59,7 @@ class Switchboard:
         self.notify: Callable[[Notice], None] = lambda _: None
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
+        self._silence = settings.silence.total_seconds()
 
     # --- legs ---
 
@@ -153,7 +155,7 @@ class Switchboard:
             self.spawn(peer.close())
             return
         before, leg.peer, leg.joining = leg.peer, peer, None
-        peer.ear.last_packet = self.now()
+        peer.talked_at = peer.lived_at = self.now()
         if before is not None:
             self.spawn(before.close())
         if leg.lost_at is not None:
@@ -254,13 +256,16 @@ class Switchboard:
             self.events.add(QualityMeasured, leg=leg.id, quality=leg.quality())
 
     def _look_at_media(self, leg: Leg, peer: Peer, now: float) -> None:
-        heard_at = peer.ear.last_packet or 0.0
-        quiet = now - heard_at > self.settings.silence.total_seconds()
-        if quiet:
-            self._lose(leg)
-        elif leg.lost_at is not None and heard_at > leg.lost_at:
+        """Audio that stops means a lost party, at once. Reports that still come mean one without a microphone."""
+        if leg.lost_at is None:
+            alive_at, patience = (peer.lived_at, _REPORTS_WITHIN) if leg.mute_party else (peer.talked_at, self._silence)
+            if now - alive_at > patience:
+                self._lose(leg)
+        elif peer.lived_at > leg.lost_at:
+            leg.mute_party = peer.talked_at < leg.lost_at
             leg.lost_at = None
             self.events.add(MediaBack, leg=leg.id)
+        leg.mute_party = leg.mute_party and now - peer.talked_at > self._silence
 
     # --- in the background ---
 
