@@ -11,7 +11,7 @@ import pytest
 from switchroom.platform.db import Database
 from switchroom.platform.ids import new_id
 from switchroom.routing import events, facade, queries
-from switchroom.routing.contracts import ItemId, Leaving, Medium, QueueId, WorkItem
+from switchroom.routing.contracts import ItemId, Leaving, Medium, OfferId, QueueId, WorkItem
 from tests.support.routing import all_decided, journal, rows, running, until
 from tests.support.web import Centre, ok, refused
 
@@ -114,7 +114,7 @@ async def test_an_expired_offer_and_a_second_click_are_told_apart(floor: Floor) 
     (offer,) = (await me(client))["offers"]
     (agent,) = await rows(floor.database, "select agent_id from routing.agent_state")
     async with floor.database.transaction() as tx:
-        await facade.offer_timed_out(tx, facade.OfferId(int(offer["id"])), agent[0])
+        await facade.offer_timed_out(tx, OfferId(int(offer["id"])), agent[0])
     refused(await client.post(f"/api/offers/{offer['id']}/accept"), 409, "offer.expired")
     view = await me(client)
     assert view["status"]["name"]["en"] == "Missed an offer"

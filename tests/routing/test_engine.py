@@ -17,6 +17,7 @@ from switchroom.routing.contracts import (
     Command,
     Decision,
     Leaving,
+    Medium,
     MissedOffers,
     OfferAccepted,
     OfferId,
@@ -103,7 +104,7 @@ async def test_the_board_wakes_itself_when_something_is_due(database: Database) 
     async with running(database):
         queue = await open_queue(database, offer_timeout=timedelta(milliseconds=100), missed_offers=away)
         await sign_in(database, queue, chats=1)
-        await queue_item(database, queue, medium=facade.Medium.CHAT)
+        await queue_item(database, queue, medium=Medium.CHAT)
         await until(database, "select true from routing.agent_state where status = 'missed'", within=5)
     (ended,) = await journal(database, events.OfferEnded)
     assert ended.how is Why.TIMED_OUT
@@ -162,7 +163,7 @@ async def test_what_is_due_comes_before_what_is_asked(database: Database) -> Non
     async with leading(database) as engine:
         queue = await open_queue(database, offer_timeout=timedelta(milliseconds=1), missed_offers=away)
         agent = await sign_in(database, queue, chats=1)
-        await queue_item(database, queue, medium=facade.Medium.CHAT)
+        await queue_item(database, queue, medium=Medium.CHAT)
         await engine.step()
         await until(database, "select clock_timestamp() > expires_at from routing.offer")
         await give(database, AgentStatusChanged(agent, PAUSE))

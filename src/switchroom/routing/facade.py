@@ -1,5 +1,6 @@
 """What others may do with routing. Commands are written in the caller's transaction; the board answers by events."""
 
+from switchroom.routing.actions import give_command as command
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.engine import run_engine
@@ -11,7 +12,6 @@ from switchroom.routing.giving import (
     begin_day,
     change_item,
     change_status,
-    command,
     complete_wrap_up,
     decline_offer,
     extend_wrap_up,
