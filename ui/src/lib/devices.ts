@@ -28,33 +28,6 @@ export function onDeviceChoice(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export type MicrophoneTrouble = 'insecure' | 'unsupported' | 'denied' | 'missing' | 'busy';
-
-/** Why there is no microphone, from what the browser says. */
-export function microphoneTrouble(error: unknown): MicrophoneTrouble {
-  if (!window.isSecureContext) return 'insecure';
-  const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
-  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
-  return 'unsupported';
-}
-
-/** Opens the chosen microphone, or the default one when that is gone. */
-export async function openMicrophone(): Promise<MediaStream> {
-  if (!navigator.mediaDevices?.getUserMedia) throw new DOMException('no microphone here', 'NotSupportedError');
-  const id = chosenDevice('microphone');
-  const wanted = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  if (id) {
-    try {
-      return await navigator.mediaDevices.getUserMedia({ audio: { ...wanted, deviceId: { exact: id } } });
-    } catch (error) {
-      if (microphoneTrouble(error) !== 'missing') throw error;
-    }
-  }
-  return navigator.mediaDevices.getUserMedia({ audio: wanted });
-}
-
 /** The audio devices of one kind, kept up to date. Labels are empty until the microphone was allowed once. */
 export function useDevices(kind: 'audioinput' | 'audiooutput'): MediaDeviceInfo[] {
   const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);

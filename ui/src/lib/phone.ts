@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { chosenDevice, type MicrophoneTrouble, microphoneTrouble, onDeviceChoice, openMicrophone } from './devices';
+import { chosenDevice, onDeviceChoice } from './devices';
+import { type MicrophoneTrouble, microphoneTrouble, openMicrophone } from './microphone';
 import { completeOffer, play, routeTo } from './peer';
 
 export type LegState = 'connecting' | 'connected' | 'lost';
@@ -151,7 +152,7 @@ export class PhoneClient {
   private async microphone(): Promise<MediaStream> {
     const held = this.state.microphone;
     if (held?.getAudioTracks().some((track) => track.readyState === 'live')) return held;
-    this.opening ??= openMicrophone();
+    this.opening ??= openMicrophone(chosenDevice('microphone'));
     try {
       const stream = await this.opening;
       for (const track of stream.getAudioTracks()) track.enabled = !this.muted;
@@ -178,7 +179,7 @@ export class PhoneClient {
     for (const line of this.lines.values()) void routeTo(line.audio, chosenDevice('speaker'));
     const old = this.state.microphone;
     if (!old) return;
-    const fresh = await openMicrophone().catch(() => null);
+    const fresh = await openMicrophone(chosenDevice('microphone')).catch(() => null);
     const track = fresh?.getAudioTracks()[0];
     if (!fresh || !track) return;
     track.enabled = !this.muted;

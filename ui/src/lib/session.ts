@@ -15,5 +15,5 @@ export function useMe(): Me {
 }
 
 export function may(me: Me, permission: string | undefined): boolean {
-  return !permission || me.permissions.includes(permission);
+  return !permission || me.permissions.includes(permission) || me.permissions.includes('*');
 }

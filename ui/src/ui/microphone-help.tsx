@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import type { MicrophoneTrouble } from '../lib/devices';
+import type { MicrophoneTrouble } from '../lib/microphone';
 
 /** Why customers would not hear us, and what to do. */
 export function MicrophoneHelp({ trouble }: { trouble: MicrophoneTrouble }) {

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, Select, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { chooseDevice, chosenDevice, type DeviceRole, openMicrophone, useDevices } from '../../lib/devices';
+import { chooseDevice, chosenDevice, type DeviceRole, useDevices } from '../../lib/devices';
+import { openMicrophone } from '../../lib/microphone';
 import { usePhoneState } from '../../lib/phone';
 import { MicrophoneHelp } from '../../ui/microphone-help';
 import { LevelMeter } from './level-meter';
@@ -82,7 +83,7 @@ function MicrophoneTest() {
     if (microphone) return;
     let live = true;
     let opened: MediaStream | null = null;
-    openMicrophone().then(
+    openMicrophone(chosenDevice('microphone')).then(
       (stream) => {
         opened = stream;
         if (live) setOwn(stream);
