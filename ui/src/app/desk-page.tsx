@@ -14,7 +14,7 @@ export function DeskPage({ id }: { id?: string }) {
   const { t } = useLingui();
   const me = useMe();
   const agent = useAgent();
-  const roomy = useMediaQuery('(min-width: 1360px)');
+  const roomy = useMediaQuery('(min-width: 1640px)');
   const now = agent?.work[0]?.interaction_id ?? agent?.wrap_up?.interaction_id;
   const open = id ?? now;
   const serving = agent?.work.some((work) => work.interaction_id === open) || agent?.wrap_up?.interaction_id === open;

@@ -1,6 +1,16 @@
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
 
+/** A page that is a list: the list's tool bar is its head. */
+export function ListPage({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.page} aria-label={title}>
+      <title>{`${title} · Switchroom`}</title>
+      {children}
+    </section>
+  );
+}
+
 /** A page's head and body. The title names the browser's tab too. */
 export function Page({
   title,

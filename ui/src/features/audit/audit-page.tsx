@@ -8,7 +8,7 @@ import type { AuditRow, Text } from '../../api/types';
 import { useNames } from '../../lib/collection';
 import { exactly } from '../../lib/format';
 import { say } from '../../lib/text';
-import { Page } from '../../ui/page';
+import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/data-table';
@@ -64,7 +64,7 @@ export function AuditPage() {
     [t, i18n.locale],
   );
   return (
-    <Page title={t`Audit`}>
+    <ListPage title={t`Audit`}>
       <DataTable
         label={t`Audit`}
         rows={pages.rows}
@@ -129,6 +129,6 @@ export function AuditPage() {
           </div>
         )}
       </Drawer>
-    </Page>
+    </ListPage>
   );
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../api/client';
 import { getCustomer, listCustomers } from '../../api/generated';
 import type { Customer } from '../../api/types';
-import { Page } from '../../ui/page';
+import { ListPage } from '../../ui/page';
 import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/data-table';
@@ -36,9 +36,10 @@ export function CustomersPage() {
   ];
   const open = control.params.open;
   return (
-    <Page title={t`Customers`} count={pages.total}>
+    <ListPage title={t`Customers`}>
       <DataTable
         label={t`Customers`}
+        count={pages.total}
         rows={pages.rows}
         columns={columns}
         rowId={(row) => row.id}
@@ -67,7 +68,7 @@ export function CustomersPage() {
       >
         {open && <OneCustomer id={open} />}
       </Drawer>
-    </Page>
+    </ListPage>
   );
 }
 

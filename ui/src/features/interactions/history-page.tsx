@@ -10,7 +10,7 @@ import { useNames } from '../../lib/collection';
 import { clock } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
-import { Page } from '../../ui/page';
+import { ListPage } from '../../ui/page';
 import { StateBadge } from '../../ui/state-badge';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
@@ -39,9 +39,10 @@ export function HistoryPage() {
   const pages = usePages(key, (cursor) => ask(listInteractions({ query: { ...query, cursor, limit: 100 } as never })));
   const columns = useColumns();
   return (
-    <Page title={t`History`} count={pages.total}>
+    <ListPage title={t`History`}>
       <DataTable
         label={t`History`}
+        count={pages.total}
         rows={pages.rows}
         columns={columns}
         rowId={(row) => row.id}
@@ -58,7 +59,7 @@ export function HistoryPage() {
           </Empty>
         }
       />
-    </Page>
+    </ListPage>
   );
 }
 

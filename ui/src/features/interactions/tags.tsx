@@ -18,8 +18,9 @@ export function Tags({ interaction }: { interaction: Interaction }) {
   return (
     <TagsInput
       size="xs"
-      maw={320}
-      miw={120}
+      maw={300}
+      miw={140}
+      flex="0 1 auto"
       aria-label={t`Tags`}
       placeholder={interaction.tags.length ? '' : t`Add a tag`}
       value={interaction.tags}

@@ -11,7 +11,7 @@ import { useCommands } from '../../lib/commands';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
-import { Page } from '../../ui/page';
+import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/data-table';
@@ -57,7 +57,7 @@ export function ProcessesPage() {
     </Button>
   );
   return (
-    <Page title={t`Processes`} count={data?.items.length}>
+    <ListPage title={t`Processes`}>
       <DataTable
         label={t`Processes`}
         rows={data?.items}
@@ -74,6 +74,6 @@ export function ProcessesPage() {
           </Empty>
         }
       />
-    </Page>
+    </ListPage>
   );
 }

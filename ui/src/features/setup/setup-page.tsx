@@ -9,7 +9,7 @@ import { useCollection } from '../../lib/collection';
 import { useCommands } from '../../lib/commands';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
-import { Page } from '../../ui/page';
+import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { DataTable } from '../../ui/table/data-table';
 import { useView } from '../../ui/table/view';
@@ -36,7 +36,7 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
     </Button>
   );
   return (
-    <Page title={screen.title} count={data?.length}>
+    <ListPage title={screen.title}>
       <DataTable
         label={screen.title}
         rows={rows}
@@ -79,6 +79,6 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
           />
         )}
       </Drawer>
-    </Page>
+    </ListPage>
   );
 }

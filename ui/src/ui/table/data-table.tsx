@@ -20,7 +20,10 @@ const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sor
 const ROW = 38;
 
 type Props<Row> = {
+  /** Names the list and, as its heading, the page. */
   label: string;
+  /** How many there are in all, when only some are loaded. */
+  count?: number | null;
   rows: Row[] | undefined;
   columns: Column<Row>[];
   rowId: (row: Row) => string;
@@ -47,7 +50,14 @@ export function DataTable<Row>(props: Props<Row>) {
   );
   return (
     <div className={classes.frame}>
-      <Toolbar control={control} columns={columns} filters={props.filters} actions={props.actions} />
+      <Toolbar
+        title={props.label}
+        count={props.count ?? (props.server ? undefined : rows?.length)}
+        control={control}
+        columns={columns}
+        filters={props.filters}
+        actions={props.actions}
+      />
       {props.error && !rows ? (
         <Failure error={props.error} retry={props.retry} />
       ) : !found ? (

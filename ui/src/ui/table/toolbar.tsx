@@ -4,17 +4,25 @@ import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { IconColumns3, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useCommands } from '../../lib/commands';
+import { number } from '../../lib/format';
 import { Keys } from '../keys';
 import type { Column } from './columns';
 import classes from './data-table.module.css';
 import type { ViewControl } from './view';
 
-type Props<Row> = { control: ViewControl; columns: Column<Row>[]; filters?: ReactNode; actions?: ReactNode };
+type Props<Row> = {
+  title: string;
+  count?: number | null;
+  control: ViewControl;
+  columns: Column<Row>[];
+  filters?: ReactNode;
+  actions?: ReactNode;
+};
 
 const LIST = msg`List`;
 const SEARCH = msg`Search in the list`;
 
-export function Toolbar<Row>({ control, columns, filters, actions }: Props<Row>) {
+export function Toolbar<Row>({ title, count, control, columns, filters, actions }: Props<Row>) {
   const { t, i18n } = useLingui();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useSearchText(control);
@@ -26,6 +34,8 @@ export function Toolbar<Row>({ control, columns, filters, actions }: Props<Row>)
   useCommands([{ id: 'list-search', title: SEARCH, group: LIST, keys: '/', run: () => input.current?.focus() }]);
   return (
     <div className={classes.toolbar}>
+      <h1 className={classes.title}>{title}</h1>
+      {count != null && <span className={classes.count}>{number(count, i18n.locale)}</span>}
       <TextInput
         ref={input}
         type="search"

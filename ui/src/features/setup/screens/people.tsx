@@ -35,7 +35,7 @@ export function useUsers(): Screen {
       {
         id: 'active',
         title: t`State`,
-        width: '120px',
+        width: '165px',
         value: (row) => (row.active ? t`Active` : t`Blocked`),
         cell: (row) => (
           <>
