@@ -24,7 +24,7 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.journal import move_outbox
 from switchroom.platform.realtime import EventStream, TopicDoors
 from switchroom.platform.services import Services
-from tests.support.web import Badges, Site, serving
+from tests.support.server import Badges, Site, serving
 
 ANA = new_id()
 

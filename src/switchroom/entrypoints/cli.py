@@ -42,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_serve(commands)
     _add(commands, "migrate", _migrate, "bring the database to the newest schema")
+    bench = _add(commands, "bench", _bench, "measure; standard output is JSON")
+    which = bench.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", metavar="NAME", help="the bench to run")
+    which.add_argument("--all", action="store_true", help="every bench, each in a process of its own")
+    bench.add_argument("--json", action="store_true", help="one line instead of an indented object")
+    bench.add_argument("--quick", action="store_true", help="only show that the figures can be taken")
     return top
 
 
@@ -87,6 +93,18 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 
     asyncio.run(run())
     print("The schema is up to date.")
+    return 0
+
+
+def _bench(options: argparse.Namespace, _: Settings) -> int:
+    import msgspec
+
+    from switchroom.entrypoints import bench
+
+    if options.all:
+        return bench.measure_all(quick=options.quick)
+    result = msgspec.json.encode(bench.measure(options.name, quick=options.quick))
+    print((result if options.json else msgspec.json.format(result)).decode())
     return 0
 
 

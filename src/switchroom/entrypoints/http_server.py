@@ -5,14 +5,17 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Iterator
+from typing import Any, cast
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, WebSocketDisconnect
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from switchroom.entrypoints.addresses import own_addresses
 from switchroom.entrypoints.roles import Place
+from switchroom.entrypoints.telephony import callers
 from switchroom.entrypoints.web import create_app
+from switchroom.platform.http.stream import WRITE_FRAMES
 from switchroom.platform.realtime import EventStream
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
@@ -35,7 +38,21 @@ class Server(uvicorn.Server):
 
 
 class Socket(WebSocketsSansIOProtocol):
-    """Lets go of browsers that no longer read: closing alone would wait for them to take what is still buffered."""
+    """Takes ready frames, and lets go of browsers that no longer read: closing alone would wait for them to take what
+    is still buffered.
+    """
+
+    async def run_asgi(self) -> None:
+        extensions = cast(dict[str, Any], self.scope["extensions"])
+        extensions[WRITE_FRAMES] = self.write_frames
+        await super().run_asgi()
+
+    async def write_frames(self, frames: list[bytes]) -> None:
+        """Send messages that are already framed; waits while the browser does not take them."""
+        await self.writable.wait()
+        if self.disconnected or self.close_sent:
+            raise WebSocketDisconnect(1006)
+        self.transport.write(b"".join(frames))
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -48,6 +65,11 @@ class Socket(WebSocketsSansIOProtocol):
 
 async def run(services: Services, place: Place) -> None:
     """Serve until cancelled; then finish what is under way, at most `GRACE_S` seconds."""
+    async with callers(services):
+        await _serve(services, place)
+
+
+async def _serve(services: Services, place: Place) -> None:
     context = _tls(services.settings)
     server = Server(server_config(create_app(services), services.settings, context))
     serving = asyncio.create_task(server.serve(sockets=list(place.sockets) or None))

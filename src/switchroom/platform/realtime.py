@@ -8,7 +8,6 @@ slowly is dropped without harm to the others.
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from websockets.frames import Frame, Opcode
 
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Database
@@ -63,7 +63,7 @@ class TopicDoors:
         return door is not None and await door(principal, topic)
 
 
-class Frame(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True):
     """What a browser gets for one event of one topic."""
 
     topic: str
@@ -80,7 +80,7 @@ class Follower:
 
     def __init__(self, stream: "EventStream") -> None:
         self._stream = stream
-        self._waiting: deque[str] = deque()
+        self._waiting: list[bytes] = []
         self._wake = asyncio.Event()
         self.topics: dict[str, str] = {}
         """Topics as the events name them, by the name the browser uses."""
@@ -107,8 +107,8 @@ class Follower:
         for name in list(self.topics):
             self.leave(name)
 
-    def put(self, frame: str) -> None:
-        """Called by the stream: never waits."""
+    def put(self, frame: bytes) -> None:
+        """Called by the stream: never waits. `frame` is ready for the wire."""
         if len(self._waiting) >= MOST_WAITING:
             self.dropped.set()
             self._waiting.clear()
@@ -117,13 +117,12 @@ class Follower:
             self._waiting.append(frame)
             self._wake.set()
 
-    async def frames(self) -> list[str]:
+    async def frames(self) -> list[bytes]:
         """The frames that wait, at least one."""
         while not self._waiting:
             self._wake.clear()
             await self._wake.wait()
-        found = list(self._waiting)
-        self._waiting.clear()
+        found, self._waiting = self._waiting, []
         return found
 
 
@@ -220,13 +219,17 @@ class EventStream:
             found = self._topics.get(topic)
             if found is None:
                 continue
-            frame = msgspec.json.encode(
-                Frame(found.name, position, found.last, row["type"], row["at"], row["subject"], _data(row))
-            ).decode()
+            event = Told(found.name, position, found.last, row["type"], row["at"], row["subject"], _data(row))
+            frame = text_frame(msgspec.json.encode(event))
             found.last = position
             for follower in list(found.followers):
                 follower.put(frame)
         self._position = position
+
+
+def text_frame(text: bytes) -> bytes:
+    """A WebSocket message as it goes over the wire: a server's frames are unmasked, so the same for every browser."""
+    return Frame(Opcode.TEXT, text).serialize(mask=False)
 
 
 def _data(row: Any) -> msgspec.Raw:
