@@ -97,6 +97,7 @@ class Trial:
         self._hours_at = hours_at
         self._began = (case.at or NOON).astimezone(UTC)
         self._now = self._began
+        self._last = self._began  # when anything happened at all: a cancelled timer is nothing
         self._ready = self._began  # when the next act may happen
         self._acts = list(case.does)
         self._due: list[tuple[datetime, int, Signal]] = []
@@ -121,7 +122,7 @@ class Trial:
         problems += [f"nothing was there for “{_act_words(act)}”" for act in self._acts[:1] if not self.run.finished]
         problems += self._differences()
         return CaseResult(
-            case.name, tuple(problems), self._path(), tuple(self.words), self.run.outcome, self._now - self._began
+            case.name, tuple(problems), self._path(), tuple(self.words), self.run.outcome, self._last - self._began
         )
 
     def _step(self) -> bool:
@@ -190,6 +191,7 @@ class Trial:
     def _deliver(self, signal: Signal) -> None:
         self.run, effects, trace = advance(self._program, self.run, signal, self._now)
         self.trace += trace
+        self._last = self._now
         for effect in effects:
             self._carry_out(effect)
 
