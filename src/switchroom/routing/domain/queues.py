@@ -2,7 +2,7 @@
 
 from switchroom.routing.contracts import Command, QueueClosed, QueueId, QueueOpened, QueueRemoved, QueueSet, Reason, Why
 from switchroom.routing.domain.expected_wait import set_announce_timer
-from switchroom.routing.domain.groups import clear_groups, gained
+from switchroom.routing.domain.groups import changed, clear_groups, gained
 from switchroom.routing.domain.items import rearrange, release
 from switchroom.routing.domain.presence import join_lines, quit_lines
 from switchroom.routing.domain.state import Floor, ItemState, Line, QueueState
@@ -92,7 +92,7 @@ def _rejoin(floor: Floor, queue: QueueId) -> None:
         if queue in agent.description.queues:
             quit_lines(floor, agent)
             join_lines(floor, agent)
-            gained(floor, agent)
+            changed(floor, agent)
 
 
 def _set_open(floor: Floor, command: Command, id_: QueueId, *, is_open: bool) -> None:
