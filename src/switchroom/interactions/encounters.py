@@ -222,7 +222,8 @@ class Interactions:
         serving = row.agent_id is not None and row.state in (*LIVE, c.State.CONNECTING)
         await tx.execute(
             """update interactions.interaction
-               set state = $2, ended_at = $3, ended_how = $4, closed_at = case when $2 = 'ended' then $3 end
+               set state = $2, ended_at = $3, ended_how = $4,
+                   closed_at = case when $2::text = 'ended' then $3::timestamptz end
                where id = $1""",
             row.id,
             (c.State.WRAP_UP if serving else c.State.ENDED).value,
