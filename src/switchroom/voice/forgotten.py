@@ -26,7 +26,7 @@ async def end_forgotten(switch: str, leadership: Leadership, calls: Calls) -> in
     async with leadership.transaction() as tx:
         rows = await tx.fetch(
             """select id from voice.leg
-               where switch = $1 and state in ('expected', 'ringing') and created_at < clock_timestamp() - $2
+               where switch = $1 and state in ('expected', 'ringing') and created_at < clock_timestamp() - $2::interval
                order by id""",
             switch,
             AFTER,

@@ -128,7 +128,7 @@ async def _note(tx: Transaction, principal: Principal, found: queries.Recording)
     fresh = await tx.fetch_value(
         """insert into voice.listening as l (recording_id, user_id, last_at) values ($1, $2, clock_timestamp())
            on conflict (recording_id, user_id) do update set last_at = excluded.last_at
-               where l.last_at < clock_timestamp() - $3
+               where l.last_at < clock_timestamp() - $3::interval
            returning last_at""",
         found.id,
         principal.user_id,

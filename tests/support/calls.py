@@ -1,0 +1,253 @@
+"""A centre that takes calls: every context real, a scripted switch, and time on the line that a test lets pass.
+
+Call control and its lane run as they do in production; board, journal and handlers are moved by `settle`, which returns
+when nothing is left to do for anybody.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+from switchroom.entrypoints.parts import supply_parts
+from switchroom.interactions.facade import Interactions, handler
+from switchroom.organisation import http as organisation
+from switchroom.people import http as people
+from switchroom.platform.db import Database
+from switchroom.platform.events import Event
+from switchroom.platform.handlers import handle_batch
+from switchroom.platform.ids import new_id
+from switchroom.platform.journal import move_outbox, read_after
+from switchroom.platform.keys import Keyring
+from switchroom.platform.leadership import Leadership
+from switchroom.platform.sealed import Sealer
+from switchroom.processes.domain.reading import read_text
+from switchroom.processes.facade import Definitions
+from switchroom.routing import facade as routing
+from switchroom.routing import http as routing_http
+from switchroom.routing.contracts import AVAILABLE, Agent, AgentId, OfferId, QueueId
+from switchroom.routing.engine import Engine
+from switchroom.routing.events import Offered
+from switchroom.touchpoints import http as touchpoints
+from switchroom.voice import http as voice
+from switchroom.voice.contracts import Command, LegId
+from switchroom.voice.facade import handlers
+from switchroom.voice.queries import Leg, customer_leg, leg, legs_of
+from switchroom.voice.role import loops
+from tests.support.scripted_switch import ScriptedConnection, ScriptedSwitch
+from tests.support.web import Centre, opened_centre
+
+E = TypeVar("E", bound=Event)
+C = TypeVar("C", bound=Command)
+SWITCH = "embedded"
+SLUG = "hotline"
+
+
+class CallCentre:
+    """One entry point `hotline` with the process `hotline`, one queue `billing`, and whoever signs in."""
+
+    def __init__(self, centre: Centre, switch: ScriptedSwitch, queue: QueueId, engine: Engine) -> None:
+        self.centre, self.services, self.database = centre, centre.services, centre.services.database
+        self.switch, self.queue, self.engine = switch, queue, engine
+        self._handlers = (handler(self.services.the(Interactions)), *handlers())
+        self._running: list[asyncio.Task[None]] = []
+        self.leadership: Leadership | None = None
+
+    # --- the voice role ---
+
+    async def start_voice(self) -> None:
+        """The voice role begins to work, as after a start or a takeover."""
+        self.leadership = Leadership(self.database, f"voice:{SWITCH}", "test")
+        epoch = await self.leadership.acquire()
+        connection = ScriptedConnection(self.switch, epoch)
+        await connection.__aenter__()
+        parts = loops(self.services, SWITCH, connection, self.leadership)
+        self._running = [asyncio.create_task(part) for part in parts]
+
+    async def kill_voice(self) -> None:
+        """The voice role is gone, in the middle of whatever it did."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running = []
+        if self.leadership is not None:
+            await self.leadership.release()
+
+    # --- letting things happen ---
+
+    async def settle(self) -> None:
+        """Until nobody has anything left to do. Time on the line stands still."""
+        async with asyncio.timeout(20):
+            while await self._something_happened():
+                pass
+
+    async def _something_happened(self) -> bool:
+        before = await self._marks()
+        async with self.database.transaction() as tx:
+            await move_outbox(tx)
+        await self.engine.step()
+        for each in self._handlers:
+            await handle_batch(self.database, each)
+        while self._running and not await self._voice_is_idle():
+            self._check_running()
+            await asyncio.sleep(0.002)
+        return await self._marks() != before
+
+    def _check_running(self) -> None:
+        for task in self._running:
+            if task.done():
+                task.result()
+                raise AssertionError(f"{task} has ended")
+
+    async def _voice_is_idle(self) -> bool:
+        if self.switch.kept:
+            return False
+        async with self.database.read() as connection:
+            return not await connection.fetch_value(
+                "select exists(select from platform.effect where state in ('planned', 'started'))"
+            )
+
+    async def _marks(self) -> tuple[Any, ...]:
+        async with self.database.read() as connection:
+            row = await connection.fetch_row(
+                """select (select position from journal.head), (select count(*) from journal.outbox),
+                          (select coalesce(max(sequence), 0) from routing.command),
+                          (select coalesce(max(position), 0) from routing.command),
+                          (select count(*) from platform.effect)"""
+            )
+        assert row is not None
+        return (*row.values(), self.switch.number)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass on the line, a second at a time, and everything follow."""
+        while seconds > 0:
+            self.switch.advance(min(1.0, seconds))
+            await self.settle()
+            seconds -= 1.0
+
+    # --- people ---
+
+    async def publish(self, text: str, slug: str = SLUG) -> None:
+        """Publish a process (YAML without its head) under `slug`."""
+        reading = read_text(f"process: {slug}\ntitle: Test\n{text}")
+        assert reading.definition is not None, reading.findings
+        async with self.database.transaction() as tx:
+            await self.services.the(Definitions).publish(tx, reading.definition, "")
+
+    async def call(self, **how: Any) -> LegId:
+        """A customer calls the hotline; everything that follows has happened."""
+        leg_id = self.switch.arrive(SLUG, **how)
+        await self.settle()
+        return leg_id
+
+    async def sign_in(self, agent_id: UUID | None = None) -> AgentId:
+        """An agent who is available for voice."""
+        agent = AgentId(agent_id or new_id())
+        async with self.database.transaction() as tx:
+            await routing.sign_in(tx, Agent(agent, (self.queue,)), AVAILABLE)
+        await self.settle()
+        return agent
+
+    async def accept(self, agent: AgentId) -> None:
+        """The agent accepts the newest offer to him."""
+        offers = [offered for offered in await self.events(Offered) if offered.agent == agent]
+        async with self.database.transaction() as tx:
+            await routing.accept_offer(tx, OfferId(offers[-1].offer), agent)
+        await self.settle()
+
+    async def talk(self, agent: AgentId, **how: Any) -> tuple[LegId, LegId]:
+        """A customer calls, the agent accepts and picks up: both legs, bridged."""
+        customer = await self.call(**how)
+        await self.accept(agent)
+        ringing = await self.agent_leg(customer)
+        assert ringing is not None
+        self.switch.pick_up(ringing.id)
+        await self.settle()
+        return customer, ringing.id
+
+    # --- looking ---
+
+    async def leg(self, leg_id: UUID) -> Leg:
+        async with self.database.read() as connection:
+            found = await leg(connection, leg_id)
+        assert found is not None
+        return found
+
+    async def agent_leg(self, customer: LegId) -> Leg | None:
+        """The newest agent's leg in a customer's call."""
+        interaction = (await self.leg(customer)).interaction_id
+        assert interaction is not None
+        async with self.database.read() as connection:
+            legs = await legs_of(connection, interaction)
+        return next((leg for leg in reversed(legs) if leg.user_id is not None), None)
+
+    async def interaction(self, customer: UUID) -> Any:
+        """The interaction's row."""
+        found = await self.leg(customer)
+        async with self.database.read() as connection:
+            return await connection.fetch_row(
+                "select * from interactions.interaction where id = $1", found.interaction_id
+            )
+
+    async def living(self, interaction_id: UUID) -> Leg | None:
+        async with self.database.read() as connection:
+            return await customer_leg(connection, interaction_id)
+
+    async def events(self, kind: type[E]) -> list[E]:
+        """Every event of a kind, the oldest first."""
+        async with self.database.read() as connection:
+            return [e.event for e in await read_after(connection, 0, types=[kind.type]) if isinstance(e.event, kind)]
+
+    async def captions(self, leg_id: LegId) -> list[Any]:
+        """What the caller's page was told."""
+        async with self.database.read() as connection:
+            rows = await connection.fetch("select content from voice.caption where leg_id = $1 order by id", leg_id)
+        return [row["content"] for row in rows]
+
+    def done(self, kind: type[C], where: Callable[[C], bool] = lambda _: True) -> list[C]:
+        """What the switch carried out."""
+        return [command for command in self.switch.log if isinstance(command, kind) and where(command)]
+
+    async def fetch(self, sql: str, *arguments: Any) -> list[Any]:
+        async with self.database.read() as connection:
+            return await connection.fetch(sql, *arguments)
+
+
+@asynccontextmanager
+async def opened_call_centre(database: Database, switch: ScriptedSwitch) -> AsyncIterator[CallCentre]:
+    """A centre that is ready to take calls; publish its process `hotline` first."""
+    routers = (organisation.router, people.router, touchpoints.router, routing_http.router, voice.router)
+    async with opened_centre(database, routers) as centre:
+        keyring = Keyring.generate()
+        centre.services.supply(Keyring, keyring)
+        centre.services.supply(Sealer, Sealer(keyring))
+        supply_parts(centre.services)
+        unit, brand = await centre.root(), await centre.brand("A", "ours")
+        await centre.make(
+            "entry-points",
+            name="Hotline",
+            slug=SLUG,
+            medium="voice",
+            brand_id=brand,
+            unit_id=unit,
+            process_slug=SLUG,
+            language="en",
+            limit_per_address=3,
+            limit_concurrent=5,
+        )
+        policy = {"missed": "stay", "cooling_s": 1}
+        row = await centre.make("queues", name="Billing", slug="billing", unit_id=unit, medium="voice", policy=policy)
+        queue = QueueId(UUID(row["id"]))
+        leadership = Leadership(database, "engine", "test")
+        await leadership.acquire()
+        engine = Engine(leadership)
+        await engine.recover()
+        made = CallCentre(centre, switch, queue, engine)
+        try:
+            await made.settle()
+            await made.start_voice()
+            yield made
+        finally:
+            await made.kill_voice()
+            await leadership.release()
