@@ -84,10 +84,13 @@ def main() -> None:
     given = arguments.parse_args()
     manifest = read_manifest()
     for key, text in manifest.texts.items():
+        spoken = manifest.mixed.get(key)
         for language in text:
             path = SHIPPED / language / f"{key}.ogg"
             if language in (given.language or manifest.voices) and (given.force or not path.exists()):
-                write(path, speak(given.engine, manifest.voices[language], text[language]), 20_000, "voip")
+                words = spoken.items() if spoken else [(language, text[language])]
+                pieces = [speak(given.engine, manifest.voices[voice], said) for voice, said in words]
+                write(path, np.concatenate(pieces), 20_000, "voip")
     music = SHIPPED / "music" / "calm.ogg"
     if given.force or not music.exists():
         write(music, waiting_music(), 40_000, "audio")

@@ -7,14 +7,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from uuid import UUID
 
+from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
+from switchroom.interactions import facade as interactions
+from switchroom.interactions.facade import Interactions
 from switchroom.people.contracts import BoardFeed
 from switchroom.people.facade import PeopleAuthenticator
+from switchroom.platform.access import Permission, Principal
 from switchroom.platform.auth import Authenticator, Passwords
 from switchroom.platform.clock import SystemClock
 from switchroom.platform.collection import setup_door
 from switchroom.platform.db import Database
+from switchroom.platform.errors import NotFound
 from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import Chore, JobType
 from switchroom.platform.keys import Keyring
@@ -24,6 +30,8 @@ from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
+from switchroom.processes.facade import TIMER_KIND, Runs
+from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed
 
 
 @asynccontextmanager
@@ -38,7 +46,9 @@ async def open_services(settings: Settings, url: str) -> AsyncIterator[Services]
         services.supply(EventStream, EventStream(database))
         services.supply(Passwords, Passwords(settings.passwords))
         services.supply(Authenticator, PeopleAuthenticator(services))
-        services.supply(BoardFeed, BoardFeed())
+        services.supply(BoardFeed, RoutingFeed())
+        services.supply(Outcomes, Outcomes(database))
+        supply_parts(services)
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:
@@ -69,21 +79,46 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 
 
 def handlers(services: Services) -> tuple[Handler, ...]:
-    """Everything that follows from events, in one list. A handler that is missing here never runs."""
-    del services
-    return ()
+    """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
+    return (interactions.handler(services.the(Interactions)),)
 
 
 def timers(services: Services) -> dict[str, Fire]:
     """What each kind of timer does when it is due."""
-    del services
-    return {}
+    runs = services.the(Runs)
+    return {TIMER_KIND: runs.fire_timers, interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire}
 
 
 def doors(services: Services) -> dict[str, Door]:
     """Who may follow the event stream's topics, by the word they begin with."""
-    del services
-    return {"setup": setup_door}
+    return {
+        "setup": setup_door,
+        "queues": _whoever(SEE_QUEUES),
+        "agents": _whoever(SEE_QUEUES),
+        "interactions": _whoever(interactions.READ),
+        "interaction": partial(_interaction_door, services),
+    }
+
+
+def _whoever(wanted: Permission) -> Door:
+    """A door for everybody who holds a permission anywhere."""
+
+    async def door(principal: Principal, topic: str) -> bool:
+        del topic
+        return principal.may(wanted)
+
+    return door
+
+
+async def _interaction_door(services: Services, principal: Principal, topic: str) -> bool:
+    """Whoever may see the interaction may follow it."""
+    try:
+        interaction_id = UUID(topic.partition(":")[2])
+        async with services.database.read() as connection:
+            await interactions.access(connection, principal, interaction_id)
+    except (ValueError, NotFound):
+        return False
+    return True
 
 
 def jobs(services: Services) -> tuple[JobType, ...]:

@@ -2,11 +2,14 @@
 
 import asyncio
 
-from switchroom.entrypoints.roles import Place
-from switchroom.platform.services import Services
+from switchroom.entrypoints.telephony import media_settings
+from switchroom.platform.keys import Keyring
+from switchroom.platform.settings import Settings
+from switchroom.voice.embedded.server import media_process
 
 
-async def run(services: Services, place: Place) -> None:
-    """Work until cancelled."""
-    del services, place
-    await asyncio.Event().wait()
+async def run_alone(settings: Settings) -> None:
+    """Carry calls until cancelled. Needs no database, so that calls outlive its restart."""
+    keyring = await asyncio.to_thread(Keyring.open_or_create, settings.keys_path)
+    async with media_process(media_settings(settings, keyring)):
+        await asyncio.Event().wait()

@@ -1,17 +1,19 @@
 """What exists here for process definitions to refer to: names of every context, read before a check."""
 
 from pathlib import Path
+from typing import Any
 
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.organisation.facade import CALENDARS
 from switchroom.people.facade import POSTS, SKILLS
+from switchroom.platform.collection import Collection
 from switchroom.platform.db import Connection
 from switchroom.processes.contracts import Named, References
 from switchroom.processes.facade import Definition, Definitions, ReferenceSource
 from switchroom.routing.facade import QUEUES
 from switchroom.voice.facade import prompt_slugs
 
-COLLECTIONS = {
+COLLECTIONS: dict[Named, Collection[Any]] = {
     Named.POST: POSTS,
     Named.SKILL: SKILLS,
     Named.QUEUE: QUEUES,

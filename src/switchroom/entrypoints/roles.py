@@ -76,6 +76,9 @@ def main(role: Role, settings: Settings, descriptors: tuple[int, ...] = (), *, h
 
 
 async def _live(role: Role, settings: Settings, place: Place) -> None:
+    if role is Role.MEDIA:
+        await import_module(MODULES[role]).run_alone(settings)
+        return
     run = find_role(role)
 
     async def once() -> None:

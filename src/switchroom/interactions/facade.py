@@ -1,5 +1,6 @@
 """What others may do with interactions: open them, carry them through, and find the one door to each."""
 
+from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
@@ -17,6 +18,7 @@ from switchroom.interactions.steps import (
 __all__ = [
     "DISPOSITIONS",
     "MAXIMUM_WAIT",
+    "READ",
     "DisposeStep",
     "Door",
     "IdentifyStep",

@@ -1,7 +1,7 @@
 """Routes of interactions."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -17,7 +17,6 @@ from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.facade import Definitions, Runs
-from switchroom.routing.facade import explain_item
 from switchroom.touchpoints.facade import entry_point_by_slug
 
 router = APIRouter()
@@ -98,14 +97,6 @@ async def get_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf
         found = await queries.page(connection, id)
         found["process"] = await process_view(connection, services.the(Definitions), id, door.run_id)
     return schemas.InteractionPage.model_validate(found)
-
-
-@here.get("/{id}/explain")
-async def explain_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> Any:
-    """Why it waits, or why it was offered to whom: candidates, who was rejected by which rule, decisions."""
-    async with services.database.read() as connection:
-        await queries.access(connection, principal, id)
-        return await explain_item(connection, id)
 
 
 @here.post("/{id}/notes", status_code=201)

@@ -10,7 +10,6 @@ from switchroom.people.actions import (
     create_user,
     ensure_defaults,
     set_password,
-    system_principal,
 )
 from switchroom.people.queries import (
     agent_description,
@@ -46,6 +45,5 @@ __all__ = [
     "status_by_id",
     "status_by_slug",
     "statuses",
-    "system_principal",
     "user_id_by_email",
 ]

@@ -103,6 +103,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     media_socket: Path | None = None
     """Where the media process listens for the voice process. Default: below `data`."""
+    media_addresses: tuple[str, ...] = ()
+    """The addresses that browsers send audio to; empty: all of this machine's."""
+    speech_command: tuple[str, ...] = ()
+    """A speech engine that reads text from standard input and writes WAV, word by word; none: recordings only."""
     stun_urls: tuple[str, ...] = ()
     turn_urls: tuple[str, ...] = ()
     turn_username: str | None = None
@@ -239,7 +243,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _split_lists(named: dict[str, str]) -> dict[str, Any]:
-    lists = ("trusted_proxies", "stun_urls", "turn_urls")
+    lists = ("media_addresses", "speech_command", "trusted_proxies", "stun_urls", "turn_urls")
     return {k: [part.strip() for part in v.split(",") if part.strip()] if k in lists else v for k, v in named.items()}
 
 

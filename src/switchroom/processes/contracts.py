@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.platform.access import permission
 from switchroom.platform.events import Origin
 from switchroom.processes.domain.codec import effect_from_json, effect_to_json
 from switchroom.processes.domain.effects import (
@@ -69,6 +70,11 @@ from switchroom.processes.domain.steps.show import Button, Show
 from switchroom.processes.domain.steps.wait import Wait
 from switchroom.processes.domain.trace import Deviation, TraceEntry
 
+SEE = permission("processes:process:see", {"en": "See processes", "pt-BR": "Ver processos", "zh-CN": "查看流程"})
+PUBLISH = permission(
+    "processes:process:publish", {"en": "Publish processes", "pt-BR": "Publicar processos", "zh-CN": "发布流程"}
+)
+
 ERROR = "error"
 """The outcome of a step that could not be done; every performed step has it, and it need not be wired."""
 EXIT = "exit"
@@ -126,6 +132,8 @@ class StepPerformer(Protocol):
 __all__ = [
     "ERROR",
     "EXIT",
+    "PUBLISH",
+    "SEE",
     "Action",
     "AlreadyStarted",
     "Announcement",

@@ -34,7 +34,11 @@ class DefinitionRefused(Invalid):
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        super().__init__(errors=[{"field": f.step, "code": f.code, "message": f.message} for f in findings])
+        words = "; ".join(finding.message for finding in findings[:3])
+        super().__init__(
+            f"The definition has errors; nothing was published. {words}",
+            errors=[{"field": f.step, "code": f.code, "message": f.message} for f in findings],
+        )
 
 
 class Definitions:

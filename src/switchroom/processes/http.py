@@ -7,16 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.access import permission
 from switchroom.platform.http import Page, PrincipalOf, Received, Sent, ServicesOf, TextJson
 from switchroom.processes import publishing
-from switchroom.processes.contracts import Finding
+from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
-
-SEE = permission("processes:process:see", {"en": "See processes", "pt-BR": "Ver processos", "zh-CN": "查看流程"})
-PUBLISH = permission(
-    "processes:process:publish", {"en": "Publish processes", "pt-BR": "Publicar processos", "zh-CN": "发布流程"}
-)
 
 router = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]

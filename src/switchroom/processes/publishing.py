@@ -1,7 +1,6 @@
 """From a file to a published version: read, check, try, publish; the same for the command line and for HTTP."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,14 +12,11 @@ from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import Reading, read_definition, read_text
 from switchroom.processes.domain.trial import CaseResult, Report, try_cases
 from switchroom.processes.domain.validator import validate
-
-
-SAMPLES = Path(__file__).parent / "samples"
-
+from switchroom.processes.samples import NAMES, sample
 
 def sample_sources() -> list[str]:
-    """The definitions that ship with the program, in the order in which they may refer to each other."""
-    return [path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.yaml"))]
+    """The definitions that ship with the program; one comes after those it calls."""
+    return [sample(name) for name in NAMES]
 
 
 class ReferenceSource:

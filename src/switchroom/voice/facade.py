@@ -1,8 +1,23 @@
 """What bootstrap and the roles need of voice. Nobody stands above voice but them."""
 
+from switchroom.voice.caller_events import CallerEvents
+from switchroom.voice.callers import Callers
 from switchroom.voice.carrier import VoiceCarrier
 from switchroom.voice.handlers import handlers
+from switchroom.voice.role import run_voice
 from switchroom.voice.saying import prompt_slugs
+from switchroom.voice.signalling import EmbeddedSignalling, Signalling
 from switchroom.voice.steps import SecretsUnrecorded, VoiceSteps
 
-__all__ = ["SecretsUnrecorded", "VoiceCarrier", "VoiceSteps", "handlers", "prompt_slugs"]
+__all__ = [
+    "CallerEvents",
+    "Callers",
+    "EmbeddedSignalling",
+    "SecretsUnrecorded",
+    "Signalling",
+    "VoiceCarrier",
+    "VoiceSteps",
+    "handlers",
+    "prompt_slugs",
+    "run_voice",
+]

@@ -16,7 +16,8 @@ from switchroom.customers.facade import CUSTOMERS
 from switchroom.entrypoints.first_start import SignIn
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
-from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults, system_principal
+from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults
+from switchroom.platform.access import system_principal
 from switchroom.platform.collection import Collection
 from switchroom.platform.db import Transaction
 from switchroom.platform.services import Services
@@ -31,10 +32,10 @@ SIGN_INS = {
     "helena": "administrator",
     "grace": "supervisor, sees the floor",
     "zhou.min": "process administrator",
-    "ana": "agent: billing, plans; Portuguese, English",
-    "felix": "agent: billing, plans; English",
-    "mei.lin": "agent: plans, billing; Chinese",
-    "diego": "agent: network; Portuguese, English",
+    "ana": "agent: accounts, requests; Portuguese, English",
+    "felix": "agent: accounts, requests; English",
+    "mei.lin": "agent: requests, accounts; Chinese",
+    "diego": "agent: information; Portuguese, English",
 }
 """Who gets a password, and what they may do."""
 
@@ -105,20 +106,15 @@ class _Loader:
                 await self._make(tx, STATUSES, row["slug"], {**row, "shared": True})
 
     async def queues(self, tx: Transaction) -> None:
-        """A queue for each skill that the menu leads to: the best first, anybody with the skill a little later."""
+        """The queues that the menu leads to. Who is asked first is said by the process, item by item."""
         for row in self._company["queues"]:
-            skill = str(self._ids["skills"][row["skill"]])
-            rings = [
-                {"after_s": 0, "skills": [{"skill_id": skill, "at_least": 6}]},
-                {"after_s": 15, "skills": [{"skill_id": skill, "at_least": 1}]},
-            ]
-            policy = {**self._company["queue_policy"], "choice": row["choice"], "rings": rings}
+            policy = {**self._company["queue_policy"], "choice": row["choice"]}
             body = {"name": row["name"], "slug": row["slug"], "medium": "voice", "policy": policy}
             await self._make(tx, QUEUES, row["slug"], {**body, "unit_id": self._ids["units"]["operations"]})
 
     async def people(self, tx: Transaction) -> None:
         """Forty people; agents serve the queues of their skills."""
-        by_skill = {row["skill"]: self._ids["queues"][row["slug"]] for row in self._company["queues"]}
+        queues = self._company["queues"]
         for number, row in enumerate(self._company["people"], 1001):
             skills = row.get("skills", {})
             unit = self._ids["units"][row["unit"]]
@@ -128,7 +124,7 @@ class _Loader:
                 "agent_number": str(number),
                 "unit_id": unit,
                 "skills": [{"skill_id": self._ids["skills"][slug], "level": level} for slug, level in skills.items()],
-                "queue_ids": [by_skill[slug] for slug in skills if slug in by_skill],
+                "queue_ids": [self._ids["queues"][q["slug"]] for q in queues if skills.keys() & set(q["skills"])],
                 "capacity": {"voice": 1} if skills else {},
                 "posts": [{"post_id": self._ids["posts"][slug], "from": date(2026, 1, 1)} for slug in row["posts"]],
                 "grants": [

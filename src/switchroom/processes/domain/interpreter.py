@@ -92,7 +92,8 @@ def _start(move: Move, signal: Start) -> None:
             raise InvalidInput(f"The input “{name}” is missing or is not of type {kind}.")
         move.put(name, kind.take(value))
     move.run = msgspec.structs.replace(move.run, medium=signal.medium, subject=signal.subject)
-    move.language = signal.language
+    languages = move.program.definition.header.languages
+    move.language = signal.language or (languages[0] if languages else "")
     move.served = signal.served
     move.go(move.program.start, move.new_token(), None)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from switchroom.platform.expressions import EvaluationFailed, Expression, Template, words
 from switchroom.processes.domain.effects import (
     CancelPerform,
     CancelTimer,
@@ -20,6 +19,7 @@ from switchroom.processes.domain.effects import (
     Why,
 )
 from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.memory import Memory
 from switchroom.processes.domain.program import Node, Program
 from switchroom.processes.domain.signals import Timer
 from switchroom.processes.domain.state import RunState, Token
@@ -28,7 +28,6 @@ from switchroom.processes.domain.trace import Deviation, TraceEntry
 
 MAX_STEPS = 1000
 """Steps that one signal may pass without waiting. The validator finds endless loops; this is the last resort."""
-BUILT_IN = frozenset({"language", "medium", "served", "now"})
 FAILED, LEFT, OVER = "failed", "left", "over"
 _MAIN = Phase.MAIN
 MAX_ERRORS = 20
@@ -44,97 +43,40 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     parent: int | None
 
 
-class Move:
+class Move(Memory):
     """The run's parts while they change, and what the change asks for."""
 
     __slots__ = (
-        "_owned",
         "_steps",
         "counts",
         "effects",
-        "faulty",
         "followed",
-        "language",
         "left",
         "next_token",
         "next_visit",
-        "now",
         "outcome",
         "program",
         "reasons",
-        "run",
-        "secrets",
-        "served",
         "tokens",
         "trace",
-        "variables",
     )
 
     def __init__(self, program: Program, run: RunState, now: datetime) -> None:
+        super().__init__(run, now)
         self.program = program
-        self.run = run
-        self.now = now
         self.tokens = list(run.tokens)
-        self.variables: Mapping[str, Any] = run.variables
-        self._owned = False  # whether `variables` is already our own copy
         self._steps = 0
         self.counts = run.counts
         self.reasons = run.reasons
-        self.secrets = run.secrets
-        self.language = run.language
-        self.served = run.served
         self.left = run.left
         self.followed = run.followed
         self.next_token = run.next_token
         self.next_visit = run.next_visit
         self.outcome = run.outcome
-        self.faulty = False
         self.effects: list[Effect] = []
         self.trace: list[TraceEntry] = []
 
-    # what step types use
-
-    def put(self, name: str, value: Any) -> None:
-        """Give a variable of the run a value."""
-        if not self._owned:
-            self.variables = dict(self.variables)
-            self._owned = True
-        self.variables[name] = value  # type: ignore[index]
-
-    def put_secret(self, name: str, reference: str) -> None:
-        """Keep the reference of a sealed value; it is destroyed when the run ends."""
-        self.put(name, reference)
-        self.secrets = (*self.secrets, reference)
-
-    def scope(self, expression: Expression, **more: Any) -> Mapping[str, Any]:
-        """What an expression sees: the variables, and what is built in or `more` where it asks for it."""
-        if not more and BUILT_IN.isdisjoint(expression.names):
-            return self.variables
-        return self._everything() | more
-
-    def holds(self, condition: Expression) -> bool:
-        """Whether a condition is true; one that cannot be evaluated is not, and the visit is marked."""
-        try:
-            return condition.holds(self.scope(condition))
-        except EvaluationFailed:
-            self.faulty = True
-            return False
-
-    def evaluate(self, expression: Expression) -> Any:
-        """The value of an expression. Raises `EvaluationFailed`."""
-        return expression.evaluate(self.scope(expression))
-
-    def words(self, template: Template) -> str:
-        """A template's text. Where an expression cannot be evaluated it stays empty, and the visit is marked."""
-        return "".join([self._piece(part) for part in template.parts])
-
-    def value(self, template: Template) -> Any:
-        """Like `words`, but a template that is a single expression keeps the type of its value."""
-        try:
-            return template.value(self._everything())
-        except EvaluationFailed:
-            self.faulty = True
-            return self.words(template)
+    # what step types use, beside what a run remembers
 
     def perform(self, node: Node, entry: Entry) -> None:
         """Have the step performed; its token waits here for the answer."""
@@ -408,21 +350,3 @@ class Move:
     def _set_timer(self, entry: Entry, timer: Timer, length: Length) -> None:
         due = None if length.working else self.now + length.elapsed
         self.effects.append(SetTimer(entry.token, entry.visit, timer, length.elapsed, due))
-
-    def _everything(self) -> dict[str, Any]:
-        return {
-            **self.variables,
-            "language": self.language,
-            "medium": self.run.medium.value,
-            "served": self.served,
-            "now": self.now,
-        }
-
-    def _piece(self, part: str | Expression) -> str:
-        if isinstance(part, str):
-            return part
-        try:
-            return words(self.evaluate(part))
-        except EvaluationFailed:
-            self.faulty = True
-            return ""

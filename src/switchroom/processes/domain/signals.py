@@ -34,7 +34,10 @@ class _Signal(msgspec.Struct, frozen=True, tag=True, tag_field="signal", gc=Fals
 
 
 class Start(_Signal, frozen=True, tag="start"):
-    """Begin. `inputs` are the values of the process's declared inputs, `subject` what the run is about."""
+    """Begin. `inputs` are the values of the process's declared inputs, `subject` what the run is about.
+
+    Without a language the run begins in the first one of its process.
+    """
 
     inputs: Mapping[str, Any] = {}
     language: str = ""

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-NAMES = ("main-menu", "after-hours")
+NAMES = ("after-hours", "main-menu")
 
 
 def sample(name: str) -> str:

@@ -12,10 +12,14 @@ from switchroom.voice.prompts import SHIPPED
 
 @dataclass(frozen=True)
 class Manifest:
-    """`voices` is the speech engine's voice per language; `texts` what a prompt says, by key."""
+    """`voices` is the speech engine's voice per language; `texts` what a prompt says, by key.
+
+    A prompt in `mixed` says its texts after each other, whatever the listener's language.
+    """
 
     voices: Mapping[str, str]
     texts: Mapping[str, Text]
+    mixed: Mapping[str, Text]
 
     def says(self, keys: Iterable[str], language: str) -> str:
         """The text equivalent of prompts played after each other; Chinese is written without spaces."""
@@ -31,4 +35,7 @@ def read_manifest() -> Manifest:
         for row in rows:
             for word, text in row.items():
                 texts.setdefault(f"number/{word}", {})[language] = text
-    return Manifest(raw["voices"], {key: Text(words) for key, words in texts.items()})
+    mixed = {key: Text(words) for key, words in raw["mixed"].items()}
+    for key, words in mixed.items():
+        texts[key] = dict.fromkeys(words, " ".join(words.values()))
+    return Manifest(raw["voices"], {key: Text(words) for key, words in texts.items()}, mixed)

@@ -71,7 +71,7 @@ class QueueStep(StepType):
         NO_STAFF: "nobody who could serve is signed in",
         CLOSED: "the queue is closed",
     }
-    learns = {"agent": "the id of the person who serves (text), with outcome answered"}
+    learns = {"agent": "the id of the person who serves (text), with outcome answered; kept in the variable `agent`"}
     how = dict.fromkeys(Medium, "puts the interaction on the routing board")
     main = ANSWERED
     at_once = frozenset({FULL, NO_STAFF, CLOSED})
