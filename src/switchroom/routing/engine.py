@@ -148,8 +148,8 @@ class Engine:
         return applied
 
     async def _save(self, tx: Transaction, history: list[Applied], touched: set[RecordKey]) -> None:
-        await store.save(tx, history, [(key, self._board.record(key)) for key in touched])
-        await store.save_changes(tx, self._projection.take_changes())
+        records = [(key, self._board.record(key)) for key in touched]
+        await store.save(tx, history, records, self._projection.take_changes())
 
     async def _run_one_by_one(self) -> bool:
         for _ in range(self._batch):

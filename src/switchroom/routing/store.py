@@ -13,9 +13,9 @@ from switchroom.routing.actions import DECIDED_BELL
 from switchroom.routing.contracts import Tick, encode
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.records import Record, RecordKey, RecordKind
-from switchroom.routing.mirror import ChangedRows, Mirror
+from switchroom.routing.mirror import Mirror
 from switchroom.routing.projection import Applied, Changes
-from switchroom.routing.rows import AgentRow, Counted, ItemRow, OfferRow, WorkRow
+from switchroom.routing.rows import AgentRow, ItemRow, OfferRow, WorkRow
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = encode(Tick()).decode()
@@ -77,118 +77,106 @@ async def read_pending(connection: Connection, limit: int) -> tuple[datetime, li
     return rows[0]["now"], pending
 
 
-async def save(tx: Transaction, history: Sequence[Applied], records: Sequence[tuple[RecordKey, bytes | None]]) -> None:
-    """Save what was applied and the records of the board that it changed."""
-    ticks = [applied for applied in history if isinstance(applied.command, Tick) and not applied.number]
-    if ticks:
-        await tx.execute(
-            "insert into routing.command (data, position, at) select $1, position, at "
-            "from unnest($2::bigint[], $3::timestamptz[]) as t(position, at)",
-            TICK,
-            [tick.position for tick in ticks],
-            [tick.at for tick in ticks],
-        )
+async def save(
+    tx: Transaction,
+    history: Sequence[Applied],
+    records: Sequence[tuple[RecordKey, bytes | None]],
+    changes: Changes,
+) -> None:
+    """Save a batch in one statement: what was applied, the board's records, the rows and the counts; report events."""
+    ticks = [applied for applied in history if not applied.number]
     given = [applied for applied in history if applied.number]
-    if given:
-        await tx.execute(
-            """update routing.command c set position = d.position, at = d.at, refused = d.refused
-               from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[])
-                    as d(sequence, position, at, refused)
-               where c.sequence = d.sequence""",
-            [applied.number for applied in given],
-            [applied.position for applied in given],
-            [applied.at for applied in given],
-            [applied.refusal.reason.value if applied.refusal else None for applied in given],
-        )
-        tx.ring(DECIDED_BELL)
-    await _save_records(tx, records)
-
-
-async def _save_records(tx: Transaction, records: Sequence[tuple[RecordKey, bytes | None]]) -> None:
     kept = [(key, data) for key, data in records if data is not None]
     gone = [key for key, data in records if data is None]
-    if kept:
-        await tx.execute(
-            """insert into routing.board (kind, id, data) select * from unnest($1::text[], $2::text[], $3::bytea[])
-               on conflict (kind, id) do update set data = excluded.data""",
-            [key.kind.value for key, _ in kept],
-            [key.id for key, _ in kept],
-            [data for _, data in kept],
-        )
-    if gone:
-        await tx.execute(
-            """delete from routing.board b using unnest($1::text[], $2::text[]) as g(kind, id)
-               where b.kind = g.kind and b.id = g.id""",
-            [key.kind.value for key in gone],
-            [key.id for key in gone],
-        )
-
-
-async def save_changes(tx: Transaction, changes: Changes) -> None:
-    """Save the rows that changed, add to the counts, and report the events."""
-    await _save_rows(tx, changes.rows)
-    await _add_counts(tx, changes.counted)
+    rows = changes.rows
+    await tx.execute(
+        SAVE,
+        [tick.position for tick in ticks],
+        [tick.at for tick in ticks],
+        [applied.number for applied in given],
+        [applied.position for applied in given],
+        [applied.at for applied in given],
+        [applied.refusal.reason.value if applied.refusal else None for applied in given],
+        [key.kind.value for key, _ in kept],
+        [key.id for key, _ in kept],
+        [data for _, data in kept],
+        [key.kind.value for key in gone],
+        [key.id for key in gone],
+        _json(rows.agents),
+        _json(rows.items),
+        _json(rows.offers),
+        _json(rows.works),
+        rows.items_gone,
+        [agent for agent, _ in rows.works_gone],
+        [item for _, item in rows.works_gone],
+        _json(changes.counted),
+    )
+    tx.ring(DECIDED_BELL)
     for event, origin in changes.events:
         tx.emit(event, origin=origin)
 
 
-async def _save_rows(tx: Transaction, rows: ChangedRows) -> None:
-    await _upsert(tx, UPSERT_AGENT, rows.agents)
-    await _upsert(tx, UPSERT_ITEM, rows.items)
-    await _upsert(tx, UPSERT_OFFER, rows.offers)
-    await _upsert(tx, UPSERT_WORK, rows.works)
-    if rows.items_gone:
-        await tx.execute("delete from routing.queue_item where item_id = any($1)", rows.items_gone)
-    if rows.works_gone:
-        await tx.execute(
-            """delete from routing.work w using unnest($1::uuid[], $2::uuid[]) as g(agent_id, item_id)
-               where w.agent_id = g.agent_id and w.item_id = g.item_id""",
-            [agent for agent, _ in rows.works_gone],
-            [item for _, item in rows.works_gone],
-        )
+def _json(rows: Sequence[Struct]) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
-async def _upsert(tx: Transaction, statement: str, rows: Sequence[Struct]) -> None:
-    if rows:
-        await tx.execute(statement, msgspec.json.encode(rows).decode())
-
-
-def _upsert_of(table: str, struct: type[Struct], *keys: str) -> str:
+def _upsert(table: str, struct: type[Struct], parameter: int, *keys: str) -> str:
     columns = struct.__struct_fields__
     values = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
     names = ", ".join(columns)
     return (
         f"insert into routing.{table} ({names}) "  # noqa: S608 - names of our own structs
-        f"select {names} from jsonb_populate_recordset(null::routing.{table}, $1) "
+        f"select {names} from jsonb_populate_recordset(null::routing.{table}, ${parameter}) "
         f"on conflict ({', '.join(keys)}) do update set {values}"
     )
 
 
-UPSERT_AGENT = _upsert_of("agent_state", AgentRow, "agent_id")
-UPSERT_ITEM = _upsert_of("queue_item", ItemRow, "item_id")
-UPSERT_OFFER = _upsert_of("offer", OfferRow, "id")
-UPSERT_WORK = _upsert_of("work", WorkRow, "agent_id", "item_id")
-
 ADD_COUNTS = """
-insert into routing.queue_quarter as q (queue_id, origin, starts_at, queued, offered, answered, answered_in_time,
-                                        abandoned, overflowed, called_back, withdrawn)
-select c.queue_id, c.origin, date_bin('15 minutes', c.at, 'epoch'),
-       count(*) filter (where what = 'queued'), count(*) filter (where what = 'offered'),
-       count(*) filter (where what = 'answered'),
-       count(*) filter (where what = 'answered' and c.waited_s <= (s.policy ->> 'service_level_s')::float8),
-       count(*) filter (where what = 'abandoned'), count(*) filter (where what = 'overflowed'),
-       count(*) filter (where what = 'called_back'), count(*) filter (where what = 'withdrawn')
-from jsonb_to_recordset($1) as c(queue_id uuid, origin text, what text, at timestamptz, waited_s float8)
-left join routing.queue s on s.id = c.queue_id
-group by 1, 2, 3
-on conflict (queue_id, origin, starts_at) do update set
-    queued = q.queued + excluded.queued, offered = q.offered + excluded.offered,
-    answered = q.answered + excluded.answered, answered_in_time = q.answered_in_time + excluded.answered_in_time,
-    abandoned = q.abandoned + excluded.abandoned, overflowed = q.overflowed + excluded.overflowed,
-    called_back = q.called_back + excluded.called_back, withdrawn = q.withdrawn + excluded.withdrawn
+    insert into routing.queue_quarter as q (queue_id, origin, starts_at, queued, offered, answered, answered_in_time,
+                                            abandoned, overflowed, called_back, withdrawn)
+    select c.queue_id, c.origin, date_bin('15 minutes', c.at, 'epoch'),
+           count(*) filter (where what = 'queued'), count(*) filter (where what = 'offered'),
+           count(*) filter (where what = 'answered'),
+           count(*) filter (where what = 'answered' and c.waited_s <= (s.policy ->> 'service_level_s')::float8),
+           count(*) filter (where what = 'abandoned'), count(*) filter (where what = 'overflowed'),
+           count(*) filter (where what = 'called_back'), count(*) filter (where what = 'withdrawn')
+    from jsonb_to_recordset($19) as c(queue_id uuid, origin text, what text, at timestamptz, waited_s float8)
+    left join routing.queue s on s.id = c.queue_id
+    group by 1, 2, 3
+    on conflict (queue_id, origin, starts_at) do update set
+        queued = q.queued + excluded.queued, offered = q.offered + excluded.offered,
+        answered = q.answered + excluded.answered, answered_in_time = q.answered_in_time + excluded.answered_in_time,
+        abandoned = q.abandoned + excluded.abandoned, overflowed = q.overflowed + excluded.overflowed,
+        called_back = q.called_back + excluded.called_back, withdrawn = q.withdrawn + excluded.withdrawn
 """
-
-
-async def _add_counts(tx: Transaction, counted: Sequence[Counted]) -> None:
-    if counted:
-        await tx.execute(ADD_COUNTS, msgspec.json.encode(counted).decode())
+SAVE = f"""
+with ticks as (
+    insert into routing.command (data, position, at)
+    select '{TICK}', position, at from unnest($1::bigint[], $2::timestamptz[]) as t(position, at)
+), given as (
+    update routing.command c set position = d.position, at = d.at, refused = d.refused
+    from unnest($3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[]) as d(sequence, position, at, refused)
+    where c.sequence = d.sequence
+), kept as (
+    insert into routing.board (kind, id, data) select * from unnest($7::text[], $8::text[], $9::bytea[])
+    on conflict (kind, id) do update set data = excluded.data
+), gone as (
+    delete from routing.board b using unnest($10::text[], $11::text[]) as g(kind, id)
+    where b.kind = g.kind and b.id = g.id
+), agents as (
+    {_upsert("agent_state", AgentRow, 12, "agent_id")}
+), items as (
+    {_upsert("queue_item", ItemRow, 13, "item_id")}
+), offers as (
+    {_upsert("offer", OfferRow, 14, "id")}
+), works as (
+    {_upsert("work", WorkRow, 15, "agent_id", "item_id")}
+), items_gone as (
+    delete from routing.queue_item where item_id = any($16::uuid[])
+), works_gone as (
+    delete from routing.work w using unnest($17::uuid[], $18::uuid[]) as g(agent_id, item_id)
+    where w.agent_id = g.agent_id and w.item_id = g.item_id
+), counts as ({ADD_COUNTS})
+select
+"""  # noqa: S608 - constants and names of our own structs
+"""One statement, because each round trip of a batch delays its decisions: the keys written and removed are disjoint."""
