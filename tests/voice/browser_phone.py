@@ -67,6 +67,7 @@ class BrowserPhone:
         self._listening: asyncio.Task[None] | None = None
         self._keys: list[bytes] = []
         self._key_began = 0
+        self._silenced = False
         self._send: Callable[[bytes], Awaitable[None]] | None = None
 
     async def offer(self) -> str:
@@ -101,16 +102,26 @@ class BrowserPhone:
         except TimeoutError:
             raise AssertionError(f"heard {tones_in(self._heard)} instead of {wanted}") from None
 
+    def stop_talking(self) -> None:
+        """No more audio, as without a microphone; reports (RTCP) go on."""
+        self._silenced = True
+        self._tap()
+
     def press_in_band(self, key: str) -> None:
         """RFC 4733, as a browser's `insertDTMF` does it: telephone events take the place of the next audio packets."""
         events = [rtp.key_event(key, FRAME * (i + 1), end=False) for i in range(5)]
         self._keys += [*events, *[rtp.key_event(key, FRAME * 5, end=True)] * 3]
+        self._tap()
+
+    def _tap(self) -> None:
         transport: Any = self._connection.getSenders()[0].transport
         if self._send is None:
-            self._send, transport._send_rtp = transport._send_rtp, self._send_with_keys
+            self._send, transport._send_rtp = transport._send_rtp, self._send_changed
 
-    async def _send_with_keys(self, data: bytes) -> None:
+    async def _send_changed(self, data: bytes) -> None:
         packet = None if rtp.is_rtcp(data) else rtp.parse(data)
+        if packet is not None and self._silenced:
+            return
         if packet is not None and self._keys:
             self._key_began = packet.timestamp if len(self._keys) == 8 else self._key_began
             data = rtp.build(110, packet.sequence_number, self._key_began, packet.ssrc, self._keys.pop(0))

@@ -20,7 +20,7 @@ from switchroom.voice.embedded.settings import MediaSettings
 logging.basicConfig(level=logging.WARNING)
 given = json.loads(sys.argv[1])
 settings = MediaSettings(
-    listen="127.0.0.1:0", secret=bytes.fromhex(given["secret"]), recordings=Path(given["recordings"]),
+    listen=given["listen"], secret=bytes.fromhex(given["secret"]), recordings=Path(given["recordings"]),
     sounds=(Path(given["sounds"]),), addresses=("127.0.0.1",),
     **{name: timedelta(seconds=value) for name, value in given["seconds"].items()}, **given["limits"],
 )
@@ -34,6 +34,7 @@ class MediaProcess:
 
     seconds: dict[str, float] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    listen: str = "127.0.0.1:0"
 
     def __enter__(self) -> "MediaProcess":
         self._folder = tempfile.TemporaryDirectory()
@@ -42,6 +43,7 @@ class MediaProcess:
         self.sounds = self.folder / "sounds"
         self.sounds.mkdir()
         given = {
+            "listen": self.listen,
             "secret": SECRET.hex(),
             "recordings": str(self.recordings),
             "sounds": str(self.sounds),
@@ -71,6 +73,9 @@ class MediaProcess:
     def kill(self) -> None:
         self._child.send_signal(signal.SIGKILL)
         self._child.wait()
+
+    def terminate(self) -> None:
+        self._child.terminate()
 
     def __exit__(self, *_: object) -> None:
         if self._child.poll() is None:
