@@ -75,14 +75,14 @@ def _saved(run: RunState) -> RunState:
 
 
 def _rate(work: Callable[[], RunState], runs: int) -> float:
-    """The best of three rounds: what else the machine does only ever makes it slower."""
+    """Runs per second of one core's time (what other programs do meanwhile does not count); the best of three rounds."""
     best = 0.0
     for _ in range(3):
         gc.collect()
-        began = time.perf_counter()
+        began = time.process_time()
         for _ in range(runs):
             work()
-        best = max(best, runs / (time.perf_counter() - began))
+        best = max(best, runs / (time.process_time() - began))
     return round(best, 1)
 
 

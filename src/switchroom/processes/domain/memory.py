@@ -12,19 +12,18 @@ BUILT_IN = frozenset({"language", "medium", "served", "now"})
 
 
 class Memory:
-    """The variables of a run, copied when first written to, and what is built in."""
+    """The variables of a run, copied when first written to, and what is built in. `Move` fills it."""
 
     __slots__ = ("_owned", "faulty", "language", "now", "run", "secrets", "served", "variables")
 
-    def __init__(self, run: RunState, now: datetime) -> None:
-        self.run = run
-        self.now = now
-        self.variables: Mapping[str, Any] = run.variables
-        self._owned = False  # whether `variables` is already our own copy
-        self.secrets = run.secrets
-        self.language = run.language
-        self.served = run.served
-        self.faulty = False
+    run: RunState
+    now: datetime
+    variables: Mapping[str, Any]
+    secrets: tuple[str, ...]
+    language: str
+    served: bool
+    faulty: bool
+    _owned: bool  # whether `variables` is already our own copy
 
     def put(self, name: str, value: Any) -> None:
         """Give a variable of the run a value."""

@@ -62,8 +62,15 @@ class Move(Memory):
     )
 
     def __init__(self, program: Program, run: RunState, now: datetime) -> None:
-        super().__init__(run, now)
         self.program = program
+        self.run = run
+        self.now = now
+        self.variables = run.variables
+        self._owned = False
+        self.secrets = run.secrets
+        self.language = run.language
+        self.served = run.served
+        self.faulty = False
         self.tokens = list(run.tokens)
         self._steps = 0
         self.counts = run.counts
