@@ -92,8 +92,12 @@ class Centre:
 
     async def signed_in(self, name: str) -> httpx.AsyncClient:
         """A browser in which this person is signed in."""
+        return await self.signed_in_as(email_of(name))
+
+    async def signed_in_as(self, email: str) -> httpx.AsyncClient:
+        """A browser in which whoever has this address is signed in."""
         client = await self.browser()
-        ok(await client.post("/api/session", json={"email": email_of(name), "password": PASSWORD}))
+        ok(await client.post("/api/session", json={"email": email, "password": PASSWORD}))
         return client
 
     async def close(self) -> None:
