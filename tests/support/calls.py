@@ -12,31 +12,31 @@ from uuid import UUID
 
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions.facade import Interactions, handler
-from switchroom.organisation import http as organisation
-from switchroom.people import http as people
+from switchroom.organisation.facade import BRANDS, ensure_root
+from switchroom.platform.access import EVERYTHING, Grant, Principal
 from switchroom.platform.db import Database
-from switchroom.platform.events import Event
+from switchroom.platform.events import Actor, ActorKind, Event, Origin
 from switchroom.platform.handlers import handle_batch
 from switchroom.platform.ids import new_id
 from switchroom.platform.journal import move_outbox, read_after
 from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
+from switchroom.platform.services import Services
 from switchroom.processes.domain.reading import read_text
 from switchroom.processes.facade import Definitions
 from switchroom.routing import facade as routing
-from switchroom.routing import http as routing_http
 from switchroom.routing.contracts import AVAILABLE, Agent, AgentId, OfferId, QueueId
 from switchroom.routing.engine import Engine
 from switchroom.routing.events import Offered
-from switchroom.touchpoints import http as touchpoints
-from switchroom.voice import http as voice
+from switchroom.routing.facade import QUEUES
+from switchroom.touchpoints.facade import ENTRY_POINTS
 from switchroom.voice.contracts import Command, LegId
 from switchroom.voice.facade import handlers
 from switchroom.voice.queries import Leg, customer_leg, leg, legs_of
 from switchroom.voice.role import loops
 from tests.support.scripted_switch import ScriptedConnection, ScriptedSwitch
-from tests.support.web import Centre, opened_centre
+from tests.support.web import services_over
 
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command)
@@ -47,8 +47,8 @@ SLUG = "hotline"
 class CallCentre:
     """One entry point `hotline` with the process `hotline`, one queue `billing`, and whoever signs in."""
 
-    def __init__(self, centre: Centre, switch: ScriptedSwitch, queue: QueueId, engine: Engine) -> None:
-        self.centre, self.services, self.database = centre, centre.services, centre.services.database
+    def __init__(self, services: Services, switch: ScriptedSwitch, queue: QueueId, engine: Engine) -> None:
+        self.services, self.database = services, services.database
         self.switch, self.queue, self.engine = switch, queue, engine
         self._handlers = (handler(self.services.the(Interactions)), *handlers())
         self._running: list[asyncio.Task[None]] = []
@@ -217,37 +217,50 @@ class CallCentre:
 @asynccontextmanager
 async def opened_call_centre(database: Database, switch: ScriptedSwitch) -> AsyncIterator[CallCentre]:
     """A centre that is ready to take calls; publish its process `hotline` first."""
-    routers = (organisation.router, people.router, touchpoints.router, routing_http.router, voice.router)
-    async with opened_centre(database, routers) as centre:
-        keyring = Keyring.generate()
-        centre.services.supply(Keyring, keyring)
-        centre.services.supply(Sealer, Sealer(keyring))
-        supply_parts(centre.services)
-        unit, brand = await centre.root(), await centre.brand("A", "ours")
-        await centre.make(
-            "entry-points",
+    services = services_over(database)
+    keyring = Keyring.generate()
+    services.supply(Keyring, keyring)
+    services.supply(Sealer, Sealer(keyring))
+    supply_parts(services)
+    queue = await _set_up(services)
+    leadership = Leadership(database, "engine", "test")
+    await leadership.acquire()
+    engine = Engine(leadership)
+    await engine.recover()
+    made = CallCentre(services, switch, queue, engine)
+    try:
+        await made.settle()
+        await made.start_voice()
+        yield made
+    finally:
+        await made.kill_voice()
+        await leadership.release()
+
+
+async def _set_up(services: Services) -> QueueId:
+    """A unit, a brand, the entry point and the queue; the queue's id."""
+    user = new_id()
+    # the first grant reaches every unit, the second is what "everywhere" means
+    grants = tuple(Grant(frozenset({EVERYTHING}), path) for path in ("/", "/organisation/"))
+    everybody = Principal(Actor(ActorKind.USER, user), user, Origin.REAL, grants)
+    async with services.database.transaction(actor=everybody.actor) as tx:
+        root = await ensure_root(tx, services, everybody, name="Centre", time_zone="UTC")
+        brand = await BRANDS.create(
+            tx, services, everybody, BRANDS.new(name="A", label="A", language="en", group="ours")
+        )
+        entry = ENTRY_POINTS.new(
             name="Hotline",
             slug=SLUG,
             medium="voice",
-            brand_id=brand,
-            unit_id=unit,
+            brand_id=brand.id,
+            unit_id=root,
             process_slug=SLUG,
             language="en",
             limit_per_address=3,
             limit_concurrent=5,
         )
+        await ENTRY_POINTS.create(tx, services, everybody, entry)
         policy = {"missed": "stay", "cooling_s": 1}
-        row = await centre.make("queues", name="Billing", slug="billing", unit_id=unit, medium="voice", policy=policy)
-        queue = QueueId(UUID(row["id"]))
-        leadership = Leadership(database, "engine", "test")
-        await leadership.acquire()
-        engine = Engine(leadership)
-        await engine.recover()
-        made = CallCentre(centre, switch, queue, engine)
-        try:
-            await made.settle()
-            await made.start_voice()
-            yield made
-        finally:
-            await made.kill_voice()
-            await leadership.release()
+        billing = QUEUES.new(name="Billing", slug="billing", unit_id=root, medium="voice", policy=policy)
+        queue = await QUEUES.create(tx, services, everybody, billing)
+    return QueueId(queue.id)
