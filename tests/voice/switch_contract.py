@@ -373,6 +373,15 @@ class SwitchContract:
         await customer.hears()
         await agent.hears()
 
+    async def test_a_prompt_is_heard_over_a_bridge_by_its_leg_only(self, desk: Desk) -> None:
+        customer, agent = await desk.take_call(440), await desk.call_agent(1000)
+        await desk.bridge(customer, agent)
+        playback = await desk.play(agent, sound(1800, timedelta(seconds=2)))
+        await agent.hears(440, 1800)
+        await customer.hears(1000)
+        assert (await desk.wait(PromptFinished, playback=playback)).end is PromptEnd.FINISHED
+        await agent.hears(440)
+
     async def test_bridging_ends_the_music_and_needs_answered_legs(self, desk: Desk) -> None:
         customer = await desk.take_call(440)
         music = await desk.play(customer, sound(1800), loop=True)

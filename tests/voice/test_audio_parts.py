@@ -16,6 +16,7 @@ from switchroom.voice.contracts import (
     KEYS,
     Answer,
     Answered,
+    BadCommand,
     EffectId,
     Gather,
     GatherEnd,
@@ -239,6 +240,11 @@ async def test_sounds_come_from_the_first_folder_that_has_them_and_from_nowhere_
         with pytest.raises(NoSuchSound):
             library.find(name)
     assert len(await library.load(Silence(timedelta(seconds=1)))) == 50
+    for silly in (Silence(timedelta(days=1)), Tone((1.0,) * 9, timedelta(seconds=1)), Tone((1.0,), -timedelta(1))):
+        with pytest.raises(BadCommand):
+            library.check((silly,))
+    with pytest.raises(BadCommand):
+        library.check((Sound("en/thanks"),) * 201)
     with pytest.raises(SpeechUnavailable):
         await library.load(Speech("hello", "en"))
     library.close()

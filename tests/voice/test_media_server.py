@@ -1,18 +1,24 @@
 """What strangers, broken clients and crashes do to the media process: nothing."""
 
 import asyncio
+import gc
+import io
 import os
 import struct
 import sys
+import threading
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
+import av
 import msgspec
 import numpy as np
 import pytest
 
+from switchroom.platform.files import EncryptedReader, new_data_key
 from switchroom.platform.ids import new_id
 from switchroom.voice.contracts import (
     Answer,
@@ -60,7 +66,7 @@ from switchroom.voice.embedded.settings import MediaSettings, SpeechCommand
 from switchroom.voice.embedded.signals import Arrival, BadOffer, Ended, Ring
 from switchroom.voice.embedded.wire import Challenge, Hello, Kind, Ping, WrongSecret, connected, prove
 
-from .browser_phone import BrowserPhone
+from .browser_phone import BrowserPhone, tones_in
 from .media_process import SECRET, MediaProcess
 from .switch_contract import Desk, sound
 
@@ -275,6 +281,19 @@ async def test_a_flood_of_keys_is_thinned_and_harms_nobody(centre: Centre) -> No
     await phone.hears(440)
 
 
+async def test_an_ended_call_leaves_no_thread_task_or_connection(centre: Centre) -> None:
+    leg, phone = await centre.call(440)
+    await phone.hears()
+    peer = weakref.ref(centre.server.board.leg(leg).peer or pytest.fail("no peer"))
+    await centre.desk.do(HangUp(leg))
+    await centre.desk.wait(HungUp, leg=leg)
+    await phone.close()
+    await asyncio.gather(*centre.server.board._tasks)
+    gc.collect()
+    assert peer() is None
+    assert not [thread for thread in threading.enumerate() if thread.name == "audio-decoder"]
+
+
 async def test_keys_in_the_audio_stream_are_heard(centre: Centre) -> None:
     leg, phone = await centre.call(440)
     for key in "1#":
@@ -370,6 +389,29 @@ async def test_speech_is_made_once_and_its_failure_is_an_end_of_its_own(centre: 
 
 
 # --- crashes ---
+
+
+async def test_a_recording_survives_the_crash_of_the_media_process(tmp_path: Path) -> None:
+    set_up_aiortc(("127.0.0.1",))
+    recording, key, phone = Recording(new_id()), new_data_key(), BrowserPhone(440)
+    with MediaProcess() as media:
+        async with EmbeddedSwitch(media.address, SECRET, 1) as switch, SignallingClient(media.address, SECRET) as web:
+            leg = LegId(new_id())
+            await phone.accept(await web.connect(leg, await phone.offer(), Arrival("+1")))
+            await switch.do(Order(EffectId(new_id()), 1), StartRecording(leg, recording, key))
+            await switch.do(Order(EffectId(new_id()), 1), Answer(leg))
+            await switch.do(Order(EffectId(new_id()), 1), Play(leg, PlaybackId(new_id()), (sound(1000),)))
+            for _ in range(8):
+                await phone.hears(1000)
+            media.kill()
+        (path,) = media.recordings.rglob(f"{recording}*")
+        with EncryptedReader(path, key) as file:
+            assert not file.complete
+            content = file.read()
+        with av.open(io.BytesIO(content)) as container:
+            left, right = np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1) * 32767
+        assert (tones_in(left[-14_400:]), tones_in(right[-14_400:])) == ({440}, {1000})
+    await phone.close()
 
 
 async def test_a_killed_media_process_comes_back_as_another_instance(tmp_path: Path) -> None:

@@ -129,9 +129,9 @@ class HangUp(Struct, frozen=True, tag=True):
 class Play(Struct, frozen=True, tag=True):
     """Play `items` in order to one leg; it waits while the leg has no audio path.
 
-    A looped playback is the background (waiting music): it goes on until stopped, falls silent while a playback that is
-    not looped sounds, and then goes on where it was. A second playback of the same kind replaces the first. Any key in
-    `interrupted_by` ends it (never the background).
+    A looped playback is the background (waiting music): it goes on until stopped, falls silent while the leg is bridged
+    or a playback that is not looped sounds, and then goes on where it was. One that is not looped is heard in a bridge
+    too. A second playback of the same kind replaces the first. Any key in `interrupted_by` ends it, never the loop.
     """
 
     leg: LegId
@@ -177,6 +177,9 @@ class StartRecording(Struct, frozen=True, tag=True):
     leg: LegId
     recording: RecordingId
     data_key: bytes
+
+    def __repr__(self) -> str:
+        return f"StartRecording(leg={self.leg!r}, recording={self.recording!r}, data_key=...)"
 
 
 class PauseRecording(Struct, frozen=True, tag=True):
@@ -428,7 +431,7 @@ class QualityMeasured(LegEvent, frozen=True, kw_only=True, tag=True):
 
 
 class HungUp(LegEvent, frozen=True, kw_only=True, tag=True):
-    """The leg is gone; no further event names it."""
+    """The leg is gone; only `RecordingEnded` may still name it, once its file is closed."""
 
     cause: Cause
 

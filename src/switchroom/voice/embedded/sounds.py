@@ -2,21 +2,26 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 
 from switchroom.platform.errors import Invalid
-from switchroom.voice.contracts import NoSuchSound, Playable, Silence, Sound, Speech, Tone
+from switchroom.voice.contracts import BadCommand, NoSuchSound, Playable, Silence, Sound, Speech, Tone
 from switchroom.voice.embedded.opus import FRAME, RATE, Pcm
 from switchroom.voice.speech import Speaker
 
 _SUFFIXES = (".ogg", ".opus", ".wav", ".flac", ".mp3")
 _LONGEST = timedelta(minutes=30)
+_LONGEST_MADE = timedelta(minutes=1)
+_MOST_ITEMS = 200
+_FRAME_LENGTH = timedelta(milliseconds=20)
 _RAMP = RATE // 200  # 5 ms, so that tones do not click
 
 
@@ -74,7 +79,7 @@ class SoundLibrary:
         self._folders = tuple(folder.resolve() for folder in folders)
         self._speaker = speaker
         self._most_bytes = most_bytes
-        self._kept: OrderedDict[tuple[Path, int], Pcm] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Pcm] = OrderedDict()
         self._bytes = 0
         self._threads = ThreadPoolExecutor(2, "sounds")
 
@@ -88,33 +93,40 @@ class SoundLibrary:
         raise NoSuchSound(f"There is no sound {name!r} on this switch.")
 
     def check(self, items: tuple[Playable, ...]) -> None:
-        """Raises `NoSuchSound` if a file among `items` is missing."""
+        """Raises `NoSuchSound` if a file among `items` is missing, `BadCommand` if one is out of proportion."""
+        if len(items) > _MOST_ITEMS:
+            raise BadCommand(f"At most {_MOST_ITEMS} things can be played in a row.")
         for item in items:
-            if isinstance(item, Sound):
-                self.find(item.name)
+            match item:
+                case Sound():
+                    self.find(item.name)
+                case Tone() | Silence():
+                    if not timedelta() <= item.length <= _LONGEST_MADE or len(getattr(item, "frequencies", ())) > 4:
+                        raise BadCommand("A tone has at most four frequencies and lasts at most a minute; loop it.")
 
     async def load(self, item: Playable) -> Pcm:
         """The item in frames. Raises `NoSuchSound`, `SoundUnreadable`, `SpeechUnavailable`."""
         match item:
             case Tone():
-                return tone(item)
+                return await self._made(item, tone, item)
             case Silence():
-                return np.zeros((int(item.length / timedelta(milliseconds=20)), FRAME), np.int16)
+                return np.broadcast_to(np.int16(0), (round(item.length / _FRAME_LENGTH), FRAME))
             case Sound():
-                return await self._decoded(self.find(item.name))
+                path = self.find(item.name)
             case Speech():
-                return await self._decoded(await self._speaker.speak(item.text, item.language, item.voice))
+                path = await self._speaker.speak(item.text, item.language, item.voice)
+        return await self._made((path, _changed(path)), decode, path)
 
-    async def _decoded(self, path: Path) -> Pcm:
-        key = (path, _changed(path))
+    async def _made(self, key: Hashable, make: Callable[[Any], Pcm], of: Any) -> Pcm:
+        """From what is kept, else made in a thread."""
         if key not in self._kept:
-            frames = await asyncio.get_running_loop().run_in_executor(self._threads, decode, path)
+            frames = await asyncio.get_running_loop().run_in_executor(self._threads, make, of)
             self._keep(key, frames)
             return frames
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def _keep(self, key: tuple[Path, int], frames: Pcm) -> None:
+    def _keep(self, key: Hashable, frames: Pcm) -> None:
         if key not in self._kept:
             self._kept[key] = frames
             self._bytes += frames.nbytes

@@ -157,6 +157,7 @@ class Switchboard:
         before, leg.peer, leg.joining = leg.peer, peer, None
         peer.talked_at = peer.lived_at = self.now()
         if before is not None:
+            peer.ear.go_on_from(before.ear)
             self.spawn(before.close())
         if leg.lost_at is not None:
             leg.lost_at = None
