@@ -14,8 +14,8 @@ from switchroom.routing import contracts as c
 from tests.support.routing_oracle import Oracle
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
-STATUSES = [c.AVAILABLE, c.Status("break"), c.AVAILABLE, c.Status("meeting"), c.Status("open_for_chat", True)]
-LATER = [0, 0, 0, 1, 1, 3, 5, 10, 20, 30, 31, 60, 300, -5]
+STATUSES = [c.AVAILABLE, c.AVAILABLE, c.AVAILABLE, c.Status("break"), c.Status("open_for_chat", True)]
+LATER = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3, 5, 5, 8, 10, 20, 31, 60, 200, -5]
 LENGTHS = [5, 10, 20, 30]
 
 Draw = Callable[[int], int]
@@ -77,8 +77,8 @@ class Maker:
             wrap_up=wrap_up if self.chance(60) else None,
             max_wait=seconds(self.one([20, 40, 90])) if self.chance(40) else None,
             overflow_to=queue_id(self.draw(self.queues + 1)) if self.chance(60) else None,
-            size_limit=self.draw(4) if self.chance(15) else None,
-            needs_staff=self.chance(10),
+            size_limit=self.draw(5) if self.chance(10) else None,
+            needs_staff=self.chance(5),
             announce_every=seconds(15) if self.chance(50) else None,
             expected_handling=seconds(self.one([30, 120])),
         )
@@ -94,21 +94,21 @@ class Maker:
         return tuple(rings)
 
     def agent(self, number: int) -> c.Agent:
-        queues = tuple(queue_id(queue) for queue in range(self.queues) if self.chance(75))
+        queues = tuple(queue_id(queue) for queue in range(self.queues) if self.chance(85))
         skills = {skill: 1 + self.draw(10) for skill in "ab" if self.chance(75)}
         units = {c.Medium.VOICE: 1, c.Medium.CHAT: 2, c.Medium.MAIL: 1}
         if self.chance(25):
             units = {c.Medium.VOICE: self.draw(2), c.Medium.CHAT: 1 + self.draw(3), c.Medium.TASK: 1}
         overlaps = [c.Overlap(c.Medium.MAIL, c.Medium.VOICE), c.Overlap(c.Medium.CHAT, c.Medium.MAIL)]
         capacity = c.Capacity(units, tuple(overlap for overlap in overlaps if self.chance(60)))
-        origin = c.Origin.SIMULATED if self.chance(12) else c.Origin.REAL
+        origin = c.Origin.SIMULATED if self.chance(5) else c.Origin.REAL
         return c.Agent(agent_id(number), queues, skills, {"site": self.one(["north", "south"])}, capacity, origin)
 
     def item(self, number: int) -> c.WorkItem:
         return c.WorkItem(
             item_id(number),
             medium=self.one([c.Medium.VOICE, c.Medium.VOICE, c.Medium.CHAT, c.Medium.MAIL]),
-            origin=c.Origin.SIMULATED if self.chance(12) else c.Origin.REAL,
+            origin=c.Origin.SIMULATED if self.chance(5) else c.Origin.REAL,
             attributes={"vip": "yes"} if self.chance(25) else {},
             head_start=seconds(self.one([0, 0, 0, 30, -30])),
             skills={"a": 1 + self.draw(5)} if self.chance(15) else {},
@@ -123,17 +123,17 @@ class Maker:
 
     def command(self, oracle: Oracle) -> c.Command:
         kind = self.draw(100)
-        if kind < 25:
+        if kind < 27:
             return self.queued(oracle)
-        if kind < 50:
+        if kind < 55:
             return self.answer(oracle)
-        if kind < 65:
+        if kind < 70:
             return self.ending(oracle)
-        if kind < 75:
+        if kind < 80:
             return self.about_item(oracle)
-        if kind < 92:
-            return self.about_agent()
-        if kind < 96:
+        if kind < 94:
+            return self.about_agent(oracle)
+        if kind < 97:
             return self.about_queue()
         return c.Tick()
 
@@ -151,6 +151,8 @@ class Maker:
             if (offer, key) not in self.seen_offers
         ]
         live = [(offer, key) for key, agent in oracle.agents.items() for offer in agent.offers]
+        if not live and not self.chance(20):
+            return self.queued(oracle)
         pool = live if live and not self.chance(12) else self.seen_offers
         offer, agent = self.one(pool) if pool else (c.OfferId(1 + self.draw(3)), self.an_agent())
         if self.chance(5):
@@ -168,6 +170,8 @@ class Maker:
             return c.WrapUpCompleted(agent, item)
         if works and not self.chance(10):
             return c.WorkEnded(*self.one(works))
+        if not self.chance(30):
+            return self.queued(oracle)
         kind = self.one([c.WorkEnded, c.WrapUpCompleted])
         return kind(self.an_agent(), self.an_item())
 
@@ -189,18 +193,19 @@ class Maker:
             return c.WorkJoined(self.an_agent(), item, queue_id(self.draw(self.queues)), medium)
         return c.ItemLeft(item, self.one(list(c.Leaving)))
 
-    def about_agent(self) -> c.Command:
+    def about_agent(self, oracle: Oracle) -> c.Command:
         agent = self.an_agent()
         kind = self.draw(10)
         if kind == 0:
             return c.AgentSignedOut(agent)
         if kind == 1:
             return c.AgentDisconnected(agent)
-        if kind <= 3:
-            return c.AgentReconnected(agent)
+        if kind == 2:
+            away = [key for key, seen in oracle.agents.items() if not seen.connected]
+            return c.AgentReconnected(self.one(away) if away else agent)
         if kind == 4:
             return c.AgentChanged(self.agent(agent.int & 0xFFFF))
-        if kind <= 6:
+        if kind == 5:
             return c.AgentSignedIn(self.agent(agent.int & 0xFFFF), self.one(STATUSES))
         if kind == 7 and self.chance(30):
             return c.DayBegan((agent,) if self.chance(50) else ())
