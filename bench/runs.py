@@ -75,7 +75,7 @@ def _saved(run: RunState) -> RunState:
 
 
 def _rate(work: Callable[[], RunState], runs: int) -> float:
-    """Runs per second of one core's time (what other programs do meanwhile does not count); the best of three rounds."""
+    """Runs per second of one core's time (what other programs do does not count); the best of three rounds."""
     best = 0.0
     for _ in range(3):
         gc.collect()

@@ -63,7 +63,7 @@ def test_the_samples_pass_and_cover_every_step_and_outcome(name: str) -> None:
 def test_a_day_of_waiting_takes_milliseconds() -> None:
     began = datetime.now(UTC)
     result = result_of("does: [{press: '2'}], world: {queues: {main: {after: 110s}}}, expect: {}")
-    assert datetime.now(UTC) - began < timedelta(seconds=2)
+    assert datetime.now(UTC) - began < timedelta(seconds=10)
     assert result.took == timedelta(seconds=110)
 
 

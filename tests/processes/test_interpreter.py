@@ -200,6 +200,13 @@ def test_inputs_are_checked(inputs: dict[str, Any]) -> None:
         Player(text, **inputs)
 
 
+def test_a_run_begins_in_a_language() -> None:
+    assert Player("languages: [pt-BR, en]\n" + HELLO, language="").run.language == "pt-BR"
+    assert Player("languages: [pt-BR, en]\n" + HELLO, language="zh-CN").run.language == "zh-CN"
+    with pytest.raises(InvalidInput):
+        Player(HELLO, language="<script>")
+
+
 def test_inputs_become_variables() -> None:
     player = Player('inputs: {number: phone, rate: "number?", tags: "list[text]?"}\n' + HELLO, number="1", rate=2)
     assert player.run.variables == {"number": "1", "rate": 2.0, "tags": None}
@@ -696,6 +703,8 @@ def test_a_jump_goes_to_any_step_beside() -> None:
         player.jump("wait", "nowhere")
     with pytest.raises(UnknownStep):
         player.jump("wait/music", "script")
+    with pytest.raises(UnknownStep):
+        player.jump("wait", "wait/place")
     player.jump("wait/music", "place")
     assert player.places == ["wait", "wait/place"]
     player.jump("wait", "script")

@@ -37,6 +37,7 @@ from switchroom.processes.domain.signals import (
 )
 from switchroom.processes.domain.state import RunState, Token
 from switchroom.processes.domain.step_type import DONE, EXIT, LATE
+from switchroom.processes.domain.steps.language import is_language
 from switchroom.processes.domain.steps.queue import Queue
 from switchroom.processes.domain.trace import Deviation, TraceEntry
 from switchroom.processes.domain.variables import keepable
@@ -82,6 +83,8 @@ def _standing(move: Move, signal: Performed | Elapsed | Skip | Jump) -> tuple[To
 def _start(move: Move, signal: Start) -> None:
     if move.next_visit > 1:
         raise AlreadyStarted()
+    if signal.language and not is_language(signal.language):
+        raise InvalidInput("The language is not a language tag such as pt-BR.")
     declared = move.program.definition.header.inputs
     unknown = signal.inputs.keys() - declared.keys()
     if unknown:
@@ -158,7 +161,7 @@ def _step(move: Move, token: Token, name: str) -> Node:
     """The step of this name beside the one where the token stands: inside the same waiting, or in the process."""
     outer, inside, _ = token.step.rpartition("/")
     node = move.program.nodes.get(outer + inside + name)
-    if node is None:
+    if node is None or "/" in name:  # nobody jumps into what is heard in a queue
         raise UnknownStep()
     return node
 

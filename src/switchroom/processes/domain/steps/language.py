@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
+def is_language(tag: str) -> bool:
+    """Whether this is shaped like a BCP 47 language tag."""
+    return _TAG.fullmatch(tag) is not None
+
+
 class Language(Params, frozen=True):
     """The BCP 47 tag to go on in, such as `pt-BR`, or a template such as `{{ chosen }}`."""
 
@@ -39,7 +44,7 @@ class LanguageStep(StepType):
             fixed = not Template(step.params.to).expressions
         except Refusal:
             return
-        if fixed and not _TAG.fullmatch(step.params.to):
+        if fixed and not is_language(step.params.to):
             yield "step.language_tag", f"names “{step.params.to[:40]}”, which is not a language tag"
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
@@ -48,7 +53,7 @@ class LanguageStep(StepType):
         tag = params.to
         if node.fill is not None:
             tag = node.fill(move).to
-        if not _TAG.fullmatch(tag):
+        if not is_language(tag):
             return ERROR
         move.language = tag
         return DONE
