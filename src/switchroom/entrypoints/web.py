@@ -9,12 +9,12 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
+from switchroom.entrypoints import health
 from switchroom.entrypoints.browser import BrowserApplication
-from switchroom.platform.http import ServicesOf, stream
+from switchroom.platform.http import stream
 from switchroom.platform.http.documentation import openapi, operation_id
 from switchroom.platform.http.edge import Edge
-from switchroom.platform.http.problems import DatabaseAway, UnknownRoute, install
-from switchroom.platform.http.schemas import Sent
+from switchroom.platform.http.problems import UnknownRoute, install
 from switchroom.platform.services import Services
 from switchroom.platform.settings import WebSettings
 
@@ -38,7 +38,7 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
     install(app)
     settings = services.settings.web if services else WebSettings()
     app.add_middleware(Edge, largest_body=settings.largest_body)
-    app.include_router(_health)
+    app.include_router(health.router)
     app.include_router(stream.router)
     for router in _context_routers() if routers is None else routers:
         app.include_router(router)
@@ -64,27 +64,3 @@ def _context_routers() -> Iterator[APIRouter]:
         if package.ispkg and package.name != "platform" and importlib.util.find_spec(name):
             router: APIRouter = importlib.import_module(name).router
             yield router
-
-
-_health = APIRouter(prefix="/api/health", tags=["health"])
-
-
-class Health(Sent):
-    """`ok`, or the request is answered with a problem."""
-
-    status: str
-
-
-@_health.get("/live")
-async def get_live() -> Health:
-    """Whether this process answers at all."""
-    return Health(status="ok")
-
-
-@_health.get("/ready")
-async def get_ready(services: ServicesOf) -> Health:
-    """Whether this process can serve: its database answers and has our tables."""
-    async with services.database.read() as connection:
-        if await connection.fetch_value("select to_regclass('journal.head') is null"):
-            raise DatabaseAway("The database has not been migrated yet.")
-    return Health(status="ok")

@@ -11,6 +11,7 @@ from switchroom.people.actions import (
     ensure_defaults,
     set_password,
 )
+from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
 from switchroom.people.queries import (
     agent_description,
     agent_descriptions,
@@ -37,8 +38,11 @@ __all__ = [
     "agent_descriptions",
     "create_token",
     "create_user",
+    "disable_user",
     "ensure_defaults",
     "holds_post",
+    "list_tokens",
+    "list_users",
     "people_by_id",
     "post_holders",
     "set_password",
@@ -46,4 +50,5 @@ __all__ = [
     "status_by_slug",
     "statuses",
     "user_id_by_email",
+    "withdraw_token",
 ]

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from switchroom.platform.errors import Conflict, Unavailable
 
@@ -36,6 +37,12 @@ class CannotOpen(Conflict):
     """This was not sealed here, was sealed for something else, or has been changed."""
 
     code = "keys.cannot_open"
+
+
+class WrongPassphrase(Conflict):
+    """The passphrase is not the one this key file was protected with."""
+
+    code = "keys.wrong_passphrase"
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,6 +94,11 @@ class Keyring:
             raise KeysUnusable()
         return cls(keys)
 
+    @property
+    def ids(self) -> list[str]:
+        """The keys' names; they say nothing about the keys."""
+        return [key_id.hex() for key_id in self._keys]
+
     def to_bytes(self) -> bytes:
         """The keys themselves, readable: for the key file and its backup only."""
         keys = {k.hex(): base64.b64encode(v).decode() for k, v in self._keys.items()}
@@ -134,3 +146,30 @@ class Keyring:
     def _derived_cipher(self, key_id: bytes, purpose: str) -> AESGCM:
         derivation = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"switchroom {purpose}".encode())
         return AESGCM(derivation.derive(self._keys[key_id]))
+
+
+_PROTECTED = b"SKP1"
+
+
+def protect(content: bytes, passphrase: str) -> bytes:
+    """`content` under a passphrase: scrypt (RFC 7914, 32 MB) and AES-256-GCM."""
+    salt, nonce = os.urandom(16), os.urandom(12)
+    return _PROTECTED + salt + nonce + _cipher_of(passphrase, salt).encrypt(nonce, content, _PROTECTED)
+
+
+def is_protected(content: bytes) -> bool:
+    """Whether a passphrase is needed."""
+    return content.startswith(_PROTECTED)
+
+
+def unprotect(content: bytes, passphrase: str) -> bytes:
+    """The reverse of `protect`. Raises `WrongPassphrase`."""
+    salt, nonce, sealed = content[4:20], content[20:32], content[32:]
+    try:
+        return _cipher_of(passphrase, salt).decrypt(nonce, sealed, _PROTECTED)
+    except (InvalidTag, ValueError):
+        raise WrongPassphrase() from None
+
+
+def _cipher_of(passphrase: str, salt: bytes) -> AESGCM:
+    return AESGCM(Scrypt(salt=salt, length=KEY_BYTES, n=2**15, r=8, p=1).derive(passphrase.encode()))

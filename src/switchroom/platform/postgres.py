@@ -112,10 +112,6 @@ class PostgresSupervisor:
             fcntl.flock(self._in_use, fcntl.LOCK_UN)
             fcntl.flock(self._mutex, fcntl.LOCK_UN)
 
-    def tool(self, name: str) -> Path:
-        """The path of a client program of the same version (pg_dump, pg_restore, psql) where the binaries have it."""
-        return self._bin / name
-
     def _shut_down(self) -> None:
         os.kill(self.pid, signal.SIGINT)
         if self._process is not None:
@@ -219,6 +215,20 @@ def _within_reach(root: Path) -> Path:
     if os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in (above, *above.parents)):
         return root
     return ROOTS_CLUSTERS / sha256(str(root).encode()).hexdigest()[:16]
+
+
+def client_tool(name: str, server_major: int) -> Path:
+    """The path of pg_dump or pg_restore for a server: of its own version, or the next newer one there is.
+
+    An older one refuses to dump, and what a newer one writes may not be understood. Raises `DatabaseNotStarted`.
+    """
+    bundle = _bundled_binaries()
+    folders = ([bundle] if bundle else []) + _system_binaries()
+    found = sorted((int(_major(folder)), folder / name) for folder in folders if (folder / name).exists())
+    for major, path in found:
+        if major >= server_major:
+            return path
+    raise DatabaseNotStarted(f"No {name} of PostgreSQL {server_major} or later is here: install the client programs.")
 
 
 def _run(command: list[str | Path], as_user: dict[str, Any]) -> subprocess.CompletedProcess[str]:
