@@ -10,7 +10,9 @@ from switchroom.routing import http as routing
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.subjects import Subjects
-from tests.support.web import Centre, opened_centre
+from tests.support.routing import running
+from tests.support.routing_floor import Floor, a_queue
+from tests.support.web import Centre, ok, opened_centre
 
 
 @pytest.fixture
@@ -22,3 +24,11 @@ async def centre(database: Database) -> AsyncIterator[Centre]:
         centre.services.supply(Subjects, Subjects())
         yield centre
         await outcomes.close()
+
+
+@pytest.fixture
+async def floor(centre: Centre) -> AsyncIterator[Floor]:
+    statuses = ok(await centre.admin.get("/api/statuses"))["items"]
+    async with running(centre.services.database):
+        queue = await a_queue(centre, wrap_up_s=30)
+        yield Floor(centre, queue, {status["slug"]: status["id"] for status in statuses})

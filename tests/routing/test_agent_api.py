@@ -1,58 +1,18 @@
 """What an agent's browser asks and is told, with the engine running beside."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
-import pytest
 
 from switchroom.platform.db import Database
 from switchroom.platform.ids import new_id
 from switchroom.routing import events, facade, queries
-from switchroom.routing.contracts import ItemId, Leaving, Medium, OfferId, QueueId, WorkItem
+from switchroom.routing.contracts import Leaving, Medium, OfferId
 from tests.support.routing import all_decided, journal, rows, running, until
+from tests.support.routing_floor import SEE, Floor, a_queue
 from tests.support.web import Centre, ok, refused
-
-WORK = "people:agent:work"
-SEE = "routing:queue:see"
-
-
-class Floor:
-    """A queue and agents of a centre whose engine runs."""
-
-    def __init__(self, centre: Centre, queue: dict[str, Any], statuses: dict[str, str]) -> None:
-        self.centre, self.queue, self.statuses = centre, queue, statuses
-        self.database = centre.services.database
-
-    async def agent(self, name: str, status: str = "available", **more: Any) -> httpx.AsyncClient:
-        """An agent of the queue in that status."""
-        more.setdefault("capacity", {"voice": 1})
-        await self.centre.person(name, WORK, SEE, queue_ids=[self.queue["id"]], **more)
-        client = await self.centre.signed_in(name)
-        ok(await client.put("/api/agent/status", json={"status_id": self.statuses[status]}))
-        return client
-
-    async def arrive(self, medium: Medium = Medium.VOICE) -> tuple[ItemId, UUID]:
-        item, about = ItemId(new_id()), new_id()
-        async with self.database.transaction() as tx:
-            await facade.queue_item(tx, WorkItem(item, medium=medium), QueueId(UUID(self.queue["id"])), about=about)
-        await all_decided(self.database)
-        return item, about
-
-
-async def a_queue(centre: Centre, slug: str = "billing", **policy: Any) -> dict[str, Any]:
-    body = {"name": slug, "slug": slug, "unit_id": await centre.root(), "medium": "voice", "policy": policy}
-    return await centre.make("queues", **body)
-
-
-@pytest.fixture
-async def floor(centre: Centre) -> AsyncIterator[Floor]:
-    statuses = ok(await centre.admin.get("/api/statuses"))["items"]
-    async with running(centre.services.database):
-        queue = await a_queue(centre, wrap_up_s=30)
-        yield Floor(centre, queue, {status["slug"]: status["id"] for status in statuses})
 
 
 async def me(client: httpx.AsyncClient) -> dict[str, Any]:

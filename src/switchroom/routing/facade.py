@@ -1,9 +1,11 @@
 """What others may do with routing. Commands are written in the caller's transaction; the board answers by events."""
 
 from switchroom.routing.actions import give_command as command
+from switchroom.routing.actions import retry_parked
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.engine import run_engine
+from switchroom.routing.explain import explain_about
 from switchroom.routing.giving import (
     accept_offer,
     agent_changed,
@@ -26,7 +28,16 @@ from switchroom.routing.giving import (
     withdraw_item,
     work_ended,
 )
+from switchroom.routing.history import keep_history
 from switchroom.routing.outcomes import Outcomes
+from switchroom.routing.queries import (
+    items_about,
+    oldest_pending,
+    parked_commands,
+    queue_names,
+    wallboard_agents,
+    wallboard_queues,
+)
 from switchroom.routing.queues import QUEUES
 from switchroom.routing.subjects import Card, Subjects
 
@@ -47,16 +58,25 @@ __all__ = [
     "command",
     "complete_wrap_up",
     "decline_offer",
+    "explain_about",
     "extend_wrap_up",
+    "items_about",
     "join_work",
+    "keep_history",
     "move_item",
     "offer_timed_out",
+    "oldest_pending",
+    "parked_commands",
     "pull_item",
     "queue_item",
+    "queue_names",
     "queue_of_slug",
+    "retry_parked",
     "run_engine",
     "sign_in",
     "sign_out",
+    "wallboard_agents",
+    "wallboard_queues",
     "withdraw_item",
     "work_ended",
 ]

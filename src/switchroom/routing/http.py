@@ -17,12 +17,15 @@ from switchroom.platform.services import Services
 from switchroom.platform.text import Text
 from switchroom.routing import queries, schemas
 from switchroom.routing.agents import Desk
-from switchroom.routing.contracts import AgentId, OfferId
+from switchroom.routing.contracts import AgentId, OfferId, QueueId
+from switchroom.routing.contracts.access import SEE_QUEUES
+from switchroom.routing.explain import explain_agent, explain_queue
 from switchroom.routing.queues import QUEUES
 from switchroom.routing.rows import AgentRow, OfferRow, WorkRow, WorkState
 from switchroom.routing.subjects import Card, Subjects
 
 _agent = APIRouter(prefix="/api", tags=["agent"])
+_routing = APIRouter(prefix="/api/routing", tags=["routing"])
 OfferOf = Annotated[int, Path(alias="id", ge=1, le=2**62, description="The offer's `id`.")]
 REFUSED: dict[int | str, dict[str, Any]] = {409: {}}
 
@@ -71,6 +74,25 @@ async def extend_wrap_up(body: schemas.ExtendBy, services: ServicesOf, principal
 async def end_wrap_up(services: ServicesOf, principal: PrincipalOf) -> None:
     """Be done with the wrap-up you are in."""
     await Desk(services, principal).end_wrap_up()
+
+
+@_routing.get("/queues/{id}/explain", name="explain_queue")
+async def get_queue_explanation(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.QueueExplanation:
+    """Why the first items of this queue still wait: which rules keep how many agents from each."""
+    principal.require(SEE_QUEUES)
+    async with services.database.read() as connection:
+        await QUEUES.access(connection, principal, id)
+        return await explain_queue(connection, QueueId(id))
+
+
+@_routing.get("/agents/{id}/explain", name="explain_agent")
+async def get_agent_explanation(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.AgentExplanation:
+    """Why this agent gets nothing, or what comes next. Agents may ask about themselves."""
+    async with services.database.read() as connection:
+        if id != principal.user_id:
+            await people.USERS.access(connection, principal, id)
+        seen = await QUEUES.seen(connection, principal)
+        return await explain_agent(connection, AgentId(id), seen)
 
 
 async def _view(services: Services, principal: Principal) -> schemas.Agent:
@@ -147,3 +169,4 @@ def _wrap_up(works: list[WorkRow]) -> schemas.WrapUp | None:
 router = APIRouter()
 router.include_router(collection_routes(QUEUES, "/api/queues", tag="queues", many="queues", one="queue"))
 router.include_router(_agent)
+router.include_router(_routing)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, select, true
 
 from switchroom.organisation.facade import path_of, unit_path
 from switchroom.people.facade import SKILLS, status_by_slug
@@ -54,6 +54,11 @@ class Queues(Collection[schemas.Queue]):
         return principal.reach(SEE_QUEUES).condition(
             unit_path=unit_path(self.table.c.unit_id), brand=self.table.c.brand_id
         )
+
+    async def seen(self, connection: Connection, principal: Principal) -> frozenset[QueueId]:
+        """The ids of the queues this principal may see."""
+        rows = await connection.fetch(select(self.table.c.id).where(self.visible(principal)))
+        return frozenset(QueueId(row["id"]) for row in rows)
 
     async def check(self, tx: Transaction, principal: Principal, before: Row | None, after: Row) -> None:
         if before is not None:

@@ -1,7 +1,8 @@
 """What goes over HTTP about routing: queues with their policies, an agent's own work, explanations."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -156,3 +157,102 @@ class Reason(Received):
 
 class ExtendBy(Received):
     by_s: Seconds = Field(examples=[60])
+
+
+class Verdict(StrEnum):
+    """What the board makes of an agent in view of an item."""
+
+    OFFERED = "offered"
+    ELIGIBLE = "eligible"
+    REJECTED = "rejected"
+
+
+class Lack(Sent):
+    """A demand that the agent does not meet; skills are named by their ids."""
+
+    name: str
+    demanded: int | str
+    has: int | str | None
+
+
+class AgentNamed(Sent):
+    id: UUID
+    name: str
+
+
+class Candidate(Sent):
+    """An agent in view of an item. `rule`: what rejected him; `place`: his place in the order of choice."""
+
+    agent: AgentNamed
+    verdict: Verdict
+    rule: str | None
+    ring: int | None
+    place: int | None
+    lacks: list[Lack]
+    until: datetime | None
+
+
+class ItemStanding(Sent):
+    """Where an item stands in its queue; `place` 1 is served next."""
+
+    item_id: UUID
+    interaction_id: UUID
+    queue: QueueNamed
+    policy_version: int
+    score: float
+    arrived_at: datetime
+    place: int
+    staffed: int
+    ring: int
+    rings: int
+    next_ring_at: datetime | None
+    overflow_at: datetime | None
+
+
+class Decided(Sent):
+    """One decision as the journal has it."""
+
+    position: int
+    at: datetime
+    type: str = Field(examples=["routing.offered"])
+    data: dict[str, Any]
+
+
+class Explanation(Sent):
+    """Why something waits, or why it was offered to whom; `item` is empty if it never came before an agent."""
+
+    item: ItemStanding | None = None
+    score: float | None = None
+    ring: int | None = None
+    candidates: list[Candidate] = Field(default_factory=list)
+    decisions: list[Decided]
+
+
+class ItemInQueue(Sent):
+    """How many agents each verdict and each rejecting rule applies to."""
+
+    item: ItemStanding
+    verdicts: dict[Verdict, int]
+    rules: dict[str, int]
+
+
+class QueueExplanation(Sent):
+    """The first items of a queue."""
+
+    items: list[ItemInQueue]
+
+
+class ItemForAgent(Sent):
+    item_id: UUID
+    queue_id: UUID
+    score: float
+    verdict: Verdict
+    rule: str | None
+    lacks: list[Lack]
+
+
+class AgentExplanation(Sent):
+    """`rule` keeps every item from the agent; `items` stand in the order of service."""
+
+    rule: str | None
+    items: list[ItemForAgent]
