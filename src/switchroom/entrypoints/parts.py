@@ -4,6 +4,7 @@ from switchroom.entrypoints.references import KnownNames
 from switchroom.interactions.facade import (
     DisposeStep,
     IdentifyStep,
+    InteractionCards,
     Interactions,
     NoteStep,
     QueueStep,
@@ -13,6 +14,7 @@ from switchroom.platform.keys import Keyring
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.processes.facade import AGENT, Definitions, HoursStep, Performers, ReferenceSource, Runs
+from switchroom.routing.facade import Subjects
 from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
 
 ON_SCREEN = ("say", "ask", "show")
@@ -25,6 +27,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
     services.supply(Interactions, Interactions(runs, {"voice": VoiceCarrier()}))
+    services.supply(Subjects, InteractionCards())
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
 
 

@@ -1,5 +1,6 @@
 """What others may do with interactions: open them, carry them through, and find the one door to each."""
 
+from switchroom.interactions.cards import InteractionCards
 from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
@@ -22,6 +23,7 @@ __all__ = [
     "DisposeStep",
     "Door",
     "IdentifyStep",
+    "InteractionCards",
     "Interactions",
     "MaximumWait",
     "NoteStep",

@@ -26,7 +26,7 @@ from switchroom.processes.contracts import (
 )
 from switchroom.processes.facade import Runs, dispose, identify, note, queue
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import ItemId, Leaving, Medium, Requirement, Ring, WorkItem
+from switchroom.routing.contracts import AgentId, ItemId, Leaving, Medium, Requirement, Ring, WorkItem
 from switchroom.routing.contracts import Origin as RoutingOrigin
 
 MAXIMUM_WAIT = "interactions.maximum_wait"
@@ -72,19 +72,26 @@ class QueueStep:
 
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         """The customer left, chose another way, or the process went elsewhere."""
-        item_id = await tx.fetch_value(
-            """select id from interactions.item
+        row = await tx.fetch_row(
+            """select id, interaction_id, agent_id from interactions.item
                where run_id = $1 and token = $2 and visit = $3 and ended_at is null""",
             request.run,
             request.effect.token,
             request.effect.visit,
         )
-        if item_id is None:
+        if row is None:
             return
-        how = Leaving.ABANDONED if request.effect.why is Why.LEFT else Leaving.WITHDRAWN
-        await end_item(tx, item_id, await tx.fetch_value("select clock_timestamp()"), how.value)
-        await cancel_timers(tx, item_id)
-        await routing.withdraw_item(tx, ItemId(item_id), how, request.effect.why.value)
+        left = request.effect.why is Why.LEFT
+        how = Leaving.ABANDONED if left else Leaving.WITHDRAWN
+        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        await end_item(tx, row["id"], now, how.value)
+        await cancel_timers(tx, row["id"])
+        if row["agent_id"] and not left:  # somebody had accepted and was being connected
+            await routing.work_ended(tx, ItemId(row["id"]), AgentId(row["agent_id"]))
+        else:
+            await routing.withdraw_item(tx, ItemId(row["id"]), how, request.effect.why.value)
+        if not left:
+            await back_to_process(tx, row["interaction_id"], now)
 
     async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
         ids = await SKILLS.slugs(tx)
@@ -140,7 +147,9 @@ async def back_to_process(tx: Transaction, interaction_id: UUID, at: datetime) -
     """The customer waits no longer; the process speaks again."""
     await end_segments(tx, interaction_id, at)
     await begin_segment(tx, interaction_id, c.SegmentKind.IN_PROCESS, at)
-    await tx.execute("update interactions.interaction set state = 'in_process' where id = $1", interaction_id)
+    await tx.execute(
+        "update interactions.interaction set state = 'in_process', agent_id = null where id = $1", interaction_id
+    )
 
 
 class IdentifyStep:
