@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 PARTS = Path(__file__).parent / "voice_parts"
-STEPS = [5, 10, 15, 20, 24, 28, 32, 36, 40, 45, 50, 55, 60]
+STEPS = [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]
 
 
 @dataclass(frozen=True)

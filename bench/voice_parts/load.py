@@ -255,6 +255,6 @@ if __name__ == "__main__":
     told = json.loads(sys.argv[1])
     if told.get("core") is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {told["core"]})
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, -11)  # late phones would look like a late switch
+    with contextlib.suppress(OSError, AttributeError):  # as media.py
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     asyncio.run(main(told))
