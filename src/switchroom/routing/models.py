@@ -118,7 +118,6 @@ queue_item = Table(
     Column("state", Text, nullable=False),
     Column("arrived_at", instant, nullable=False),
     Column("queued_at", instant, nullable=False),
-    Column("ring", SmallInteger, nullable=False),
     Index("ix_queue_item_about", "about"),
     Index("ix_queue_item_queue", "queue_id", "arrived_at"),
     schema=SCHEMA,

@@ -128,7 +128,6 @@ class Projection:
             state=ItemPlace.WAITING,
             arrived_at=min(command.arrived_at or self._at, self._at),
             queued_at=self._at,
-            ring=0,
         )
         self._begin_visit(row)
 
@@ -144,7 +143,6 @@ class Projection:
             state=ItemPlace.SERVED,
             arrived_at=self._at,
             queued_at=self._at,
-            ring=0,
         )
         self.mirror.put_item(row)
         self.mirror.start_work(row, command.agent, command.queue, command.medium, self._at)
@@ -162,7 +160,7 @@ class Projection:
 
     def _offer(self, decision: c.Offer) -> None:
         row = self.mirror.items[decision.item]
-        row.state, row.ring = ItemPlace.OFFERED, decision.ring
+        row.state = ItemPlace.OFFERED
         self.mirror.put_item(row)
         self.mirror.put_offer(
             OfferRow(
@@ -235,7 +233,7 @@ class Projection:
         if decision.to is None:
             self._leave_queue(row)
             return
-        row.queue_id, row.visit, row.state, row.ring = decision.to, decision.visit + 1, ItemPlace.WAITING, 0
+        row.queue_id, row.visit, row.state = decision.to, decision.visit + 1, ItemPlace.WAITING
         row.queued_at = self._at
         self._begin_visit(row)
 
@@ -253,12 +251,9 @@ class Projection:
         self._leave_queue(row)
 
     def _relax(self, decision: c.Relax) -> None:
-        row = self.mirror.items[decision.item]
-        row.ring = decision.ring
-        self.mirror.put_item(row)
         self._emit(
             events.Relaxed,
-            row,
+            self.mirror.items[decision.item],
             queue=decision.queue,
             visit=decision.visit,
             ring=decision.ring,

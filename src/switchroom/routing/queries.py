@@ -9,7 +9,7 @@ from msgspec import Struct
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
 from switchroom.routing.contracts import AgentId, ItemId, Medium, OfferId, QueueId
-from switchroom.routing.rows import Activity, AgentRow, OfferRow, WorkRow
+from switchroom.routing.rows import Activity, AgentRow, ItemPlace, OfferRow, WorkRow
 
 
 class AgentView(Struct, frozen=True):
@@ -60,9 +60,8 @@ class ItemLine(Struct, frozen=True):
     about: UUID
     queue_id: QueueId
     medium: Medium
-    state: str
+    state: ItemPlace
     arrived_at: datetime
-    ring: int
 
 
 class ParkedCommand(Struct, frozen=True):

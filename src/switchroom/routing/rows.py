@@ -59,7 +59,6 @@ class ItemRow(Struct):
     state: ItemPlace
     arrived_at: datetime
     queued_at: datetime
-    ring: int
 
 
 class OfferRow(Struct):
