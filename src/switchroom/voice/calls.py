@@ -174,8 +174,9 @@ class Calls:
             await actions.show_state(tx, leg, CallState.UP)
         if leg.role is not Role.AGENT or leg.releasing:
             return
+        serving = await self._interactions.serving(tx, leg.interaction_id)
         customer = await queries.customer_leg(tx, leg.interaction_id)
-        if customer is None or customer.releasing:
+        if customer is None or customer.releasing or serving != leg.user_id:
             await actions.let_go(tx, leg)
         else:
             await actions.bridge(tx, customer, leg)
@@ -229,6 +230,13 @@ class Calls:
             await self._customer_gone(tx, leg, cause, at)
         else:
             await self._agent_gone(tx, leg, cause, at)
+
+    async def gone(self, tx: Transaction, event: HungUp) -> None:
+        """The least that must follow from a hang-up which could not be handled: nobody stays on the line alone."""
+        leg = await queries.leg(tx, event.leg)
+        if leg is not None and await actions.end_leg(tx, leg, event.cause, event.at) and leg.interaction_id is not None:
+            for other in await queries.living_legs(tx, leg.interaction_id):
+                await actions.let_go(tx, other)
 
     async def _customer_gone(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
         if leg.interaction_id is not None:

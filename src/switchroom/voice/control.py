@@ -12,7 +12,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.leadership import Leadership
 from switchroom.voice.answers import Answers
 from switchroom.voice.calls import Calls
-from switchroom.voice.contracts import InstanceId, Snapshot, Started, Switch, SwitchEvent
+from switchroom.voice.contracts import HungUp, InstanceId, Snapshot, Started, Switch, SwitchEvent
 from switchroom.voice.recovery import Recovery
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,8 @@ class Control:
         except Exception as error:
             log.exception("event of the switch parked", extra={"number": event.number, "type": type(event).__name__})
             await self._park(tx, event, error)
+            if isinstance(event, HungUp):
+                await self._calls.gone(tx, event)
 
     async def _park(self, tx: Transaction, event: SwitchEvent, error: Exception) -> None:
         await tx.execute(
