@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [lingui({ macroTransform: true, failOnCompileError: true } as never), react()],
   build: {
     target: 'es2023',
+    // Older ones lack light-dark(), which every colour here uses.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     outDir: '../src/switchroom/static',
     emptyOutDir: true,
     // The content security policy allows no data: scripts or styles, and small files cost nothing over HTTP/2.

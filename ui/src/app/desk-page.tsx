@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconHeadset } from '@tabler/icons-react';
-import { CustomerCard } from '../features/customers/customer-card';
+import { InteractionCustomer } from '../features/customers/interaction-customer';
 import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
 import { InteractionPage } from '../features/interactions/interaction-page';
@@ -27,13 +27,14 @@ export function DeskPage({ id }: { id?: string }) {
           key={open}
           id={open}
           serving={serving ?? false}
-          customer={({ customer, identity, id: currentId }) => (
-            <CustomerCard customer={customer} identity={identity} currentId={currentId} />
-          )}
+          customer={(interaction) => <InteractionCustomer interaction={interaction} />}
         />
       ) : (
         <section className={classes.quiet} aria-label={t`Desk`}>
           <title>{`${t`Desk`} · Switchroom`}</title>
+          <h1 className="visually-hidden">
+            <Trans>Desk</Trans>
+          </h1>
           <Empty
             icon={<IconHeadset size={22} />}
             title={me.is_agent ? <Trans>Nothing to do right now</Trans> : <Trans>You take no calls</Trans>}

@@ -83,15 +83,17 @@ function Rail() {
   const { t, i18n } = useLingui();
   const me = useMe();
   return (
-    <div className={classes.rail}>
-      <div className={classes.brand}>
-        <img src="/icon.svg" alt="" width={20} height={20} />
-        <strong>Switchroom</strong>
-        <ActionIcon variant="subtle" color="gray" aria-label={t`Search and commands`} onClick={openPalette} ml="auto">
-          <IconSearch size={15} />
-        </ActionIcon>
+    <section className={classes.rail} aria-label="Switchroom">
+      <div>
+        <div className={classes.brand}>
+          <img src="/icon.svg" alt="" width={20} height={20} />
+          <strong>Switchroom</strong>
+          <ActionIcon variant="subtle" color="gray" aria-label={t`Search and commands`} onClick={openPalette} ml="auto">
+            <IconSearch size={15} />
+          </ActionIcon>
+        </div>
+        {me.is_agent && <MyStatus />}
       </div>
-      {me.is_agent && <MyStatus />}
       <nav className={classes.nav} aria-label={t`Main`}>
         {NAVIGATION.map((group) => {
           const items = group.items.filter((item) => may(me, item.permission));
@@ -111,7 +113,7 @@ function Rail() {
         })}
       </nav>
       <UserMenu />
-    </div>
+    </section>
   );
 }
 
@@ -119,7 +121,7 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
   const { t } = useLingui();
   const me = useMe();
   return (
-    <div className={classes.top}>
+    <section className={classes.top} aria-label="Switchroom">
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t`Menu`} onClick={onMenu}>
         <IconMenu2 size={18} />
       </ActionIcon>
@@ -129,7 +131,7 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
           <MyStatus />
         </div>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -38,7 +38,10 @@ export function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [sessions, showSessions] = useDisclosure();
   const [devices, showDevices] = useDisclosure();
-  const save = useAct((change: { language?: string; theme?: string }) => ask(updateMe({ body: change })), [['me']]);
+  const save = useAct(
+    (change: { language?: Language; theme?: MantineColorScheme }) => ask(updateMe({ body: change })),
+    [['me']],
+  );
   const leave = useAct(async () => {
     await ask(signOut());
     phone.endAll();

@@ -25,14 +25,14 @@ export function secondsBetween(from: string, to: number): number {
   return (to - Date.parse(from)) / 1000;
 }
 
-/** The time of day when it was today, day and time otherwise. */
-export function moment(at: string, language: string, now = Date.now()): string {
+/** The time of day when it was today; day and, unless `brief`, time otherwise. */
+export function moment(at: string, language: string, now = Date.now(), brief = false): string {
   const date = new Date(at);
   const today = new Date(now).toDateString() === date.toDateString();
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
   if (today) return formatter(language, time).format(date);
   const year = new Date(now).getFullYear() === date.getFullYear() ? undefined : 'numeric';
-  return formatter(language, { ...time, day: 'numeric', month: 'short', year }).format(date);
+  return formatter(language, { ...(brief ? {} : time), day: 'numeric', month: 'short', year }).format(date);
 }
 
 /** The exact moment with seconds and zone, for a tooltip. */

@@ -33,7 +33,11 @@ export class Ringer {
   private burst(): void {
     const context = this.context;
     if (!context) return;
-    if (context.state === 'suspended') void context.resume().catch(() => {});
+    if (context.state !== 'running') {
+      // Until the first click or key of this visit, browsers play nothing; the card and the notification are seen.
+      void context.resume().catch(() => {});
+      return;
+    }
     for (const [offset, frequency] of [
       [0, 659],
       [0.22, 880],

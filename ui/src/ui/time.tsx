@@ -14,11 +14,12 @@ export function Until({ at, className }: { at: string; className?: string }) {
   return <span className={`numbers ${className ?? ''}`}>{clock(Math.ceil(-secondsBetween(at, now)))}</span>;
 }
 
-export function Moment({ at }: { at: string }) {
+/** A moment as short as it can be told: `brief` leaves the time of day out once it was not today. */
+export function Moment({ at, brief = false }: { at: string; brief?: boolean }) {
   const { i18n } = useLingui();
   return (
     <time className="numbers" dateTime={at} title={exactly(at, i18n.locale)}>
-      {moment(at, i18n.locale)}
+      {moment(at, i18n.locale, Date.now(), brief)}
     </time>
   );
 }

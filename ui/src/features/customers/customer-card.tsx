@@ -14,19 +14,22 @@ import { CustomerForm } from './customer-form';
 import classes from './customers.module.css';
 import { useCustomerName } from './names';
 
-type Props = { customer: Customer | null | undefined; identity?: Interaction['identity']; currentId?: string };
+type Props = {
+  customer: Customer | null | undefined;
+  address?: string | null;
+  identity?: Interaction['identity'];
+  currentId?: string;
+};
 
 /** Who it is, how sure we are, how to reach them, and what was before. */
-export function CustomerCard({ customer, identity, currentId }: Props) {
+export function CustomerCard({ customer, address, identity, currentId }: Props) {
   const { t } = useLingui();
   const [editing, edit] = useDisclosure();
   const nameOf = useCustomerName();
   if (!customer) {
     return (
       <div className={classes.card}>
-        <h2 className={classes.name}>
-          <Trans>Unknown caller</Trans>
-        </h2>
+        <h2 className={classes.name}>{address || <Trans>Unknown caller</Trans>}</h2>
         <p className={classes.dim}>
           <Trans>Nobody has been identified yet.</Trans>
         </p>
@@ -45,7 +48,7 @@ export function CustomerCard({ customer, identity, currentId }: Props) {
       </div>
       {identity && <IdentityBadge identity={identity} />}
       <dl className={classes.facts}>
-        {customer.addresses.map((address) => (
+        {(customer.addresses ?? []).map((address) => (
           <div key={address.kind + address.value}>
             <dt>{addressKind(address.kind, { phone: t`Phone`, mail: t`E-mail` })}</dt>
             <dd>
@@ -114,16 +117,12 @@ function languageName(tag: string): string {
 function IdentityBadge({ identity }: { identity: NonNullable<Interaction['identity']> }) {
   const { t } = useLingui();
   const level = String(identity.level);
-  const sure = !['0', 'none', 'unknown'].includes(level);
+  const sure = level !== '0';
   const words: Record<string, string> = {
     '0': t`Not identified`,
-    none: t`Not identified`,
     '1': t`Number known`,
-    known: t`Number known`,
-    '2': t`Data checked`,
-    checked: t`Data checked`,
-    '3': t`Confirmed`,
-    confirmed: t`Confirmed`,
+    '2': t`Confirmed by a token`,
+    '3': t`Confirmed by an agent`,
   };
   return (
     <Badge

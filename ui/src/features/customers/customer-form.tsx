@@ -56,7 +56,7 @@ export function CustomerForm({ customer: current, close }: { customer: Customer;
   const initial: Values = {
     name: customer.name ?? '',
     language: customer.language ?? null,
-    addresses: customer.addresses.map(({ kind, value }) => ({ kind, value })),
+    addresses: (customer.addresses ?? []).map(({ kind, value }) => ({ kind, value })),
     region_id: customer.region_id ?? null,
     environment: customer.environment ?? '',
     note: customer.note ?? '',

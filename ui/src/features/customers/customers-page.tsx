@@ -28,7 +28,7 @@ export function CustomersPage() {
     {
       id: 'addresses',
       title: t`Addresses`,
-      value: (row) => row.addresses.map((address) => address.value).join(', '),
+      value: (row) => (row.addresses ?? []).map((address) => address.value).join(', '),
       width: 'minmax(140px, 1.6fr)',
     },
     { id: 'language', title: t`Language`, value: (row) => row.language, width: '100px', wide: true },

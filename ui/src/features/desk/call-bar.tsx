@@ -1,12 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { ask } from '../../api/client';
-import { getInteraction } from '../../api/generated';
 import type { Text, Work } from '../../api/types';
-import { useLiveQuery } from '../../lib/live';
+import { useCall, useInteraction } from '../../lib/interaction';
 import { usePhoneState } from '../../lib/phone';
 import { say } from '../../lib/text';
 import { MicrophoneHelp } from '../../ui/microphone-help';
@@ -39,21 +36,20 @@ export function CallBar() {
 function Call({ work }: { work: Work }) {
   const { t, i18n } = useLingui();
   const id = work.interaction_id;
-  const key = ['interaction', id];
-  const { data } = useQuery({ queryKey: key, queryFn: () => ask(getInteraction({ path: { id } })) });
-  useLiveQuery(key, [`interaction:${id}`]);
+  const { data } = useInteraction(id);
+  const { data: call } = useCall(id);
   const { legs, microphone } = usePhoneState(phone);
   const line = legs.find((leg) => leg.interactionId === id);
-  const mine = data?.legs.find((leg) => leg.role === 'agent' && leg.state !== 'ended');
+  const mine = call?.legs.find((leg) => leg.role === 'agent' && leg.state !== 'ended');
   const held = work.state === 'held' || data?.state === 'held';
   const muted = mine?.muted ?? false;
   useEffect(() => phone.setMuted(muted), [muted]);
-  const recording = data?.recordings.at(-1)?.state;
+  const recording = call?.recordings.at(-1)?.state;
   return (
     <section className={classes.bar} aria-label={t`Call`} data-held={held || undefined}>
       <span className={classes.dot} aria-hidden />
       <Link to="/interactions/$id" params={{ id }} className={classes.who}>
-        <strong>{data?.customer?.name ?? data?.customer?.addresses[0]?.value ?? t`Unknown caller`}</strong>
+        <strong>{say(data?.customer?.name, i18n.locale) || data?.address || t`Unknown caller`}</strong>
         <span className={classes.detail}>
           {work.reference}
           {data?.queue && ` · ${say(data.queue.name as Text, i18n.locale)}`}

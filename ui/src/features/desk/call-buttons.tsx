@@ -24,9 +24,10 @@ import {
   sendCallKeys,
   unmuteCall,
 } from '../../api/generated';
-import type { Interaction } from '../../api/types';
+import type { Call } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
+import { callQuery } from '../../lib/interaction';
 import { Keys } from '../../ui/keys';
 import { agentQuery } from './agent-state';
 import classes from './call-bar.module.css';
@@ -173,7 +174,7 @@ function Hint({ title, keys }: { title: string; keys: string }) {
 
 /** The screen follows the finger; the server's word comes right after. */
 function patchLeg(client: ReturnType<typeof useQueryClient>, id: string, change: { muted: boolean }) {
-  client.setQueryData<Interaction>(['interaction', id], (old) =>
+  client.setQueryData<Call>(callQuery(id).queryKey, (old) =>
     old ? { ...old, legs: old.legs.map((leg) => (leg.role === 'agent' ? { ...leg, ...change } : leg)) } : old,
   );
 }

@@ -28,7 +28,7 @@ const OPEN = msg`Change my status`;
 
 /** What I am doing, and since when. Choosing a status signs me in to work. */
 export function MyStatus() {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const me = useMe();
   const agent = useAgent();
   const { data } = useCollection('statuses');
@@ -71,7 +71,8 @@ export function MyStatus() {
     <>
       <Menu opened={opened} onChange={setOpened} width={236} shadow="md" position="bottom-start">
         <Menu.Target>
-          <UnstyledButton className={classes.status} data-kind={current?.kind ?? 'out'} aria-label={t`My status`}>
+          <UnstyledButton className={classes.status} data-kind={current?.kind ?? 'out'}>
+            <span className="visually-hidden">{i18n._(GROUP)}</span>
             <StatusDot colour={current ? colour : 'gray'} />
             <span className={classes.name}>
               {current ? say(current.name as Text, i18n.locale) : agent ? <Trans>Not working</Trans> : '…'}

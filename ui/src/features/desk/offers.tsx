@@ -36,7 +36,7 @@ export function Offers() {
   const accept = useAct(
     async (offer: Offer) => {
       ringer.stop();
-      await ask(acceptOffer({ path: { id: offer.id } }));
+      await ask(acceptOffer({ path: { id: Number(offer.id) } }));
       await navigate({ to: '/interactions/$id', params: { id: offer.interaction_id } });
     },
     [agentQuery.queryKey],
@@ -44,7 +44,7 @@ export function Offers() {
   const decline = useAct(
     async (offer: Offer) => {
       drop(offer.id);
-      await ask(declineOffer({ path: { id: offer.id }, body: {} }));
+      await ask(declineOffer({ path: { id: Number(offer.id) }, body: {} }));
     },
     [agentQuery.queryKey],
   );

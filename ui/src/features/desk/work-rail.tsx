@@ -77,11 +77,11 @@ function RecentItem({ row, open }: { row: InteractionRow; open: boolean }) {
     <Link to="/interactions/$id" params={{ id: row.id }} className={classes.item} data-open={open || undefined}>
       <Icon size={15} aria-hidden />
       <span className={classes.main}>
-        <span>{row.customer ? say(row.customer.name as Text, i18n.locale) || row.reference : row.reference}</span>
+        <span>{say(row.customer?.name as Text, i18n.locale) || row.address || row.reference}</span>
         <small>{row.disposition ? say(row.disposition.name as Text, i18n.locale) : t`No disposition`}</small>
       </span>
       <span className={classes.dim}>
-        <Moment at={row.started_at} />
+        <Moment at={row.started_at} brief />
       </span>
     </Link>
   );

@@ -9,7 +9,7 @@ import { useNow } from '../../lib/clock';
 import { useCommands } from '../../lib/commands';
 import { secondsBetween } from '../../lib/format';
 import { Keys } from '../../ui/keys';
-import { Until } from '../../ui/time';
+import { Since, Until } from '../../ui/time';
 import { agentQuery } from './agent-state';
 import { useAgent } from './use-desk';
 import classes from './wrap-up.module.css';
@@ -45,15 +45,16 @@ export function WrapUp() {
     },
   ]);
   if (!wrapUp) return null;
-  const total = Math.max(1, secondsBetween(wrapUp.started_at, Date.parse(wrapUp.ends_at)));
-  const left = Math.max(0, -secondsBetween(wrapUp.ends_at, now));
+  const ends = wrapUp.ends_at;
+  const total = ends ? Math.max(1, secondsBetween(wrapUp.started_at, Date.parse(ends))) : 1;
+  const left = ends ? Math.max(0, -secondsBetween(ends, now)) : 1;
   return (
     <section className={classes.bar} aria-label={t`Wrap-up`}>
       <span className={classes.ring} style={{ '--share': left / total } as React.CSSProperties} aria-hidden />
       <Link to="/interactions/$id" params={{ id: wrapUp.interaction_id }} className={classes.title}>
         <Trans>Wrap-up</Trans>
       </Link>
-      <Until at={wrapUp.ends_at} className={classes.left} />
+      {ends ? <Until at={ends} className={classes.left} /> : <Since at={wrapUp.started_at} className={classes.left} />}
       <div className={classes.buttons}>
         <Button
           variant="default"

@@ -139,7 +139,7 @@ function useColumns(): Column<InteractionRow>[] {
       {
         id: 'customer',
         title: t`Customer`,
-        value: (row) => name(row.customer as never) || t`Unknown caller`,
+        value: (row) => name(row.customer as never) || row.address || t`Unknown caller`,
         width: 'minmax(110px, 1.3fr)',
       },
       { id: 'reference', title: t`Reference number`, value: (row) => row.reference, width: '150px', wide: true },

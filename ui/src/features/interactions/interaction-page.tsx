@@ -5,6 +5,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Interaction, Text } from '../../api/types';
 import { clock } from '../../lib/format';
+import { useCall, useInteraction } from '../../lib/interaction';
 import { say } from '../../lib/text';
 import { ENDINGS, wordsFor } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
@@ -16,7 +17,6 @@ import classes from './interaction.module.css';
 import { Notes } from './notes';
 import { NowSaid } from './process-panel';
 import { Quality } from './quality';
-import { useInteraction } from './queries';
 import { Recordings } from './recordings';
 import { Tags } from './tags';
 import { Timeline } from './timeline';
@@ -134,11 +134,9 @@ function Reference({ value }: { value: string }) {
 }
 
 function Facts({ interaction }: { interaction: Interaction }) {
+  const { data: call } = useCall(interaction.id);
   return (
-    <Tabs
-      defaultValue={interaction.recordings.length && interaction.state === 'ended' ? 'recording' : 'timeline'}
-      keepMounted={false}
-    >
+    <Tabs defaultValue="timeline" keepMounted={false}>
       <Tabs.List className={classes.factTabs}>
         <Tabs.Tab value="timeline">
           <Trans>Timeline</Trans>
@@ -157,10 +155,10 @@ function Facts({ interaction }: { interaction: Interaction }) {
         <Timeline interaction={interaction} />
       </Tabs.Panel>
       <Tabs.Panel value="recording" className={classes.panel}>
-        <Recordings interaction={interaction} />
+        <Recordings recordings={call?.recordings ?? []} />
       </Tabs.Panel>
       <Tabs.Panel value="quality" className={classes.panel}>
-        <Quality legs={interaction.legs} />
+        <Quality legs={call?.legs ?? []} />
       </Tabs.Panel>
       <Tabs.Panel value="explain" className={classes.panel}>
         <Explain id={interaction.id} />

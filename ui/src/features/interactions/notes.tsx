@@ -4,7 +4,7 @@ import { ActionIcon, Avatar, Button, Group, Textarea } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { ask } from '../../api/client';
-import { addNote, deleteNote, editNote } from '../../api/generated';
+import { createNote, deleteNote, updateNote } from '../../api/generated';
 import type { Interaction, Text } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
@@ -26,7 +26,7 @@ export function Notes({ interaction }: { interaction: Interaction }) {
   const { id } = interaction;
   const input = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(id);
-  const add = useAct(() => ask(addNote({ path: { id }, body: { text: text.trim() } })), [['interaction', id]]);
+  const add = useAct(() => ask(createNote({ path: { id }, body: { text: text.trim() } })), [['interaction', id]]);
   const save = () => {
     if (text.trim() && !add.isPending) add.mutate(undefined, { onSuccess: () => setText('') });
   };
@@ -78,16 +78,16 @@ function NoteLine({ interactionId, note }: { interactionId: string; note: Note }
   const [removing, setRemoving] = useState(false);
   const refresh = [['interaction', interactionId]];
   const path = { id: interactionId, note_id: note.id };
-  const edit = useAct((text: string) => ask(editNote({ path, body: { text } })), refresh);
+  const edit = useAct((text: string) => ask(updateNote({ path, body: { text } })), refresh);
   const remove = useAct(() => ask(deleteNote({ path })), refresh);
-  const author = say(note.author.name as Text, i18n.locale);
+  const author = note.author ? say(note.author.name as Text, i18n.locale) : t`The process`;
   return (
     <article className={classes.note}>
       <Avatar size={24} radius="xl" name={author} color="initials" aria-hidden />
       <div className={classes.noteBody}>
         <div className={classes.noteHead}>
           <strong>{author}</strong> <Moment at={note.at} />
-          {note.author.id === me.user.id && (
+          {note.author?.id === me.user.id && (
             <span className={classes.noteButtons}>
               <ActionIcon
                 variant="subtle"

@@ -1,19 +1,21 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu } from '@mantine/core';
+import { Button, Checkbox, Menu } from '@mantine/core';
 import { IconCheck, IconDots } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../../api/client';
-import { finishStep } from '../../api/generated';
+import { answerStep } from '../../api/generated';
 import type { Interaction, ProcessView, Step, Text } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
-import { Until } from '../../ui/time';
+import { Markdown } from '../../ui/markdown';
+import { type Answer, answerOf, unanswered } from './answer';
+import { useDispositions } from './dispositions';
 import classes from './interaction.module.css';
 import { LeavePath } from './leave-path';
-import { StepField, stepValue } from './step-field';
+import { StepField } from './step-field';
 
 const GROUP = msg`Process`;
 
@@ -25,16 +27,24 @@ export function NowSaid({ interaction }: { interaction: Interaction }) {
   return (
     <section className={classes.now} aria-label={t`What to say and do now`}>
       <Trace view={view} />
+      {view.page && <PageShown page={view.page} />}
       {view.step ? (
-        <StepForm key={`${view.step.token}-${view.step.visit}`} interaction={interaction} step={view.step} />
+        <StepForm
+          key={`${view.step.token}-${view.step.visit}`}
+          interaction={interaction}
+          view={view}
+          step={view.step}
+        />
       ) : (
-        <p className={classes.quiet}>
-          {interaction.state === 'ended' ? (
-            <Trans>The process has ended.</Trans>
-          ) : (
-            <Trans>Nothing to do here now: {say(view.process.title as Text, i18n.locale)} goes on by itself.</Trans>
-          )}
-        </p>
+        !view.page && (
+          <p className={classes.quiet}>
+            {interaction.state === 'ended' ? (
+              <Trans>The process has ended.</Trans>
+            ) : (
+              <Trans>Nothing to do here now: {say(view.process.title as Text, i18n.locale)} goes on by itself.</Trans>
+            )}
+          </p>
+        )
       )}
     </section>
   );
@@ -46,8 +56,8 @@ function Trace({ view }: { view: ProcessView }) {
     <div className={classes.trace}>
       <strong>{say(view.process.title as Text, i18n.locale)}</strong>
       <ol aria-label={t`Steps done`}>
-        {view.trace.slice(-5).map((item, index) => (
-          <li key={index} title={item.outcome ?? undefined}>
+        {(view.trace ?? []).slice(-5).map((item, index) => (
+          <li key={index} title={item.outcome}>
             <IconCheck size={11} aria-hidden /> {say(item.title as Text, i18n.locale) || item.step}
           </li>
         ))}
@@ -56,30 +66,68 @@ function Trace({ view }: { view: ProcessView }) {
   );
 }
 
-function StepForm({ interaction, step }: { interaction: Interaction; step: Step }) {
+/** A page that stays while the process goes on. */
+function PageShown({ page }: { page: Step }) {
+  const { i18n } = useLingui();
+  return (
+    <div className={classes.shown}>
+      <h2>{say(page.title as Text, i18n.locale) || page.name}</h2>
+      <Words step={page} />
+    </div>
+  );
+}
+
+function Words({ step }: { step: Step }) {
+  const { i18n } = useLingui();
+  const text = say(step.text as Text, i18n.locale);
+  return (
+    <>
+      {text && (
+        <div className={classes.say}>
+          <Markdown text={text} />
+        </div>
+      )}
+      {(step.checklist ?? []).map((item, index) => (
+        <Checkbox key={index} className={classes.check} label={say(item as Text, i18n.locale)} />
+      ))}
+    </>
+  );
+}
+
+function StepForm({ interaction, view, step }: { interaction: Interaction; view: ProcessView; step: Step }) {
   const { t, i18n } = useLingui();
-  const [data, setData] = useState<Record<string, unknown>>({});
+  const [data, setData] = useState<Answer['data']>({});
   const [leaving, setLeaving] = useState(false);
-  const finish = useAct(
-    (outcome: string) =>
-      ask(finishStep({ path: { id: interaction.id }, body: { token: step.token, visit: step.visit, outcome, data } })),
+  const dispositions = useDispositions(step.type === 'dispose');
+  const answer = useAct(
+    (choice: string | null) =>
+      ask(
+        answerStep({
+          path: { id: interaction.id },
+          body: { token: step.token, visit: step.visit, ...answerOf(step, choice, data) },
+        }),
+      ),
     [['interaction', interaction.id]],
   );
-  const missing = step.fields.some((field) => field.required && stepValue(data[field.name]) === undefined);
-  const done = (outcome: string) => {
-    if (!missing) finish.mutate(outcome);
+  const missing = unanswered(step, data);
+  const choices = (step.choices ?? []).map(({ value, label }) => ({
+    value,
+    label: dispositions.get(value) ?? (say(label as Text, i18n.locale) || value),
+  }));
+  const done = (choice: string | null) => {
+    if (!missing && !answer.isPending) answer.mutate(choice);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!step.choices.length) done('done');
+    if (!choices.length) done(null);
   };
   useCommands(
-    step.choices.slice(0, 9).map((choice, index) => ({
+    choices.slice(0, 9).map((choice, index) => ({
       id: `choice-${choice.value}`,
-      title: say(choice.label as Text, i18n.locale) || choice.value,
+      title: choice.label,
       group: GROUP,
       keys: String(index + 1),
-      enabled: !missing && !finish.isPending,
+      enabled: !missing,
       run: () => done(choice.value),
     })),
   );
@@ -87,11 +135,6 @@ function StepForm({ interaction, step }: { interaction: Interaction; step: Step 
     <form onSubmit={submit}>
       <div className={classes.stepHead}>
         <h2>{say(step.title as Text, i18n.locale) || step.name}</h2>
-        {step.due_at && (
-          <span className={classes.due}>
-            <Trans>due in</Trans> <Until at={step.due_at} />
-          </span>
-        )}
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <Button variant="subtle" color="gray" size="compact-xs" aria-label={t`More for this step`}>
@@ -105,13 +148,14 @@ function StepForm({ interaction, step }: { interaction: Interaction; step: Step 
           </Menu.Dropdown>
         </Menu>
       </div>
-      {step.text && <p className={classes.say}>{say(step.text as Text, i18n.locale)}</p>}
-      {step.fields.length > 0 && (
+      <Words step={step} />
+      {(step.fields ?? []).length > 0 && (
         <div className={classes.fields}>
-          {step.fields.map((field) => (
+          {step.fields?.map((field) => (
             <StepField
               key={field.name}
               field={field}
+              dispositions={dispositions}
               value={data[field.name]}
               onChange={(value) => setData((old) => ({ ...old, [field.name]: value }))}
             />
@@ -119,25 +163,25 @@ function StepForm({ interaction, step }: { interaction: Interaction; step: Step 
         </div>
       )}
       <div className={classes.choices}>
-        {step.choices.map((choice, index) => (
+        {choices.map((choice, index) => (
           <Button
             key={choice.value}
             variant={index === 0 ? 'filled' : 'default'}
             disabled={missing}
-            loading={finish.isPending && finish.variables === choice.value}
+            loading={answer.isPending && answer.variables === choice.value}
             rightSection={index < 9 ? <Keys keys={String(index + 1)} /> : undefined}
             onClick={() => done(choice.value)}
           >
-            {say(choice.label as Text, i18n.locale) || choice.value}
+            {choice.label}
           </Button>
         ))}
-        {!step.choices.length && (
-          <Button type="submit" disabled={missing} loading={finish.isPending}>
+        {!choices.length && (
+          <Button type="submit" disabled={missing} loading={answer.isPending}>
             <Trans>Done, go on</Trans>
           </Button>
         )}
       </div>
-      <LeavePath opened={leaving} onClose={() => setLeaving(false)} interaction={interaction} step={step} />
+      <LeavePath opened={leaving} onClose={() => setLeaving(false)} interaction={interaction} view={view} step={step} />
     </form>
   );
 }

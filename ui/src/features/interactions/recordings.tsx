@@ -1,18 +1,25 @@
 import { Trans } from '@lingui/react/macro';
 import { IconMicrophoneOff } from '@tabler/icons-react';
-import type { Interaction } from '../../api/types';
+import type { Recording } from '../../api/types';
 import { Empty } from '../../ui/states';
 import { Moment } from '../../ui/time';
 import { Player } from './player';
 
-export function Recordings({ interaction }: { interaction: Interaction }) {
-  const done = interaction.recordings.filter(
-    (recording) => recording.state !== 'recording' && recording.state !== 'paused',
-  );
-  if (!interaction.recordings.length) {
+const UNFINISHED = ['planned', 'recording', 'paused'];
+
+export function Recordings({ recordings }: { recordings: Recording[] }) {
+  const done = recordings.filter((recording) => !UNFINISHED.includes(recording.state) && recording.state !== 'failed');
+  if (!recordings.length) {
     return (
       <Empty icon={<IconMicrophoneOff size={20} />} title={<Trans>Not recorded</Trans>}>
         <Trans>The process decides what is recorded.</Trans>
+      </Empty>
+    );
+  }
+  if (!done.length && recordings.every((recording) => recording.state === 'failed')) {
+    return (
+      <Empty title={<Trans>The recording failed</Trans>}>
+        <Trans>Nothing was kept of it.</Trans>
       </Empty>
     );
   }
@@ -27,11 +34,7 @@ export function Recordings({ interaction }: { interaction: Interaction }) {
     <>
       {done.map((recording) => (
         <section key={recording.id}>
-          {done.length > 1 && (
-            <h3>
-              <Moment at={recording.started_at} />
-            </h3>
-          )}
+          {done.length > 1 && <h3>{recording.started_at && <Moment at={recording.started_at} />}</h3>}
           <Player recording={recording} />
         </section>
       ))}

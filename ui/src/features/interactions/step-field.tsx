@@ -1,78 +1,47 @@
 import { useLingui } from '@lingui/react/macro';
-import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { Step, Text } from '../../api/types';
 import { say } from '../../lib/text';
 
-type StepFieldData = Step['fields'][number];
-type Props = { field: StepFieldData; value: unknown; onChange: (value: unknown) => void };
-
-const INPUT_TYPES: Record<string, string> = {
-  date: 'date',
-  time: 'time',
-  phone: 'tel',
-  email: 'email',
-  'e-mail': 'email',
-  moment: 'datetime-local',
+type FieldData = NonNullable<Step['fields']>[number];
+type Value = string | number | boolean | null;
+type Props = {
+  field: FieldData;
+  dispositions: Map<string, string>;
+  value: Value | undefined;
+  onChange: (value: Value) => void;
 };
 
-/** The value of a field, undefined while it says nothing. */
-export function stepValue(value: unknown): unknown {
-  return value === '' || value === null ? undefined : value;
-}
+const INPUT_TYPES: Record<string, string> = { date: 'date', phone: 'tel', email: 'email' };
 
 /** A field that a process asks the agent to fill in. */
-export function StepField({ field, value, onChange }: Props) {
-  const { i18n } = useLingui();
+export function StepField({ field, dispositions, value, onChange }: Props) {
+  const { t, i18n } = useLingui();
   const text = typeof value === 'string' ? value : '';
-  const shared = {
-    label: say(field.label as Text, i18n.locale) || field.name.replaceAll('_', ' '),
-    description: say(field.help as Text, i18n.locale) || undefined,
-    required: field.required ?? false,
-    withAsterisk: field.required ?? false,
-  };
-  if (field.choices?.length) {
-    return (
-      <Select
-        {...shared}
-        searchable={field.choices.length > 7}
-        data={field.choices.map((choice) => ({
-          value: choice.value,
-          label: say(choice.label as Text, i18n.locale) || choice.value,
-        }))}
-        value={text || null}
-        onChange={onChange}
-      />
-    );
-  }
-  if (field.secret)
-    return (
-      <PasswordInput {...shared} autoComplete="off" value={text} onChange={(e) => onChange(e.currentTarget.value)} />
-    );
-  switch (field.type) {
-    case 'bool':
-    case 'boolean':
+  const names: Record<string, string> = { value: t`Answer`, code: t`Disposition` };
+  const label = say(field.label as Text, i18n.locale) || names[field.name] || field.name.replaceAll('_', ' ');
+  switch (field.kind) {
+    case 'disposition':
       return (
-        <Switch label={shared.label} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
-      );
-    case 'int':
-    case 'number':
-      return (
-        <NumberInput
-          {...shared}
-          allowDecimal={field.type !== 'int'}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+        <Select
+          label={label}
+          searchable
+          data={[...dispositions].map(([slug, name]) => ({ value: slug, label: name }))}
+          value={text || null}
+          onChange={(slug) => onChange(slug ?? '')}
         />
       );
-    case 'paragraph':
-      return (
-        <Textarea {...shared} autosize minRows={2} value={text} onChange={(e) => onChange(e.currentTarget.value)} />
-      );
+    case 'boolean':
+      return <Switch label={label} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />;
+    case 'number':
+      return <NumberInput label={label} value={text} onChange={(next) => onChange(next === '' ? '' : String(next))} />;
     default:
       return (
         <TextInput
-          {...shared}
-          type={INPUT_TYPES[field.type] ?? 'text'}
+          label={label}
+          autoComplete="off"
+          type={INPUT_TYPES[field.kind] ?? 'text'}
+          inputMode={field.kind === 'digits' ? 'numeric' : undefined}
           value={text}
           onChange={(e) => onChange(e.currentTarget.value)}
         />

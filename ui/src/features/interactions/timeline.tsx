@@ -24,12 +24,12 @@ export function Timeline({ interaction }: { interaction: Interaction }) {
       <Band interaction={interaction} />
       <ol className={classes.timeline}>
         {interaction.timeline.map((item) => (
-          <li key={`${item.position}-${item.kind}`}>
+          <li key={item.position}>
             <time className="numbers" dateTime={item.at}>
               {timeOfDay(item.at, i18n.locale)}
             </time>
             <span>
-              {wordsFor(HAPPENINGS, item.text_code || item.kind, translate)}
+              {wordsFor(HAPPENINGS, item.type, translate)}
               <Detail data={item.data} />
             </span>
           </li>
@@ -60,29 +60,25 @@ function Band({ interaction }: { interaction: Interaction }) {
   const { t, i18n } = useLingui();
   const now = useNow();
   const parts = interaction.segments.map((segment) => ({
-    ...segment,
+    kind: segment.kind as string,
     seconds: Math.max(0, secondsBetween(segment.from, segment.to ? Date.parse(segment.to) : now)),
   }));
-  const total = parts.reduce((sum, part) => sum + part.seconds, 0);
-  if (!total) return null;
+  const sums = new Map<string, number>();
+  for (const { kind, seconds } of parts) sums.set(kind, (sums.get(kind) ?? 0) + seconds);
+  if (!parts.some((part) => part.seconds)) return null;
+  const colour = (kind: string) => `var(--mantine-color-${SEGMENT_COLOURS[kind] ?? 'gray-5'})`;
   return (
     <div className={classes.bandBox}>
       <div className={classes.band} role="img" aria-label={t`How long each part took`}>
         {parts.map((part, index) => (
-          <span
-            key={index}
-            style={{
-              flexGrow: part.seconds,
-              background: `var(--mantine-color-${SEGMENT_COLOURS[part.kind] ?? 'gray-5'})`,
-            }}
-          />
+          <span key={index} style={{ flexGrow: part.seconds, background: colour(part.kind) }} />
         ))}
       </div>
       <ul className={classes.bandKey}>
-        {parts.map((part, index) => (
-          <li key={index}>
-            <span style={{ background: `var(--mantine-color-${SEGMENT_COLOURS[part.kind] ?? 'gray-5'})` }} />
-            {wordsFor(SEGMENTS, part.kind, (d) => i18n._(d))} <b className="numbers">{clock(part.seconds)}</b>
+        {[...sums].map(([kind, seconds]) => (
+          <li key={kind}>
+            <span style={{ background: colour(kind) }} />
+            {wordsFor(SEGMENTS, kind, (descriptor) => i18n._(descriptor))} <b className="numbers">{clock(seconds)}</b>
           </li>
         ))}
       </ul>

@@ -26,11 +26,7 @@ export function ProcessPage({ slug }: { slug: string }) {
   return (
     <Page
       title={say(data.title as Text, i18n.locale)}
-      count={
-        <>
-          {data.number} <Trans>version {data.version}</Trans>
-        </>
-      }
+      count={<Trans>version {data.version}</Trans>}
       actions={
         <Button variant="default" component={Link} to="/processes/publish">
           <Trans>Publish from a file</Trans>
@@ -106,7 +102,6 @@ function StepItem({ step }: { step: OutlineStep }) {
 }
 
 function Versions({ versions }: { versions: Process['versions'] }) {
-  const { i18n } = useLingui();
   return (
     <ol className={classes.steps}>
       {versions.map((version) => (
@@ -114,7 +109,6 @@ function Versions({ versions }: { versions: Process['versions'] }) {
           <strong className="numbers">{version.version}</strong>
           <div className={classes.stepBody}>
             <ProcessState state={version.state} /> {version.published_at && <Moment at={version.published_at} />}
-            {version.by && <span className={classes.dim}> · {say(version.by.name as Text, i18n.locale)}</span>}
             {version.revision_note && <p className={classes.text}>{version.revision_note}</p>}
           </div>
         </li>

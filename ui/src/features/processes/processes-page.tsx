@@ -16,7 +16,7 @@ import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
 import { DataTable } from '../../ui/table/data-table';
 import { useView } from '../../ui/table/view';
-import { ProcessState } from './process-state';
+import { Moment } from '../../ui/time';
 
 const GROUP = msg`Processes`;
 const PUBLISH = msg`Publish a process from a file`;
@@ -44,11 +44,11 @@ export function ProcessesPage() {
     { id: 'version', title: t`Version`, value: (row) => row.version, end: true, width: '80px' },
     { id: 'runs', title: t`Running`, value: (row) => row.runs, end: true, width: '90px', wide: true },
     {
-      id: 'state',
-      title: t`State`,
-      value: (row) => row.state,
-      cell: (row) => <ProcessState state={row.state} />,
-      width: '110px',
+      id: 'published_at',
+      title: t`Published`,
+      value: (row) => row.published_at,
+      cell: (row) => <Moment at={row.published_at} />,
+      width: '130px',
     },
   ];
   const button = (

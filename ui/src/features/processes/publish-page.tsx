@@ -21,10 +21,10 @@ export function PublishPage() {
   const sentence = useProblemSentence();
   const [yaml, setYaml] = useState('');
   const [note, setNote] = useState('');
-  const check = useMutation({ mutationFn: () => ask(checkProcess({ body: { yaml } as never })) });
-  const test = useMutation({ mutationFn: () => ask(testProcess({ body: { yaml } as never })) });
+  const check = useMutation({ mutationFn: () => ask(checkProcess({ body: { definition: yaml } })) });
+  const test = useMutation({ mutationFn: () => ask(testProcess({ body: { definition: yaml } })) });
   const publish = useMutation({
-    mutationFn: () => ask(publishProcess({ body: { yaml, revision_note: note.trim() } as never })),
+    mutationFn: () => ask(publishProcess({ body: { definition: yaml, revision_note: note.trim() } })),
     onSuccess: async ({ slug, version }) => {
       await client.invalidateQueries({ queryKey: ['processes'] });
       toast('done', t`Version ${version} is published`);
@@ -37,8 +37,8 @@ export function PublishPage() {
     test.reset();
     publish.reset();
   };
-  const clean = check.data && !check.data.findings.some((finding) => finding.severity === 'error');
-  const passed = test.data?.cases.every((result) => result.passed);
+  const clean = check.data?.publishable;
+  const passed = test.data?.passed;
   const failed = [check.error, test.error, publish.error].find(Boolean);
   return (
     <Page title={t`Publish a process`}>

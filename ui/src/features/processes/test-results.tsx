@@ -6,7 +6,8 @@ import classes from './processes.module.css';
 /** Each case with its verdict, and what no case has tried. */
 export function TestResults({ report }: { report: TestReport }) {
   const passed = report.cases.filter((result) => result.passed).length;
-  const { steps, outcomes } = report.coverage;
+  const steps = report.steps_not_covered;
+  const outcomes = report.outcomes_not_covered.map(({ step, outcome }) => `${step}.${outcome}`);
   return (
     <section role="status">
       <p className={passed === report.cases.length ? classes.good : classes.bad}>
@@ -20,7 +21,7 @@ export function TestResults({ report }: { report: TestReport }) {
             {result.passed ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
             <span>
               {result.name}
-              {result.detail && <small>{result.detail}</small>}
+              {result.problems.length > 0 && <small>{result.problems.join('\n')}</small>}
             </span>
           </li>
         ))}

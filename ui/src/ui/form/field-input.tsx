@@ -6,6 +6,7 @@ import { ColourField } from './colour-field';
 import type { Errors, Field, Option } from './fields';
 import { RowsField } from './rows-field';
 import { TextsField } from './texts-field';
+import { TimeField } from './time-field';
 
 export type FieldInputProps = {
   field: Field;
@@ -15,13 +16,15 @@ export type FieldInputProps = {
   errors: Errors;
   disabled?: boolean;
   bare?: boolean;
+  /** Takes the focus when its dialog opens. */
+  first?: boolean;
   change: (path: string, value: unknown) => void;
 };
 
-const HTML_TYPE = { text: 'text', email: 'email', date: 'date', time: 'time' } as const;
+const HTML_TYPE = { text: 'text', email: 'email', date: 'date' } as const;
 
 export function FieldInput(props: FieldInputProps) {
-  const { field, path, value, errors, disabled, bare, change } = props;
+  const { field, path, value, errors, disabled, bare, first, change } = props;
   const shared = {
     label: bare ? undefined : field.label,
     'aria-label': bare ? field.label : undefined,
@@ -30,6 +33,7 @@ export function FieldInput(props: FieldInputProps) {
     withAsterisk: field.required && !bare,
     error: errors[path],
     disabled,
+    'data-autofocus': first || undefined,
   };
   const text = typeof value === 'string' ? value : '';
   const set = (next: unknown) => change(path, next);
@@ -79,6 +83,8 @@ export function FieldInput(props: FieldInputProps) {
           onChange={(e) => set(e.currentTarget.value ? new Date(e.currentTarget.value).toISOString() : null)}
         />
       );
+    case 'time':
+      return <TimeField {...shared} value={text} onChange={set} />;
     case 'colour':
       return <ColourField {...shared} value={text} onChange={set} />;
     case 'select':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Field, isBlank, read, serverErrors, trimTextMap, validate, type Wording, write } from './fields';
+import { asTime, type Field, isBlank, read, serverErrors, trimTextMap, validate, type Wording, write } from './fields';
 
 const words: Wording = { required: 'required', least: (n) => `>=${n}`, most: (n) => `<=${n}`, whole: 'whole' };
 
@@ -51,4 +51,15 @@ test("the server's names of fields are brought to ours", () => {
 
 test('languages without a text are left out', () => {
   expect(trimTextMap({ en: 'Sales', 'pt-BR': ' ' })).toEqual({ en: 'Sales' });
+});
+
+test('a time of day may be typed as people type it', () => {
+  expect(['8', '8:5', '0830', '8h30', '24:00', 'noon'].map(asTime)).toEqual([
+    '08:00',
+    '08:05',
+    '08:30',
+    '08:30',
+    '24:00',
+    'noon',
+  ]);
 });

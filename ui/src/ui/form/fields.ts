@@ -110,3 +110,10 @@ export function asTextMap(value: unknown, language: string): TextMap {
 export function trimTextMap(map: TextMap): TextMap {
   return Object.fromEntries(Object.entries(map).filter(([, text]) => text.trim() !== '')) as TextMap;
 }
+
+/** `8`, `8:5`, `0830`, `8h30` as `08:00`, `08:05`, `08:30`; anything else as it was typed, for the server to refuse. */
+export function asTime(typed: string): string {
+  const match = /^(\d{1,2})(?:[:.hH]?(\d{1,2}))?$/.exec(typed.trim());
+  if (!match) return typed;
+  return `${(match[1] ?? '').padStart(2, '0')}:${(match[2] ?? '0').padStart(2, '0')}`;
+}

@@ -80,11 +80,12 @@ export function Form({ sections, initial, existing = false, submit, submitLabel,
             errors={errors}
             existing={existing}
             change={change}
+            first={index === 0}
           />
         ))}
         {extra}
       </div>
-      <footer className={classes.footer}>
+      <div className={classes.footer}>
         {problem !== null && (
           <Alert color="red" variant="light" role="alert" mb="sm">
             {sentence(problem)}
@@ -103,7 +104,7 @@ export function Form({ sections, initial, existing = false, submit, submitLabel,
             {submitLabel}
           </Button>
         </Group>
-      </footer>
+      </div>
     </form>
   );
 }
@@ -114,15 +115,16 @@ type SectionProps = {
   errors: Errors;
   existing: boolean;
   change: (path: string, value: unknown) => void;
+  first: boolean;
 };
 
-function SectionFields({ section, values, errors, existing, change }: SectionProps) {
+function SectionFields({ section, values, errors, existing, change, first }: SectionProps) {
   const shown = section.fields.filter((field: Field) => !field.when || field.when(values));
   if (!shown.length) return null;
   return (
     <fieldset className={classes.section}>
       {section.title && <legend>{section.title}</legend>}
-      {shown.map((field) => (
+      {shown.map((field, index) => (
         <FieldInput
           key={field.name}
           field={field}
@@ -131,6 +133,7 @@ function SectionFields({ section, values, errors, existing, change }: SectionPro
           errors={errors}
           disabled={existing && field.fixed === true}
           change={change}
+          first={first && !existing && index === 0}
         />
       ))}
     </fieldset>

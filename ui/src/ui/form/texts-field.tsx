@@ -11,6 +11,7 @@ type Props = {
   required?: boolean;
   error?: string;
   disabled?: boolean;
+  'data-autofocus'?: boolean;
   value: unknown;
   onChange: (value: Record<string, string>) => void;
 };
@@ -30,6 +31,7 @@ export function TextsField({ label, description, required, error, disabled, valu
           <TextInput
             key={language}
             lang={language}
+            data-autofocus={(rest['data-autofocus'] && language === languages[0]) || undefined}
             aria-label={`${name}, ${LANGUAGES[language as Language] ?? language}`}
             aria-invalid={error !== undefined && language === languages[0]}
             disabled={disabled}

@@ -1,0 +1,28 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { ask } from '../api/client';
+import { getCall, getCustomer, getInteraction } from '../api/generated';
+import { useLiveQuery } from './live';
+
+/** What several screens know of one interaction; all of it is fetched again when an event of its topic arrives. */
+export function interactionQuery(id: string) {
+  return queryOptions({ queryKey: ['interaction', id], queryFn: () => ask(getInteraction({ path: { id } })) });
+}
+
+/** Legs and recordings of its call. */
+export function callQuery(id: string) {
+  return queryOptions({ queryKey: ['interaction', id, 'call'], queryFn: () => ask(getCall({ path: { id } })) });
+}
+
+export function customerQuery(id: string) {
+  return queryOptions({ queryKey: ['customer', id], queryFn: () => ask(getCustomer({ path: { id } })) });
+}
+
+export function useInteraction(id: string) {
+  const query = interactionQuery(id);
+  useLiveQuery(query.queryKey, [`interaction:${id}`]);
+  return useQuery(query);
+}
+
+export function useCall(id: string) {
+  return useQuery(callQuery(id));
+}
