@@ -33,7 +33,10 @@ def node_and_npm() -> tuple[Path, Path]:
 
 
 def run(script: Path, *arguments: str) -> None:
-    """Run a JavaScript file with the wheel's node in ui/; its failure ends this program with the same code."""
+    """Run a JavaScript file with the wheel's node in ui/; its failure ends this program with the same code.
+
+    Everything it says goes to standard error: a benchmark's standard output is only its figures.
+    """
     node, _ = node_and_npm()
     environment = {
         **os.environ,
@@ -41,7 +44,7 @@ def run(script: Path, *arguments: str) -> None:
         "npm_config_update_notifier": "false",
         "DO_NOT_TRACK": "1",
     }
-    done = subprocess.run([str(node), str(script), *arguments], cwd=UI, env=environment, check=False)
+    done = subprocess.run([str(node), str(script), *arguments], cwd=UI, env=environment, stdout=sys.stderr, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
 
