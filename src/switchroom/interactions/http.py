@@ -12,11 +12,13 @@ from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.process_view import process_view
+from switchroom.interactions.wallboard import wallboard
 from switchroom.platform.events import Origin
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.facade import Definitions, Runs
+from switchroom.routing.facade import SEE_QUEUES, Explanation, explain_about
 from switchroom.touchpoints.facade import entry_point_by_slug
 
 router = APIRouter()
@@ -99,6 +101,14 @@ async def get_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf
     return schemas.InteractionPage.model_validate(found)
 
 
+@here.get("/{id}/explain")
+async def explain_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> Explanation:
+    """Why it waits, or why it was offered to whom: candidates, who was rejected by which rule, decisions."""
+    async with services.database.read() as connection:
+        await queries.access(connection, principal, id)
+        return await explain_about(connection, id)
+
+
 @here.post("/{id}/notes", status_code=201)
 async def create_note(
     id: UUID, body: schemas.NoteBody, services: ServicesOf, principal: PrincipalOf
@@ -174,6 +184,14 @@ async def leave_path(id: UUID, body: schemas.PathLeft, services: ServicesOf, pri
             outcome=body.outcome,
             reason=body.reason,
         )
+
+
+@router.get("/api/wallboard", tags=["interactions"])
+async def get_wallboard(services: ServicesOf, principal: PrincipalOf) -> schemas.Wallboard:
+    """Queues, agents and live interactions as they are now, as far as you may see them."""
+    principal.require(SEE_QUEUES)
+    async with services.database.read() as connection:
+        return schemas.Wallboard.model_validate(await wallboard(connection, principal))
 
 
 router.include_router(here)

@@ -20,8 +20,9 @@ async def process_view(
            where interaction_id = $1 order by shown_at""",
         interaction_id,
     )
-    steps = [_step(row, known.steps) for row in screens if row["waits"]]
-    pages = [_step(row, known.steps) for row in screens if not row["waits"]]
+    labels = await _disposition_names(connection) if any(row["type"] == "dispose" for row in screens) else {}
+    steps = [_step(row, known.steps, labels) for row in screens if row["waits"]]
+    pages = [_step(row, known.steps, labels) for row in screens if not row["waits"]]
     return {
         "run_id": run_id,
         "process": {"slug": run["slug"], "title": known.title, "version": run["version"]},
@@ -41,7 +42,12 @@ async def _trace(connection: Connection, run_id: UUID, known: dict[str, StepOutl
     return [{**row, "title": known[row["step"]].title if row["step"] in known else row["step"]} for row in rows]
 
 
-def _step(row: Any, known: dict[str, StepOutline]) -> dict[str, Any]:
+async def _disposition_names(connection: Connection) -> dict[str, Any]:
+    rows = await connection.fetch("select slug, name from interactions.disposition where not archived order by words")
+    return {row["slug"]: row["name"] for row in rows}
+
+
+def _step(row: Any, known: dict[str, StepOutline], labels: dict[str, Any]) -> dict[str, Any]:
     """One step as the screen needs it, whatever its type: words, a checklist, choices, fields."""
     params = row["params"]
     return {
@@ -52,15 +58,16 @@ def _step(row: Any, known: dict[str, StepOutline]) -> dict[str, Any]:
         "title": known[row["step"]].title if row["step"] in known else row["step"],
         "text": params.get("text"),
         "checklist": params.get("checklist", []),
-        "choices": _choices(row["type"], params),
+        "choices": _choices(row["type"], params, labels),
         "fields": _fields(row["type"], params),
         "shown_at": row["shown_at"],
     }
 
 
-def _choices(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the agent may choose; a `dispose` without choices allows every disposition."""
     if kind == "dispose":
-        return [{"value": slug, "label": slug} for slug in params.get("choices", [])]
+        return [{"value": slug, "label": labels.get(slug, slug)} for slug in params.get("choices") or labels]
     listed = params.get("choices" if kind == "ask" else "buttons", [])
     return [{"value": choice["name"], "label": choice.get("label", choice["name"])} for choice in listed]
 

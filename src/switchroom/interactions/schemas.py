@@ -147,6 +147,47 @@ class InteractionPage(InteractionSummary):
     position: int = Field(description="The journal position of this view; the stream goes on after it.")
 
 
+class WallQueue(Sent):
+    id: UUID
+    name: TextJson
+    waiting: int
+    longest_wait_s: float | None
+    oldest_since: datetime | None
+    offered: int
+    agents_available: int
+    agents_busy: int
+    agents_staffed: int
+    answered_today: int
+    abandoned_today: int
+    service_level: float | None = Field(description="Share answered in time of all answered and abandoned today.")
+
+
+class WallStatus(Sent):
+    name: TextJson
+    kind: str
+    since: datetime
+
+
+class WallAgent(Sent):
+    id: UUID
+    name: str
+    unit: Named | None
+    status: WallStatus
+    state: str
+    state_since: datetime
+    interaction_id: UUID | None
+
+
+class Wallboard(Sent):
+    """The floor at one moment; the event stream goes on after `position`."""
+
+    position: int
+    at: datetime
+    queues: list[WallQueue]
+    agents: list[WallAgent]
+    live: list[InteractionSummary]
+
+
 class NoteBody(Received):
     text: Line
 

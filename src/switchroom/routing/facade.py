@@ -31,6 +31,8 @@ from switchroom.routing.giving import (
 from switchroom.routing.history import keep_history
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.queries import (
+    AgentLine,
+    QueueLine,
     items_about,
     oldest_pending,
     parked_commands,
@@ -39,13 +41,17 @@ from switchroom.routing.queries import (
     wallboard_queues,
 )
 from switchroom.routing.queues import QUEUES
+from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Subjects
 
 __all__ = [
     "QUEUES",
     "SEE_QUEUES",
+    "AgentLine",
     "Card",
+    "Explanation",
     "Outcomes",
+    "QueueLine",
     "RoutingFeed",
     "Subjects",
     "accept_offer",
