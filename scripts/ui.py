@@ -94,8 +94,8 @@ def api() -> None:
     unless_unchanged(stamp, inputs, lambda: run(MODULES / "@hey-api/openapi-ts/bin/run.js"))
 
 
-def build() -> None:
-    """Put the built application into src/switchroom/static, if any source changed since the last time."""
+def build() -> bool:
+    """Put the built application into src/switchroom/static; False when no source changed since the last time."""
 
     def make() -> None:
         api()
@@ -124,7 +124,7 @@ def i18n() -> None:
     run(MODULES / "@lingui/cli/dist/lingui.js", "extract", "--clean")
 
 
-COMMANDS: dict[str, Callable[[], None]] = {c.__name__: c for c in (install, api, build, test, lint, i18n)}
+COMMANDS: dict[str, Callable[[], bool | None]] = {c.__name__: c for c in (install, api, build, test, lint, i18n)}
 
 
 def main(arguments: list[str]) -> None:
@@ -133,7 +133,8 @@ def main(arguments: list[str]) -> None:
     if unknown or not arguments:
         raise SystemExit(f"usage: scripts/ui.py {'|'.join(COMMANDS)}")
     for name in arguments:
-        COMMANDS[name]()
+        changed = COMMANDS[name]()
+        print(f"ui: {name} {'unchanged' if changed is False else 'done'}")  # noqa: T201
 
 
 if __name__ == "__main__":
