@@ -67,8 +67,8 @@ from switchroom.voice.embedded.signals import Arrival, BadOffer, Ended, Ring
 from switchroom.voice.embedded.wire import Challenge, Hello, Kind, Ping, WrongSecret, connected, prove
 
 from .browser_phone import BrowserPhone, tones_in
+from .contract_kit import Desk, sound
 from .media_process import SECRET, MediaProcess
-from .switch_contract import Desk, sound
 
 QUICK = timedelta(milliseconds=700)
 
