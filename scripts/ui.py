@@ -101,8 +101,7 @@ def build() -> bool:
         api()
         run(MODULES / "vite/bin/vite.js", "build", "--logLevel", "warn")
 
-    fresh = unless_unchanged(STATIC / ".switchroom-sources", fingerprint(sources()), make)
-    print("ui: built" if fresh else "ui: unchanged")
+    return unless_unchanged(STATIC / ".switchroom-sources", fingerprint(sources()), make)
 
 
 def lint() -> None:
@@ -134,7 +133,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"usage: scripts/ui.py {'|'.join(COMMANDS)}")
     for name in arguments:
         changed = COMMANDS[name]()
-        print(f"ui: {name} {'unchanged' if changed is False else 'done'}")  # noqa: T201
+        print(f"ui: {name} {'unchanged' if changed is False else 'done'}")
 
 
 if __name__ == "__main__":
