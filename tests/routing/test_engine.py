@@ -11,7 +11,6 @@ from switchroom.platform.db import Database, Transaction
 from switchroom.platform.events import Event
 from switchroom.platform.journal import move_outbox
 from switchroom.routing import events, facade, queries
-from switchroom.routing.actions import retry_parked
 from switchroom.routing.contracts import (
     AgentStatusChanged,
     Command,
@@ -33,6 +32,7 @@ from switchroom.routing.contracts import (
 from switchroom.routing.domain.board import Board
 from switchroom.routing.engine import BoardBroken, Engine
 from switchroom.routing.history import board_after
+from switchroom.routing.inbox import retry_parked
 from switchroom.routing.store import read_board, read_mirror
 from tests.support.routing import (
     all_decided,

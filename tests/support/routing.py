@@ -12,7 +12,6 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.journal import move_outbox, read_after
 from switchroom.platform.leadership import Leadership
 from switchroom.routing import facade
-from switchroom.routing.actions import DECIDED_BELL
 from switchroom.routing.contracts import (
     AVAILABLE,
     Agent,
@@ -28,6 +27,7 @@ from switchroom.routing.contracts import (
     WorkItem,
 )
 from switchroom.routing.engine import Engine, run_engine
+from switchroom.routing.inbox import DECIDED_BELL
 
 E = TypeVar("E", bound=Event)
 

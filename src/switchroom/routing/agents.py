@@ -9,10 +9,10 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.services import Services
 from switchroom.routing import giving
+from switchroom.routing.actions import unknown_queues
 from switchroom.routing.contracts import Agent, AgentId, Capacity, ItemId, Medium, OfferId, Origin, QueueId, Status
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.queries import agent_view, how_offer_ended
-from switchroom.routing.queues import unknown_queues
 from switchroom.routing.refusals import AlreadySignedIn, CommandFailed, NotInWrapUp, NotSignedIn, refusal_of
 from switchroom.routing.rows import WorkState
 

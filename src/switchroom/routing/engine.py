@@ -14,10 +14,10 @@ import asyncpg
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.leadership import Leadership, NoLongerLeader
 from switchroom.routing import store
-from switchroom.routing.actions import BOARD_BELL, DECIDED_BELL
 from switchroom.routing.contracts import Command, Tick, decode_command
 from switchroom.routing.domain.records import RecordKey
 from switchroom.routing.events import CommandParked
+from switchroom.routing.inbox import BOARD_BELL, DECIDED_BELL
 from switchroom.routing.mirror import Mirror
 from switchroom.routing.projection import Applied, Projection
 

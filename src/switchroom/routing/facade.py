@@ -1,7 +1,6 @@
 """What others may do with routing. Commands are written in the caller's transaction; the board answers by events."""
 
-from switchroom.routing.actions import give_command as command
-from switchroom.routing.actions import retry_parked
+from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.engine import run_engine
@@ -29,6 +28,8 @@ from switchroom.routing.giving import (
     work_ended,
 )
 from switchroom.routing.history import keep_history
+from switchroom.routing.inbox import give_command as command
+from switchroom.routing.inbox import retry_parked
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.queries import (
     AgentLine,
@@ -40,7 +41,6 @@ from switchroom.routing.queries import (
     wallboard_agents,
     wallboard_queues,
 )
-from switchroom.routing.queues import QUEUES
 from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Subjects
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
-from switchroom.routing.actions import give_command as command
 from switchroom.routing.contracts import (
     Agent,
     AgentChanged,
@@ -39,6 +38,7 @@ from switchroom.routing.contracts import (
     WrapUpCompleted,
     WrapUpExtended,
 )
+from switchroom.routing.inbox import give_command as command
 
 
 async def queue_item(

@@ -16,11 +16,11 @@ from switchroom.platform.journal import head
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
 from switchroom.routing import queries, schemas
+from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import Desk
 from switchroom.routing.contracts import AgentId, OfferId, QueueId
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.explain import explain_agent, explain_queue
-from switchroom.routing.queues import QUEUES
 from switchroom.routing.rows import AgentRow, OfferRow, WorkRow, WorkState
 from switchroom.routing.subjects import Card, Subjects
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from msgspec import Struct
 
 from switchroom.platform.db import Database
-from switchroom.routing.actions import DECIDED_BELL
 from switchroom.routing.contracts import Reason
+from switchroom.routing.inbox import DECIDED_BELL
 
 POLL_S = 1.0
 """The safety net for a lost bell."""

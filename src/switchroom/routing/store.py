@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from switchroom.platform.db import Connection, Transaction
-from switchroom.routing.actions import DECIDED_BELL
 from switchroom.routing.contracts import Tick, encode
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.records import Record, RecordKey, RecordKind
+from switchroom.routing.inbox import DECIDED_BELL
 from switchroom.routing.mirror import Mirror
 from switchroom.routing.projection import Applied, Changes
 from switchroom.routing.rows import AgentRow, ItemRow, OfferRow, WorkRow
