@@ -31,7 +31,7 @@ from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.processes.facade import TIMER_KIND, Runs
-from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed
+from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, keep_history
 
 
 @asynccontextmanager
@@ -129,4 +129,7 @@ def jobs(services: Services) -> tuple[JobType, ...]:
 
 def chores(services: Services) -> tuple[Chore, ...]:
     """What some worker does regularly."""
-    return (Chore("upkeep", "23 2 * * *", partial(tend, services)),)
+    return (
+        Chore("upkeep", "23 2 * * *", partial(tend, services)),
+        Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
+    )

@@ -10,7 +10,7 @@ from switchroom.platform.leadership import Leadership, NoLongerLeader
 from switchroom.platform.sequencer import run_sequencer
 from switchroom.platform.services import Services
 from switchroom.platform.timekeeper import Timekeeper
-from switchroom.routing.facade import run_engine
+from switchroom.routing.facade import run_engine, watch_screens
 
 LEADER = "engine"
 
@@ -23,6 +23,7 @@ async def run(services: Services, place: Place) -> None:
     try:
         async with asyncio.TaskGroup() as parts:
             parts.create_task(run_engine(services.database, leadership))
+            parts.create_task(watch_screens(leadership))
             parts.create_task(run_sequencer(services.database, leadership))
             parts.create_task(Timekeeper(services.database, leadership, timers(services)).run())
             parts.create_task(_end_with(leadership))

@@ -20,6 +20,7 @@ from switchroom.platform.realtime import EventStream
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.tls import certificate_for
+from switchroom.routing.facade import report_screens
 
 log = logging.getLogger(__name__)
 LARGEST_MESSAGE = 256 * 1024
@@ -76,6 +77,7 @@ async def _serve(services: Services, place: Place) -> None:
     beside = [
         asyncio.create_task(_keep_renewed(services.settings, context)),
         asyncio.create_task(services.the(EventStream).run()),
+        asyncio.create_task(report_screens(services.database, services.the(EventStream))),
     ]
     try:
         await asyncio.shield(serving)

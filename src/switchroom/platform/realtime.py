@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from websockets.frames import Frame, Opcode
 
@@ -151,6 +150,10 @@ class EventStream:
         """How far the journal has been read; None before the first look."""
         return self._position
 
+    def followed(self, word: str) -> list[str]:
+        """The topics that begin with `word:` and have followers in this process."""
+        return [name for name in self._topics if name.startswith(f"{word}:")]
+
     def open(self) -> Follower:
         """A follower of nothing yet. Close it in the end."""
         return Follower(self)
@@ -186,7 +189,7 @@ class EventStream:
                 try:
                     more = await self._read()
                     pause = 0.1
-                except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                except Exception as error:  # of the driver, too: without this loop every browser would stand still
                     log.warning("the journal cannot be read: %s", error)
                     await asyncio.sleep(pause)
                     pause = min(2.0, pause * 2)

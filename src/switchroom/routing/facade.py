@@ -31,6 +31,7 @@ from switchroom.routing.history import keep_history
 from switchroom.routing.inbox import give_command as command
 from switchroom.routing.inbox import retry_parked
 from switchroom.routing.outcomes import Outcomes
+from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
     QueueLine,
@@ -77,12 +78,14 @@ __all__ = [
     "queue_item",
     "queue_names",
     "queue_of_slug",
+    "report_screens",
     "retry_parked",
     "run_engine",
     "sign_in",
     "sign_out",
     "wallboard_agents",
     "wallboard_queues",
+    "watch_screens",
     "withdraw_item",
     "work_ended",
 ]

@@ -158,6 +158,14 @@ work = Table(
     Index("ix_work_about", "about"),
     schema=SCHEMA,
 )
+# When somebody's desk was last open in a browser; written by every web process (see `presence.py`).
+screen = Table(
+    "screen",
+    metadata,
+    Column("agent_id", Uuid, primary_key=True),
+    Column("seen_at", instant, nullable=False),
+    schema=SCHEMA,
+)
 # Quarters of an hour: every time zone's midnight falls on the edge of one, so "today" is a sum for whoever asks.
 queue_quarter = Table(
     "queue_quarter",
