@@ -24,13 +24,15 @@ from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.processes.domain.reading import read_text
-from switchroom.processes.facade import Definitions
+from switchroom.processes.facade import Definitions, Runs
 from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AVAILABLE, Agent, AgentId, OfferId, QueueId
 from switchroom.routing.engine import Engine
 from switchroom.routing.events import Offered
 from switchroom.routing.facade import QUEUES
 from switchroom.touchpoints.facade import ENTRY_POINTS
+from switchroom.voice.answers import Answers
+from switchroom.voice.calls import Calls
 from switchroom.voice.contracts import Command, LegId
 from switchroom.voice.facade import handlers
 from switchroom.voice.queries import Leg, customer_leg, leg, legs_of
@@ -73,6 +75,15 @@ class CallCentre:
         self._running = []
         if self.leadership is not None:
             await self.leadership.release()
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.services.the(Keyring)
+
+    def control(self) -> Calls:
+        """Call control, to be called by hand."""
+        answers = Answers(self.services.the(Runs), self.services.the(Sealer))
+        return Calls(SWITCH, self.services.the(Interactions), answers, self.keyring)
 
     # --- letting things happen ---
 
@@ -125,6 +136,13 @@ class CallCentre:
             self.switch.advance(min(1.0, seconds))
             await self.settle()
             seconds -= 1.0
+
+    async def settle_voice(self) -> None:
+        """Until the voice role has nothing left to do; nobody else moves."""
+        async with asyncio.timeout(20):
+            while not await self._voice_is_idle():
+                self._check_running()
+                await asyncio.sleep(0.002)
 
     # --- people ---
 

@@ -35,8 +35,8 @@ class Control:
         await self._compare_when_caught_up()
         async for event in self._switch.events():
             await self.handle(event)
-            await self._switch.acknowledge(event)
             await self._compare_when_caught_up()
+            await self._switch.acknowledge(event)
 
     async def handle(self, event: SwitchEvent) -> None:
         """Handle one event, once."""
