@@ -9,8 +9,8 @@ from enum import Enum, auto
 
 SHALLOWEST, FIRST_DEPTH, DEEPEST = 1, 2, 6
 
-_CALM = 250  # pulls (5 s) without trouble before the depth shrinks; doubles with every trouble up to:
-_CALM_MOST = 3000
+_CALM = 250  # pulls (5 s) without trouble before the depth shrinks; doubles when that was a mistake, up to:
+_CALM_MOST = 2000
 _JUMP = 100  # sequence numbers; a larger leap is a new stream
 _MOST_HELD = 50  # packets, one second
 _CONCEAL_MOST = 5  # frames made up in a row; after that silence is more honest
@@ -55,6 +55,7 @@ class JitterBuffer:
     _owed: int = 0  # frames made up while dry, whose packets may yet turn out lost
     _grow: bool = False  # the depth has just increased
     _calm: int = 0
+    _shrunk: bool = False  # the last change of the depth was to less
     _calm_needed: int = _CALM
     _lowest: int = _MOST_HELD  # fewest packets held at a pull in this calm
 
@@ -111,7 +112,7 @@ class JitterBuffer:
         self._next += 1
         if payload is None:
             self.counts.lost += 1
-            self._trouble(max(self.depth, FIRST_DEPTH))
+            self._missed()
             following = held.get(due + 1)
             if following is None:
                 self.counts.concealed += 1
@@ -132,9 +133,10 @@ class JitterBuffer:
         self._lowest = min(self._lowest, level)
         if self._calm < self._calm_needed:
             return False
+        self._calm_needed = max(_CALM, self._calm_needed // 2)
         self.depth = max(SHALLOWEST, self.depth - 1)
         surplus = self._lowest > self.depth
-        self._calm, self._lowest = 0, _MOST_HELD
+        self._calm, self._lowest, self._shrunk = 0, _MOST_HELD, True
         if surplus:
             self.counts.skipped += 1
         return surplus
@@ -142,7 +144,7 @@ class JitterBuffer:
     def _run_dry(self) -> tuple[Turn, bytes]:
         self._dry += 1
         if self._dry == 1:
-            self._trouble(max(self.depth, FIRST_DEPTH))
+            self._missed()
         if self._dry >= _RESTART_AFTER:
             self._filling, self._owed, self._dry = True, 0, 0
         if self._dry == 0 or self._dry > _CONCEAL_MOST:
@@ -152,12 +154,19 @@ class JitterBuffer:
         self.counts.concealed += 1
         return Turn.CONCEAL, b""
 
+    def _missed(self) -> None:
+        """A packet is lost, or may be: that says nothing about jitter, but FEC needs the one after it."""
+        if self.depth < FIRST_DEPTH:
+            self._trouble(FIRST_DEPTH)
+
     def _trouble(self, depth: int) -> None:
         depth = min(DEEPEST, depth)
         self._grow = depth > self.depth
         self.depth = depth
+        if self._calm and self._shrunk:  # the first trouble since
+            self._shrunk = False
+            self._calm_needed = min(_CALM_MOST, self._calm_needed * 4)
         self._calm, self._lowest = 0, _MOST_HELD
-        self._calm_needed = min(_CALM_MOST, self._calm_needed * 2)
 
     def _extend(self, sequence: int) -> int:
         """The 16-bit number continued over wraps; a leap starts the stream anew."""
