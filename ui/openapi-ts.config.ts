@@ -3,6 +3,6 @@ import { defineConfig } from '@hey-api/openapi-ts';
 export default defineConfig({
   input: 'openapi.json',
   output: { path: 'src/api/generated', clean: true },
-  logs: { level: 'warn', file: false },
+  logs: { level: 'error', file: false },
   plugins: ['@hey-api/typescript', '@hey-api/client-fetch', '@hey-api/sdk'],
 });

@@ -9,6 +9,10 @@ export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener;
 }
 
+export function sayThatWeAreSignedOut(): void {
+  onSignedOut();
+}
+
 client.setConfig({
   baseUrl: '',
   // A form on a foreign page can send our cookie, but not this header.

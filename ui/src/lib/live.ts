@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { sayThatWeAreSignedOut } from '../api/client';
 import { EventStream, type SocketLike, type StreamEvent } from './stream';
 
 function open(): SocketLike {
@@ -7,7 +8,7 @@ function open(): SocketLike {
 }
 
 /** The desk's one stream. Started when somebody is signed in. */
-export const stream = new EventStream({ open });
+export const stream = new EventStream({ open, onSignedOut: sayThatWeAreSignedOut });
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => stream.hurry());

@@ -18,9 +18,9 @@ class Wire implements SocketLike {
     this.readyState = 1;
     this.onopen?.(new Event('open'));
   }
-  breaks() {
+  breaks(code = 1006) {
     this.readyState = 3;
-    this.onclose?.(new CloseEvent('close'));
+    this.onclose?.(new CloseEvent('close', { code }));
   }
   says(frame: unknown) {
     this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(frame) }));
@@ -28,6 +28,7 @@ class Wire implements SocketLike {
 }
 
 let wires: Wire[] = [];
+const signedOut = vi.fn();
 let stream: EventStream;
 
 function latest(): Wire {
@@ -54,6 +55,7 @@ beforeEach(() => {
       return wire;
     },
     random: () => 1,
+    onSignedOut: signedOut,
   });
   stream.start();
 });
@@ -150,6 +152,15 @@ test('the last subscriber to go unsubscribes the topic', () => {
   expect(latest().sent).toHaveLength(1);
   second();
   expect(latest().sent.at(-1)).toEqual({ unsubscribe: ['queues'] });
+});
+
+test('when the session has ended it says so once and does not come back', () => {
+  latest().opens();
+  latest().breaks(4401);
+  vi.advanceTimersByTime(60_000);
+  expect(signedOut).toHaveBeenCalledOnce();
+  expect(stream.state).toBe('closed');
+  expect(wires).toHaveLength(1);
 });
 
 test('a stopped stream stays silent', () => {

@@ -35,6 +35,8 @@ type Topic = { subscribers: Set<Subscriber>; position: number | null; refused: b
 
 type Options = {
   open: () => SocketLike;
+  /** The server says that our session has ended: no use in coming back. */
+  onSignedOut?: () => void;
   /** Random share 0-1; injectable for tests. */
   random?: () => number;
 };
@@ -42,6 +44,7 @@ type Options = {
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 15_000;
 const OPEN = 1;
+const SIGNED_OUT = 4401;
 
 /** How long to wait before attempt n (from 0): doubling, capped, and spread so that a thousand desks do not return at once. */
 export function backoff(attempt: number, random: () => number): number {
@@ -120,10 +123,15 @@ export class EventStream {
     socket.onmessage = (message) => {
       if (this.socket === socket) this.receive(JSON.parse(String(message.data)));
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       this.ready = false;
+      if (event.code === SIGNED_OUT) {
+        this.become('closed');
+        this.options.onSignedOut?.();
+        return;
+      }
       this.become('waiting');
       this.timer = setTimeout(() => this.connect(), backoff(this.attempt++, this.options.random ?? Math.random));
     };

@@ -49,36 +49,35 @@ export const MEDIA: Words = {
   in_person: msg`In person`,
 };
 
-/** Lines of an interaction's timeline, by the last part of the event's type. */
+/** Lines of an interaction's timeline, by the event's type. Events that are not here are for the audit only. */
 export const HAPPENINGS: Words = {
-  started: msg`The customer arrived`,
-  identified: msg`The customer was identified`,
-  queued: msg`Waiting in the queue`,
-  offered: msg`Offered to an agent`,
-  offer_ended: msg`The offer ended`,
-  assigned: msg`Accepted by an agent`,
-  connected: msg`Agent and customer connected`,
-  not_connected: msg`The agent could not be connected`,
-  held: msg`Put on hold`,
-  resumed: msg`Taken back from hold`,
-  agent_left: msg`The agent's part ended`,
-  ended: msg`The customer's part ended`,
-  closed: msg`Closed`,
-  noted: msg`A note was written`,
-  tagged: msg`Tags were changed`,
-  disposed: msg`A disposition was chosen`,
-  screen_changed: msg`The process showed a step`,
-  recording_started: msg`Recording started`,
-  recording_paused: msg`Recording paused`,
-  recording_resumed: msg`Recording went on`,
-  recording_ended: msg`Recording ended`,
-  step_done: msg`A step was done`,
-  left_path: msg`The process was left`,
-  keys: msg`Keys were pressed`,
-  wrap_up_started: msg`Wrap-up began`,
-  wrap_up_ended: msg`Wrap-up ended`,
-  leg_lost: msg`The line was lost`,
-  leg_back: msg`The line is back`,
+  'interactions.started': msg`The customer arrived`,
+  'interactions.identified': msg`The customer was identified`,
+  'routing.queued': msg`Waiting in the queue`,
+  'routing.relaxed': msg`Fewer skills are asked for now`,
+  'routing.offered': msg`Offered to an agent`,
+  'routing.offer_ended': msg`The offer ended`,
+  'routing.assigned': msg`Accepted by an agent`,
+  'routing.overflowed': msg`Went over to another queue`,
+  'interactions.connected': msg`Agent and customer connected`,
+  'interactions.not_connected': msg`The agent could not be connected`,
+  'interactions.held': msg`Put on hold`,
+  'interactions.resumed': msg`Taken back from hold`,
+  'interactions.agent_left': msg`The agent's part ended`,
+  'interactions.ended': msg`The customer's part ended`,
+  'interactions.closed': msg`Closed`,
+  'interactions.noted': msg`A note was written`,
+  'interactions.tagged': msg`Tags were changed`,
+  'interactions.disposed': msg`A disposition was chosen`,
+  'routing.wrap_up_started': msg`Wrap-up began`,
+  'routing.wrap_up_ended': msg`Wrap-up ended`,
+  'voice.recording_started': msg`Recording started`,
+  'voice.recording_paused': msg`Recording paused`,
+  'voice.recording_continued': msg`Recording went on`,
+  'voice.recording_ended': msg`Recording ended`,
+  'voice.recording_played': msg`Somebody listened to the recording`,
+  'voice.media_lost': msg`The line was lost`,
+  'voice.media_back': msg`The line is back`,
 };
 
 /** The words for a code, or the code itself when it is newer than we are. */
@@ -88,6 +87,6 @@ export function wordsFor(
   translate: (d: MessageDescriptor) => string,
 ): string {
   if (!code) return '';
-  const found = words[code] ?? words[code.split('.').at(-1) ?? ''];
+  const found = words[code];
   return found ? translate(found) : code.replaceAll('_', ' ');
 }

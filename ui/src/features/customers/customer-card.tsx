@@ -5,7 +5,7 @@ import { IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client';
-import { listCustomerInteractions } from '../../api/generated';
+import { listInteractions } from '../../api/generated';
 import type { Customer, Interaction, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { StateBadge } from '../../ui/state-badge';
@@ -140,7 +140,7 @@ function Before({ customerId, currentId }: { customerId: string; currentId?: str
   const { i18n } = useLingui();
   const { data } = useQuery({
     queryKey: ['customer', customerId, 'interactions'],
-    queryFn: () => ask(listCustomerInteractions({ path: { id: customerId } })),
+    queryFn: () => ask(listInteractions({ query: { customer_id: customerId, limit: 21 } })),
   });
   const before = data?.items.filter((row) => row.id !== currentId) ?? [];
   return (

@@ -34,12 +34,12 @@ const event = (type: string, data = {}) => ({
 });
 
 test('an ended offer stops ringing at once', () => {
-  expect(afterEvent(agent, event('routing.offer_ended', { offer_id: 'b' })).offers.map((o) => o.id)).toEqual(['a']);
+  expect(afterEvent(agent, event('routing.offer_ended', { offer: 'b' })).offers.map((o) => o.id)).toEqual(['a']);
 });
 
 test('an ended wrap-up is over at once; events that tell nothing change nothing', () => {
   expect(afterEvent(agent, event('routing.wrap_up_ended')).wrap_up).toBeNull();
-  expect(afterEvent(agent, event('routing.assigned'))).toBe(agent);
+  expect(afterEvent(agent, event('routing.work_joined'))).toBe(agent);
 });
 
 test('only what has not expired rings, the oldest first', () => {

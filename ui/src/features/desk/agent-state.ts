@@ -6,13 +6,15 @@ import type { StreamEvent } from '../../lib/stream';
 
 export const agentQuery = queryOptions({ queryKey: ['agent'], queryFn: () => ask(getAgent()), staleTime: 10_000 });
 
+const ENDS_AN_OFFER = new Set(['routing.offer_ended', 'routing.assigned']);
+
 /**
  * My state after an event, as far as the event alone tells: an offer that has ended stops ringing at once, without
  * waiting for the answer of the server. Everything else comes with the refetch that every event of mine brings.
  */
 export function afterEvent(agent: Agent, event: StreamEvent): Agent {
-  const offerId = event.data.offer_id;
-  if (event.type === 'routing.offer_ended' && typeof offerId === 'string') return withoutOffer(agent, offerId);
+  const { offer } = event.data;
+  if (offer != null && ENDS_AN_OFFER.has(event.type)) return withoutOffer(agent, String(offer));
   if (event.type === 'routing.wrap_up_ended') return { ...agent, wrap_up: null };
   return agent;
 }

@@ -1,9 +1,9 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { Interaction, Text } from '../../api/types';
+import type { Interaction } from '../../api/types';
 import { useNow } from '../../lib/clock';
+import { useNames } from '../../lib/collection';
 import { clock, secondsBetween, timeOfDay } from '../../lib/format';
-import { say } from '../../lib/text';
 import { HAPPENINGS, SEGMENTS, wordsFor } from '../../ui/interaction-words';
 import classes from './interaction.module.css';
 
@@ -19,11 +19,12 @@ const SEGMENT_COLOURS: Record<string, string> = {
 export function Timeline({ interaction }: { interaction: Interaction }) {
   const { i18n } = useLingui();
   const translate = (descriptor: MessageDescriptor) => i18n._(descriptor);
+  const shown = interaction.timeline.filter((item) => item.type in HAPPENINGS);
   return (
     <>
       <Band interaction={interaction} />
       <ol className={classes.timeline}>
-        {interaction.timeline.map((item) => (
+        {shown.map((item) => (
           <li key={item.position}>
             <time className="numbers" dateTime={item.at}>
               {timeOfDay(item.at, i18n.locale)}
@@ -34,7 +35,7 @@ export function Timeline({ interaction }: { interaction: Interaction }) {
             </span>
           </li>
         ))}
-        {!interaction.timeline.length && (
+        {!shown.length && (
           <li>
             <Trans>Nothing yet</Trans>
           </li>
@@ -44,15 +45,11 @@ export function Timeline({ interaction }: { interaction: Interaction }) {
   );
 }
 
-/** Names and codes that come with an event, those worth reading. */
+/** Who and where: events hold ids only, the names are those of now. */
 function Detail({ data }: { data: Record<string, unknown> }) {
-  const { i18n } = useLingui();
-  const words = ['queue', 'agent', 'step', 'outcome', 'how', 'reason', 'disposition', 'keys']
-    .map((key) => data[key])
-    .map((value) =>
-      value && typeof value === 'object' && 'name' in value ? say((value as { name: Text }).name, i18n.locale) : value,
-    )
-    .filter((value) => typeof value === 'string' && value && !/^[0-9a-f-]{36}$/.test(value));
+  const queues = useNames('queues');
+  const agents = useNames('users');
+  const words = [queues.get(String(data.queue)), agents.get(String(data.agent))].filter(Boolean);
   return words.length ? <em> {words.join(' · ')}</em> : null;
 }
 

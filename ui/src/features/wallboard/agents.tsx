@@ -2,23 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { Text, Wallboard } from '../../api/types';
 import { say } from '../../lib/text';
-import { STATES, wordsFor } from '../../ui/interaction-words';
 import { Since } from '../../ui/time';
 import classes from './wallboard.module.css';
 
 type Agent = Wallboard['agents'][number];
 
-/** What colours a tile: work first, then the status. */
-function tone(agent: Agent): string {
-  if (agent.state && !['idle', 'available', 'not_available', 'signed_out'].includes(agent.state)) return agent.state;
-  return agent.status.kind;
-}
-
-const ORDER = ['active', 'held', 'busy', 'offered', 'ringing', 'wrap_up', 'available', 'not_available'];
+const ORDER = ['busy', 'offered', 'wrap_up', 'available', 'not_available', 'disconnected', 'signed_out'];
 
 export function Agents({ agents }: { agents: Agent[] }) {
   const sorted = [...agents].sort(
-    (a, b) => ORDER.indexOf(tone(a)) - ORDER.indexOf(tone(b)) || a.name.localeCompare(b.name),
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.name.localeCompare(b.name),
   );
   if (!agents.length) {
     return (
@@ -38,22 +31,24 @@ export function Agents({ agents }: { agents: Agent[] }) {
 
 function Tile({ agent }: { agent: Agent }) {
   const { t, i18n } = useLingui();
-  const now = tone(agent);
-  const busy = now !== agent.status.kind;
-  const words: Record<string, string> = { busy: t`Busy`, ringing: t`Ringing` };
-  const state = busy
-    ? (words[now] ?? wordsFor(STATES, now, (descriptor) => i18n._(descriptor)))
-    : say(agent.status.name as Text, i18n.locale);
+  const words: Record<string, string> = {
+    busy: t`Busy`,
+    offered: t`Ringing`,
+    wrap_up: t`Wrap-up`,
+    disconnected: t`Connection lost`,
+    signed_out: t`Not working`,
+  };
+  const state = words[agent.state] ?? say(agent.status.name as Text, i18n.locale);
   const inside = (
     <>
       <span className={classes.tileName}>{agent.name}</span>
       <span className={classes.tileState}>
-        {state} <Since at={agent.status.since} />
+        {state} <Since at={words[agent.state] ? agent.state_since : agent.status.since} />
       </span>
     </>
   );
   return (
-    <li className={classes.tile} data-tone={now}>
+    <li className={classes.tile} data-tone={agent.state}>
       {agent.interaction_id ? (
         <Link to="/interactions/$id" params={{ id: agent.interaction_id }}>
           {inside}

@@ -18,7 +18,7 @@ export function Totals({ board }: { board: Wallboard }) {
     .sort()[0];
   const answered = sum((queue) => queue.answered_today);
   const abandoned = sum((queue) => queue.abandoned_today);
-  const free = board.agents.filter((agent) => agent.status.kind === 'available' && agent.state === 'idle').length;
+  const free = board.agents.filter((agent) => agent.state === 'available').length;
   return (
     <div className={classes.totals}>
       <Figure label={<Trans>Waiting</Trans>} value={waiting} alarm={waiting > 0} />
