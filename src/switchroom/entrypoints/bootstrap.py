@@ -31,7 +31,7 @@ from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.processes.facade import TIMER_KIND, Runs
-from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, keep_history
+from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, begin_days, keep_history
 
 
 @asynccontextmanager
@@ -131,5 +131,10 @@ def chores(services: Services) -> tuple[Chore, ...]:
     """What some worker does regularly."""
     return (
         Chore("upkeep", "23 2 * * *", partial(tend, services)),
+        Chore("working days", "0 * * * *", partial(_begin_days, services)),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
     )
+
+
+async def _begin_days(services: Services) -> None:
+    await begin_days(services.database, services.clock.now())

@@ -8,6 +8,7 @@ from switchroom.organisation.queries import (
     calendar_of_unit,
     calendar_state,
     path_of,
+    time_zones,
     unit_path,
     unit_state,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "ensure_root",
     "path_of",
     "state_at",
+    "time_zones",
     "unit_path",
     "unit_state",
 ]

@@ -23,6 +23,12 @@ async def path_of(connection: Connection, unit_id: UUID) -> str | None:
     return path
 
 
+async def time_zones(connection: Connection) -> dict[UUID, str]:
+    """The time zone of each unit, by its name in the IANA database."""
+    rows = await connection.fetch("select id, time_zone from organisation.unit")
+    return {row["id"]: row["time_zone"] for row in rows}
+
+
 async def brand_groups(connection: Connection, brand_ids: list[UUID]) -> dict[UUID, str]:
     """The group of each of those brands that exist."""
     rows = await connection.fetch('select id, "group" from organisation.brand where id = any($1)', brand_ids)

@@ -3,6 +3,7 @@
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.contracts.access import SEE_QUEUES
+from switchroom.routing.days import begin_days
 from switchroom.routing.engine import run_engine
 from switchroom.routing.explain import explain_about
 from switchroom.routing.giving import (
@@ -60,6 +61,7 @@ __all__ = [
     "agent_connected",
     "agent_disconnected",
     "begin_day",
+    "begin_days",
     "change_item",
     "change_status",
     "command",
