@@ -56,7 +56,7 @@ def announce(floor: Floor) -> None:
         set_announce_timer(floor, line)
     for item in floor.entered:
         line = item.line
-        if item.entry is not None and line.queue.policy.announce_every is not None and line not in floor.rounds:
+        if item.entry is not None and line.queue.announces and line not in floor.rounds:
             announce_to(floor, item, bisect_right(line.order, item.entry))
             set_announce_timer(floor, line)
     floor.entered.clear()

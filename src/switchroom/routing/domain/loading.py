@@ -150,7 +150,7 @@ def _add_item(floor: Floor, record: ItemRecord, timers: list[Timer]) -> None:
     if not item.offers:
         item.entry = (item.rank, item.arrived, item.seq, item)
         line.waiting += 1
-        if queue.policy.announce_every is not None:
+        if queue.announces:
             insort(line.order, item.entry)
         place(item)
 

@@ -29,13 +29,30 @@ class Need(NamedTuple):
 
 
 class RingNeed(NamedTuple):
+    """`widens`: whoever meets an earlier ring's requirement meets this one's too."""
+
     after: int
     requirement: Requirement
     preferred_only: bool
+    widens: bool
 
 
 def compile_rings(rings: tuple[Ring, ...]) -> tuple[RingNeed, ...]:
-    return tuple(RingNeed(micros(ring.after), ring.need, ring.preferred_only) for ring in rings)
+    return tuple(
+        RingNeed(
+            micros(ring.after),
+            ring.need,
+            ring.preferred_only,
+            all(_implies(earlier.need, ring.need) for earlier in rings[:number] if not earlier.preferred_only),
+        )
+        for number, ring in enumerate(rings)
+    )
+
+
+def _implies(strict: Requirement, weak: Requirement) -> bool:
+    return all(strict.skills.get(skill, 0) >= level for skill, level in weak.skills.items()) and all(
+        strict.attributes.get(name) == value for name, value in weak.attributes.items()
+    )
 
 
 def need_of(requirement: Requirement, skills: dict[str, int]) -> Need:

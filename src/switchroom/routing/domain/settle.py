@@ -7,7 +7,6 @@ are served in the order of the items' scores.
 
 from heapq import heappop, heappush
 
-from switchroom.routing.contracts import Choice
 from switchroom.routing.domain.groups import all_free, first_free, rank_the_free
 from switchroom.routing.domain.offering import make_offer
 from switchroom.routing.domain.state import AgentState, Entry, Floor, Group, ItemState
@@ -74,7 +73,7 @@ def best_item(floor: Floor, agent: AgentState) -> ItemState | None:
 
 def offer_to_best(floor: Floor, item: ItemState) -> bool:
     """Offer a waiting item to its best free agent, or to all of them where the queue rings all."""
-    if item.line.queue.policy.choice is Choice.RING_ALL:
+    if item.line.queue.rings_all:
         chosen = list({agent.key: agent for _, group in item.groups for agent in all_free(group, item)}.values())
     else:
         found = _best_agent(item)
@@ -88,7 +87,8 @@ def offer_to_best(floor: Floor, item: ItemState) -> bool:
 def _contest(floor: Floor) -> None:
     claims: list[Claim] = []
     for item in floor.unplaced.values():
-        _claim(floor, claims, item, None)
+        if any(group.free for _, group in item.groups):
+            _claim(floor, claims, item, None)
     for agent in floor.gained.values():
         _claim_best(floor, claims, agent)
     while claims:
@@ -118,9 +118,10 @@ def _best_agent(item: ItemState) -> AgentState | None:
             if agent and agent.mask & group.bit and item.key not in agent.cooling:
                 return agent
     for _, group in item.groups:
-        agent = first_free(group, item)
-        if agent:
-            return agent
+        if group.free:
+            agent = first_free(group, item)
+            if agent:
+                return agent
     return None
 
 

@@ -46,6 +46,7 @@ class QueueState:
     """A queue's policy, compiled, and its lines."""
 
     __slots__ = (
+        "announces",
         "cooling",
         "deadline",
         "is_open",
@@ -55,6 +56,7 @@ class QueueState:
         "policy",
         "rate",
         "rings",
+        "rings_all",
         "takes_turns",
         "voice_deadline",
         "voice_length",
@@ -76,6 +78,8 @@ class QueueState:
         self.voice_length = policy.offer_timeout + VOICE_GRACE
         self.voice_deadline = micros(self.voice_length)
         self.takes_turns = policy.choice is Choice.ROUND_ROBIN
+        self.rings_all = policy.choice is Choice.RING_ALL
+        self.announces = policy.announce_every is not None
 
 
 class Line:
@@ -264,6 +268,7 @@ class ItemState:
         "entered",
         "entry",
         "groups",
+        "homes",
         "id",
         "item",
         "key",
@@ -301,8 +306,10 @@ class ItemState:
         self.ring = 0
         self.groups: list[tuple[int, Group]] = []
         """The groups of the rings that are open, lowest ring first."""
+        self.homes: list[Group] = []
+        """The groups in which the item is to be found: those that no wider ring covers."""
         self.placed = 0
-        """In how many of its groups the entry has a place."""
+        """In how many of its homes the entry has a place."""
         self.offers: list[OfferState] = []
         self.cooling: dict[int, tuple[int, int]] = {}
         """By agent: until when, and how many times it has been declined or missed."""
@@ -352,6 +359,12 @@ class Floor:
         self.touched_lines: set[Line] = set()
         self.touched_agents: set[int] = set()
         self.touched_items: set[int] = set()
+        self.touched: tuple[set[Line] | set[int], ...] = (
+            self.touched_queues,
+            self.touched_lines,
+            self.touched_agents,
+            self.touched_items,
+        )
 
     def begin(self, at: datetime) -> None:
         """Time never goes back: an earlier moment than the last counts as the last."""
@@ -360,10 +373,9 @@ class Floor:
             self.now = now
             self.at = at.astimezone(UTC) if at.tzinfo is not UTC else at
         self.out = []
-        self.touched_queues.clear()
-        self.touched_lines.clear()
-        self.touched_agents.clear()
-        self.touched_items.clear()
+        for touched in self.touched:
+            if touched:
+                touched.clear()
 
     def refuse(
         self,

@@ -34,12 +34,27 @@ Timer = tuple[int, TimerKind, int, int, Subject]
 
 NEVER = 1 << 62
 _NO_LANE = -1
-Lane = deque[Timer]
 
 
 def live(timer: Timer) -> bool:
     at, kind, _, minor, subject = timer
     return subject.due(kind, minor) == at
+
+
+class Lane:
+    """Timers of one length. Those that no longer hold are dropped whenever the lane has doubled."""
+
+    __slots__ = ("limit", "timers")
+
+    def __init__(self, first: Timer) -> None:
+        self.timers = deque((first,))
+        self.limit = 256
+
+    def append(self, timer: Timer) -> None:
+        self.timers.append(timer)
+        if len(self.timers) > self.limit:
+            self.timers = deque(timer for timer in self.timers if live(timer))
+            self.limit = 2 * len(self.timers) + 256
 
 
 class TimerQueue:
@@ -54,9 +69,9 @@ class TimerQueue:
         """Set a timer that was set for `length` from the present moment."""
         lane = self._lanes.get(length)
         if lane is None:
-            self._lanes[length] = deque((timer,))
+            self._lanes[length] = Lane(timer)
             self._push(timer, length)
-        elif lane[-1][0] <= timer[0]:
+        elif not lane.timers or lane.timers[-1][0] <= timer[0]:
             lane.append(timer)
         else:
             # Out of order, after a change of policy: it stands in the heap by itself.
@@ -90,16 +105,19 @@ class TimerQueue:
         self.next_at = min(timer[0], self.next_at)
 
     def _drop_head(self) -> None:
+        """The earliest head goes; the next timer of its lane takes its place."""
         heads = self._heads
-        length = heads[0][3]
+        _, _, timer, length = heads[0]
         lane = self._lanes.get(length)
         if lane is None:
             heappop(heads)
             return
-        lane.popleft()
-        if lane:
+        timers = lane.timers
+        if timers and timers[0] is timer:
+            timers.popleft()
+        if timers:
             self._serial += 1
-            heapreplace(heads, (lane[0][0], self._serial, lane[0], length))
+            heapreplace(heads, (timers[0][0], self._serial, timers[0], length))
         else:
             heappop(heads)
             del self._lanes[length]

@@ -41,15 +41,14 @@ def arrange(floor: Floor, item: ItemState) -> None:
 
 
 def open_rings(item: ItemState, ring: int) -> None:
-    """Join the groups of the rings up to this one."""
-    groups = []
+    """Join the groups of the rings up to this one, anew."""
+    before = item.groups
+    item.groups = []
+    item.homes = []
     for number in range(ring + 1):
-        groups += _open_ring(item, number)
-    for _, group in item.groups:
+        _open_ring(item, number)
+    for _, group in before:
         group.items -= 1
-    item.groups = groups
-    item.ring = ring
-    item.placed = 0
 
 
 def rank_of(item: WorkItem, queue: QueueState, arrived: int) -> int:
@@ -69,7 +68,7 @@ def wait(floor: Floor, item: ItemState) -> None:
     item.entry = entry = (item.rank, item.arrived, item.seq, item)
     item.placed = 0
     line.waiting += 1
-    if line.queue.policy.announce_every is not None:
+    if line.queue.announces:
         insort(line.order, entry)
     floor.unplaced[item.key] = item
     floor.touched_items.add(item.key)
@@ -89,12 +88,12 @@ def stop_waiting(floor: Floor, item: ItemState) -> None:
 
 def place(item: ItemState) -> None:
     """Let agents who become free find the item."""
-    groups = item.groups
+    homes = item.homes
     entry = item.entry
     if entry is None:
         return
-    while item.placed < len(groups):
-        group = groups[item.placed][1]
+    while item.placed < len(homes):
+        group = homes[item.placed]
         item.placed += 1
         waiting = group.waiting
         heappush(waiting, entry)
@@ -110,13 +109,14 @@ def relax(floor: Floor, item: ItemState) -> None:
     while ring + 1 < len(item.rings) and item.rings[ring + 1].after <= spent:
         ring += 1
     while item.ring < ring:
-        item.ring += 1
-        item.groups += _open_ring(item, item.ring)
+        _open_ring(item, item.ring + 1)
     set_relax_timer(floor, item)
     floor.touched_items.add(item.key)
     queue = item.line.queue.policy
     floor.out.append(Relax(item.id, item.visit, queue.queue, ring, queue.version))
     if item.entry is not None:
+        # The old places are void with the old entry.
+        item.entry = (item.rank, item.arrived, item.seq, item)
         floor.unplaced[item.key] = item
 
 
@@ -182,6 +182,7 @@ def leave(floor: Floor, item: ItemState) -> None:
     for _, group in item.groups:
         group.items -= 1
     item.groups = []
+    item.homes = []
     item.relax_at = item.overflow_at = 0
     for agent in item.cooling:
         floor.agents[agent].cooling.discard(item.key)
@@ -215,12 +216,17 @@ def _first_ring(floor: Floor, item: ItemState) -> int:
     return ring
 
 
-def _open_ring(item: ItemState, number: int) -> list[tuple[int, Group]]:
-    joined = []
+def _open_ring(item: ItemState, number: int) -> None:
+    """The next ring is open too; where it covers the earlier ones, the item need only be found there."""
+    ring = item.rings[number]
+    if ring.widens and item.homes and not ring.preferred_only:
+        item.homes = [home for home in item.homes if home.need.only is not None]
     for group in _ring_groups(item, number):
         group.items += 1  # at once: making the next group may drop those without items
-        joined.append((number, group))
-    return joined
+        item.groups.append((number, group))
+        item.homes.append(group)
+    item.ring = number
+    item.placed = 0
 
 
 def _ring_groups(item: ItemState, number: int) -> Iterator[Group]:
