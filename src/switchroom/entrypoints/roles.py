@@ -22,6 +22,7 @@ import asyncpg
 import uvloop
 
 from switchroom.entrypoints.bootstrap import database_at_hand, open_services
+from switchroom.platform.errors import Unavailable
 from switchroom.platform.leadership import NoLongerLeader
 from switchroom.platform.logs import set_up_logs
 from switchroom.platform.services import Services
@@ -29,7 +30,8 @@ from switchroom.platform.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DATABASE_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NoLongerLeader)
+TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NoLongerLeader, Unavailable)
+"""What passes by itself: the database or the switch is away for a moment, or another process leads."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S, CALM_S = 0.1, 5.0, 10.0
 
 
@@ -100,7 +102,7 @@ async def keep_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
             return
-        except* DATABASE_TROUBLE as group:
+        except* TROUBLE as group:
             log.warning("interrupted: %s", _first_words(group), extra={"part": name})
         except* Exception:
             log.exception("failed, begins again", extra={"part": name})

@@ -34,9 +34,11 @@ async def process_view(
 
 
 async def _trace(connection: Connection, run_id: UUID, known: dict[str, StepOutline]) -> list[dict[str, Any]]:
+    """What was done, without what the customer only heard while waiting."""
     rows = await connection.fetch(
         """select data ->> 'step' as step, data ->> 'outcome' as outcome, (data ->> 'ended')::timestamptz as at
-           from journal.event where subject = $1 and type = 'processes.step_done' order by position""",
+           from journal.event where subject = $1 and type = 'processes.step_done'
+             and data ->> 'step' not like '%/%' order by position""",
         run_id,
     )
     return [{**row, "title": known[row["step"]].title if row["step"] in known else row["step"]} for row in rows]
@@ -73,8 +75,6 @@ def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[
 
 
 def _fields(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    if kind == "dispose":
-        return [{"name": "code", "kind": "disposition"}]
     if kind == "collect":
         return [{"name": "value", "kind": params.get("kind", "digits")}]
     return []
