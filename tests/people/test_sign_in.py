@@ -4,11 +4,13 @@ import asyncio
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from switchroom.people.sign_in import PER_ACCOUNT, PER_ADDRESS
+from switchroom.platform.auth import forget_sessions
 from switchroom.platform.clock import FakeClock
 from switchroom.platform.db import Database
 from tests.support.web import ADMIN, PASSWORD, START, Centre, email_of, ok, refused
@@ -78,6 +80,17 @@ async def test_failures_are_throttled_per_account_from_wherever_they_come(centre
     ok(await try_to_sign_in(client))
     for _ in range(PER_ACCOUNT.burst):  # a success clears the account
         refused(await try_to_sign_in(client, password="wrong password"), 401, "session.refused")
+
+
+async def test_strangers_who_guess_do_not_lock_a_person_out(centre: Centre) -> None:
+    for n in range(PER_ACCOUNT.burst + 1):
+        await try_to_sign_in(await centre.browser(address=f"203.0.113.{n}"), password="wrong password")
+    refused(await try_to_sign_in(await centre.browser(address="203.0.113.99")), 429, "session.throttled")
+    at_home = await centre.browser()  # where the administrator has signed in before
+    ok(await try_to_sign_in(at_home))
+    for _ in range(PER_ACCOUNT.burst):
+        refused(await try_to_sign_in(at_home, password="wrong password"), 401, "session.refused")
+    refused(await try_to_sign_in(at_home), 429, "session.throttled")
 
 
 async def test_failures_are_throttled_per_address_whichever_account_they_try(centre: Centre) -> None:
@@ -170,6 +183,36 @@ async def test_a_password_change_ends_the_persons_other_sessions(centre: Centre)
     refused(await try_to_sign_in(there, email_of("Ana")), 401, "session.refused")
     weak = {"version": person["version"] + 1, "password": "short"}
     refused(await here.patch(f"/api/users/{person['id']}", json=weak), 422, "session.weak_password")
+
+
+async def test_one_changes_ones_own_password_by_proving_the_old_one(centre: Centre) -> None:
+    await centre.person("Ana")
+    here, there = await centre.signed_in("Ana"), await centre.signed_in("Ana")
+    where, new = "/api/me/password", "another good one"
+    refused(await here.put(where, json={"current": "a wrong one", "new": new}), 403, "session.wrong_password")
+    refused(await here.put(where, json={"current": PASSWORD, "new": "short"}), 422, "session.weak_password")
+    ok(await here.put(where, json={"current": PASSWORD, "new": new}), 204)
+    ok(await here.get("/api/session"))
+    refused(await there.get("/api/session"), 401, "session.over")
+    ok(await try_to_sign_in(there, email_of("Ana"), new))
+    answers = [await here.put(where, json={"current": PASSWORD, "new": new}) for _ in range(PER_ACCOUNT.burst + 1)]
+    assert [a.status_code for a in answers] == [403] * PER_ACCOUNT.burst + [429]
+    made = await centre.make("tokens", name="x", scopes=["people:user:see"])
+    program = await token_client(centre, made["token"])
+    refused(await program.put(where, json={"current": PASSWORD, "new": new}), 403, "access.not_allowed")
+
+
+async def test_sessions_long_over_are_forgotten(centre: Centre, database: Database) -> None:
+    await centre.person("Ana")
+    ana = await centre.signed_in("Ana")
+    async with database.transaction() as tx:
+        await tx.execute("update platform.session set ended_at = now() - interval '40 days' where user_id <> $1",
+                         UUID(ok(await ana.get("/api/session"))["user"]["id"]))  # fmt: skip
+        await forget_sessions(tx, timedelta(days=100_000))
+        assert await tx.fetch_value("select count(*) from platform.session") == 2
+        await tx.execute("update platform.session set expires_at = now() + interval '1 hour' where ended_at is null")
+        await forget_sessions(tx, timedelta(days=30))
+        assert await tx.fetch_value("select count(*) from platform.session") == 1
 
 
 async def test_secrets_are_stored_as_digests_only(centre: Centre, database: Database) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -38,13 +38,20 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSuper
         shutil.rmtree(root, ignore_errors=True)
 
 
-@pytest.fixture
-def database_url(postgres: PostgresSupervisor) -> Iterator[str]:
-    """A fresh, migrated database of its own."""
+@contextmanager
+def cloned(postgres: PostgresSupervisor) -> Iterator[str]:
+    """The URL of a fresh, migrated database, dropped at the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     asyncio.run(_administer(postgres.url, f"create database {name} template {TEMPLATE}"))
     yield _named(postgres.url, name)
     asyncio.run(_administer(postgres.url, f"drop database {name} with (force)"))
+
+
+@pytest.fixture
+def database_url(postgres: PostgresSupervisor) -> Iterator[str]:
+    """A fresh, migrated database of its own."""
+    with cloned(postgres) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from switchroom.platform.auth import forget_sessions
 from switchroom.platform.effects import forget_ended
 from switchroom.platform.jobs import forget_finished
 from switchroom.platform.partitions import ensure_partitions
@@ -9,6 +10,7 @@ from switchroom.platform.services import Services
 
 EFFECTS_KEPT = timedelta(days=30)
 JOB_LOG_KEPT = timedelta(days=30)
+SESSIONS_KEPT = timedelta(days=30)
 
 
 async def tend(services: Services) -> None:
@@ -19,3 +21,5 @@ async def tend(services: Services) -> None:
         await forget_ended(tx, EFFECTS_KEPT)
     async with services.database.transaction() as tx:
         await forget_finished(tx, JOB_LOG_KEPT)
+    async with services.database.transaction() as tx:
+        await forget_sessions(tx, SESSIONS_KEPT)

@@ -201,6 +201,12 @@ class SignInRefused(Unauthenticated):
     code = "session.refused"
 
 
+class WrongPassword(Forbidden):
+    """The current password is wrong."""
+
+    code = "session.wrong_password"
+
+
 class SignInThrottled(Throttled):
     """Too many attempts to sign in; wait a little."""
 

@@ -10,7 +10,7 @@ from switchroom.people import schemas
 from switchroom.people.actions import PERMISSION_SETS, POSTS, SKILLS, STATUSES, change_own, issue_token
 from switchroom.people.audit import AuditQuery, audit
 from switchroom.people.contracts import USE_TOKENS, WORK, TokenRevoked
-from switchroom.people.sign_in import end_by_secret, sign_in, sign_out
+from switchroom.people.sign_in import change_password, end_by_secret, sign_in, sign_out
 from switchroom.people.users import USERS
 from switchroom.platform.access import NotAllowed, Principal, permissions
 from switchroom.platform.auth import Authenticator, live_sessions, live_tokens, revoke_token
@@ -94,6 +94,14 @@ async def update_me(body: schemas.MePatch, services: ServicesOf, principal: Prin
     async with services.database.transaction(actor=principal.actor) as tx:
         await change_own(tx, principal, body.model_dump(exclude_unset=True))
     return await _me(services, principal)
+
+
+@_session.put("/me/password", name="change_password", status_code=204, responses={429: {}})
+async def put_password(body: schemas.PasswordChange, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Change your own password; you stay signed in here and nowhere else. Not for tokens."""
+    if principal.session_id is None:
+        raise NotAllowed()
+    await change_password(services, principal, current=body.current, new=body.new)
 
 
 async def _me(services: Services, principal: Principal) -> schemas.Me:

@@ -162,6 +162,11 @@ class MePatch(Received):
     theme: Theme | None = None
 
 
+class PasswordChange(Received):
+    current: Password
+    new: Password = Field(description="At least 10 characters.")
+
+
 class MeUser(Sent):
     id: UUID
     name: str

@@ -23,6 +23,7 @@ from switchroom.platform.settings import PasswordSettings, SessionSettings
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 TOKEN_PREFIX = "swr_"  # noqa: S105 - public: lets scanners recognise a leaked token
 AT_ONCE = 2
+LONGEST_ADDRESS = 100
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -147,7 +148,7 @@ async def open_session(
         digest(secret),
         now,
         now + settings.life,
-        address[:100],
+        address[:LONGEST_ADDRESS],
         browser[:300],
     )
     return secret
@@ -192,6 +193,13 @@ async def end_sessions(tx: Transaction, user_id: UUID, now: datetime, *, but: UU
         user_id,
         now,
         but,
+    )
+
+
+async def forget_sessions(tx: Transaction, kept: timedelta) -> None:
+    """Forget sessions that have been over for longer than `kept`; the journal knows that there was one."""
+    await tx.execute(
+        """delete from platform.session where least(expires_at, ended_at) < clock_timestamp() - $1::interval""", kept
     )
 
 

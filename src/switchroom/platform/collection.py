@@ -171,6 +171,8 @@ class Collection(Generic[R]):
 
     def __init__(self) -> None:
         _collections[self.name] = self
+        self._texts = frozenset(column.name for column in self.table.c if column.info.get("text"))
+        self._shown = [field.alias or name for name, field in self.row.model_fields.items()]
 
     # --- what differs -----------------------------------------------------------------------------------------------
 
@@ -305,8 +307,10 @@ class Collection(Generic[R]):
 
     def as_row(self, row: Row) -> R:
         """What is sent of a row."""
-        shown = {name: Text.parse(value).to_json() if name in self._texts() else value for name, value in row.items()}
-        return self.row.model_validate({name: shown.get(name) for name in _names(self.row)})
+        shown = {name: row.get(name) for name in self._shown}
+        for name in self._texts & shown.keys():
+            shown[name] = Text.parse(shown[name]).to_json()
+        return self.row.model_validate(shown)
 
     async def _done(self, tx: Transaction, services: Services, id: UUID, change: Change, given: Row) -> R:
         found = await tx.fetch_row(select(self.table).where(self.table.c.id == id))
@@ -338,14 +342,11 @@ class Collection(Generic[R]):
         """Fields as they are stored: texts as maps, what goes into jsonb as JSON."""
         plain_json = body.model_dump(mode="json", by_alias=True)
         for name, value in given.items():
-            if name in self._texts() and value is not None:
+            if name in self._texts and value is not None:
                 given[name] = dict(Text.parse(value))
             elif name in self.table.c and isinstance(self.table.c[name].type, JSONB):
                 given[name] = plain_json[name]
         return given
-
-    def _texts(self) -> set[str]:
-        return {column.name for column in self.table.c if column.info.get("text")}
 
 
 _collections: dict[str, Collection[Any]] = {}
@@ -365,10 +366,6 @@ def holders(table: Table) -> list[Column[Any]]:
         for column in other.c
         if column.info.get("holds") and any(key.column is table.c.id for key in column.foreign_keys)
     ]
-
-
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _words(search: str) -> list[str]:

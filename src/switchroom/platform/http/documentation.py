@@ -63,7 +63,8 @@ def _document_problems(document: dict[str, Any]) -> None:
                 raise TypeError(f"two operations are called {operation['operationId']}")
             seen.add(operation["operationId"])
             for status in _possible(path, method, operation):
-                operation["responses"][status] = {"description": _WHY[status], "content": content}
+                if "content" not in operation["responses"].get(status, {}):
+                    operation["responses"][status] = {"description": _WHY[status], "content": content}
             operation["responses"]["default"] = {"description": "Any other refusal.", "content": content}
 
 
