@@ -63,7 +63,8 @@ def _document_problems(document: dict[str, Any]) -> None:
                 raise TypeError(f"two operations are called {operation['operationId']}")
             seen.add(operation["operationId"])
             for status in _possible(path, method, operation):
-                if "content" not in operation["responses"].get(status, {}):
+                # What a route says of itself stays; FastAPI's own 422 has another shape than ours.
+                if status == "422" or "content" not in operation["responses"].get(status, {}):
                     operation["responses"][status] = {"description": _WHY[status], "content": content}
             operation["responses"]["default"] = {"description": "Any other refusal.", "content": content}
 
