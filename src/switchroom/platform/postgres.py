@@ -5,6 +5,7 @@ call `start`; the last one out stops the server. Locks are flock(2), which the k
 ever left "in use". Without the wheel, the system's newest PostgreSQL is taken; a cluster keeps the major it began with.
 """
 
+import contextlib
 import fcntl
 import importlib.util
 import os
@@ -75,8 +76,7 @@ class PostgresSupervisor:
     @property
     def alive(self) -> bool:
         """Whether the server's process exists; cheap enough to ask many times a second."""
-        if self._process is not None and self._process.poll() is not None:
-            return False
+        self._reap()
         try:
             os.kill(self.pid, 0)
         except PermissionError:
@@ -92,6 +92,7 @@ class PostgresSupervisor:
             if not (self.data / "PG_VERSION").exists():
                 self._create_cluster()
             if not self._ready():
+                self._reap()
                 self._launch(time.monotonic() + timeout)
             fcntl.flock(self._in_use, fcntl.LOCK_SH)
         finally:
@@ -111,6 +112,16 @@ class PostgresSupervisor:
         finally:
             fcntl.flock(self._in_use, fcntl.LOCK_UN)
             fcntl.flock(self._mutex, fcntl.LOCK_UN)
+
+    def _reap(self) -> None:
+        """Ask how a server that was killed has ended: until somebody does, its pid looks as if it were running.
+
+        Usually it is a child of this process; as the first process of a container, this one inherits others' children.
+        """
+        if self._process is not None:
+            self._process.poll()
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            os.waitpid(self.pid, os.WNOHANG)
 
     def _shut_down(self) -> None:
         os.kill(self.pid, signal.SIGINT)
