@@ -45,6 +45,7 @@ from switchroom.voice.embedded.mixer import Member, Mix, gain_matrix
 from switchroom.voice.embedded.ogg import OggOpus
 from switchroom.voice.embedded.opus import FRAME, CodecError, Decoder, Encoder, Pcm
 from switchroom.voice.embedded.orders import Orders
+from switchroom.voice.embedded.peer import _reachable
 from switchroom.voice.embedded.player import Playback, Player
 from switchroom.voice.embedded.sounds import SoundLibrary, SoundUnreadable, in_frames, tone
 from switchroom.voice.prompts import SHIPPED
@@ -126,6 +127,13 @@ def test_foreign_payloads_and_damage_do_no_harm() -> None:
         ear.receive(rtp.RtpPacket(kind, number, number * 960, 1, b"\xff\xff\xff"), number * 0.02)
         ear.frame()
     assert ear.quality(None).mos < 3
+
+
+def test_an_offer_makes_us_send_to_few_addresses_and_look_up_none() -> None:
+    line = "a=candidate:1 1 udp 1 {} 5000 typ host"
+    offer = "\r\n".join(["v=0", line.format("x.local"), *[line.format(f"10.0.0.{n}") for n in range(99)], "a=end"])
+    kept = _reachable(offer).split("\r\n")
+    assert kept == ["v=0", *[line.format(f"10.0.0.{n}") for n in range(20)], "a=end"]
 
 
 # --- gathering keys ---

@@ -102,7 +102,8 @@ Playable = Sound | Tone | Silence | Speech
 class Quality(Struct, frozen=True):
     """What the party's audio was like on its way in, over the whole life of the leg. Shares are 0 to 1.
 
-    `mos` is an estimate, 1 to 4.5, see `voice.domain.quality`. `round_trip` is None where the switch cannot tell.
+    Without `frames` the rest means nothing. `mos` is an estimate, 1 to 4.5, see `voice.domain.quality`. `round_trip` is
+    None where the switch cannot tell.
     """
 
     frames: int

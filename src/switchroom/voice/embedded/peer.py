@@ -38,6 +38,7 @@ from switchroom.voice.embedded.signals import BadOffer
 log = logging.getLogger(__name__)
 
 _MOST_SDP = 30_000
+_MOST_CANDIDATES = 20
 _REPORT_EVERY = 25  # frames between notes for RTCP sender reports
 _own_addresses = aioice.ice.get_host_addresses
 
@@ -196,9 +197,17 @@ class Peer:
 
 
 def _reachable(offer: str) -> str:
-    """Without `.local` candidates: looking them up takes multicast, and the browser's own checks reach us anyway."""
-    lines = offer.replace("\r\n", "\n").split("\n")
-    kept = [line for line in lines if not (line.startswith("a=candidate:") and ".local " in line)]
+    """Without `.local` candidates: looking them up takes multicast, and the browser's own checks reach us anyway.
+
+    And with few others: each one makes us send packets to an address that a stranger has named.
+    """
+    kept, candidates = [], 0
+    for line in offer.replace("\r\n", "\n").split("\n"):
+        if line.startswith("a=candidate:"):
+            candidates += ".local " not in line
+            if ".local " in line or candidates > _MOST_CANDIDATES:
+                continue
+        kept.append(line)
     return "\r\n".join(kept)
 
 

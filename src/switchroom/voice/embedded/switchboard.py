@@ -1,6 +1,7 @@
 """The switch itself: legs come, get media, lose it, find it again and go. What commands do stands in `commands`."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -42,6 +43,7 @@ from switchroom.voice.speech import ExternalSpeaker, NoSpeaker, Speaker
 
 log = logging.getLogger(__name__)
 
+_CLOSE_WITHIN = 5.0
 _LOOK_EVERY = 5  # ticks between looks at deadlines
 _REPORTS_WITHIN = 12.0  # seconds; browsers send one at least every five
 
@@ -313,11 +315,13 @@ class Switchboard:
         )
 
     async def close(self) -> None:
-        """Hang everybody up and let files and connections finish."""
+        """Hang everybody up and let files and connections finish, within five seconds."""
         for leg in list(self.legs.values()):
             self.hang_up(leg, Cause.SWITCH_STOPPED)
-        await self.recorder.all_written()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_WITHIN):
+                await self.recorder.all_written()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
         self.recorder.close()
         self.sounds.close()
 
