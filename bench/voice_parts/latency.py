@@ -1,7 +1,9 @@
 """From one browser page's microphone to another's loudspeaker, by beeps; with the real switch between, and without."""
 
 import asyncio
+import contextlib
 import json
+import os
 import shutil
 import sys
 from collections import defaultdict
@@ -143,4 +145,6 @@ async def main(given: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    with contextlib.suppress(OSError, AttributeError):  # as media.py; the browser inherits it
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     asyncio.run(main(json.loads(sys.argv[1])))
