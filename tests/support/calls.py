@@ -200,6 +200,10 @@ class CallCentre:
             legs = await legs_of(connection, interaction)
         return next((leg for leg in reversed(legs) if leg.user_id is not None), None)
 
+    def leg_id(self, text: str) -> LegId:
+        """A leg's id as the API writes it."""
+        return LegId(UUID(text))
+
     async def interaction(self, customer: UUID) -> Any:
         """The interaction's row."""
         found = await self.leg(customer)

@@ -5,6 +5,7 @@ from starlette.websockets import WebSocketState
 
 from switchroom.platform.errors import Refusal
 from switchroom.platform.http import AddressOf, ServicesOf, services_of
+from switchroom.platform.text import Text
 from switchroom.touchpoints.facade import EntryPointNotFound, entry_point_by_slug
 from switchroom.voice import schemas
 from switchroom.voice.caller_events import CallerEvents
@@ -23,8 +24,8 @@ async def get_public_entry_point(slug: str, services: ServicesOf) -> schemas.Pub
     if entry.medium != "voice":
         raise EntryPointNotFound()
     return schemas.PublicEntryPoint(
-        name=entry.name,
-        brand=entry.brand_name,
+        name=Text.parse(entry.name).to_json(),
+        brand=Text.parse(entry.brand_name).to_json(),
         language=entry.language,
         languages=list(dict.fromkeys((entry.language, *LANGUAGES))),
         ice_servers=[schemas.IceServer.model_validate(server) for server in ice_servers(services.settings)],
