@@ -26,7 +26,7 @@ from switchroom.people.contracts import (
     UnknownPermission,
 )
 from switchroom.people.queries import user_id_by_email
-from switchroom.people.users import USERS
+from switchroom.people.user_actions import USERS
 from switchroom.platform.access import EVERYTHING, Principal, permissions, system_principal
 from switchroom.platform.auth import make_token
 from switchroom.platform.collection import Collection, InUse, Row, UnknownRow

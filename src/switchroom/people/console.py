@@ -9,7 +9,7 @@ from uuid import UUID
 from switchroom.people import schemas
 from switchroom.people.contracts import TokenRevoked
 from switchroom.people.queries import user_id_by_email
-from switchroom.people.users import USERS
+from switchroom.people.user_actions import USERS
 from switchroom.platform.access import system_principal
 from switchroom.platform.auth import Token, UnknownToken, live_tokens, revoke_token
 from switchroom.platform.collection import UnknownRow

@@ -24,7 +24,7 @@ from switchroom.people.queries import (
     user_id_by_email,
 )
 from switchroom.people.sign_in import PeopleAuthenticator
-from switchroom.people.users import USERS
+from switchroom.people.user_actions import USERS
 
 __all__ = [
     "ADMINISTRATOR",

@@ -11,7 +11,7 @@ from switchroom.people.actions import PERMISSION_SETS, POSTS, SKILLS, STATUSES, 
 from switchroom.people.audit import AuditQuery, audit
 from switchroom.people.contracts import USE_TOKENS, WORK, TokenRevoked
 from switchroom.people.sign_in import change_password, end_by_secret, sign_in, sign_out
-from switchroom.people.users import USERS
+from switchroom.people.user_actions import USERS
 from switchroom.platform.access import NotAllowed, Principal, permissions
 from switchroom.platform.auth import Authenticator, live_sessions, live_tokens, revoke_token
 from switchroom.platform.http import COOKIE, AddressOf, Page, PageOf, PrincipalOf, ServicesOf
