@@ -76,7 +76,7 @@ def describe(floor: Floor, agent: AgentState, description: Agent) -> None:
     changed(floor, agent)
     join_lines(floor, agent)
     for offer in list(agent.offers):
-        if not any(agent.key in group.members for _, group in offer.item.groups):
+        if not any(agent.key in group.members for _, group in offer.item.opening.groups):
             withdraw(floor, offer, Why.AGENT_CHANGED)
     withdraw_excess(floor, agent, Why.AGENT_CHANGED)
 

@@ -192,7 +192,7 @@ def _candidate(item: ItemState, agent: AgentState) -> Candidate:
 
 def _match(item: ItemState, agent: AgentState) -> tuple[int, Group] | None:
     """The lowest open ring that the agent matches."""
-    return next(((ring, group) for ring, group in item.groups if agent.key in group.members), None)
+    return next(((ring, group) for ring, group in item.opening.groups if agent.key in group.members), None)
 
 
 def _mismatch(item: ItemState, agent: AgentState) -> Candidate:

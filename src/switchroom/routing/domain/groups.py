@@ -62,8 +62,9 @@ def rank_the_free(floor: Floor) -> None:
             for group in agent.groups:
                 if group.bit & mask:
                     heappush(group.free, free_entry(agent, group))
-                    if len(group.free) > 2 * len(group.members) + 64:
+                    if len(group.free) > group.free_limit:
                         group.free = [place for place in group.free if place[3] == place[4].version]
+                        group.free_limit = 2 * len(group.free) + 64
                         heapify(group.free)
     floor.unranked.clear()
 
@@ -135,7 +136,7 @@ def clear_groups(line: Line) -> None:
     for group in line.groups.values():
         group.dead = True
     line.groups = {}
-    line.opening = {}
+    line.openings = {}
     _drop_dead(line)
 
 
@@ -155,9 +156,9 @@ def _join_group(agent: AgentState, group: Group) -> None:
 
 
 def _prune(line: Line) -> None:
-    """Drop the groups without items, so that many different demands do not slow every agent down for ever."""
+    """Drop the groups without users, so that many different demands do not slow every agent down for ever."""
     for key, group in list(line.groups.items()):
-        if not group.items:
+        if not group.users:
             group.dead = True
             del line.groups[key]
     line.prune_at = 2 * len(line.groups) + 64

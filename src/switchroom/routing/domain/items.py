@@ -53,7 +53,7 @@ def rearrange(floor: Floor, item: ItemState, why: Why) -> None:
     if not item.offers:
         wait(floor, item)
     for offer in list(item.offers):
-        if not any(offer.agent.key in group.members for _, group in item.groups):
+        if not any(offer.agent.key in group.members for _, group in item.opening.groups):
             withdraw(floor, offer, why)
 
 

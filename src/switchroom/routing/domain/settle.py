@@ -74,7 +74,9 @@ def best_item(floor: Floor, agent: AgentState) -> ItemState | None:
 def offer_to_best(floor: Floor, item: ItemState) -> bool:
     """Offer a waiting item to its best free agent, or to all of them where the queue rings all."""
     if item.line.queue.rings_all:
-        chosen = list({agent.key: agent for _, group in item.groups for agent in all_free(group, item)}.values())
+        chosen = list(
+            {agent.key: agent for _, group in item.opening.groups for agent in all_free(group, item)}.values()
+        )
     else:
         found = _best_agent(item)
         chosen = [found] if found else []
@@ -87,7 +89,7 @@ def offer_to_best(floor: Floor, item: ItemState) -> bool:
 def _contest(floor: Floor) -> None:
     claims: list[Claim] = []
     for item in floor.unplaced.values():
-        if any(group.free for _, group in item.groups):
+        if any(group.free for _, group in item.opening.groups):
             _claim(floor, claims, item, None)
     for agent in floor.gained.values():
         _claim_best(floor, claims, agent)
@@ -113,11 +115,11 @@ def _claim(floor: Floor, claims: list[Claim], item: ItemState, agent: AgentState
 def _best_agent(item: ItemState) -> AgentState | None:
     """A preferred agent if one is free, else the chosen one of the lowest ring that has any."""
     for preferred in item.item.preferred:
-        for _, group in item.groups:
+        for _, group in item.opening.groups:
             agent = group.members.get(preferred.int)
             if agent and agent.mask & group.bit and item.key not in agent.cooling:
                 return agent
-    for _, group in item.groups:
+    for _, group in item.opening.groups:
         if group.free:
             agent = first_free(group, item)
             if agent:

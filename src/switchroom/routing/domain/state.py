@@ -81,6 +81,10 @@ class QueueState:
         self.rings_all = policy.choice is Choice.RING_ALL
         self.announces = policy.announce_every is not None
 
+    def plain(self, item: WorkItem) -> bool:
+        """Whether the policy's own rings mean the same for this item as for all others."""
+        return not item.preferred or not any(ring.preferred_only for ring in self.rings)
+
 
 class Line:
     """The items of one origin in one queue, who serves them, and how fast they move."""
@@ -92,7 +96,7 @@ class Line:
         "last_served",
         "members",
         "number",
-        "opening",
+        "openings",
         "order",
         "origin",
         "prune_at",
@@ -109,8 +113,8 @@ class Line:
         self.origin = origin
         self.members: dict[int, AgentState] = {}
         self.groups: dict[tuple[int, Need], Group] = {}
-        self.opening: dict[tuple[int, int], Group] = {}
-        """The groups of the policy's own rings, by medium and ring."""
+        self.openings: dict[tuple[int, int], Opening] = {}
+        """Where items without demands of their own are, by medium and ring: the same for all of them."""
         self.prune_at = 64
         self.order: list[Entry] = []
         """The waiting items in order, kept only where positions are announced."""
@@ -131,11 +135,25 @@ class Line:
 class Group:
     """The items of a line with the same medium and demands, and the agents who meet them.
 
-    A place in `waiting` or `free` that no longer holds is dropped when it comes to the top, or when such places
-    outnumber those that hold.
+    A place in `waiting` or `free` that no longer holds is dropped when it comes to the top, or when the places have
+    doubled.
     """
 
-    __slots__ = ("bit", "dead", "free", "items", "line", "medium", "members", "need", "proficiency", "rate", "waiting")
+    __slots__ = (
+        "bit",
+        "dead",
+        "free",
+        "free_limit",
+        "line",
+        "medium",
+        "members",
+        "need",
+        "proficiency",
+        "rate",
+        "users",
+        "waiting",
+        "waiting_limit",
+    )
 
     def __init__(self, line: Line, medium: int, need: Need) -> None:
         self.line = line
@@ -148,9 +166,27 @@ class Group:
         """Of each member, the sum over the skills demanded; kept only where the best skilled is chosen."""
         self.waiting: list[Entry] = []
         self.free: list[FreeEntry] = []
-        self.items = 0
-        """How many items are in the queue under these demands; the policy's own rings count one more."""
+        self.waiting_limit = 64
+        self.free_limit = 64
+        self.users = 0
+        """How many items with demands of their own have the group; the openings of the policy's rings count as one."""
         self.dead = False
+
+
+class Opening:
+    """The groups of the rings that are open to an item, lowest ring first.
+
+    `homes` are those in which the item is to be found: the groups that no wider ring covers.
+    """
+
+    __slots__ = ("groups", "homes")
+
+    def __init__(self, groups: tuple[tuple[int, Group], ...], homes: tuple[Group, ...]) -> None:
+        self.groups = groups
+        self.homes = homes
+
+
+CLOSED = Opening((), ())
 
 
 class Work:
@@ -267,14 +303,13 @@ class ItemState:
         "cooling",
         "entered",
         "entry",
-        "groups",
-        "homes",
         "id",
         "item",
         "key",
         "line",
         "medium",
         "offers",
+        "opening",
         "overflow_at",
         "placed",
         "rank",
@@ -282,6 +317,7 @@ class ItemState:
         "ring",
         "rings",
         "seq",
+        "shares_opening",
         "unit",
         "visit",
         "voice",
@@ -304,12 +340,11 @@ class ItemState:
         """Its place while it waits, None while it is offered."""
         self.rings: tuple[RingNeed, ...] = ()
         self.ring = 0
-        self.groups: list[tuple[int, Group]] = []
-        """The groups of the rings that are open, lowest ring first."""
-        self.homes: list[Group] = []
-        """The groups in which the item is to be found: those that no wider ring covers."""
-        self.placed = 0
-        """In how many of its homes the entry has a place."""
+        self.opening = CLOSED
+        self.shares_opening = False
+        """Without demands of its own its opening belongs to the line."""
+        self.placed = False
+        """Whether the entry has its places in the homes."""
         self.offers: list[OfferState] = []
         self.cooling: dict[int, tuple[int, int]] = {}
         """By agent: until when, and how many times it has been declined or missed."""

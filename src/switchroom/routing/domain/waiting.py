@@ -7,8 +7,8 @@ from heapq import heapify, heappush
 from switchroom.routing.contracts import NOTHING, Origin, Outcome, Overflow, QueueId, Relax, WorkItem
 from switchroom.routing.contracts import End as EndDecision
 from switchroom.routing.domain.groups import group_for
-from switchroom.routing.domain.needs import MICROSECOND, Need, compile_rings, need_of
-from switchroom.routing.domain.state import Floor, Group, ItemState, Line, QueueState
+from switchroom.routing.domain.needs import MICROSECOND, Need, RingNeed, compile_rings, need_of
+from switchroom.routing.domain.state import CLOSED, Floor, Group, ItemState, Line, Opening, QueueState
 from switchroom.routing.domain.timers import TimerKind
 
 
@@ -41,14 +41,15 @@ def arrange(floor: Floor, item: ItemState) -> None:
 
 
 def open_rings(item: ItemState, ring: int) -> None:
-    """Join the groups of the rings up to this one, anew."""
-    before = item.groups
-    item.groups = []
-    item.homes = []
-    for number in range(ring + 1):
-        _open_ring(item, number)
+    """Open the rings up to this one; the item has to be placed anew."""
+    before = item.opening.groups if not item.shares_opening else ()
+    queue = item.line.queue
+    item.shares_opening = not item.item.skills and item.rings is queue.rings and queue.plain(item.item)
+    item.opening = _shared_opening(item, ring) if item.shares_opening else _make_opening(item, ring)
     for _, group in before:
-        group.items -= 1
+        group.users -= 1
+    item.ring = ring
+    item.placed = False
 
 
 def rank_of(item: WorkItem, queue: QueueState, arrived: int) -> int:
@@ -66,7 +67,7 @@ def wait(floor: Floor, item: ItemState) -> None:
     """The item waits (again), at its place."""
     line = item.line
     item.entry = entry = (item.rank, item.arrived, item.seq, item)
-    item.placed = 0
+    item.placed = False
     line.waiting += 1
     if line.queue.announces:
         insort(line.order, entry)
@@ -88,17 +89,16 @@ def stop_waiting(floor: Floor, item: ItemState) -> None:
 
 def place(item: ItemState) -> None:
     """Let agents who become free find the item."""
-    homes = item.homes
     entry = item.entry
-    if entry is None:
+    if entry is None or item.placed:
         return
-    while item.placed < len(homes):
-        group = homes[item.placed]
-        item.placed += 1
+    item.placed = True
+    for group in item.opening.homes:
         waiting = group.waiting
         heappush(waiting, entry)
-        if len(waiting) > 2 * group.items + 64:
+        if len(waiting) > group.waiting_limit:
             group.waiting = [place for place in waiting if place[3].entry is place]
+            group.waiting_limit = 2 * len(group.waiting) + 64
             heapify(group.waiting)
 
 
@@ -108,8 +108,7 @@ def relax(floor: Floor, item: ItemState) -> None:
     spent = floor.now - item.entered
     while ring + 1 < len(item.rings) and item.rings[ring + 1].after <= spent:
         ring += 1
-    while item.ring < ring:
-        _open_ring(item, item.ring + 1)
+    open_rings(item, ring)
     set_relax_timer(floor, item)
     floor.touched_items.add(item.key)
     queue = item.line.queue.policy
@@ -179,10 +178,10 @@ def leave(floor: Floor, item: ItemState) -> None:
     floor.unplaced.pop(item.key, None)
     floor.touched_items.add(item.key)
     item.line.size -= 1
-    for _, group in item.groups:
-        group.items -= 1
-    item.groups = []
-    item.homes = []
+    if not item.shares_opening:
+        for _, group in item.opening.groups:
+            group.users -= 1
+    item.opening = CLOSED
     item.relax_at = item.overflow_at = 0
     for agent in item.cooling:
         floor.agents[agent].cooling.discard(item.key)
@@ -216,30 +215,32 @@ def _first_ring(floor: Floor, item: ItemState) -> int:
     return ring
 
 
-def _open_ring(item: ItemState, number: int) -> None:
-    """The next ring is open too; where it covers the earlier ones, the item need only be found there."""
-    ring = item.rings[number]
-    if ring.widens and item.homes and not ring.preferred_only:
-        item.homes = [home for home in item.homes if home.need.only is not None]
-    for group in _ring_groups(item, number):
-        group.items += 1  # at once: making the next group may drop those without items
-        item.groups.append((number, group))
-        item.homes.append(group)
-    item.ring = number
-    item.placed = 0
+def _shared_opening(item: ItemState, ring: int) -> Opening:
+    openings = item.line.openings
+    opening = openings.get((item.medium, ring))
+    if opening is None:
+        opening = openings[item.medium, ring] = _make_opening(item, ring)
+    return opening
 
 
-def _ring_groups(item: ItemState, number: int) -> Iterator[Group]:
-    line = item.line
-    ring = item.rings[number]
+def _make_opening(item: ItemState, last: int) -> Opening:
+    """Where a ring covers the earlier ones, the item need only be found there."""
+    groups: list[tuple[int, Group]] = []
+    homes: list[Group] = []
+    for number in range(last + 1):
+        ring = item.rings[number]
+        if ring.widens and not ring.preferred_only:
+            homes = [home for home in homes if home.need.only is not None]
+        for group in _ring_groups(item, ring):
+            group.users += 1  # at once: making the next group may drop those without users
+            groups.append((number, group))
+            homes.append(group)
+    return Opening(tuple(groups), tuple(homes))
+
+
+def _ring_groups(item: ItemState, ring: RingNeed) -> Iterator[Group]:
     if ring.preferred_only:
         for agent in dict.fromkeys(item.item.preferred):
-            yield group_for(line, item.medium, Need(only=agent.int))
-    elif item.item.skills or item.rings is not line.queue.rings:
-        yield group_for(line, item.medium, need_of(ring.requirement, item.item.skills))
+            yield group_for(item.line, item.medium, Need(only=agent.int))
     else:
-        group = line.opening.get((item.medium, number))
-        if group is None:
-            group = line.opening[item.medium, number] = group_for(line, item.medium, need_of(ring.requirement, {}))
-            group.items += 1
-        yield group
+        yield group_for(item.line, item.medium, need_of(ring.requirement, item.item.skills))
