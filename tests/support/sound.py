@@ -1,0 +1,115 @@
+"""Sound in browsers: a microphone that plays a tone, and ears that measure which tones arrive."""
+
+import math
+import struct
+import wave
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+RATE = 48_000
+CHROMIUM = "/usr/bin/chromium"
+
+EARS = """
+(() => {
+  const Real = window.RTCPeerConnection;
+  if (!Real) return;
+  window.__heard = [];
+  window.RTCPeerConnection = class extends Real {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('track', (event) => {
+        const context = new AudioContext();
+        const stream = new MediaStream([event.track]);
+        // Chromium hands remote sound to Web Audio only while an element plays it as well.
+        const element = new Audio(); element.muted = true; element.srcObject = stream; element.play().catch(() => {});
+        const analyser = context.createAnalyser();
+        analyser.fftSize = 8192; analyser.smoothingTimeConstant = 0;
+        context.createMediaStreamSource(stream).connect(analyser);
+        context.resume();
+        window.__heard.push({ context, analyser, element, track: event.track, peer: this });
+      });
+    }
+  };
+})();
+"""
+
+LEVELS = """
+(frequencies) => {
+  const ears = window.__heard.filter((ear) => ear.peer.connectionState !== 'closed' && ear.track.readyState === 'live');
+  if (!ears.length) return null;
+  const ear = ears[ears.length - 1];
+  const bins = new Float32Array(ear.analyser.frequencyBinCount);
+  ear.analyser.getFloatFrequencyData(bins);
+  const width = ear.context.sampleRate / ear.analyser.fftSize;
+  return frequencies.map((frequency) => {
+    const middle = Math.round(frequency / width);
+    return Math.max(...bins.slice(middle - 2, middle + 3));
+  });
+}
+"""
+"""Level in dBFS of each frequency, as the newest living connection of the page hears it now."""
+
+AUDIBLE_DB, SILENT_DB = -45.0, -60.0
+
+
+def tone_file(path: Path, frequency: float, seconds: float = 2.0) -> Path:
+    """A WAV of a steady tone that loops without a click."""
+    count = round(RATE * seconds)
+    whole = round(frequency * seconds) / seconds
+    samples = (int(12_000 * math.sin(2 * math.pi * whole * n / RATE)) for n in range(count))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    return path
+
+
+def browser_with_voice(playwright: Playwright, voice: Path) -> Browser:
+    """A browser whose microphone plays the file."""
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={voice}",
+            "--autoplay-policy=no-user-gesture-required",
+            "--allow-loopback-in-peer-connection",
+        ],
+    )
+
+
+def hears(page: Page, frequency: float, *, within_s: float = 10.0) -> None:
+    """Wait until this page hears the tone. Raises TimeoutError."""
+    page.wait_for_function(
+        f"(f) => {{ const levels = ({LEVELS})([f]); return levels !== null && levels[0] > {AUDIBLE_DB}; }}",
+        arg=frequency,
+        timeout=within_s * 1000,
+        polling=50,
+    )
+
+
+def hears_not(page: Page, frequency: float, *, within_s: float = 10.0) -> None:
+    """Wait until this page no longer hears the tone. Raises TimeoutError."""
+    page.wait_for_function(
+        f"(f) => {{ const levels = ({LEVELS})([f]); return levels === null || levels[0] < {SILENT_DB}; }}",
+        arg=frequency,
+        timeout=within_s * 1000,
+        polling=50,
+    )
+
+
+def hears_something(page: Page, *, within_s: float = 10.0) -> None:
+    """Wait until this page hears any sound in the band of speech."""
+    band = list(range(200, 3000, 50))
+    page.wait_for_function(
+        f"(band) => {{ const levels = ({LEVELS})(band); return levels !== null && Math.max(...levels) > -55; }}",
+        arg=band,
+        timeout=within_s * 1000,
+        polling=50,
+    )
