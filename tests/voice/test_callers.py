@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from switchroom.entrypoints.web import create_app
 from switchroom.voice import http as voice
-from switchroom.voice.caller_events import MOST_MESSAGES, MOST_SOCKETS, CallerEvents, TooManySockets
+from switchroom.voice.caller_events_http import MOST_MESSAGES, MOST_SOCKETS, CallerEvents, TooManySockets
 from switchroom.voice.caller_http import follow_public_call
 from switchroom.voice.callers import Callers, make_caller_key
 from switchroom.voice.contracts import Cause, KeyPressed

@@ -101,6 +101,23 @@ async def test_a_key_chooses(calls: CallCentre, switch: ScriptedSwitch) -> None:
     assert switch.hung_up == {leg: Cause.NORMAL}
 
 
+async def test_who_knows_the_menu_dials_ahead(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    hello = "start: hello\nsteps:\n  hello: {type: say, text: Good morning to you all., then: FIRST}\n"
+    await calls.publish(hello.replace("FIRST", "menu") + ASK.split("steps:\n")[1])
+    leg = await calls.call()
+    switch.press(leg, "2")  # in the greeting
+    await calls.settle()
+    assert await milestones(calls) == ["no"]
+    process = COLLECT.replace("READ_BACK", "shortest: 3").split("steps:\n")[1]
+    await calls.publish(hello.replace("FIRST", "number") + process)
+    leg = await calls.call()
+    switch.press(leg, "12")
+    await calls.settle()
+    switch.press(leg, "3#")
+    await calls.settle()
+    assert spoken(calls)[-1] == "Kept."
+
+
 async def test_silence_is_asked_again_and_then_taken_for_an_answer(calls: CallCentre, switch: ScriptedSwitch) -> None:
     await calls.publish(ASK)
     await calls.call()

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from switchroom.platform.db import Transaction
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSignal
 from switchroom.processes.facade import Runs, ask, collect
 from switchroom.voice import queries, recordings
 from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
-from switchroom.voice.performing import Kind, Plan, forget, plan_of, play_next
+from switchroom.voice.performing import Kind, Plan, forget, keep_plan, plan_of, play_next
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.recordings import Reason
 
@@ -25,10 +27,20 @@ class Answers:
         self._runs, self._sealer = runs, sealer
 
     async def key(self, tx: Transaction, leg: Leg, event: KeyPressed) -> None:
-        """A key while nobody asked for one: it may be a key that leaves the queue."""
+        """A key that no gathering took: one that leaves the queue, or one that comes before its question is asked.
+
+        Who knows the menu dials ahead. A secret is never kept in the clear, so its first keys must wait for the question.
+        """
         for performing in await queries.performings_on(tx, leg.id):
+            plan = plan_of(performing)
             if event.key in performing.keys:
                 await self._signal(tx, performing, EXIT, {"key": event.key})
+                return
+            if plan.kind is Kind.ASK and event.key in plan.choices:
+                await self._chosen(tx, performing, plan, event.key)
+                return
+            if plan.kind is Kind.COLLECT and not plan.secret and event.key not in plan.finish:
+                await keep_plan(tx, performing, msgspec.structs.replace(plan, ahead=plan.ahead + event.key))
                 return
 
     async def played(self, tx: Transaction, leg: Leg, event: PromptFinished) -> None:
@@ -61,14 +73,15 @@ class Answers:
         plan = plan_of(performing)
         if plan.secret:
             await recordings.resume(tx, leg, Reason.SECRET)
-        if event.keys and event.keys[0] in performing.keys and not plan.choices.get(event.keys):
-            await self._signal(tx, performing, EXIT, {"key": event.keys[0]})
-        elif not event.keys:
+        keys = (plan.ahead + event.keys)[: plan.longest]
+        if keys and keys[0] in performing.keys and keys not in plan.choices:
+            await self._signal(tx, performing, EXIT, {"key": keys[0]})
+        elif not keys:
             await self._signal(tx, performing, ask.TIMEOUT)
         elif plan.kind is Kind.COLLECT:
-            await self._collected(tx, performing, plan, event.keys)
+            await self._collected(tx, performing, plan, keys)
         else:
-            await self._chosen(tx, performing, plan, event.keys)
+            await self._chosen(tx, performing, plan, keys)
 
     async def unheard(self, tx: Transaction, performing: Performing) -> None:
         """The switch no longer does this, and nobody heard how it ended: said is said, a question met silence."""

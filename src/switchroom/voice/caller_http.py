@@ -8,7 +8,7 @@ from switchroom.platform.http import AddressOf, ServicesOf, services_of
 from switchroom.platform.text import Text
 from switchroom.touchpoints.facade import EntryPointNotFound, entry_point_by_slug
 from switchroom.voice import schemas
-from switchroom.voice.caller_events import CallerEvents
+from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.callers import Callers, Wanted
 from switchroom.voice.domain.spoken import LANGUAGES
 from switchroom.voice.signalling import ice_servers

@@ -1,6 +1,6 @@
 """What bootstrap and the roles need of voice. Nobody stands above voice but them."""
 
-from switchroom.voice.caller_events import CallerEvents
+from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.callers import Callers
 from switchroom.voice.carrier import VoiceCarrier
 from switchroom.voice.handlers import handlers

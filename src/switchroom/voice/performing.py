@@ -25,7 +25,10 @@ class Kind(StrEnum):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How the step is performed. `ways` are those not yet tried; `inputs` is what a finished say tells the run."""
+    """How the step is performed. `ways` are those not yet tried; `inputs` is what a finished say tells the run.
+
+    `ahead`: keys that came before the switch gathered them.
+    """
 
     kind: Kind
     ways: tuple[Way, ...] = ()
@@ -33,6 +36,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     choices: dict[str, str] = {}
     repeat_key: str = ""
     collects: str = ""
+    finish: str = ""
+    ahead: str = ""
     shortest: int = 1
     longest: int = 1
     secret: bool = False
@@ -83,6 +88,17 @@ async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Pla
     stops = KEYS if plan.interruptible and not looped else ""
     await order(tx, leg, Play(leg.id, playback, way, loop=looped, interrupted_by=stops))
     return True
+
+
+async def keep_plan(tx: Transaction, performing: Performing, plan: Plan) -> None:
+    """Remember what has changed in how it is performed."""
+    await tx.execute(
+        "update voice.performing set plan = $4 where run_id = $1 and token = $2 and visit = $3",
+        performing.run_id,
+        performing.token,
+        performing.visit,
+        plan,
+    )
 
 
 async def of_step(tx: Transaction, request: PerformRequest | CancelRequest) -> Performing | None:

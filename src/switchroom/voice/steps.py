@@ -111,6 +111,7 @@ class VoiceSteps:
             kind=Kind.COLLECT,
             ways=await _tell(tx, leg, _question(request, params), request.effect.language),
             collects=params.kind.value,
+            finish=params.terminator or "",
             shortest=params.shortest,
             longest=params.longest,
             secret=params.secret,
