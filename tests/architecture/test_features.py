@@ -45,10 +45,9 @@ def test_every_feature_names_tests_that_exist() -> None:
 def test_what_does_not_exist_or_is_missing_is_seen(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_a.py").write_text("async def test_one(): ...")
-    table = (
-        "| Feature | Shown by |\n|---|---|\n| one | `tests/test_a.py::test_one` |\n"
-        "| two | `tests/test_a.py::test_two` |\n| three | `tests/test_b.py` |\n| four | soon |\n| five | `tests/` and `tests/test_a.py` |\n"
-    )
+    rows = ["| Feature | Shown by |", "|---|---|", "| one | `tests/test_a.py::test_one` |"]
+    rows += ["| two | `tests/test_a.py::test_two` |", "| three | `tests/test_b.py` |", "| four | soon |"]
+    table = "\n".join([*rows, "| five | `tests/` and `tests/test_a.py` |"])
     assert list(problems(table, tmp_path)) == [
         "line 4: tests/test_a.py::test_two does not exist",
         "line 5: tests/test_b.py does not exist",
