@@ -176,7 +176,6 @@ class Reason(StrEnum):
     NOT_SIGNED_IN = "not_signed_in"
     ALREADY_CONNECTED = "already_connected"
     NOT_CONNECTED = "not_connected"
-    HAS_WORK = "has_work"
     ALREADY_QUEUED = "already_queued"
     ALREADY_SERVED = "already_served"
     NOT_WAITING = "not_waiting"

@@ -143,4 +143,7 @@ def _forget(floor: Floor, offer: OfferState) -> None:
 
 def _ring_for(item: ItemState, agent: int) -> int:
     """The lowest open ring that the agent matches."""
-    return next(ring for ring, group in item.opening.groups if agent in group.members)
+    for ring, group in item.opening.groups:
+        if agent in group.members:
+            return ring
+    raise AssertionError("offered to somebody whom no open ring holds")

@@ -89,8 +89,10 @@ def offer_to_best(floor: Floor, item: ItemState) -> bool:
 def _contest(floor: Floor) -> None:
     claims: list[Claim] = []
     for item in floor.unplaced.values():
-        if any(group.free for _, group in item.opening.groups):
-            _claim(floor, claims, item, None)
+        for _, group in item.opening.groups:
+            if group.free:
+                _claim(floor, claims, item, None)
+                break
     for agent in floor.gained.values():
         _claim_best(floor, claims, agent)
     while claims:

@@ -50,11 +50,9 @@ class Lane:
         self.timers = deque((first,))
         self.limit = 256
 
-    def append(self, timer: Timer) -> None:
-        self.timers.append(timer)
-        if len(self.timers) > self.limit:
-            self.timers = deque(timer for timer in self.timers if live(timer))
-            self.limit = 2 * len(self.timers) + 256
+    def compact(self) -> None:
+        self.timers = deque(timer for timer in self.timers if live(timer))
+        self.limit = 2 * len(self.timers) + 256
 
 
 class TimerQueue:
@@ -72,7 +70,9 @@ class TimerQueue:
             self._lanes[length] = Lane(timer)
             self._push(timer, length)
         elif not lane.timers or lane.timers[-1][0] <= timer[0]:
-            lane.append(timer)
+            lane.timers.append(timer)
+            if len(lane.timers) > lane.limit:
+                lane.compact()
         else:
             # Out of order, after a change of policy: it stands in the heap by itself.
             self._push(timer, _NO_LANE)
