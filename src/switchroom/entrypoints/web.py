@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
-from switchroom.entrypoints import health
+from switchroom.entrypoints import authority, health
 from switchroom.entrypoints.browser import BrowserApplication
 from switchroom.platform.http import stream
 from switchroom.platform.http.documentation import openapi, operation_id
@@ -39,6 +39,7 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
     settings = services.settings.web if services else WebSettings()
     app.add_middleware(Edge, largest_body=settings.largest_body)
     app.include_router(health.router)
+    app.include_router(authority.router)
     app.include_router(stream.router)
     for router in _context_routers() if routers is None else routers:
         app.include_router(router)

@@ -15,16 +15,16 @@ from switchroom.platform.settings import LogFormat, Settings
 
 CHATTY = ("aioice", "aiortc", "alembic", "asyncio", "httpcore", "pgqueuer", "uvicorn")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
-_SECRETS = re.compile(
-    r"(?P<before>://[^/\s:@]*:|\bbearer\s+|[?&](?:token|signed_token)=|\b(?:password|secret|token)['\"]?\s*[=:]\s*['\"]?)"
-    r"(?P<secret>[^\s@&'\",}]+)",
+_IN_URL = re.compile(r"(://[^/\s:@]*:)[^\s/@]+(?=@)")
+_NAMED = re.compile(
+    r"(\bbearer\s+|[?&](?:token|signed_token)=|\b(?:password|secret|token)['\"]?\s*[=:]\s*['\"]?)[^\s@&'\",}]+",
     re.IGNORECASE,
 )
 
 
 def without_secrets(text: str) -> str:
     """`text` with everything that looks like a password or token struck out."""
-    return _SECRETS.sub(r"\g<before>***", text)
+    return _NAMED.sub(r"\1***", _IN_URL.sub(r"\1***", text))
 
 
 class JsonLines(logging.Formatter):
