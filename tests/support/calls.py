@@ -1,12 +1,12 @@
-"""A centre that takes calls: every context real, a scripted switch, and time on the line that a test lets pass.
+"""A centre that takes calls: every context real, on a switch that is scripted (time passes when a test says) or real.
 
 Call control and its lane run as they do in production; board, journal and handlers are moved by `settle`, which returns
 when nothing is left to do for anybody.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -36,22 +36,26 @@ from switchroom.voice.calls import Calls
 from switchroom.voice.contracts import Command, LegId
 from switchroom.voice.facade import handlers
 from switchroom.voice.queries import Leg, customer_leg, leg, legs_of
-from switchroom.voice.role import loops
+from switchroom.voice.role import OpenSwitch, loops
 from tests.support.scripted_switch import ScriptedConnection, ScriptedSwitch
 from tests.support.web import services_over
 
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command)
+T = TypeVar("T")
+M = TypeVar("M", bound="Centre")
 SWITCH = "embedded"
 SLUG = "hotline"
 
 
-class CallCentre:
+class Centre:
     """One entry point `hotline` with the process `hotline`, one queue `billing`, and whoever signs in."""
 
-    def __init__(self, services: Services, switch: ScriptedSwitch, queue: QueueId, engine: Engine) -> None:
+    def __init__(self, services: Services, connect: OpenSwitch, queue: QueueId, engine: Engine) -> None:
         self.services, self.database = services, services.database
-        self.switch, self.queue, self.engine = switch, queue, engine
+        self.queue, self.engine = queue, engine
+        self._connect = connect
+        self._open = AsyncExitStack()
         self._handlers = (handler(self.services.the(Interactions)), *handlers())
         self._running: list[asyncio.Task[None]] = []
         self.leadership: Leadership | None = None
@@ -62,9 +66,8 @@ class CallCentre:
         """The voice role begins to work, as after a start or a takeover."""
         self.leadership = Leadership(self.database, f"voice:{SWITCH}", "test")
         epoch = await self.leadership.acquire()
-        connection = ScriptedConnection(self.switch, epoch)
-        await connection.__aenter__()
-        parts = loops(self.services, SWITCH, connection, self.leadership)
+        switch = await self._open.enter_async_context(self._connect(epoch))
+        parts = loops(self.services, SWITCH, switch, self.leadership)
         self._running = [asyncio.create_task(part) for part in parts]
 
     async def kill_voice(self) -> None:
@@ -73,6 +76,7 @@ class CallCentre:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self._running = []
+        await self._open.aclose()
         if self.leadership is not None:
             await self.leadership.release()
 
@@ -112,8 +116,6 @@ class CallCentre:
                 raise AssertionError(f"{task} has ended")
 
     async def _voice_is_idle(self) -> bool:
-        if self.switch.kept:
-            return False
         async with self.database.read() as connection:
             return not await connection.fetch_value(
                 "select exists(select from platform.effect where state in ('planned', 'started'))"
@@ -128,14 +130,15 @@ class CallCentre:
                           (select count(*) from platform.effect)"""
             )
         assert row is not None
-        return (*row.values(), self.switch.number)
+        return tuple(row.values())
 
-    async def pass_time(self, seconds: float) -> None:
-        """Let time pass on the line, a second at a time, and everything follow."""
-        while seconds > 0:
-            self.switch.advance(min(1.0, seconds))
-            await self.settle()
-            seconds -= 1.0
+    async def until(self, check: Callable[[], Awaitable[T]]) -> T:
+        """Let everybody work until `check` finds something; what it found."""
+        async with asyncio.timeout(20):
+            while not (found := await check()):
+                self._check_running()
+                await self._something_happened()
+            return found
 
     async def settle_voice(self) -> None:
         """Until the voice role has nothing left to do; nobody else moves."""
@@ -153,12 +156,6 @@ class CallCentre:
         async with self.database.transaction() as tx:
             await self.services.the(Definitions).publish(tx, reading.definition, "")
 
-    async def call(self, **how: Any) -> LegId:
-        """A customer calls the hotline; everything that follows has happened."""
-        leg_id = self.switch.arrive(SLUG, **how)
-        await self.settle()
-        return leg_id
-
     async def sign_in(self, agent_id: UUID | None = None) -> AgentId:
         """An agent who is available for voice."""
         agent = AgentId(agent_id or new_id())
@@ -173,16 +170,6 @@ class CallCentre:
         async with self.database.transaction() as tx:
             await routing.accept_offer(tx, OfferId(offers[-1].offer), agent)
         await self.settle()
-
-    async def talk(self, agent: AgentId, **how: Any) -> tuple[LegId, LegId]:
-        """A customer calls, the agent accepts and picks up: both legs, bridged."""
-        customer = await self.call(**how)
-        await self.accept(agent)
-        ringing = await self.agent_leg(customer)
-        assert ringing is not None
-        self.switch.pick_up(ringing.id)
-        await self.settle()
-        return customer, ringing.id
 
     # --- looking ---
 
@@ -227,18 +214,62 @@ class CallCentre:
             rows = await connection.fetch("select content from voice.caption where leg_id = $1 order by id", leg_id)
         return [row["content"] for row in rows]
 
-    def done(self, kind: type[C], where: Callable[[C], bool] = lambda _: True) -> list[C]:
-        """What the switch carried out."""
-        return [command for command in self.switch.log if isinstance(command, kind) and where(command)]
-
     async def fetch(self, sql: str, *arguments: Any) -> list[Any]:
         async with self.database.read() as connection:
             return await connection.fetch(sql, *arguments)
 
 
+class CallCentre(Centre):
+    """A centre on a scripted switch."""
+
+    def __init__(self, services: Services, switch: ScriptedSwitch, queue: QueueId, engine: Engine) -> None:
+        super().__init__(services, lambda epoch: ScriptedConnection(switch, epoch), queue, engine)
+        self.switch = switch
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass on the line, a second at a time, and everything follow."""
+        while seconds > 0:
+            self.switch.advance(min(1.0, seconds))
+            await self.settle()
+            seconds -= 1.0
+
+    async def _voice_is_idle(self) -> bool:
+        return not self.switch.kept and await super()._voice_is_idle()
+
+    async def _marks(self) -> tuple[Any, ...]:
+        return (*await super()._marks(), self.switch.number)
+
+    async def call(self, **how: Any) -> LegId:
+        """A customer calls the hotline; everything that follows has happened."""
+        leg_id = self.switch.arrive(SLUG, **how)
+        await self.settle()
+        return leg_id
+
+    async def talk(self, agent: AgentId, **how: Any) -> tuple[LegId, LegId]:
+        """A customer calls, the agent accepts and picks up: both legs, bridged."""
+        customer = await self.call(**how)
+        await self.accept(agent)
+        ringing = await self.agent_leg(customer)
+        assert ringing is not None
+        self.switch.pick_up(ringing.id)
+        await self.settle()
+        return customer, ringing.id
+
+    def done(self, kind: type[C], where: Callable[[C], bool] = lambda _: True) -> list[C]:
+        """What the switch carried out."""
+        return [command for command in self.switch.log if isinstance(command, kind) and where(command)]
+
+
 @asynccontextmanager
 async def opened_call_centre(database: Database, switch: ScriptedSwitch) -> AsyncIterator[CallCentre]:
-    """A centre that is ready to take calls; publish its process `hotline` first."""
+    """A centre on a scripted switch, ready to take calls; publish its process `hotline` first."""
+    async with opened(database, lambda services, queue, engine: CallCentre(services, switch, queue, engine)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(database: Database, make: Callable[[Services, QueueId, Engine], M]) -> AsyncIterator[M]:
+    """Set a centre up, begin to work, and end all of it."""
     services = services_over(database)
     keyring = Keyring.generate()
     services.supply(Keyring, keyring)
@@ -249,7 +280,7 @@ async def opened_call_centre(database: Database, switch: ScriptedSwitch) -> Asyn
     await leadership.acquire()
     engine = Engine(leadership)
     await engine.recover()
-    made = CallCentre(services, switch, queue, engine)
+    made = make(services, queue, engine)
     try:
         await made.settle()
         await made.start_voice()

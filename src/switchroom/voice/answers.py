@@ -29,7 +29,7 @@ class Answers:
     async def key(self, tx: Transaction, leg: Leg, event: KeyPressed) -> None:
         """A key that no gathering took: one that leaves the queue, or one that comes before its question is asked.
 
-        Who knows the menu dials ahead. A secret is never kept in the clear, so its first keys must wait for the question.
+        Who knows the menu dials ahead. A secret is never kept in the clear, so it cannot be dialled ahead.
         """
         for performing in await queries.performings_on(tx, leg.id):
             plan = plan_of(performing)
