@@ -62,11 +62,14 @@ def _document_problems(document: dict[str, Any]) -> None:
             if operation["operationId"] in seen:
                 raise TypeError(f"two operations are called {operation['operationId']}")
             seen.add(operation["operationId"])
+            answers = operation["responses"]
+            answers.pop("422", None)  # FastAPI's own has another shape than ours
             for status in _possible(path, method, operation):
-                # What a route says of itself stays; FastAPI's own 422 has another shape than ours.
-                if status == "422" or "content" not in operation["responses"].get(status, {}):
-                    operation["responses"][status] = {"description": _WHY[status], "content": content}
-            operation["responses"]["default"] = {"description": "Any other refusal.", "content": content}
+                answers.setdefault(status, {"description": _WHY[status]})
+            for status, answer in answers.items():
+                if status >= "4":
+                    answer.setdefault("content", content)
+            answers["default"] = {"description": "Any other refusal.", "content": content}
 
 
 def _possible(path: str, method: str, operation: dict[str, Any]) -> list[str]:
