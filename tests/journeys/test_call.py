@@ -48,7 +48,9 @@ def test_a_call_from_a_browser_to_an_agents_ear_and_into_the_numbers(floor: Floo
         page = supervisor.get(f"/api/interactions/{row['id']}").json()
         call = supervisor.get(f"/api/interactions/{row['id']}/call").json()
         wallboard = supervisor.get("/api/wallboard").json()
-        recorded = supervisor.get(call["recordings"][0]["url"])
+        (recording,) = call["recordings"]
+        recorded = supervisor.get(recording["url"])
+        assert (recording["state"], recorded.status_code) == ("complete", 200), recorded.text
     check_history(row, page)
     check_wallboard(wallboard)
     check_recording(recorded.content)

@@ -94,9 +94,10 @@ async def answer_step(
     run_id, kind, secret = await _on_screen(tx, door, token, visit)
     if secret and isinstance(value := data.get("value"), str):
         data = {**data, "value": str(await sealer.seal(tx, run_id, value.encode()))}
-    if kind == "dispose":  # its choices are dispositions, its outcome is that one was chosen
-        await _dispose_by_code(tx, door, outcome)
-        outcome, data = "done", {"code": outcome}
+    if kind == "dispose":
+        code = str(data.get("code", outcome))  # a choice may be named as the outcome, as with every other type
+        await _dispose_by_code(tx, door, code)
+        outcome, data = "done", {"code": code}
     await remove(tx, door.id, run_id, token, visit, door.origin)
     await runs.signal(tx, Performed(run_id, token, visit, outcome, data))
 
