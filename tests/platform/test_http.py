@@ -212,6 +212,7 @@ def built(tmp_path: Path) -> BrowserApplication:
         ("/.secret", 200, "the desk"),
         ("/assets/gone-B1a2c3D4.js", 404, "There is no such file."),
         ("/%2e%2e/outside.txt", 404, "There is no such file."),
+        ("/" + "a" * 5000, 404, "There is no such file."),
     ],
 )
 async def test_the_browser_application(built: BrowserApplication, path: str, status: int, text: str) -> None:

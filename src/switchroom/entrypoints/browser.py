@@ -57,11 +57,14 @@ class BrowserApplication:
 
     def _find(self, wanted: str) -> Path | None:
         """The file to answer with; None where a missing file must be an error, not a page."""
-        path = (self._root / wanted).resolve()
-        if not path.is_relative_to(self._root):
+        try:
+            path = (self._root / wanted).resolve()
+            if not path.is_relative_to(self._root):
+                return None
+            if path.is_file() and not path.name.startswith("."):
+                return path
+        except OSError:  # no file system has such a name
             return None
-        if path.is_file() and not path.name.startswith("."):
-            return path
         if wanted.startswith("assets/"):
             return None
         return self._root / ("call.html" if wanted.startswith("call/") else "index.html")
