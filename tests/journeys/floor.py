@@ -48,7 +48,7 @@ class Floor:
         page.get_by_role("textbox", name="Password").fill(who.password)
         page.keyboard.press("Enter")
         page.get_by_role("button", name=re.compile("Not working")).click()
-        page.get_by_role("menuitem", name="Available", exact=True).click()
+        page.get_by_role("menuitemradio", name="Available", exact=True).click()
         expect(page.get_by_role("button", name=re.compile("Available"))).to_be_visible()
         return page
 

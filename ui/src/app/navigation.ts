@@ -43,7 +43,6 @@ export const NAVIGATION: NavigationGroup[] = [
         title: msg`History`,
         icon: IconHistory,
         keys: 'g h',
-        permission: 'interactions:interaction:read',
       },
       {
         path: '/customers',

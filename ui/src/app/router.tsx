@@ -154,6 +154,7 @@ export function makeRouter(client: QueryClient) {
     routeTree: tree,
     context: { client },
     defaultPreload: 'intent',
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
     defaultPendingComponent: RowsSkeleton,
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,

@@ -1,15 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import {
-  IconDeviceDesktop,
-  IconDevices,
-  IconHeadphones,
-  IconLanguage,
-  IconLogout,
-  IconMoon,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconDeviceDesktop, IconDevices, IconHeadphones, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ask } from '../api/client';
@@ -85,31 +77,30 @@ export function UserMenu() {
             <Trans>Language</Trans>
           </Menu.Label>
           {(Object.keys(LANGUAGES) as Language[]).map((value) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={value}
-              role="menuitemradio"
-              aria-checked={i18n.locale === value}
+              value={value}
               lang={value}
-              leftSection={<IconLanguage size={15} opacity={i18n.locale === value ? 1 : 0} />}
-              onClick={() => language(value)}
+              checked={i18n.locale === value}
+              closeMenuOnClick
+              onChange={() => language(value)}
             >
               {LANGUAGES[value]}
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
           <Menu.Label>
             <Trans>Appearance</Trans>
           </Menu.Label>
           {SCHEMES.map(({ value, icon: Icon, title }) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={value}
-              role="menuitemradio"
-              aria-checked={colorScheme === value}
-              leftSection={<Icon size={15} />}
-              onClick={() => theme(value)}
-              data-active={colorScheme === value || undefined}
+              value={value}
+              checked={colorScheme === value}
+              rightSection={<Icon size={15} />}
+              onChange={() => theme(value)}
             >
               {i18n._(title)}
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
           <Menu.Divider />
           {me.is_agent && (

@@ -33,13 +33,16 @@ export function Empty({
 
 /** It did not work, why, and what to try. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  // Trying again would be answered the same.
+  const final = error instanceof Problem && (error.status === 403 || error.status === 404);
   return (
     <div role="alert">
       <Empty
         icon={<IconCloudOff size={22} stroke={1.6} />}
         title={<Trans>This could not be loaded</Trans>}
         action={
-          retry && (
+          retry &&
+          !final && (
             <Button variant="default" onClick={retry}>
               <Trans>Try again</Trans>
             </Button>

@@ -83,16 +83,16 @@ export function MyStatus() {
         </Menu.Target>
         <Menu.Dropdown>
           {choices.map((row, index) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={row.id}
-              role="menuitemradio"
-              aria-checked={row.id === current?.id}
-              leftSection={<StatusDot colour={row.colour as string} />}
+              value={row.id}
+              checked={row.id === current?.id}
+              closeMenuOnClick
               rightSection={index < 9 ? <Keys keys={`s ${index + 1}`} /> : null}
-              onClick={() => choose(row)}
+              onChange={() => choose(row)}
             >
-              {nameOf(row, i18n.locale)}
-            </Menu.Item>
+              <StatusDot colour={row.colour as string} /> {nameOf(row, i18n.locale)}
+            </Menu.RadioItem>
           ))}
           <Menu.Divider />
           <Menu.Item onClick={() => setMaking(true)}>

@@ -111,14 +111,16 @@ function Decisions({ decisions }: { decisions: Explanation['decisions'] }) {
   const { i18n } = useLingui();
   return (
     <ol className={classes.timeline}>
-      {decisions.map((decision) => (
-        <li key={decision.position}>
-          <time className="numbers" dateTime={decision.at}>
-            {timeOfDay(decision.at, i18n.locale)}
-          </time>
-          <span>{wordsFor(HAPPENINGS, decision.type, (descriptor) => i18n._(descriptor))}</span>
-        </li>
-      ))}
+      {decisions
+        .filter((decision) => decision.type in HAPPENINGS)
+        .map((decision) => (
+          <li key={decision.position}>
+            <time className="numbers" dateTime={decision.at}>
+              {timeOfDay(decision.at, i18n.locale)}
+            </time>
+            <span>{wordsFor(HAPPENINGS, decision.type, (descriptor) => i18n._(descriptor))}</span>
+          </li>
+        ))}
     </ol>
   );
 }

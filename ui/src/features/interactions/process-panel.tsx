@@ -52,13 +52,17 @@ export function NowSaid({ interaction }: { interaction: Interaction }) {
 
 function Trace({ view }: { view: ProcessView }) {
   const { t, i18n } = useLingui();
+  // Steps without a title of their own are plumbing.
+  const done = (view.trace ?? [])
+    .map((item) => ({ ...item, title: say(item.title as Text, i18n.locale) }))
+    .filter((item) => item.title && item.title !== item.step);
   return (
     <div className={classes.trace}>
       <strong>{say(view.process.title as Text, i18n.locale)}</strong>
       <ol aria-label={t`Steps done`}>
-        {(view.trace ?? []).slice(-5).map((item, index) => (
+        {done.slice(-5).map((item, index) => (
           <li key={index} title={item.outcome}>
-            <IconCheck size={11} aria-hidden /> {say(item.title as Text, i18n.locale) || item.step}
+            <IconCheck size={11} aria-hidden /> {item.title}
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import { IconMicrophoneOff } from '@tabler/icons-react';
+import { IconLock, IconMicrophoneOff } from '@tabler/icons-react';
 import type { Recording } from '../../api/types';
+import { may, useMe } from '../../lib/session';
 import { Empty } from '../../ui/states';
 import { Moment } from '../../ui/time';
 import { Player } from './player';
@@ -8,11 +9,19 @@ import { Player } from './player';
 const UNFINISHED = ['planned', 'recording', 'paused'];
 
 export function Recordings({ recordings }: { recordings: Recording[] }) {
+  const me = useMe();
   const done = recordings.filter((recording) => !UNFINISHED.includes(recording.state) && recording.state !== 'failed');
   if (!recordings.length) {
     return (
       <Empty icon={<IconMicrophoneOff size={20} />} title={<Trans>Not recorded</Trans>}>
         <Trans>The process decides what is recorded.</Trans>
+      </Empty>
+    );
+  }
+  if (!may(me, 'voice:recording:play')) {
+    return (
+      <Empty icon={<IconLock size={20} />} title={<Trans>Recorded</Trans>}>
+        <Trans>You may not listen to recordings. Ask a supervisor.</Trans>
       </Empty>
     );
   }

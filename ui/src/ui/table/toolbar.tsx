@@ -61,15 +61,14 @@ export function Toolbar<Row>({ title, count, control, columns, filters, actions 
         </Menu.Target>
         <Menu.Dropdown>
           {columns.map((column) => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={column.id}
-              role="menuitemcheckbox"
-              aria-checked={!hidden.has(column.id)}
-              leftSection={<span className={classes.tick}>{hidden.has(column.id) ? '' : '✓'}</span>}
-              onClick={() => toggle(column.id)}
+              value={column.id}
+              checked={!hidden.has(column.id)}
+              onChange={() => toggle(column.id)}
             >
               {column.title}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>
