@@ -4,12 +4,14 @@ from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.callers import Callers
 from switchroom.voice.carrier import VoiceCarrier
 from switchroom.voice.handlers import handlers
+from switchroom.voice.playback import PLAY
 from switchroom.voice.role import run_voice
 from switchroom.voice.saying import prompt_slugs
 from switchroom.voice.signalling import EmbeddedSignalling, Signalling
 from switchroom.voice.steps import SecretsUnrecorded, VoiceSteps
 
 __all__ = [
+    "PLAY",
     "CallerEvents",
     "Callers",
     "EmbeddedSignalling",
