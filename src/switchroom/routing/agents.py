@@ -12,9 +12,8 @@ from switchroom.routing import giving
 from switchroom.routing.actions import unknown_queues
 from switchroom.routing.contracts import Agent, AgentId, Capacity, ItemId, Medium, OfferId, Origin, QueueId, Status
 from switchroom.routing.outcomes import Outcomes
-from switchroom.routing.queries import agent_view, how_offer_ended
+from switchroom.routing.queries import how_offer_ended
 from switchroom.routing.refusals import AlreadySignedIn, CommandFailed, NotInWrapUp, NotSignedIn, refusal_of
-from switchroom.routing.rows import WorkState
 
 
 class RoutingFeed(people.BoardFeed):
@@ -128,11 +127,14 @@ class Desk:
         await self._answer(number)
 
     async def _item_in_wrap_up(self, connection: Connection) -> ItemId:
-        view = await agent_view(connection, self._agent)
-        found = [work for work in view.works if work.state is WorkState.WRAP_UP]
-        if not found:
+        found = await connection.fetch_value(
+            """select item_id from routing.work where agent_id = $1 and state = 'wrap_up'
+               order by accepted_at desc, item_id desc limit 1""",
+            self._agent,
+        )
+        if found is None:
             raise NotInWrapUp()
-        return found[-1].item_id
+        return ItemId(found)
 
     async def _answer(self, number: int, offer: OfferId | None = None) -> None:
         """Wait for the decision; raises its refusal. Without one in time the answer comes as an event."""

@@ -10,8 +10,8 @@ from switchroom.platform.db import Database
 from switchroom.routing.contracts import Reason
 from switchroom.routing.inbox import DECIDED_BELL
 
-POLL_S = 1.0
-"""The safety net for a lost bell."""
+POLL_S = 0.1
+"""The safety net for a ring that was lost, or heard just before somebody began to wait."""
 LONGEST_WAIT = timedelta(seconds=2)
 
 
@@ -38,8 +38,6 @@ class Outcomes:
             async with asyncio.timeout(within.total_seconds()):
                 if self._task is None or self._task.done():
                     self._task = asyncio.create_task(self._listen(), name="command outcomes")
-                else:
-                    await self._look([number])  # the bell may have rung for it before this began to wait
                 return await future
         except TimeoutError:
             return CommandOutcome(decided=False)
@@ -53,12 +51,13 @@ class Outcomes:
                 await self._task
 
     async def _listen(self) -> None:
-        """Runs while anybody waits."""
+        """From the first who waits until `close`."""
         bell = self._database.bell.subscribe(DECIDED_BELL)
         try:
-            while self._waiting:
-                await self._look(list(self._waiting))
+            while True:
                 await bell.wait(POLL_S)
+                if self._waiting:
+                    await self._look(list(self._waiting))
         except Exception as error:
             for future in self._waiting.values():
                 if not future.done():
