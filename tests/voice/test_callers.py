@@ -84,6 +84,8 @@ async def test_strangers_find_nothing(calls: CallCentre, page: httpx.AsyncClient
         answer = await page.post(f"/api/public/calls/{secret}/connect", json={"sdp": OFFER})
         assert answer.status_code in (404, 422), answer.text
     refused(await page.delete("/api/public/calls/guess"), 404, "call.not_found")
+    for number in ("'; drop table", "me@example.com", "+", "1" * 60):
+        refused(await page.post(CALLS, json={"sdp": OFFER, "number": number}), 422, "invalid")
 
 
 async def test_limits_and_the_block_list(calls: CallCentre, switch: ScriptedSwitch, page: httpx.AsyncClient) -> None:

@@ -19,7 +19,14 @@ SdpText = Annotated[
 KeyText = Annotated[
     str, StringConstraints(pattern=r"^[0-9*#A-D]{1,32}$"), Field(description="Keys of a phone.", examples=["12#"])
 ]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+Number = Annotated[
+    str,
+    StringConstraints(pattern=r"^\+?[0-9(][0-9 ()./-]{1,38}$", strip_whitespace=True),
+    Field(
+        description="The number the caller gives.",
+        examples=["+55 11 99999-0000"],
+    ),
+]
 
 
 class Sdp(Received):
