@@ -66,7 +66,7 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-@here.post("", status_code=201)
+@here.post("", status_code=201, responses={404: {}})
 async def create_interaction(
     body: schemas.TestArrival, services: ServicesOf, principal: PrincipalOf
 ) -> schemas.Created:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from switchroom.interactions.contracts import EndedHow, SegmentKind, State
-from switchroom.platform.http import Received, Sent, TextJson
+from switchroom.platform.http import Received, Sent, TextShown
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), Field(examples=["refund"])]
@@ -18,7 +18,7 @@ class Named(Sent):
     """Something with a name: enough to show it and to link to it."""
 
     id: UUID
-    name: TextJson
+    name: TextShown
 
 
 class InteractionSummary(Sent):
@@ -78,13 +78,13 @@ class Identity(Sent):
 
 class ChoiceView(Sent):
     value: str
-    label: TextJson
+    label: TextShown
 
 
 class FieldView(Sent):
     name: str
     kind: str
-    label: TextJson | None = None
+    label: TextShown | None = None
 
 
 class StepView(Sent):
@@ -94,9 +94,9 @@ class StepView(Sent):
     visit: int
     name: str
     type: str
-    title: TextJson
-    text: TextJson | None = Field(None, description="What to say or do; Markdown.")
-    checklist: list[TextJson] = Field(default_factory=list)
+    title: TextShown
+    text: TextShown | None = Field(None, description="What to say or do; Markdown.")
+    checklist: list[TextShown] = Field(default_factory=list)
     fields: list[FieldView] = Field(default_factory=list)
     choices: list[ChoiceView] = Field(default_factory=list)
     shown_at: datetime
@@ -104,7 +104,7 @@ class StepView(Sent):
 
 class TraceView(Sent):
     step: str
-    title: TextJson
+    title: TextShown
     outcome: str
     at: datetime
 
@@ -113,12 +113,12 @@ class StepName(Sent):
     """A step one could jump to."""
 
     name: str
-    title: TextJson
+    title: TextShown
 
 
 class ProcessRef(Sent):
     slug: str
-    title: TextJson
+    title: TextShown
     version: int
 
 
@@ -149,7 +149,7 @@ class InteractionPage(InteractionSummary):
 
 class WallQueue(Sent):
     id: UUID
-    name: TextJson
+    name: TextShown
     waiting: int
     longest_wait_s: float | None
     oldest_since: datetime | None
@@ -163,7 +163,7 @@ class WallQueue(Sent):
 
 
 class WallStatus(Sent):
-    name: TextJson
+    name: TextShown
     kind: str
     since: datetime
 

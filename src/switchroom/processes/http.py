@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.http import Page, PrincipalOf, Received, Sent, ServicesOf, TextJson
+from switchroom.platform.http import Page, PrincipalOf, Received, Sent, ServicesOf, TextShown
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
@@ -26,7 +26,7 @@ Source = Annotated[
 class ProcessSummary(Sent):
     slug: str
     version: int
-    title: TextJson
+    title: TextShown
     number: str
     kind: str
     published_at: datetime
@@ -43,7 +43,7 @@ class VersionView(Sent):
 class ProcessPage(Sent):
     slug: str
     version: int
-    title: TextJson
+    title: TextShown
     definition: dict[str, Any]
     versions: list[VersionView]
 

@@ -37,7 +37,7 @@ async def get_agent(services: ServicesOf, principal: PrincipalOf) -> schemas.Age
     return await _view(services, principal)
 
 
-@_agent.put("/agent/status", responses=REFUSED)
+@_agent.put("/agent/status", responses={404: {}, **REFUSED})
 async def set_agent_status(body: schemas.StatusChoice, services: ServicesOf, principal: PrincipalOf) -> schemas.Agent:
     """Be in a status; this signs you in to work if you are not."""
     await Desk(services, principal).take_status(body.status_id)

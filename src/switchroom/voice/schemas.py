@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.http import Received, Sent, TextJson
+from switchroom.platform.http import Received, Sent, TextShown
 from switchroom.platform.http.schemas import LanguageTag
 from switchroom.voice.contracts import Role
 from switchroom.voice.queries import LegStage, RecordingState
@@ -108,8 +108,8 @@ class CallView(Sent):
 class PublicEntryPoint(Sent):
     """What a caller's page shows before the call."""
 
-    name: TextJson
-    brand: TextJson
+    name: TextShown
+    brand: TextShown
     language: str
     languages: list[str]
     ice_servers: list[IceServer]

@@ -12,7 +12,7 @@ from switchroom.platform.http.requests import (
     services_of,
     socket_principal,
 )
-from switchroom.platform.http.schemas import Page, Received, Sent, TextJson
+from switchroom.platform.http.schemas import Page, Received, Sent, TextJson, TextShown
 
 __all__ = [
     "COOKIE",
@@ -27,6 +27,7 @@ __all__ = [
     "Sent",
     "ServicesOf",
     "TextJson",
+    "TextShown",
     "client_address",
     "services_of",
     "socket_principal",

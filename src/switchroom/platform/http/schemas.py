@@ -4,8 +4,10 @@ from copy import copy
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 from pydantic_core import PydanticUndefined
+
+from switchroom.platform.text import Text
 
 T = TypeVar("T")
 
@@ -45,6 +47,22 @@ TextJson = Annotated[
         examples=[{"en": "Billing", "pt-BR": "Faturamento", "zh-CN": "账单"}],
     ),
 ]
+
+
+def _as_written(value: Any) -> Any:
+    """A text as it is stored or as people write it: to the database a plain string is a map from no language."""
+    return Text.parse(value).to_json() if value else value
+
+
+TextShown = Annotated[
+    str | dict[str, str],
+    BeforeValidator(_as_written),
+    Field(
+        description="Words in one language, or a map of languages (BCP 47) to words.",
+        examples=[{"en": "Billing", "pt-BR": "Faturamento", "zh-CN": "账单"}],
+    ),
+]
+"""A text in an answer, from wherever it comes: what was accepted once is never refused when it is shown."""
 
 
 class SetupRow(BaseModel):
