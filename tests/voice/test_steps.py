@@ -235,11 +235,13 @@ async def test_an_exit_key_leaves_the_queue_at_any_moment(calls: CallCentre, swi
         switch.press(leg, "5")
         await calls.settle()
         assert (await calls.interaction(leg))["state"] == "queued"
+        assert {"event": "state", "state": "queued"} in await calls.captions(leg)
         switch.press(leg, "9")
         await calls.settle()
         assert (await calls.interaction(leg))["state"] == "in_process"
         assert spoken(calls)[-1] == "We call you back."
         assert switch.leg(leg).background is None
+        assert {"event": "state", "state": "up"} in (await calls.captions(leg))[-2:]
         await calls.pass_time(2)
         assert leg in switch.hung_up
 

@@ -188,9 +188,10 @@ async def send_keys(tx: Transaction, customer: Leg, keys: str) -> None:
 
 
 class CallState(StrEnum):
-    """What a caller's page shows: connected to us, talking to a person, or on hold."""
+    """What a caller's page shows: connected to us, waiting for a person, talking to one, or on hold."""
 
     UP = "up"
+    QUEUED = "queued"
     TALKING = "talking"
     HELD = "held"
 
