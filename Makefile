@@ -1,7 +1,12 @@
 # Two commands: `make run` starts the centre on a fresh machine, `make test` proves it.
 # Only Python 3.11 or later and make are needed; everything else is fetched into this folder.
 
-PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3,$(if $(shell command -v $(p) 2>/dev/null),$(p))))
+# The first that really runs and is new enough: version managers leave names behind that do not.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+ifeq ($(PYTHON),)
+$(error Python 3.11 or later is needed and was not found; name one with make PYTHON=/path/to/python3)
+endif
 BIN := .venv/bin
 ARGS ?=
 

@@ -86,7 +86,7 @@ def _install_package() -> None:
 
 
 def _pip(*arguments: str) -> None:
-    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-q", *arguments]
+    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command, check=False).returncode:
         raise SetUpError("pip failed; its message is above. The packages come from the index that pip is set to use.")
 

@@ -99,5 +99,5 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
 
 def _print_findings(file: Path, findings: list[Any]) -> None:
     for finding in findings:
-        where = f"{file}: {finding.path}" if finding.path else str(file)
+        where = f"{file}: {finding.step}" if finding.step else str(file)
         print(f"{where}: {finding.severity}: {finding.message} [{finding.code}]", file=sys.stderr)

@@ -1,0 +1,68 @@
+"""Migrations lead to the schema that the models describe, from many processes at once, and again without harm."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from switchroom.entrypoints.migrate import configuration, migrate
+from switchroom.entrypoints.models import metadata
+from switchroom.platform.db import Database
+from switchroom.platform.partitions import MONTHS_AHEAD, ensure_partitions
+
+NOT_OURS = ("jobs",)
+"""Schemas whose tables a library describes."""
+
+
+def _differences(connection: Connection) -> list[Any]:
+    def ours(item: Any, name: str | None, kind: str, reflected: bool, _: Any) -> bool:
+        if kind == "table":
+            return item.schema not in NOT_OURS and not (reflected and "_20" in (name or ""))  # a month's partition
+        return True
+
+    options = {"include_schemas": True, "include_object": ours, "compare_type": True}
+    return [
+        difference
+        for difference in compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        if "alembic_version" not in str(difference)
+    ]
+
+
+async def test_the_migrated_schema_is_the_one_the_models_describe(database_url: str) -> None:
+    async def connect() -> "asyncpg.Connection[Any]":
+        return await asyncpg.connect(database_url)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+    await engine.dispose()
+
+
+async def test_there_is_one_line_of_migrations(database_url: str) -> None:
+    async def connect() -> "asyncpg.Connection[Any]":
+        return await asyncpg.connect(database_url)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect)
+    async with engine.connect() as connection:
+        heads = await connection.run_sync(lambda c: ScriptDirectory.from_config(configuration(c)).get_heads())
+    await engine.dispose()
+    assert len(heads) == 1
+
+
+async def test_many_processes_may_migrate_at_once_and_again(database_url: str) -> None:
+    await asyncio.gather(*(migrate(database_url) for _ in range(3)))
+
+
+async def test_partitions_are_made_ahead_and_events_find_their_month(database: Database) -> None:
+    async with database.transaction() as tx:
+        made = await ensure_partitions(tx, datetime(2031, 11, 15, tzinfo=UTC))
+        assert made == [f"journal.event_{month}" for month in ("2031_11", "2031_12", "2032_01", "2032_02")]
+        assert len(made) == MONTHS_AHEAD + 1
+        assert await ensure_partitions(tx, datetime(2031, 11, 15, tzinfo=UTC)) == []
+        assert await ensure_partitions(tx, datetime(2031, 12, 1, tzinfo=UTC)) == ["journal.event_2032_03"]
