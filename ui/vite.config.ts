@@ -24,6 +24,9 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: './src/test/setup.ts',
     include: ['src/**/*.test.{ts,tsx}'],
+    // Waits are for conditions; a busy machine only makes them longer.
+    testTimeout: 30_000,
     restoreMocks: true,
+    unstubGlobals: true,
   },
 });

@@ -17,9 +17,9 @@ MAY_IMPORT = {
     "lib": {"lib", "api", "locales"},
     "api": {"api"},
     "call": {"call", "lib", "api"},
-    "test": {"test", "lib"},
+    "test": {"test", "ui", "lib"},
 }
-"""Into its own feature, a feature may always import."""
+"""Into its own feature, a feature may always import; a test also takes the means of testing."""
 
 
 def violations(root: Path) -> list[str]:
@@ -31,6 +31,8 @@ def violations(root: Path) -> list[str]:
             continue
         for target in IMPORT.findall(file.read_text(encoding="utf-8")):
             aim = (file.parent / target).resolve().relative_to(root.resolve())
+            if ".test." in file.name and aim.parts[0] == "test":
+                continue
             if reason := _refusal(place.parts, aim.parts):
                 found.append(f"{place.as_posix()} imports {aim.as_posix()}: {reason}")
     return found
@@ -59,6 +61,7 @@ def test_layers_hold() -> None:
         ("call/a.ts", "import { Page } from '../ui/page';", "call may not import ui"),
         ("features/desk/a.ts", "const x = () => import('../audit/audit-page');", "a feature never imports another"),
         ("lib/a.ts", "import {\n  one,\n  two,\n} from '../features/desk/x';", "lib may not import features"),
+        ("features/desk/a.tsx", "import { show } from '../../test/render';", "features may not import test"),
         ("elsewhere/a.ts", "import '../lib/text';", "elsewhere may not import lib"),
     ],
 )
@@ -78,6 +81,7 @@ def test_a_planted_violation_is_found(tmp_path: Path, file: str, line: str, sent
         ("app/a.tsx", "import { x } from '../features/desk/offers';"),
         ("ui/form/a.tsx", "import { x } from '../../lib/text';"),
         ("lib/a.ts", "import { useState } from 'react';"),
+        ("features/desk/a.test.tsx", "import { show } from '../../test/render';"),
     ],
 )
 def test_what_is_allowed_is_not_reported(tmp_path: Path, file: str, line: str) -> None:

@@ -34,6 +34,13 @@ whenSignedOut(() => {
   if (!back.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { back } });
 });
 window.addEventListener('keydown', keyHandler());
+window.addEventListener('vite:preloadError', () => {
+  // A new version was installed and took our files away: load it, but never in a circle.
+  const last = Number(sessionStorage.getItem('switchroom.reloaded') ?? 0);
+  if (Date.now() - last < 10_000) return;
+  sessionStorage.setItem('switchroom.reloaded', String(Date.now()));
+  location.reload();
+});
 
 await setLanguage(startingLanguage());
 const root = document.getElementById('root');

@@ -22,3 +22,11 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 Element.prototype.scrollIntoView ??= () => {};
+
+// The page's address completes a relative one in a browser; Node wants it whole.
+const WholeRequest = globalThis.Request;
+globalThis.Request = class extends WholeRequest {
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(typeof input === 'string' ? new URL(input, 'http://desk.test') : input, init);
+  }
+};

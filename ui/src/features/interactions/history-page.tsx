@@ -10,6 +10,7 @@ import { useNames } from '../../lib/collection';
 import { clock } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
+import { ENDINGS, wordsFor } from '../../ui/interaction-words';
 import { ListPage } from '../../ui/page';
 import { StateBadge } from '../../ui/state-badge';
 import { Empty } from '../../ui/states';
@@ -159,9 +160,14 @@ function useColumns(): Column<InteractionRow>[] {
         id: 'state',
         title: t`State`,
         value: (row) => row.state,
-        cell: (row) => <StateBadge state={row.state} />,
-        width: '112px',
+        cell: (row) =>
+          row.state === 'ended' ? (
+            wordsFor(ENDINGS, row.ended_how, (descriptor) => i18n._(descriptor))
+          ) : (
+            <StateBadge state={row.state} />
+          ),
+        width: '150px',
       },
     ];
-  }, [t, i18n.locale]);
+  }, [t, i18n]);
 }

@@ -35,7 +35,7 @@ export function RowsField({ field, path, value, errors, bare, change }: Props) {
                   value={read(row, inner.name)}
                   errors={errors}
                   change={change}
-                  bare={inner.kind !== 'texts'}
+                  bare={inner.kind !== 'texts' && inline.length > 1}
                 />
               ))}
               <ActionIcon

@@ -132,7 +132,7 @@ function Body<Row>({
     event.stopPropagation();
     move();
   };
-  const tracks = { gridTemplateColumns: shown.map((column) => column.width ?? 'minmax(90px, 1fr)').join(' ') };
+  const tracks = { gridTemplateColumns: shown.map((column) => track(column, narrow ?? false)).join(' ') };
   const sort = parseSort(control.view.sort);
   return (
     <div
@@ -201,6 +201,12 @@ function Body<Row>({
       </div>
     </div>
   );
+}
+
+/** Where there is little room, columns shrink rather than run out of the screen. */
+function track<Row>({ width }: Column<Row>, narrow: boolean): string {
+  if (!narrow) return width ?? 'minmax(90px, 1fr)';
+  return width && /^\d+px$/.test(width) ? `minmax(0, ${width})` : 'minmax(0, 1fr)';
 }
 
 function useModel<Row>(

@@ -1,7 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { ActionIcon, Menu, TextInput } from '@mantine/core';
-import { IconColumns3, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Menu, Popover, Stack, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconColumns3, IconFilter, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useCommands } from '../../lib/commands';
 import { number } from '../../lib/format';
@@ -52,7 +53,7 @@ export function Toolbar<Row>({ title, count, control, columns, filters, actions 
           event.currentTarget.blur();
         }}
       />
-      {filters}
+      {filters && <Filters>{filters}</Filters>}
       <Menu closeOnItemClick={false} shadow="md" position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t`Columns`}>
@@ -74,6 +75,25 @@ export function Toolbar<Row>({ title, count, control, columns, filters, actions 
       </Menu>
       <div className={classes.actions}>{actions}</div>
     </div>
+  );
+}
+
+/** Side by side where they fit, behind one button where they do not. */
+function Filters({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
+  const narrow = useMediaQuery('(max-width: 700px)');
+  if (!narrow) return children;
+  return (
+    <Popover shadow="md" withinPortal={false} trapFocus>
+      <Popover.Target>
+        <ActionIcon variant="default" size={30} aria-label={t`Filters`}>
+          <IconFilter size={15} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">{children}</Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
