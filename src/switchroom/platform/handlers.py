@@ -49,6 +49,7 @@ async def run_handler(database: Database, handler: Handler) -> None:
     bell = database.bell.subscribe(JOURNAL_BELL)
     seen = 0
     try:
+        await handle_batch(database, handler)  # makes the cursor of a new handler, before there is any news for it
         while True:
             async with database.read() as connection:  # most rings are about other events: one look tells
                 row = await connection.fetch_row(NEWS, seen, _names(handler))
