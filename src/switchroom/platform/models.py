@@ -51,6 +51,7 @@ event = Table(
     *_event_columns(),
     Index("ix_event_subject", "subject", "position"),
     Index("ix_event_type", "type", "position"),
+    Index("ix_event_actor", "actor_id", "position"),
     schema="journal",
     postgresql_partition_by="RANGE (recorded_at)",
 )

@@ -14,6 +14,7 @@ from switchroom.processes.domain.trial import CaseResult, Report, try_cases
 from switchroom.processes.domain.validator import validate
 from switchroom.processes.samples import NAMES, sample
 
+
 def sample_sources() -> list[str]:
     """The definitions that ship with the program; one comes after those it calls."""
     return [sample(name) for name in NAMES]
