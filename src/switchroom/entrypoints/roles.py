@@ -21,7 +21,6 @@ from typing import Any
 import asyncpg
 import uvloop
 
-from switchroom.entrypoints.bootstrap import database_at_hand, open_services
 from switchroom.platform.errors import Unavailable
 from switchroom.platform.leadership import NoLongerLeader
 from switchroom.platform.logs import set_up_logs
@@ -81,6 +80,8 @@ async def _live(role: Role, settings: Settings, place: Place) -> None:
     if role is Role.MEDIA:
         await import_module(MODULES[role]).run_alone(settings)
         return
+    from switchroom.entrypoints.bootstrap import database_at_hand, open_services  # every context: not for media
+
     run = find_role(role)
 
     async def once() -> None:

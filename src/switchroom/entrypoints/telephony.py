@@ -10,7 +10,6 @@ from switchroom.platform.settings import Settings
 from switchroom.voice.contracts import Switch
 from switchroom.voice.embedded.client import EmbeddedSwitch, SignallingClient
 from switchroom.voice.embedded.settings import IceServer, MediaSettings, SpeechCommand
-from switchroom.voice.facade import CallerEvents, Callers, EmbeddedSignalling, Signalling
 
 SWITCH = "embedded"
 
@@ -54,6 +53,9 @@ async def open_switch(services: Services, epoch: int) -> AsyncIterator[Switch]:
 @asynccontextmanager
 async def callers(services: Services) -> AsyncIterator[None]:
     """While the block lasts, browsers can reach the switch through this process."""
+    # Here, because it brings every context along, and the media process needs none of them.
+    from switchroom.voice.facade import CallerEvents, Callers, EmbeddedSignalling, Signalling
+
     keyring = services.the(Keyring)
     async with SignallingClient(address(services.settings), secret(keyring)) as client:
         signalling = EmbeddedSignalling(client)
