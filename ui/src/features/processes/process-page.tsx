@@ -82,7 +82,8 @@ function StepItem({ step }: { step: OutlineStep }) {
         {step.type}
       </Badge>
       <div className={classes.stepBody}>
-        <strong>{say(step.title, i18n.locale) || step.name}</strong> <code>{step.name}</code>
+        {step.title && <strong>{say(step.title, i18n.locale)} </strong>}
+        <code>{step.name}</code>
         {step.post && <span className={classes.dim}> · {step.post}</span>}
         {step.within && <span className={classes.dim}> · {step.within}</span>}
         {text && <p className={classes.text}>{text}</p>}

@@ -152,7 +152,7 @@ export function useQueues(): Screen {
         max_wait_s: null,
         size_limit: null,
         overflow_queue_id: null,
-        rings: [],
+        rings: [{ after_s: 0, skills: [] }],
         service_level_s: 20,
       },
     },
