@@ -19,7 +19,7 @@ from switchroom.voice import contracts as c
 from switchroom.voice.domain.keys import Gathering, Result
 
 TICK = 0.02
-BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BEGINNING = datetime(2100, 3, 2, 9, 0, tzinfo=UTC)
 EXCELLENT = c.Quality(1000, 0.0, 0.0, 0.0, timedelta(), timedelta(milliseconds=40), 4.4)
 
 

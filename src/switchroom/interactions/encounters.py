@@ -12,8 +12,8 @@ from uuid import UUID
 import msgspec
 
 from switchroom.interactions import contracts as c
-from switchroom.interactions.items import Item, end_item, queue_again
-from switchroom.interactions.segments import begin_segment, end_segments
+from switchroom.interactions.items import end_item, queue_again, read_item
+from switchroom.interactions.segments import next_segment
 from switchroom.interactions.steps import back_to_process
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
@@ -26,11 +26,27 @@ from switchroom.routing.contracts import AgentId, ItemId
 from switchroom.touchpoints.facade import EntryPoint
 
 LIVE = (c.State.ACTIVE, c.State.HELD)
-WAITING = (c.State.QUEUED, c.State.OFFERED, c.State.CONNECTING)
+WAITING = (c.State.QUEUED, c.State.OFFERED)
+ROW = """
+select id, origin, medium, state, run_id, queue_id, agent_id, item_id, answered_at, ended_at
+from interactions.interaction
+"""
+ARRIVE = """
+with begun as (
+    insert into interactions.segment (interaction_id, kind, began_at) values ($1, 'in_process', $10)
+)
+insert into interactions.interaction
+    (id, reference, origin, medium, state, entry_point_id, brand_id, unit_id, language, address, run_id, started_at,
+     claims)
+values ($1, to_char($10::timestamptz at time zone 'UTC', 'YYMMDD') || '-'
+            || lpad(nextval('interactions.reference_number')::text, 6, '0'),
+        $2, $3, 'in_process', $4, $5, $6, $7, $8, $9, $10, $11)
+returning reference
+"""
 
 
 class Row(msgspec.Struct):
-    """An interaction under its lock."""
+    """An interaction under its lock. `item_id`: the visit that waits or is served; an earlier one changes nothing."""
 
     id: UUID
     origin: Origin
@@ -39,6 +55,8 @@ class Row(msgspec.Struct):
     run_id: UUID
     queue_id: UUID | None
     agent_id: UUID | None
+    item_id: UUID | None
+    answered_at: datetime | None
     ended_at: datetime | None
 
 
@@ -54,13 +72,7 @@ class Interactions:
         interaction_id, run_id = arrival.interaction_id or new_id(), new_id()
         language = arrival.language or entry_point.language
         reference = await tx.fetch_value(
-            """insert into interactions.interaction
-                   (id, reference, origin, medium, state, entry_point_id, brand_id, unit_id, language, address, run_id,
-                    started_at, claims)
-               values ($1, to_char($10::timestamptz at time zone 'UTC', 'YYMMDD') || '-'
-                           || lpad(nextval('interactions.reference_number')::text, 6, '0'),
-                       $2, $3, 'in_process', $4, $5, $6, $7, $8, $9, $10, $11)
-               returning reference""",
+            ARRIVE,
             interaction_id,
             origin.value,
             entry_point.medium,
@@ -82,7 +94,6 @@ class Interactions:
             unit=entry_point.unit_id,
         )
         tx.emit(started, origin=origin)
-        await begin_segment(tx, interaction_id, c.SegmentKind.IN_PROCESS, arrival.at)
         await self._runs.start(
             tx,
             entry_point.process_slug,
@@ -96,52 +107,57 @@ class Interactions:
 
     async def offered(self, tx: Transaction, item_id: UUID) -> None:
         """The board presents a waiting item to an agent."""
-        _, row = await self._lock_item(tx, item_id)
-        if row.state is c.State.QUEUED:
-            await self._set_state(tx, row, c.State.OFFERED)
+        await self._stand(tx, item_id, c.State.QUEUED, c.State.OFFERED)
 
     async def offer_ended(self, tx: Transaction, item_id: UUID) -> None:
         """An offer came to nothing: the item waits on, at its place."""
-        _, row = await self._lock_item(tx, item_id)
-        if row.state is c.State.OFFERED:
-            await self._set_state(tx, row, c.State.QUEUED)
+        await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
+
+    async def _stand(self, tx: Transaction, item_id: UUID, before: c.State, after: c.State) -> None:
+        await tx.execute(
+            """update interactions.interaction set state = $3
+               where id = (select interaction_id from interactions.item where id = $1) and item_id = $1
+                   and state = $2""",
+            item_id,
+            before.value,
+            after.value,
+        )
 
     async def assigned(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         """An agent's acceptance won: connect them, or, where there is nothing to connect, they are."""
-        item, row = await self._lock_item(tx, item_id)
-        if row.ended_at or row.state not in WAITING:  # the customer left while the agent clicked
+        row = await self._lock_item(tx, item_id)
+        if row.state in (*LIVE, c.State.CONNECTING) and (row.item_id, row.agent_id) == (item_id, agent_id):
+            return  # told twice
+        if row.item_id != item_id or row.state not in WAITING:  # the customer left while the agent clicked
             await routing.work_ended(tx, ItemId(item_id), AgentId(agent_id))
             return
-        await self._set_state(tx, row, c.State.CONNECTING, agent_id=agent_id)
-        await tx.execute("update interactions.item set agent_id = $2 where id = $1", item_id, agent_id)
         carrier = self._carriers.get(row.medium)
         if carrier is None or not await carrier.assigned(tx, row.id, item_id, agent_id):
-            await self._connect(tx, row, item, agent_id, at)
+            await self._connect(tx, row, item_id, agent_id, at)
+            return
+        await tx.execute(
+            "update interactions.interaction set state = 'connecting', agent_id = $2 where id = $1", row.id, agent_id
+        )
+        await tx.execute("update interactions.item set agent_id = $2 where id = $1", item_id, agent_id)
 
     async def connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         """Agent and customer can hear, or read, each other. Raises `InteractionEnded` when the customer has gone."""
-        item, row = await self._lock_item(tx, item_id)
-        if row.ended_at or row.state is not c.State.CONNECTING:
+        row = await self._lock_item(tx, item_id)
+        if not _is_connecting(row, item_id, agent_id):
             raise c.InteractionEnded()
-        await self._connect(tx, row, item, agent_id, at)
+        await self._connect(tx, row, item_id, agent_id, at)
 
-    async def _connect(self, tx: Transaction, row: Row, item: Item, agent_id: UUID, at: datetime) -> None:
-        await end_segments(tx, row.id, at)
-        await begin_segment(tx, row.id, c.SegmentKind.TALK, at, queue_id=item.queue_id, agent_id=agent_id)
+    async def _connect(self, tx: Transaction, row: Row, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         await tx.execute(
-            """update interactions.item
-               set agent_id = $2, connected_at = $3, ended_at = $3, how = 'answered' where id = $1""",
-            item.id,
+            """update interactions.item set agent_id = $2, connected_at = $3, ended_at = $3, how = 'answered'
+               where id = $1""",
+            item_id,
             agent_id,
             at,
         )
-        await tx.execute(
-            """update interactions.interaction
-               set state = 'active', agent_id = $2, answered_at = coalesce(answered_at, $3) where id = $1""",
-            row.id,
-            agent_id,
-            at,
-        )
+        item = await read_item(tx, item_id)
+        changes = {"state": c.State.ACTIVE.value, "agent_id": agent_id, "answered_at": row.answered_at or at}
+        await next_segment(tx, row.id, at, c.SegmentKind.TALK, changes, queue_id=item.queue_id, agent_id=agent_id)
         connected = c.Connected(
             interaction=row.id,
             at=at,
@@ -155,33 +171,37 @@ class Interactions:
 
     async def not_connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime, reason: str) -> None:
         """The agent could not be reached after accepting: the customer goes back to the same place in the queue."""
-        item, row = await self._lock_item(tx, item_id)
-        if row.ended_at or row.state is not c.State.CONNECTING:
+        row = await self._lock_item(tx, item_id)
+        if not _is_connecting(row, item_id, agent_id):
             return
         await routing.work_ended(tx, ItemId(item_id), AgentId(agent_id))
         event = c.NotConnected(interaction=row.id, at=at, item=item_id, agent=agent_id, reason=Code(reason))
         tx.emit(event, origin=row.origin)
         await end_item(tx, item_id, at, "not_connected")
-        await queue_again(tx, item)
-        await tx.execute("update interactions.interaction set state = 'queued', agent_id = null where id = $1", row.id)
+        again = await queue_again(tx, await read_item(tx, item_id))
+        await tx.execute(
+            "update interactions.interaction set state = 'queued', agent_id = null, item_id = $2 where id = $1",
+            row.id,
+            again,
+        )
 
     async def visit_ended(self, tx: Transaction, item_id: UUID, at: datetime, how: str) -> None:
         """The board ended a visit without an agent (overflow, full, no staff): the process says what follows."""
-        item, row = await self._lock_item(tx, item_id)
-        if item.ended_at:
+        row = await self._lock_item(tx, item_id)
+        if row.item_id != item_id or row.state not in WAITING:
             return
+        item = await read_item(tx, item_id)
         await end_item(tx, item_id, at, how)
-        if row.ended_at is None:
-            await back_to_process(tx, row.id, at)
-            await self._signal(tx, Performed(item.run_id, item.token, item.visit, how))
+        await back_to_process(tx, row.id, at)
+        await self._signal(tx, Performed(item.run_id, item.token, item.visit, how))
 
     async def moved(self, tx: Transaction, item_id: UUID, queue_id: UUID, at: datetime) -> None:
         """The item overflowed to another queue, with its age."""
-        _, row = await self._lock_item(tx, item_id)
+        row = await self._lock_item(tx, item_id)
+        if row.item_id != item_id or row.state not in WAITING:
+            return
         await tx.execute("update interactions.item set queue_id = $2 where id = $1", item_id, queue_id)
-        await tx.execute("update interactions.interaction set queue_id = $2 where id = $1", row.id, queue_id)
-        await end_segments(tx, row.id, at)
-        await begin_segment(tx, row.id, c.SegmentKind.QUEUED, at, queue_id=queue_id)
+        await next_segment(tx, row.id, at, c.SegmentKind.QUEUED, {"queue_id": queue_id}, queue_id=queue_id)
 
     async def held(self, tx: Transaction, interaction_id: UUID, at: datetime) -> None:
         """The agent has put the customer on hold."""
@@ -198,9 +218,8 @@ class Interactions:
             tx.emit(c.Resumed(interaction=row.id, at=at, agent=row.agent_id), origin=row.origin)
 
     async def _change_talk(self, tx: Transaction, row: Row, state: c.State, kind: c.SegmentKind, at: datetime) -> None:
-        await end_segments(tx, row.id, at)
-        await begin_segment(tx, row.id, kind, at, queue_id=row.queue_id, agent_id=row.agent_id)
-        await self._set_state(tx, row, state)
+        changes = {"state": state.value}
+        await next_segment(tx, row.id, at, kind, changes, queue_id=row.queue_id, agent_id=row.agent_id)
 
     async def left(self, tx: Transaction, interaction_id: UUID, at: datetime, *, lost: bool = False) -> None:
         """The customer is gone, whoever ended it. The first call decides how it ended; later ones do nothing."""
@@ -211,61 +230,50 @@ class Interactions:
     async def _how_it_ended(self, tx: Transaction, row: Row, lost: bool) -> c.EndedHow:
         if lost:
             return c.EndedHow.LOST
-        if row.state in WAITING:
+        if row.state in (*WAITING, c.State.CONNECTING):
             return c.EndedHow.ABANDONED
-        if (await self._runs.read(tx, row.run_id)).finished and row.state is c.State.IN_PROCESS:
+        if row.state is c.State.IN_PROCESS and (await self._runs.read(tx, row.run_id)).finished:
             return c.EndedHow.COMPLETED
         return c.EndedHow.CUSTOMER_LEFT
 
     async def _end(self, tx: Transaction, row: Row, how: c.EndedHow, at: datetime) -> None:
-        await end_segments(tx, row.id, at)
         serving = row.agent_id is not None and row.state in (*LIVE, c.State.CONNECTING)
-        await tx.execute(
-            """update interactions.interaction
-               set state = $2, ended_at = $3, ended_how = $4,
-                   closed_at = case when $2::text = 'ended' then $3::timestamptz end
-               where id = $1""",
-            row.id,
-            (c.State.WRAP_UP if serving else c.State.ENDED).value,
-            at,
-            how.value,
-        )
+        changes = {"ended_at": at, "ended_how": how.value}
         tx.emit(c.Ended(interaction=row.id, at=at, how=how), origin=row.origin)
         if serving:
+            changes |= {"state": c.State.WRAP_UP.value}
+            await next_segment(
+                tx, row.id, at, c.SegmentKind.WRAP_UP, changes, queue_id=row.queue_id, agent_id=row.agent_id
+            )
             await self._release_agent(tx, row, at)
         else:
+            changes |= {"state": c.State.ENDED.value, "closed_at": at}
+            await next_segment(tx, row.id, at, None, changes)
             tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
         await self._signal(tx, Left(row.run_id))
 
     async def _release_agent(self, tx: Transaction, row: Row, at: datetime) -> None:
         """The agent's part is over: wrap-up begins on the board, the medium lets go of the agent's side."""
         assert row.agent_id is not None
-        item_id = await tx.fetch_value(
-            """update interactions.item set released_at = $3
-               where interaction_id = $1 and agent_id = $2 and released_at is null returning id""",
-            row.id,
-            row.agent_id,
-            at,
-        )
-        if item_id is None:
-            return
-        tx.emit(c.AgentLeft(interaction=row.id, at=at, item=item_id, agent=row.agent_id), origin=row.origin)
-        await begin_segment(tx, row.id, c.SegmentKind.WRAP_UP, at, queue_id=row.queue_id, agent_id=row.agent_id)
-        await routing.work_ended(tx, ItemId(item_id), AgentId(row.agent_id))
+        assert row.item_id is not None
+        await tx.execute("update interactions.item set released_at = $2 where id = $1", row.item_id, at)
+        tx.emit(c.AgentLeft(interaction=row.id, at=at, item=row.item_id, agent=row.agent_id), origin=row.origin)
+        await routing.work_ended(tx, ItemId(row.item_id), AgentId(row.agent_id))
         carrier = self._carriers.get(row.medium)
         if carrier is not None:
-            await carrier.withdrawn(tx, row.id, item_id, row.agent_id)
+            await carrier.withdrawn(tx, row.id, row.item_id, row.agent_id)
 
     async def agent_left(self, tx: Transaction, interaction_id: UUID, agent_id: UUID, at: datetime) -> None:
         """The agent hung up. The process goes on with the customer if it has something to say, else both part."""
         row = await self._lock(tx, interaction_id)
-        if row.ended_at or row.agent_id != agent_id or row.state not in LIVE:
+        if row.agent_id != agent_id or row.state not in LIVE:
             return
-        await end_segments(tx, row.id, at)
         run = await self._signal(tx, Served(row.run_id, by_person=False))
         if run is not None and _speaks_to_customer(run):
             await self._release_agent(tx, row, at)
-            await self._set_state(tx, row, c.State.IN_PROCESS)
+            if (await self._lock(tx, interaction_id)).state in LIVE:  # else it waits in another queue already
+                changes = {"state": c.State.IN_PROCESS.value}
+                await next_segment(tx, row.id, at, c.SegmentKind.IN_PROCESS, changes)
             return
         carrier = self._carriers.get(row.medium)
         if carrier is not None:
@@ -282,14 +290,11 @@ class Interactions:
             await self._end(tx, row, c.EndedHow.COMPLETED, at)
 
     async def wrapped_up(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
-        """The agent's wrap-up is over; with it, if the customer has gone, the interaction."""
-        _, row = await self._lock_item(tx, item_id)
-        if row.state is not c.State.WRAP_UP or row.agent_id != agent_id:
+        """The agent's wrap-up is over, or there is none; with it, if the customer has gone, the interaction."""
+        row = await self._lock_item(tx, item_id)
+        if row.item_id != item_id or row.state is not c.State.WRAP_UP or row.agent_id != agent_id:
             return
-        await end_segments(tx, row.id, at)
-        await tx.execute(
-            "update interactions.interaction set state = 'ended', closed_at = $2 where id = $1", row.id, at
-        )
+        await next_segment(tx, row.id, at, None, {"state": c.State.ENDED.value, "closed_at": at})
         await tx.execute("delete from interactions.screen where interaction_id = $1", row.id)
         tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
         await self._signal(tx, Stop(row.run_id))  # what the agent left undone stays undone, and is seen
@@ -306,38 +311,23 @@ class Interactions:
         except (StaleSignal, RunFinished):
             return None
 
-    async def _set_state(self, tx: Transaction, row: Row, state: c.State, *, agent_id: UUID | None = None) -> None:
-        row.state = state
-        await tx.execute(
-            "update interactions.interaction set state = $2, agent_id = coalesce($3, agent_id) where id = $1",
-            row.id,
-            state.value,
-            agent_id,
-        )
-
     async def _lock(self, tx: Transaction, interaction_id: UUID) -> Row:
-        rows = await tx.fetch_as(
-            Row,
-            """select id, origin, medium, state, run_id, queue_id, agent_id, ended_at
-               from interactions.interaction where id = $1 for update""",
-            interaction_id,
-        )
-        if not rows:
-            raise c.InteractionNotFound()
-        return rows[0]
+        return _only(await tx.fetch_as(Row, f"{ROW} where id = $1 for update", interaction_id))
 
-    async def _lock_item(self, tx: Transaction, item_id: UUID) -> tuple[Item, Row]:
-        interaction_id = await tx.fetch_value("select interaction_id from interactions.item where id = $1", item_id)
-        if interaction_id is None:
-            raise c.InteractionNotFound()
-        row = await self._lock(tx, interaction_id)
-        items = await tx.fetch_as(
-            Item,
-            """select id, interaction_id, queue_id, run_id, token, visit, queued_at, ended_at, work
-               from interactions.item where id = $1""",
-            item_id,
-        )
-        return items[0], row
+    async def _lock_item(self, tx: Transaction, item_id: UUID) -> Row:
+        """The interaction that the item is a visit of."""
+        of_item = "(select interaction_id from interactions.item where id = $1)"
+        return _only(await tx.fetch_as(Row, f"{ROW} where id = {of_item} for update", item_id))
+
+
+def _only(rows: list[Row]) -> Row:
+    if not rows:
+        raise c.InteractionNotFound()
+    return rows[0]
+
+
+def _is_connecting(row: Row, item_id: UUID, agent_id: UUID) -> bool:
+    return row.state is c.State.CONNECTING and (row.item_id, row.agent_id) == (item_id, agent_id)
 
 
 def _speaks_to_customer(run: RunState) -> bool:

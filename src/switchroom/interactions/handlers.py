@@ -7,14 +7,21 @@ from switchroom.platform.journal import Envelope
 from switchroom.processes.contracts import ERROR
 from switchroom.processes.events import RunEnded
 from switchroom.routing.contracts import ItemKind, Reason
-from switchroom.routing.events import Assigned, CommandRefused, Offered, OfferEnded, Overflowed, WrapUpEnded
+from switchroom.routing.events import (
+    Assigned,
+    CommandRefused,
+    Offered,
+    OfferEnded,
+    Overflowed,
+    WrapUpEnded,
+)
 
 NOT_TAKEN = {Reason.QUEUE_FULL: "full", Reason.NO_STAFF: "no-staff", Reason.QUEUE_CLOSED: "closed"}
 """Why a queue does not take an item, as the outcomes of the `queue` step; any other reason is its `error`."""
 
 
 def handler(interactions: Interactions) -> Handler:
-    """The one handler of this context; it runs beside the engine, for its delay is the customer's."""
+    """The one handler of this context."""
 
     async def handle(tx: Transaction, envelope: Envelope) -> None:
         event = envelope.event

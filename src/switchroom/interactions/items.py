@@ -21,7 +21,6 @@ class Item(msgspec.Struct):
     token: int
     visit: int
     queued_at: datetime
-    ended_at: datetime | None
     work: WorkItem
 
 
@@ -44,11 +43,23 @@ async def queue_item(tx: Transaction, item: Item) -> None:
     )
 
 
-async def queue_again(tx: Transaction, item: Item) -> None:
-    """A new work item for the same visit of the run, with the age of the old one."""
+async def queue_again(tx: Transaction, item: Item) -> UUID:
+    """A new work item for the same visit of the run, with the age of the old one; its id."""
     item_id = new_id()
     work = msgspec.structs.replace(item.work, id=ItemId(item_id))
-    await queue_item(tx, msgspec.structs.replace(item, id=item_id, work=work, ended_at=None))
+    await queue_item(tx, msgspec.structs.replace(item, id=item_id, work=work))
+    return item_id
+
+
+async def read_item(tx: Transaction, item_id: UUID) -> Item:
+    """The visit as it stands; take the interaction's lock first."""
+    (item,) = await tx.fetch_as(
+        Item,
+        """select id, interaction_id, queue_id, run_id, token, visit, queued_at, work
+           from interactions.item where id = $1""",
+        item_id,
+    )
+    return item
 
 
 async def end_item(tx: Transaction, item_id: UUID, at: datetime, how: str) -> None:

@@ -45,6 +45,7 @@ interaction = Table(
     Column("run_id", Uuid, nullable=False),
     Column("queue_id", Uuid),
     Column("agent_id", Uuid),
+    Column("item_id", Uuid),
     Column("disposition_id", Uuid),
     Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
     Column("started_at", instant, nullable=False),

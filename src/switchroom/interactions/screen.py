@@ -1,6 +1,5 @@
 """What the process shows the agent: the step that waits for an answer, and the last page without one."""
 
-from datetime import datetime
 from uuid import UUID
 
 from switchroom.interactions import contracts as c
@@ -55,5 +54,4 @@ async def remove(tx: Transaction, interaction_id: UUID, run_id: UUID, token: int
 
 
 async def _tell(tx: Transaction, interaction_id: UUID, run_id: UUID, origin: Origin) -> None:
-    now: datetime = await tx.fetch_value("select clock_timestamp()")
-    tx.emit(c.ScreenChanged(interaction=interaction_id, at=now, run=run_id), origin=origin)
+    tx.emit(c.ScreenChanged(interaction=interaction_id, at=await tx.now(), run=run_id), origin=origin)

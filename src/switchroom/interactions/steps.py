@@ -8,7 +8,7 @@ from switchroom.customers.facade import find_by_address
 from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.screen import clear, show
-from switchroom.interactions.segments import begin_segment, end_segments
+from switchroom.interactions.segments import next_segment
 from switchroom.people.facade import SKILLS
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Origin
@@ -30,6 +30,8 @@ from switchroom.routing.contracts import AgentId, ItemId, Leaving, Medium, Requi
 from switchroom.routing.contracts import Origin as RoutingOrigin
 
 MAXIMUM_WAIT = "interactions.maximum_wait"
+ANOTHER_LOOK = timedelta(seconds=5)
+"""When the longest wait passes while an agent is being connected: to see whether that came to anything."""
 KNOWN_BY_NUMBER, KNOWN_BY_TOKEN, KNOWN_BY_AGENT = 1, 2, 3
 """How sure we are who it is: a number can be forged, a token was signed by us, an agent has asked."""
 HOW = {KNOWN_BY_NUMBER: "number", KNOWN_BY_TOKEN: "token", KNOWN_BY_AGENT: "agent"}
@@ -45,7 +47,7 @@ class QueueStep:
         queue_id = await routing.queue_of_slug(tx, params.queue)
         if queue_id is None:
             return Outcome(ERROR)
-        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        now = await tx.now()
         item_id = new_id()
         item = Item(
             id=item_id,
@@ -55,16 +57,16 @@ class QueueStep:
             token=request.effect.token,
             visit=request.effect.visit,
             queued_at=now,
-            ended_at=None,
             work=await self._work(tx, request, params, ItemId(item_id)),
         )
         await queue_item(tx, item)
-        await end_segments(tx, item.interaction_id, now)
-        await begin_segment(tx, item.interaction_id, c.SegmentKind.QUEUED, now, queue_id=queue_id)
-        await tx.execute(
-            "update interactions.interaction set state = 'queued', queue_id = $2 where id = $1",
+        await next_segment(
+            tx,
             item.interaction_id,
-            queue_id,
+            now,
+            c.SegmentKind.QUEUED,
+            {"state": c.State.QUEUED.value, "queue_id": queue_id, "item_id": item_id},
+            queue_id=queue_id,
         )
         if params.maximum is not None:
             await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
@@ -83,18 +85,18 @@ class QueueStep:
             return
         left = request.effect.why is Why.LEFT
         how = Leaving.ABANDONED if left else Leaving.WITHDRAWN
-        now: datetime = await tx.fetch_value("select clock_timestamp()")
+        now = await tx.now()
         await end_item(tx, row["id"], now, how.value)
         await cancel_timers(tx, row["id"])
-        if row["agent_id"] and not left:  # somebody had accepted and was being connected
-            await routing.work_ended(tx, ItemId(row["id"]), AgentId(row["agent_id"]))
-        else:
+        if row["agent_id"] is None:
             await routing.withdraw_item(tx, ItemId(row["id"]), how, request.effect.why.value)
+        elif not left:  # somebody had accepted and was being connected; who leaves has let go of him already
+            await routing.work_ended(tx, ItemId(row["id"]), AgentId(row["agent_id"]))
         if not left:
             await back_to_process(tx, row["interaction_id"], now)
 
     async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
-        ids = await SKILLS.slugs(tx)
+        ids = await SKILLS.slugs(tx) if any(ring.skills for ring in params.requirements) else {}
         rings = tuple(
             Ring(
                 after=ring.after.elapsed if ring.after else timedelta(),
@@ -126,16 +128,22 @@ class MaximumWait:
 
     async def _end(self, tx: Transaction, timer: Timer) -> None:
         row = await tx.fetch_row(
-            """select i.run_id, i.token, i.visit, n.id, n.state from interactions.item i
+            # the visit may have another item by now: that of an agent who could not be connected was replaced
+            """select i.id as item_id, i.run_id, i.token, i.visit, n.id, n.state from interactions.item first
+               join interactions.item i on i.interaction_id = first.interaction_id
+                   and (i.run_id, i.token, i.visit) = (first.run_id, first.token, first.visit) and i.ended_at is null
                join interactions.interaction n on n.id = i.interaction_id
-               where i.id = $1 and i.ended_at is null for update of n""",
+               where first.id = $1 for update of n""",
             timer.subject,
         )
-        if row is None or row["state"] == c.State.CONNECTING:
+        if row is None:
             return
-        now: datetime = await tx.fetch_value("select clock_timestamp()")
-        await end_item(tx, timer.subject, now, "timeout")
-        await routing.withdraw_item(tx, ItemId(timer.subject), Leaving.WITHDRAWN, "timeout")
+        if row["state"] == c.State.CONNECTING:
+            await set_timer(tx, MAXIMUM_WAIT, timer.subject, ANOTHER_LOOK, {})
+            return
+        now = await tx.now()
+        await end_item(tx, row["item_id"], now, "timeout")
+        await routing.withdraw_item(tx, ItemId(row["item_id"]), Leaving.WITHDRAWN, "timeout")
         await back_to_process(tx, row["id"], now)
         try:
             await self._runs.signal(tx, Performed(row["run_id"], row["token"], row["visit"], "timeout"))
@@ -145,11 +153,8 @@ class MaximumWait:
 
 async def back_to_process(tx: Transaction, interaction_id: UUID, at: datetime) -> None:
     """The customer waits no longer; the process speaks again."""
-    await end_segments(tx, interaction_id, at)
-    await begin_segment(tx, interaction_id, c.SegmentKind.IN_PROCESS, at)
-    await tx.execute(
-        "update interactions.interaction set state = 'in_process', agent_id = null where id = $1", interaction_id
-    )
+    changes = {"state": c.State.IN_PROCESS.value, "agent_id": None, "item_id": None}
+    await next_segment(tx, interaction_id, at, c.SegmentKind.IN_PROCESS, changes)
 
 
 class IdentifyStep:
@@ -192,8 +197,9 @@ async def know(tx: Transaction, interaction_id: UUID, customer_id: UUID, level: 
         level,
         HOW[level],
     )
-    now: datetime = await tx.fetch_value("select clock_timestamp()")
-    tx.emit(c.Identified(interaction=interaction_id, at=now, customer=customer_id, level=level), origin=origin)
+    tx.emit(
+        c.Identified(interaction=interaction_id, at=await tx.now(), customer=customer_id, level=level), origin=origin
+    )
 
 
 class NoteStep:
@@ -209,8 +215,7 @@ class NoteStep:
             request.subject.id,
             params.text.in_language(request.effect.language),
         )
-        now: datetime = await tx.fetch_value("select clock_timestamp()")
-        tx.emit(c.Noted(interaction=request.subject.id, at=now, note=note_id), origin=request.origin)
+        tx.emit(c.Noted(interaction=request.subject.id, at=await tx.now(), note=note_id), origin=request.origin)
         return Outcome("done")
 
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
@@ -242,8 +247,7 @@ async def set_disposition(tx: Transaction, interaction_id: UUID, disposition_id:
     await tx.execute(
         "update interactions.interaction set disposition_id = $2 where id = $1", interaction_id, disposition_id
     )
-    now: datetime = await tx.fetch_value("select clock_timestamp()")
-    tx.emit(c.Disposed(interaction=interaction_id, at=now, disposition=disposition_id), origin=origin)
+    tx.emit(c.Disposed(interaction=interaction_id, at=await tx.now(), disposition=disposition_id), origin=origin)
 
 
 class ScreenStep:

@@ -131,22 +131,6 @@ class Runs:
         version, now = await self._definitions.resolve(tx, process, how.get("version"))
         run_id, subject, origin = how.get("run_id") or new_id(), how.get("subject"), how["origin"]
         row = _Row(new_run(run_id, process, version), parent.root if parent else run_id, origin, parent)
-        await tx.execute(
-            """insert into processes.run (id, root_id, slug, version, origin, subject_kind, subject_id,
-                                          parent_id, parent_token, parent_visit, state)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
-            run_id,
-            row.root,
-            process,
-            version,
-            origin.value,
-            subject.kind if subject else None,
-            subject.id if subject else None,
-            parent.run if parent else None,
-            parent.token if parent else None,
-            parent.visit if parent else None,
-            encode_run(row.run),
-        )
         start = Start(
             run_id,
             inputs=how.get("inputs") or {},
@@ -164,7 +148,25 @@ class Runs:
             parent=parent.run if parent else None,
         )
         tx.emit(started, origin=origin)
-        await self._advance(tx, row, start, now)
+        await self._move(tx, row, start, now)
+        await tx.execute(  # only now, with the state it has come to: nobody else knows of the run yet
+            """insert into processes.run (id, root_id, slug, version, origin, subject_kind, subject_id,
+                                          parent_id, parent_token, parent_visit, state, outcome, ended_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+            run_id,
+            row.root,
+            process,
+            version,
+            origin.value,
+            subject.kind if subject else None,
+            subject.id if subject else None,
+            parent.run if parent else None,
+            parent.token if parent else None,
+            parent.visit if parent else None,
+            encode_run(row.run),
+            row.run.outcome,
+            now if row.run.finished else None,
+        )
         return row
 
     async def signal(self, tx: Transaction, signal: Signal) -> RunState:
