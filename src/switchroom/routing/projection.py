@@ -153,6 +153,8 @@ class Projection:
 
     def _drop_finished_work(self, command: c.WorkEnded) -> None:
         if self.mirror.works[command.agent, command.item].state is WorkState.ACTIVE:  # no wrap-up followed
+            row = self.mirror.items[command.item]
+            self._emit(events.WrapUpEnded, row, agent=command.agent, how=c.WrapUpEnd.NONE)
             self.mirror.drop_work(command.agent, command.item)
             self._leaving.add(command.item)
 

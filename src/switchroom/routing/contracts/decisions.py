@@ -130,6 +130,9 @@ class StartWrapUp(_Decision, frozen=True, gc=False):
 
 
 class WrapUpEnd(StrEnum):
+    """How a wrap-up ended; `none`: the agent was free at once, for the queue has none or he had signed out."""
+
+    NONE = "none"
     ELAPSED = "elapsed"
     COMPLETED = "completed"
     SKIPPED = "skipped"
