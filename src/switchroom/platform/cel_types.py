@@ -310,7 +310,7 @@ def _may_equal(left: Type, right: Type) -> bool:
 
 _LITERALS = {"null": NULL, "bool": BOOL, "int": INT, "uint": UINT, "double": DOUBLE, "string": STRING}
 _RULES: dict[type, Callable[[_Checker, "Node"], Type]] = {
-    Literal: lambda _, node: _LITERALS[node.type],  # type: ignore[union-attr, index]
+    Literal: lambda _, node: _LITERALS[node.type],  # type: ignore[union-attr]
     Name: _Checker.name,  # type: ignore[dict-item]
     Select: _Checker.select,  # type: ignore[dict-item]
     Index: _Checker.index,  # type: ignore[dict-item]
