@@ -1,7 +1,7 @@
 """A telephone switch in memory whose parties do what a test says and whose time goes on when a test says.
 
 A second driver of the Switch port: a state machine with numbered events kept until acknowledged, effect ids that count
-once, epochs, and everything a real one does but the audio itself (what a party would hear is worked out from the state).
+once, epochs, and everything a real one does but the audio (what a party would hear is worked out from the state).
 `tests/voice/test_scripted_contract.py` holds it to the contract of every switch.
 """
 
