@@ -1,6 +1,5 @@
 """Routes of processes: read what is published; check, try and publish a definition."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -142,7 +141,7 @@ async def check_process(body: DefinitionBody, services: ServicesOf, principal: P
     principal.require(SEE)
     async with services.database.read() as connection:
         references = await services.the(publishing.ReferenceSource).load(connection)
-    checked = await asyncio.to_thread(publishing.check, body.definition, references)
+    checked = await publishing.apart(lambda: publishing.check(body.definition, references))
     return Findings(publishable=checked.publishable, findings=_views(checked.findings))
 
 
@@ -152,7 +151,7 @@ async def test_process(body: DefinitionBody, services: ServicesOf, principal: Pr
     principal.require(SEE)
     async with services.database.read() as connection:
         references = await services.the(publishing.ReferenceSource).load(connection)
-    report = await asyncio.to_thread(publishing.try_out, body.definition, references)
+    report = await publishing.apart(lambda: publishing.try_out(body.definition, references))
     return CasesReport(
         passed=report.passed,
         cases=[

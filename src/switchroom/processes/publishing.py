@@ -1,7 +1,9 @@
 """From a file to a published version: read, check, try, publish; the same for the command line and for HTTP."""
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,12 +22,23 @@ def sample_sources() -> list[str]:
     return [sample(name) for name in NAMES]
 
 
+T = TypeVar("T")
+
+
 class ReferenceSource:
     """What exists here for definitions to refer to. Implemented by bootstrap, which sees every context."""
 
     async def load(self, connection: Connection) -> References:
         """Everything a definition may name, as of now."""
         raise NotImplementedError
+
+
+_checkers = ThreadPoolExecutor(2, "process-check")
+
+
+async def apart(work: Callable[[], T]) -> T:
+    """Do what may take seconds for a large definition in threads of its own, so that nothing else waits for one."""
+    return await asyncio.get_running_loop().run_in_executor(_checkers, work)
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -71,7 +84,7 @@ async def publish(
 
     Raises `DefinitionRefused`.
     """
-    definition = await asyncio.to_thread(_proven, source, references)
+    definition = await apart(lambda: _proven(source, references))
     return definition.process, await definitions.publish(tx, definition, revision_note)
 
 

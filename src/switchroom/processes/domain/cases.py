@@ -17,6 +17,7 @@ from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.reading import from_json
 from switchroom.processes.domain.steps.hours import CLOSED, HOLIDAY, OPEN
 
+MAX_CASES = 500
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Day = r"(?:mon|tue|wed|thu|fri|sat|sun)"
 Days = Annotated[str, msgspec.Meta(pattern=rf"^{_Day}(?:-{_Day})?$")]
@@ -118,6 +119,9 @@ class Cases(msgspec.Struct, frozen=True):
 def read_cases(definition: Definition) -> Cases:
     """The cases of a definition."""
     read = Cases([], [])
+    if len(definition.cases) > MAX_CASES:
+        message = f"A process has at most {MAX_CASES} cases."
+        return Cases([], [Finding(Severity.ERROR, "", "case.too_many", message)])
     for number, raw in enumerate(definition.cases, 1):
         try:
             case = from_json(raw, Case)

@@ -48,7 +48,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     within: Length | None = None
     late: tuple[Late, ...] = ()
     then: Slug | None = None
-    outcomes: dict[Slug, Slug] = {}
+    outcomes: Annotated[dict[Slug, Slug], msgspec.Meta(max_length=100)] = {}
     otherwise: Slug | None = None
     at_most: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
     quality: Text | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from switchroom.processes.domain.definition import Definition, Step
 from switchroom.processes.domain.flow import Complaint
-from switchroom.processes.domain.graph import Edge, Follow, Graph, graphs, main_graph, open_outcomes, targets
+from switchroom.processes.domain.graph import Edge, Graph, graphs, main_graph, open_outcomes, targets
 from switchroom.processes.domain.media import Family
 from switchroom.processes.domain.step_type import ERROR, LIMIT, OTHERWISE
 from switchroom.processes.domain.steps import STEP_TYPES
@@ -83,19 +83,28 @@ def _check_loops(graph: Graph, reached: set[str]) -> Iterator[Complaint]:
         taken = set(open_outcomes(step)) - {ERROR} if edge.outcome == OTHERWISE else {edge.outcome}
         return not kind.waits(step) or ERROR in taken or bool(taken & kind.at_once)
 
+    ahead: dict[str, set[str]] = {name: set() for name in graph.steps}
+    behind: dict[str, set[str]] = {name: set() for name in graph.steps}
+    for name in reached:
+        for edge in graph.edges[name]:
+            if edge.target not in ahead[name] and runs_through(name, edge):
+                ahead[name].add(edge.target)
+                behind[edge.target].add(name)
     told: set[str] = set()
-    for name in sorted(reached - told):
-        if name in told:
-            continue
-        after = [edge.target for edge in graph.edges[name] if runs_through(name, edge)]
-        circle = graph.reachable(after, runs_through)
-        if name in circle:
-            told |= {other for other in circle if name in _ahead(graph, other, runs_through)}
+    for name in sorted(reached):
+        if name not in told and name in (circle := _along(ahead, name)):
+            told |= circle & _along(behind, name)
             yield name, "loop.endless", "is in a loop that neither waits for anybody nor has a limit (at_most)"
 
 
-def _ahead(graph: Graph, name: str, follow: Follow) -> set[str]:
-    return graph.reachable([edge.target for edge in graph.edges[name] if follow(name, edge)], follow)
+def _along(ways: dict[str, set[str]], start: str) -> set[str]:
+    """The steps one comes to from `start`; itself only if a way leads back."""
+    found: set[str] = set()
+    waiting = set(ways[start])
+    while waiting:
+        found |= waiting
+        waiting = set().union(*(ways[name] for name in waiting)) - found
+    return found
 
 
 def _check_ends(graph: Graph) -> Iterator[Complaint]:

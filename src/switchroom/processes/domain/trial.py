@@ -34,6 +34,8 @@ from switchroom.processes.domain.trace import TraceEntry
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MAX_EVENTS = 5000
 MAX_TIME = timedelta(days=400)
+MAX_PLAYED = 20_000
+"""The most that happens in all cases of a process together: about as much as can be played in a few seconds."""
 HoursAt = Callable[[str, datetime], str]
 
 
@@ -69,9 +71,11 @@ def try_cases(definition: Definition, hours_at: HoursAt | None = None) -> Report
     program = Program(definition, 1)
     seen: set[tuple[str, str]] = set()
     results = []
+    left = MAX_PLAYED
     for case in read_cases(definition).cases:
-        trial = Trial(program, case, hours_at)
+        trial = Trial(program, case, hours_at, min(left, MAX_EVENTS))
         results.append(trial.play())
+        left -= trial.played
         seen |= {(entry.step, entry.outcome) for entry in trial.trace if not entry.again}
     entered = {step for step, _ in seen}
     steps = [name for name, _ in definition.all_steps() if name not in entered]
@@ -91,8 +95,9 @@ def _outcomes(definition: Definition) -> list[tuple[str, str]]:
 class Trial:
     """One case being played."""
 
-    def __init__(self, program: Program, case: Case, hours_at: HoursAt | None = None) -> None:
+    def __init__(self, program: Program, case: Case, hours_at: HoursAt | None = None, most: int = MAX_EVENTS) -> None:
         self._program = program
+        self._most = most
         self._case = case
         self._hours_at = hours_at
         self._began = (case.at or NOON).astimezone(UTC)
@@ -114,7 +119,10 @@ class Trial:
         try:
             language = case.caller.language or ""
             self._deliver(Start(self.run.id, case.inputs, language, case.caller.medium))
-            while not self.run.finished and self._count < MAX_EVENTS and self._now - self._began < MAX_TIME:
+            while not self.run.finished and self._now - self._began < MAX_TIME:
+                if self.played >= self._most:
+                    problems.append(f"goes on and on: it was stopped after {self.played} events and steps")
+                    break
                 if not self._step():
                     break
         except Refusal as refusal:
@@ -124,6 +132,11 @@ class Trial:
         return CaseResult(
             case.name, tuple(problems), self._path(), tuple(self.words), self.run.outcome, self._last - self._began
         )
+
+    @property
+    def played(self) -> int:
+        """How much has happened: events and steps."""
+        return self._count + len(self.trace)
 
     def _step(self) -> bool:
         """Let the next thing happen; False when nothing can."""

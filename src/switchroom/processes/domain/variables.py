@@ -10,6 +10,7 @@ from switchroom.platform.errors import Invalid
 from switchroom.platform.expressions import BOOL, DOUBLE, DYN, INT, MAP, SECRET, STRING, Type, TypeKind, list_of
 
 MAX_SIZE = 64 * 1024
+MAX_ITEMS = 2000
 _ENUM = re.compile(r"enum\[\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*\]")
 _LIST = re.compile(r"list\[(.+)\]")
 _SIMPLE: dict[str, Type] = {
@@ -113,8 +114,27 @@ def _fits(value: Any, wanted: Type) -> bool:
             return True
 
 
-def keepable(value: Any, depth: int = 0) -> bool:
-    """Whether a value may enter a run: plain JSON, not deep, no NUL (PostgreSQL's jsonb refuses it), 64-bit numbers."""
+def keepable(value: Any) -> bool:
+    """Whether a value may enter a run: plain JSON, neither deep nor large, no NUL (PostgreSQL's jsonb refuses it),
+    64-bit numbers.
+    """
+    return not _too_many(value) and _sound(value, 0)
+
+
+def _too_many(value: Any) -> bool:
+    """Whether there are too many items in it altogether: `x.map(a, x)` squares a list."""
+    count, waiting = 0, [value] if isinstance(value, list | dict) else []
+    while waiting:
+        inside = waiting.pop()
+        count += len(inside)
+        if count > MAX_ITEMS:
+            return True
+        items = inside.values() if isinstance(inside, dict) else inside
+        waiting += [item for item in items if isinstance(item, list | dict)]
+    return False
+
+
+def _sound(value: Any, depth: int) -> bool:
     kind = type(value)
     if kind is str:
         return _encodable(value)
@@ -124,12 +144,12 @@ def keepable(value: Any, depth: int = 0) -> bool:
         return bool(-(1 << 63) <= value < 1 << 63)
     if kind is float:
         return bool(value - value == 0.0)  # neither infinite nor NaN
-    if depth > 8 or kind not in (list, dict) or len(value) > 1000:
+    if depth > 8 or kind not in (list, dict):
         return False
     if kind is list:
-        return all(keepable(item, depth + 1) for item in value)
+        return all(_sound(item, depth + 1) for item in value)
     for key, item in value.items():
-        if type(key) is not str or not _encodable(key) or not keepable(item, depth + 1):
+        if type(key) is not str or not _encodable(key) or not _sound(item, depth + 1):
             return False
     return True
 

@@ -26,7 +26,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Decide(Params, frozen=True):
     """Conditions, tried in order."""
 
-    conditions: Annotated[tuple[Condition, ...], msgspec.Meta(min_length=1)]
+    conditions: Annotated[tuple[Condition, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 
 class DecideStep(StepType):

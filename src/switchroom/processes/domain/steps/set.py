@@ -10,6 +10,7 @@ from switchroom.processes.domain.definition import Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
+from switchroom.processes.domain.variables import keepable
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Entry, Move
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 class Set(Params, frozen=True):
     """Variable names and the expressions for their values; all see the variables as they were before."""
 
-    values: Annotated[dict[Variable, Expression], msgspec.Meta(min_length=1)]
+    values: Annotated[dict[Variable, Expression], msgspec.Meta(min_length=1, max_length=100)]
 
 
 class SetStep(StepType):
     """Gives variables values. A timestamp or duration is kept as text that `timestamp()` and `duration()` read.
 
-    When one expression cannot be evaluated nothing is set and the outcome is `error`.
+    When one expression cannot be evaluated, or the values are too large to keep, nothing is set: outcome `error`.
     """
 
     name = "set"
@@ -45,6 +46,9 @@ class SetStep(StepType):
         try:
             values = {name: move.evaluate(expression) for name, expression in params.values.items()}
         except EvaluationFailed:
+            move.faulty = True
+            return ERROR
+        if not keepable(values):
             move.faulty = True
             return ERROR
         for name, value in values.items():
