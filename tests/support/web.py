@@ -49,7 +49,8 @@ class Centre:
 
     async def make(self, path: str, **body: Any) -> dict[str, Any]:
         """POST as administrator; the row."""
-        return ok(await self.admin.post(f"/api/{path}", json=body), 201)
+        made: dict[str, Any] = ok(await self.admin.post(f"/api/{path}", json=body), 201)
+        return made
 
     async def root(self) -> str:
         """The id of the root unit."""
