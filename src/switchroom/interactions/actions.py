@@ -13,7 +13,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import Jump, Performed, Signal, Skip
-from switchroom.processes.facade import Runs
+from switchroom.processes.facade import Runs, collect
 
 
 async def add_note(tx: Transaction, door: Door, text: str) -> UUID:
@@ -91,9 +91,12 @@ async def answer_step(
 
     Raises `StepNotOnScreen` when the process has moved on, `UnknownOutcome` and `InvalidInput` as the step demands.
     """
-    run_id, kind, secret = await _on_screen(tx, door, token, visit)
-    if secret and isinstance(value := data.get("value"), str):
-        data = {**data, "value": str(await sealer.seal(tx, run_id, value.encode()))}
+    run_id, kind, params = await _on_screen(tx, door, token, visit)
+    if params.get("secret") and isinstance(value := data.get("value"), str):
+        if _can_be(value, params):
+            data = {"value": str(await sealer.seal(tx, run_id, value.encode()))}
+        else:
+            outcome, data = collect.INVALID, {}
     if kind == "dispose":
         code = str(data.get("code", outcome))  # a choice may be named as the outcome, as with every other type
         await _dispose_by_code(tx, door, code)
@@ -121,8 +124,14 @@ async def leave_path(
     await runs.signal(tx, signal)
 
 
-async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tuple[UUID, str, bool]:
-    """The run of the step, its type, and whether what it asks for is a secret."""
+def _can_be(secret: str, params: dict[str, Any]) -> bool:
+    """The process never sees a secret, so what it demands of the value is checked here."""
+    kind, shortest, longest = params.get("kind", "digits"), params.get("shortest", 1), params.get("longest", 100)
+    return collect.fits(secret, collect.What(kind), shortest, longest)
+
+
+async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tuple[UUID, str, dict[str, Any]]:
+    """The run of the step, its type and its parameters."""
     row = await tx.fetch_row(
         """select run_id, type, params from interactions.screen
            where interaction_id = $1 and token = $2 and visit = $3 and waits""",
@@ -132,7 +141,7 @@ async def _on_screen(tx: Transaction, door: Door, token: int, visit: int) -> tup
     )
     if row is None:
         raise c.StepNotOnScreen()
-    return row["run_id"], row["type"], bool(row["params"].get("secret"))
+    return row["run_id"], row["type"], row["params"]
 
 
 async def _dispose_by_code(tx: Transaction, door: Door, code: str) -> None:

@@ -175,10 +175,15 @@ def _type(params: Collect) -> Type:
     return DOUBLE if params.kind is What.NUMBER else STRING
 
 
+def fits(text: str, kind: What, shortest: int, longest: int) -> bool:
+    """Whether this can be such a value, as far as its length and shape say; performers of secrets ask this."""
+    return shortest <= len(text) <= longest and _SHAPES[kind].fullmatch(text) is not None
+
+
 def accepted(params: Collect, value: str, move: "Move") -> Any:
     """The value as it is kept, or None when it is not valid."""
     text = value.strip()
-    if not params.shortest <= len(text) <= params.longest or not _SHAPES[params.kind].fullmatch(text):
+    if not fits(text, params.kind, params.shortest, params.longest):
         return None
     kept: Any = text
     if params.kind is What.NUMBER:
