@@ -164,12 +164,23 @@ async def _until_told() -> AsyncIterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
+def _come_first() -> None:
+    """Audio before everything else on this machine, where we may.
+
+    Linux shares the processors out between sessions first (autogroup): a process's own priority counts only inside its
+    session, so a process that leads one must raise that, too.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
+        if os.getsid(0) == os.getpid():
+            Path("/proc/self/autogroup").write_text(str(_PRIORITY))
+
+
 @contextlib.asynccontextmanager
 async def media_process(settings: MediaSettings) -> AsyncIterator[MediaServer]:
     """Make this process one that carries audio in time, and carry calls while the block lasts."""
     sys.setswitchinterval(0.001)  # a decoding thread may delay the tick by this, not by 5 ms
-    with contextlib.suppress(OSError):  # where it may: audio before everything else on this machine
-        os.setpriority(os.PRIO_PROCESS, 0, _PRIORITY)
+    _come_first()
     async with MediaServer(settings) as server:
         gc.collect()
         gc.freeze()  # what is loaded by now stays; collections during calls have little to walk
