@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from switchroom.platform.sealed import Sealer
 from switchroom.routing.contracts import ItemKind
 from switchroom.routing.events import Announced
@@ -17,6 +19,7 @@ from switchroom.voice.contracts import (
     Stop,
     Tone,
 )
+from switchroom.voice.performing import keep_early
 from switchroom.voice.saying import BEEP, PLAIN_MUSIC
 from tests.support.calls import CallCentre
 from tests.support.scripted_switch import ScriptedSwitch
@@ -116,6 +119,96 @@ async def test_who_knows_the_menu_dials_ahead(calls: CallCentre, switch: Scripte
     switch.press(leg, "3#")
     await calls.settle()
     assert spoken(calls)[-1] == "Kept."
+
+
+async def test_a_key_before_a_menu_goes_through_all_that_is_said_first(
+    calls: CallCentre, switch: ScriptedSwitch
+) -> None:
+    said = "".join(f"  {a}: {{type: say, text: A sentence of some length., then: {b}}}\n" for a, b in SAID)
+    await calls.publish("start: first\nsteps:\n" + said + ASK.split("steps:\n")[1])
+    leg = await calls.call()
+    switch.press(leg, "2")  # in the first sentence; there are two more before the menu
+    await calls.settle()
+    assert await milestones(calls) == ["no"]
+    leg = await calls.call()
+    switch.press(leg, "8")  # no choice of the menu: who presses it has not heard the menu
+    await calls.settle()
+    assert spoken(calls)[-1].startswith("Press 1 for yes")
+    switch.press(leg, "1")
+    await calls.settle()
+    assert await milestones(calls) == ["no", "yes"]
+
+
+SAID = (("first", "second"), ("second", "third"), ("third", "menu"))
+
+
+@pytest.mark.parametrize(("pressed_ago", "chosen"), [(0, ["no"]), (4, [])])
+async def test_a_key_counts_for_a_question_that_follows_soon(
+    calls: CallCentre, switch: ScriptedSwitch, pressed_ago: int, chosen: list[str]
+) -> None:
+    slow = "  first: {type: say, text: A sentence., then: pause}\n  pause: {type: wait, for: 60s, then: menu}\n"
+    await calls.publish("start: first\nsteps:\n" + slow + ASK.split("steps:\n")[1])
+    leg = await calls.call()
+    switch.advance(0.1)
+    await calls.settle()
+    async with calls.database.transaction() as tx:
+        await keep_early(tx, await calls.leg(leg), "2")
+        await tx.execute("update voice.leg set early_at = early_at - make_interval(secs => $1)", pressed_ago)
+    await calls.pass_time(2)
+    await fire_timers(calls)
+    assert await milestones(calls) == chosen
+    assert {row["early_key"] for row in await calls.fetch("select early_key from voice.leg")} == {""}
+
+
+async def test_what_follows_a_choice_made_ahead_gets_its_own_keys(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    await calls.publish(
+        """
+start: hello
+steps:
+  hello: {type: say, text: Good morning to you all., then: menu}
+  menu: {type: ask, text: Press 1., choices: [{name: "yes", key: "1"}], outcomes: {"yes": agents}, otherwise: end}
+  agents:
+    type: queue
+    queue: billing
+    exits: {"9": call-back}
+    waiting: {start: hold, steps: {hold: {type: wait, for: 60s, music: calm, then: hold}}}
+    outcomes: {call-back: number}
+    otherwise: end
+  number: {type: collect, into: value, text: "Your number, please.", longest: 6, then: kept, otherwise: end}
+  kept: {type: say, text: "Kept {{ value }}.", then: end}
+  end: {type: end}
+outputs: {value: "text?"}
+"""
+    )
+    leg = await calls.call()
+    switch.press(leg, "1")  # the menu's gathering is on its way to the switch while this is handled
+    await calls.settle()
+    assert (await calls.interaction(leg))["state"] == "queued"
+    assert switch.leg(leg).gathering is None
+    switch.press(leg, "9")
+    await calls.settle()
+    assert (await calls.interaction(leg))["state"] == "in_process"
+    switch.press(leg, "123#")
+    await calls.settle()
+    assert spoken(calls)[-1] == "Kept 123."
+
+
+async def test_the_key_that_leaves_a_queue_is_not_dialled_as_well(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    await calls.publish(
+        WAITING.replace("call-back: promised", "call-back: number")
+        + """
+  number: {type: collect, into: value, text: "Your number, please.", longest: 6, then: kept, otherwise: end}
+  kept: {type: say, text: "Kept {{ value }}.", then: end}
+outputs: {value: "text?"}
+"""
+    )
+    leg = await calls.call()
+    await calls.pass_time(0.2)
+    switch.press(leg, "9")  # while it is still asked to hold
+    await calls.settle()
+    switch.press(leg, "123#")
+    await calls.settle()
+    assert spoken(calls)[-1] == "Kept 123."
 
 
 async def test_silence_is_asked_again_and_then_taken_for_an_answer(calls: CallCentre, switch: ScriptedSwitch) -> None:

@@ -17,7 +17,7 @@ from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSi
 from switchroom.processes.facade import Runs, ask, collect
 from switchroom.voice import queries, recordings
 from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
-from switchroom.voice.performing import Kind, Plan, forget, keep_plan, plan_of, play_next
+from switchroom.voice.performing import Kind, Plan, forget, keep_early, keep_plan, plan_of, play_next, silence
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.recordings import Reason
 
@@ -29,14 +29,20 @@ class Answers:
     async def key(self, tx: Transaction, leg: Leg, event: KeyPressed) -> None:
         """A key that no gathering took: one that leaves the queue, or one that comes before its question is asked.
 
-        Who knows the menu dials ahead. A secret is never kept in the clear, so it cannot be dialled ahead.
+        Who knows the menu dials ahead, through what is said before it, too. A secret is never kept in the clear, so it
+        cannot be dialled ahead.
         """
         for performing in await queries.performings_on(tx, leg.id):
             plan = plan_of(performing)
             if event.key in performing.keys:
                 await self._signal(tx, performing, EXIT, {"key": event.key})
                 return
+            if plan.kind is Kind.SAY and plan.interruptible and not performing.keys:  # in a queue it is no answer
+                await keep_early(tx, leg, event.key)
+                await silence(tx, leg, performing)
+                return
             if plan.kind is Kind.ASK and event.key in plan.choices:
+                await silence(tx, leg, performing)  # else its gathering would take the keys of what comes next
                 await self._chosen(tx, performing, plan, event.key)
                 return
             if plan.kind is Kind.COLLECT and not plan.secret and event.key not in plan.finish:
@@ -52,8 +58,8 @@ class Answers:
         if event.end is PromptEnd.FAILED and await play_next(tx, leg, performing, plan):
             return
         if event.key and event.key in performing.keys:
-            await self._signal(tx, performing, EXIT, {"key": event.key})
-        elif plan.kind is Kind.SAY:
+            return  # the key also comes by itself, and leaves the queue; counted twice, it would be dialled too
+        if plan.kind is Kind.SAY:
             await self._signal(tx, performing, "done", plan.inputs)
 
     async def refused(self, tx: Transaction, leg: Leg, playback: Any) -> None:

@@ -68,6 +68,8 @@ leg = Table(
     Column("cause", Text),
     Column("quality", JSONB),
     Column("standing", JSONB),
+    Column("early_key", Text, nullable=False, server_default=""),
+    Column("early_at", instant),
     Index("ix_leg_interaction_id", "interaction_id"),
     Index("ix_leg_living", "switch", "entry_point", postgresql_where="state <> 'ended'"),
     Index("ix_leg_user_living", "user_id", postgresql_where="state <> 'ended'"),

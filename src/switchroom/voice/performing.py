@@ -1,5 +1,6 @@
 """What is being performed on a leg, from the command until the switch's answer."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
@@ -9,9 +10,12 @@ from switchroom.platform.ids import new_id
 from switchroom.processes.contracts import CancelRequest, PerformRequest
 from switchroom.voice import queries
 from switchroom.voice.actions import order
-from switchroom.voice.contracts import KEYS, Gather, Play, PlaybackId
+from switchroom.voice.contracts import KEYS, CancelGather, Gather, Play, PlaybackId, Stop
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.saying import Way
+
+EARLY = timedelta(seconds=3)
+"""For how long a key that cut short what was said counts as the first answer to the question after it."""
 
 
 class Kind(StrEnum):
@@ -48,7 +52,9 @@ def plan_of(performing: Performing) -> Plan:
     return msgspec.convert(performing.plan, Plan)
 
 
-async def begin(tx: Transaction, leg: Leg, request: PerformRequest, plan: Plan, gather: Gather | None = None) -> None:
+async def begin(
+    tx: Transaction, leg: Leg, request: PerformRequest, plan: Plan, gather: Gather | None = None
+) -> Performing:
     """Start to perform a step on the leg: play, and gather keys where an answer is wanted."""
     effect = request.effect
     await tx.execute(
@@ -65,15 +71,16 @@ async def begin(tx: Transaction, leg: Leg, request: PerformRequest, plan: Plan, 
     )
     performing = await of_step(tx, request)
     assert performing is not None
-    await play_next(tx, leg, performing, plan)
+    playback = await play_next(tx, leg, performing, plan)
     if gather is not None:
         await order(tx, leg, gather)
+    return msgspec.structs.replace(performing, playback_id=playback)
 
 
-async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Plan) -> bool:
-    """Try the next way to say it; False when there is none left."""
+async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Plan) -> PlaybackId | None:
+    """Try the next way to say it; None when there is none left."""
     if not plan.ways:
-        return False
+        return None
     way, *left = plan.ways
     playback = PlaybackId(new_id())
     await tx.execute(
@@ -87,7 +94,7 @@ async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Pla
     looped = plan.kind is Kind.MUSIC
     stops = KEYS if plan.interruptible and not looped else ""
     await order(tx, leg, Play(leg.id, playback, way, loop=looped, interrupted_by=stops))
-    return True
+    return playback
 
 
 async def keep_plan(tx: Transaction, performing: Performing, plan: Plan) -> None:
@@ -99,6 +106,49 @@ async def keep_plan(tx: Transaction, performing: Performing, plan: Plan) -> None
         performing.visit,
         plan,
     )
+
+
+async def silence(tx: Transaction, leg: Leg, performing: Performing) -> None:
+    """Nothing more of it is to be heard, and no key belongs to it any longer."""
+    if performing.playback_id is not None:
+        await order(tx, leg, Stop(leg.id, performing.playback_id))
+    if performing.gather_id is not None:
+        await order(tx, leg, CancelGather(leg.id))
+
+
+async def keep_early(tx: Transaction, leg: Leg, key: str) -> None:
+    """A key came before its question. Only one is kept, and not for long: it may be the first of a secret."""
+    await tx.execute(
+        """update voice.leg set early_key = $2, early_at = clock_timestamp()
+           where id = $1 and (early_key = '' or early_at < clock_timestamp() - $3::interval)""",
+        leg.id,
+        key,
+        EARLY,
+    )
+
+
+async def is_early(tx: Transaction, leg: Leg) -> bool:
+    """Whether a key waits for its question."""
+    return bool(
+        await tx.fetch_value(
+            """select early_key <> '' and early_at > clock_timestamp() - $2::interval
+               from voice.leg where id = $1""",
+            leg.id,
+            EARLY,
+        )
+    )
+
+
+async def take_early(tx: Transaction, leg: Leg) -> str:
+    """The key that came just before this question, once; empty when there is none, or it is too old."""
+    key: str | None = await tx.fetch_value(
+        """update voice.leg l set early_key = '' from voice.leg old
+           where l.id = $1 and old.id = l.id and old.early_key <> ''
+           returning case when old.early_at > clock_timestamp() - $2::interval then old.early_key end""",
+        leg.id,
+        EARLY,
+    )
+    return key or ""
 
 
 async def of_step(tx: Transaction, request: PerformRequest | CancelRequest) -> Performing | None:

@@ -56,10 +56,14 @@ def prompt_key(slug: str) -> str:
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One piece of what is said: recordings by their keys, played after each other, and the same in words."""
+    """One piece of what is said: recordings by their keys, played after each other, and the same in words.
+
+    `stand_in`: recordings that say something like it, heard where nothing can speak the words.
+    """
 
     keys: tuple[str, ...] = ()
     text: str = ""
+    stand_in: tuple[str, ...] = ()
 
     @classmethod
     def of_keys(cls, keys: Iterable[str], language: str) -> "Part":
@@ -77,9 +81,18 @@ class Part(msgspec.Struct, frozen=True):
         words = shipped().texts.get(key)
         return cls((key,), text or (words.in_language(language) if words else ""))
 
+    @classmethod
+    def of_words(cls, text: str, stand_in: "Part") -> "Part":
+        """Words of a process's own; where nothing can speak them, a shipped prompt stands in."""
+        return cls((), text, stand_in.keys)
+
     def recorded(self, language: str) -> Way:
         """As recordings; empty when there are none."""
-        return tuple(Sound(f"{folder(language)}/{key}") for key in self.keys)
+        return _sounds(self.keys, language)
+
+    def stood_in(self, language: str) -> Way:
+        """As recordings, if need be other ones; empty when there are none."""
+        return _sounds(self.keys or self.stand_in, language)
 
     def spoken(self, language: str) -> Way:
         """As speech; empty when there are no words."""
@@ -89,9 +102,10 @@ class Part(msgspec.Struct, frozen=True):
 def ways(parts: Sequence[Part], language: str) -> list[Way]:
     """The ways to say the parts one after the other."""
     mixed = _joined(part.recorded(language) or part.spoken(language) for part in parts)
+    stood_in = _joined(part.stood_in(language) for part in parts)
     recorded = _joined(part.recorded(language) for part in parts)
     spoken = _joined(part.spoken(language) for part in parts)
-    return list(dict.fromkeys(way for way in (mixed, recorded, spoken, (BEEP,)) if way))
+    return list(dict.fromkeys(way for way in (mixed, stood_in, recorded, spoken, (BEEP,)) if way))
 
 
 def words(parts: Sequence[Part]) -> str:
@@ -102,6 +116,10 @@ def words(parts: Sequence[Part]) -> str:
 def music(name: str) -> list[Way]:
     """The ways to play a piece of music by its name."""
     return [(Sound(f"music/{name}"),), PLAIN_MUSIC]
+
+
+def _sounds(keys: Iterable[str], language: str) -> Way:
+    return tuple(Sound(f"{folder(language)}/{key}") for key in keys)
 
 
 def _joined(pieces: Iterable[Way]) -> Way:

@@ -17,9 +17,9 @@ from switchroom.processes.contracts import CancelRequest, Outcome, PerformReques
 from switchroom.processes.facade import Performers, ask, collect, record, say, wait
 from switchroom.voice import actions, announcements, queries, recordings
 from switchroom.voice.actions import Caption
-from switchroom.voice.contracts import CancelGather, Gather, GatherId, Stop
+from switchroom.voice.contracts import Gather, GatherId
 from switchroom.voice.domain.spoken import choice, number_words
-from switchroom.voice.performing import Kind, Plan, begin, forget, of_step, plan_of
+from switchroom.voice.performing import Kind, Plan, begin, forget, is_early, of_step, plan_of, silence, take_early
 from switchroom.voice.queries import Leg
 from switchroom.voice.recordings import Reason
 from switchroom.voice.saying import Part, music, ways, words
@@ -50,9 +50,7 @@ class VoiceSteps:
             case say.Say() as params:
                 return DONE if leg is None else await self._say(tx, leg, request, params)
             case ask.Ask() as params:
-                if leg is None:
-                    return SILENCE
-                await self._ask(tx, leg, request, params)
+                return SILENCE if leg is None else await self._ask(tx, leg, request, params)
             case collect.Collect() as params:
                 if leg is None:
                     return SILENCE
@@ -73,10 +71,7 @@ class VoiceSteps:
         leg = await _line_of(tx, request)
         if leg is None or request.effect.why is Why.LEFT:
             return
-        if performing.playback_id is not None:
-            await actions.order(tx, leg, Stop(leg.id, performing.playback_id))
-        if performing.gather_id is not None:
-            await actions.order(tx, leg, CancelGather(leg.id))
+        await silence(tx, leg, performing)
         if plan_of(performing).secret:
             await recordings.resume(tx, leg, Reason.SECRET)
 
@@ -91,25 +86,36 @@ class VoiceSteps:
         if not told:
             return DONE
         plan = Plan(kind=Kind.SAY, ways=told, interruptible=params.interruptible, inputs=inputs)
-        await begin(tx, leg, request, plan)
+        performing = await begin(tx, leg, request, plan)
+        if params.interruptible and await is_early(tx, leg):
+            await silence(tx, leg, performing)  # who knows the menu hears nothing of what comes before it
         return None
 
-    async def _ask(self, tx: Transaction, leg: Leg, request: PerformRequest, params: ask.Ask) -> None:
-        told = await _tell(tx, leg, _question(request, params), request.effect.language)
+    async def _ask(self, tx: Transaction, leg: Leg, request: PerformRequest, params: ask.Ask) -> Outcome | None:
         keys = {option.key or str(number): option.name for number, option in enumerate(params.choices, 1)}
+        early = await take_early(tx, leg)
+        if early in keys:
+            return Outcome(keys[early], {"key": early})
+        told = await _tell(tx, leg, _question(request, params), request.effect.language)
         plan = Plan(kind=Kind.ASK, ways=told, choices=keys, repeat_key=params.repeat_key or "")
         gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=params.timeout.elapsed)
         await begin(tx, leg, request, plan, gather)
+        return None
 
     async def _collect(self, tx: Transaction, leg: Leg, request: PerformRequest, params: collect.Collect) -> None:
         if request.effect.phase is Phase.CONFIRM:
             await self._confirm(tx, leg, request)
             return
+        early = await take_early(tx, leg)
         if params.secret:
             await recordings.pause(tx, leg, Reason.SECRET)
+        if params.secret or early == params.terminator:
+            early = ""
+        told = await _tell(tx, leg, _question(request, params), request.effect.language)
         plan = Plan(
             kind=Kind.COLLECT,
-            ways=await _tell(tx, leg, _question(request, params), request.effect.language),
+            ways=() if early else told,
+            ahead=early,
             collects=params.kind.value,
             finish=params.terminator or "",
             shortest=params.shortest,
@@ -195,8 +201,10 @@ def _question(request: PerformRequest, params: ask.Ask | collect.Collect) -> lis
     question = _part(params.prompt, params.text, language)
     if request.effect.attempt == 1:
         return [question]
-    again = _part(None, params.again, language) if params.again else Part.of_keys(["nothing_heard"], language)
-    return [again, question]
+    heard = Part.of_keys(["nothing_heard"], language)
+    if params.again is None:
+        return [heard, question]
+    return [Part.of_words(params.again.in_language(language), heard), question]
 
 
 async def _tell(tx: Transaction, leg: Leg, parts: Sequence[Part], language: str) -> tuple[Any, ...]:
