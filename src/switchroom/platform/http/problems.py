@@ -85,7 +85,8 @@ _DATABASE: tuple[tuple[tuple[type[Exception], ...], type[Refusal]], ...] = (
     ((asyncpg.DataError,), UnstorableValue),
     ((asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.TooManyConnectionsError), DatabaseAway),
     ((asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError), DatabaseAway),
-    ((ConnectionError, TimeoutError), DatabaseAway),
+    # Of a connection that breaks while it is used: neither end knows in which state it is.
+    ((ConnectionError, TimeoutError, asyncpg.InternalClientError), DatabaseAway),
 )
 """The net under the contexts' own checks: what a hostile or unlucky request can make the database say."""
 
