@@ -22,6 +22,8 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
+    // One document for all files of a worker: making one takes longer than all its tests, and each test cleans up.
+    isolate: false,
     setupFiles: './src/test/setup.ts',
     include: ['src/**/*.test.{ts,tsx}'],
     // Waits are for conditions; a busy machine only makes them longer.

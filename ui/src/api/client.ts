@@ -22,6 +22,14 @@ client.setConfig({
   throwOnError: false,
 });
 
+/** Lets the application look at every answer of the server, refusals included. */
+export function watchAnswers(look: (response: Response) => void): void {
+  client.interceptors.response.use((response) => {
+    look(response);
+    return response;
+  });
+}
+
 type Answer<T> = { data?: T; error?: unknown; response?: Response };
 
 /** The data of an answered request; a Problem is thrown otherwise. */

@@ -6,8 +6,9 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import { whenSignedOut } from '../api/client';
+import { watchAnswers, whenSignedOut } from '../api/client';
 import { Problem } from '../api/problem';
+import { learnServerTime } from '../lib/clock';
 import { keyHandler } from '../lib/commands';
 import { i18n, setLanguage, startingLanguage } from '../lib/i18n';
 import { stream } from '../lib/live';
@@ -33,6 +34,7 @@ whenSignedOut(() => {
   const back = router.state.location.href;
   if (!back.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { back } });
 });
+watchAnswers((response) => learnServerTime(response.headers.get('date')));
 window.addEventListener('keydown', keyHandler());
 window.addEventListener('vite:preloadError', () => {
   // A new version was installed and took our files away: load it, but never in a circle.

@@ -30,3 +30,4 @@ globalThis.Request = class extends WholeRequest {
     super(typeof input === 'string' ? new URL(input, 'http://desk.test') : input, init);
   }
 };
+window.scrollTo = () => {};

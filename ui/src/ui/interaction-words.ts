@@ -41,14 +41,6 @@ export const SEGMENTS: Words = {
   wrap_up: msg`Wrap-up`,
 };
 
-export const MEDIA: Words = {
-  voice: msg`Phone`,
-  chat: msg`Chat`,
-  mail: msg`E-mail`,
-  form: msg`Web form`,
-  in_person: msg`In person`,
-};
-
 /** Lines of an interaction's timeline, by the event's type. Events that are not here are for the audit only. */
 export const HAPPENINGS: Words = {
   'interactions.started': msg`The customer arrived`,

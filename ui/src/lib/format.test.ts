@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { clock, moment, secondsBetween } from './format';
+
+test('lengths of time', () => {
+  expect([0, 7, 187, 3729, -5].map(clock)).toEqual(['0:00', '0:07', '3:07', '1:02:09', '0:00']);
+  expect(secondsBetween('2026-01-01T10:00:00Z', Date.parse('2026-01-01T10:00:30Z'))).toBe(30);
+});
+
+test('today needs no date, another year does', () => {
+  const now = new Date(2026, 5, 15, 18, 0).getTime();
+  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
+  expect(moment(at(2026, 5, 15, 9, 5), 'pt-BR', now)).toBe('09:05');
+  expect(moment(at(2026, 5, 14, 9, 5), 'pt-BR', now)).toMatch(/^14 de jun\.?,? 09:05$/);
+  expect(moment(at(2025, 5, 14, 9, 5), 'pt-BR', now, true)).toMatch(/2025/);
+});
