@@ -38,13 +38,15 @@ async def run_voice(services: Services, name: str, open_switch: OpenSwitch) -> N
         async with open_switch(epoch) as switch, asyncio.TaskGroup() as parts:
             for part in loops(services, name, switch, leadership):
                 parts.create_task(part)
+            for handler in handlers():
+                parts.create_task(run_handler(services.database, handler))
             parts.create_task(_end_with(leadership))
     finally:
         await leadership.release()
 
 
 def loops(services: Services, name: str, switch: Switch, leadership: Leadership) -> list[Coroutine[Any, Any, None]]:
-    """Everything that runs beside each other while `leadership` lasts."""
+    """What runs beside each other for one switch while `leadership` lasts."""
     interactions, keyring = services.the(Interactions), services.the(Keyring)
     answers = Answers(services.the(Runs), services.the(Sealer))
     calls = Calls(name, interactions, answers, keyring)
@@ -54,7 +56,6 @@ def loops(services: Services, name: str, switch: Switch, leadership: Leadership)
         orders.lane(name).run(),
         run_sweep(name, leadership, calls),
         run_rings(services.database),
-        *(run_handler(services.database, handler) for handler in handlers()),
     ]
 
 
