@@ -49,12 +49,12 @@ from switchroom.processes.contracts import (
     StopSubRun,
     Subject,
     Timer,
-    TraceEntry,
 )
 from switchroom.processes.definitions import Definitions
 from switchroom.processes.domain.interpreter import advance, is_current
 from switchroom.processes.domain.state import decode_run, encode_run, new_run
 from switchroom.processes.performers import Performers
+from switchroom.processes.reporting import interaction_of, step_done, step_late
 
 log = logging.getLogger(__name__)
 TIMER_KIND = "processes.timer"
@@ -262,7 +262,7 @@ class Runs:
             if steps > MOST_STEPS_AT_ONCE:
                 raise EndlessRun(process=row.run.process)
             for entry in trace:
-                tx.emit(_step_done(row.run, entry), origin=row.origin)
+                tx.emit(step_done(row.run, entry), origin=row.origin)
             for effect in effects:
                 answer = await self._carry_out(tx, row, before, effect, now)
                 if answer is not None:
@@ -310,7 +310,7 @@ class Runs:
             case PassOn():
                 return await self._tell_sub_run(tx, row, effect, _PASSED[effect.what])
             case Notify():
-                tx.emit(_step_late(run, effect), origin=row.origin)
+                tx.emit(step_late(run, effect), origin=row.origin)
             case Finish():
                 await self._finish(tx, row, effect)
         return None
@@ -382,11 +382,6 @@ _PASSED: dict[Passed, Callable[[UUID], Signal]] = {
 }
 
 
-def interaction_of(run: RunState) -> UUID | None:
-    """The interaction a run is about, if it is about one."""
-    return run.subject.id if run.subject and run.subject.kind == "interaction" else None
-
-
 def _end_of_sub_run(child: _Row) -> Performed:
     assert child.parent is not None
     assert child.run.outcome is not None
@@ -395,34 +390,3 @@ def _end_of_sub_run(child: _Row) -> Performed:
 
 def _timer_id(run: UUID, effect: SetTimer | CancelTimer) -> UUID:
     return uuid5(run, f"{effect.token}.{effect.visit}.{effect.timer}")
-
-
-def _step_done(run: RunState, entry: TraceEntry) -> events.StepDone:
-    return events.StepDone(
-        run=run.id,
-        interaction=interaction_of(run),
-        process=Code(run.process),
-        number=run.version,
-        step=Code(entry.step),
-        kind=Code(entry.type),
-        token=entry.token,
-        visit=entry.visit,
-        began=entry.began,
-        ended=entry.ended,
-        outcome=Code(entry.outcome),
-        served=entry.served,
-        late=entry.late,
-        faulty=entry.faulty,
-        deviation=Code(entry.deviation.value) if entry.deviation else None,
-        milestone=Code(entry.milestone) if entry.milestone else None,
-    )
-
-
-def _step_late(run: RunState, effect: Notify) -> events.StepLate:
-    return events.StepLate(
-        run=run.id,
-        interaction=interaction_of(run),
-        step=Code(effect.step),
-        visit=effect.visit,
-        post=Code(effect.post),
-    )
