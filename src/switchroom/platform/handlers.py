@@ -39,9 +39,11 @@ class StillPoisonous(Conflict):
 
 
 NEWS = """
-select position as head, exists(select from journal.event where position > $1 and type = any($2)) as news
+select position as head, (select position from journal.event where position > $1 and type = any($2)
+                          order by position limit 1) is not null as news
 from journal.head
 """
+"""In the order of positions, so that no plan reads the whole journal to find that there is nothing."""
 
 
 async def run_handler(database: Database, handler: Handler) -> None:

@@ -76,23 +76,33 @@ def same_origin(connection: HTTPConnection) -> bool:
     return bool(origin) and urlsplit(origin).netloc == connection.headers.get("host")
 
 
-ServicesOf = Annotated[Services, Depends(services_of)]
+async def _services(connection: HTTPConnection) -> Services:
+    return services_of(connection)
+
+
+async def _address(connection: HTTPConnection) -> str:
+    return client_address(connection)
+
+
+# Coroutines all: FastAPI gives a plain function to another thread, which costs more than most requests do themselves.
+ServicesOf = Annotated[Services, Depends(_services)]
 PrincipalOf = Annotated[Principal, Depends(_principal)]
-AddressOf = Annotated[str, Depends(client_address)]
+AddressOf = Annotated[str, Depends(_address)]
 
 
 class PageQuery:
     """Which part of a list is asked for."""
 
-    def __init__(
-        self,
-        search: Annotated[
-            str, Query(max_length=200, description="Words that must all occur.", examples=["berlin"])
-        ] = "",
-        limit: Annotated[int, Query(ge=1, le=1000, description="At most so many items.")] = 50,
-        cursor: Annotated[str, Query(max_length=2000, description="`next` of the page before.")] = "",
-    ) -> None:
+    def __init__(self, search: str, limit: int, cursor: str) -> None:
         self.search, self.limit, self.cursor = search, limit, cursor
 
 
-PageOf = Annotated[PageQuery, Depends()]
+async def _page(
+    search: Annotated[str, Query(max_length=200, description="Words that must all occur.", examples=["berlin"])] = "",
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many items.")] = 50,
+    cursor: Annotated[str, Query(max_length=2000, description="`next` of the page before.")] = "",
+) -> PageQuery:
+    return PageQuery(search, limit, cursor)
+
+
+PageOf = Annotated[PageQuery, Depends(_page)]
