@@ -307,3 +307,17 @@ async def test_the_command_line_sets_passwords_and_makes_tokens(centre: Centre, 
     program = await centre.browser()
     program.headers["authorization"] = f"Bearer {token}"
     assert ok(await program.get("/api/users"))["total"] == 1
+
+
+async def test_what_is_left_out_inside_a_changed_list_has_its_default(centre: Centre) -> None:
+    person = await centre.person("Ana")
+    granted = await centre.permission_set("lookers", "people:user:see")
+    post = (await centre.make("posts", name="Agent", slug="agent"))["id"]
+    changes = {
+        "version": person["version"],
+        "grants": [{"permission_set_id": granted, "unit_id": await centre.root()}],
+        "posts": [{"post_id": post, "from": "2026-03-02"}],
+    }
+    changed = ok(await centre.admin.patch(f"/api/users/{person['id']}", json=changes))
+    assert changed["grants"][0]["brand_ids"] is None
+    assert changed["posts"][0]["to"] is None

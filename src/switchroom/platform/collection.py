@@ -279,7 +279,7 @@ class Collection(Generic[R]):
 
     async def update(self, tx: Transaction, services: Services, principal: Principal, id: UUID, body: BaseModel) -> R:
         """Change the fields that were sent. Raises `UnknownRow`, `Stale`, `Archived`, `NotAllowed`, `Exists`."""
-        given = self._values(body.model_dump(by_alias=True, exclude_unset=True), body)
+        given = self._values(body.model_dump(by_alias=True, include=body.model_fields_set), body)
         before = await self.access(tx, principal, id, lock=True)
         if before["version"] != given.pop("version"):
             raise Stale()
