@@ -4,9 +4,17 @@ from switchroom.processes.definitions import DefinitionRefused, Definitions, NoS
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import to_json as params_to_json
 from switchroom.processes.domain.steps import ask, collect, dispose, identify, note, queue, record, say, show, wait
+from switchroom.processes.domain.trial import Report as CaseReport
 from switchroom.processes.outline import Outline, StepOutline, outline
 from switchroom.processes.performers import AGENT, ANYWHERE, Performers
-from switchroom.processes.publishing import ReferenceSource, check, publish, sample_sources, try_out
+from switchroom.processes.publishing import (
+    ReferenceSource,
+    check,
+    offline_references,
+    publish,
+    sample_sources,
+    try_out,
+)
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.steps import HoursStep
 
@@ -14,6 +22,7 @@ __all__ = [
     "AGENT",
     "ANYWHERE",
     "TIMER_KIND",
+    "CaseReport",
     "Definition",
     "DefinitionRefused",
     "Definitions",
@@ -31,6 +40,7 @@ __all__ = [
     "dispose",
     "identify",
     "note",
+    "offline_references",
     "outline",
     "params_to_json",
     "publish",

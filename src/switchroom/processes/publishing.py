@@ -13,7 +13,7 @@ from switchroom.processes.definitions import DefinitionRefused, Definitions
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import Reading, read_definition, read_text
 from switchroom.processes.domain.trial import CaseResult, Report, try_cases
-from switchroom.processes.domain.validator import validate
+from switchroom.processes.domain.validator import OfflineReferences, validate
 from switchroom.processes.samples import NAMES, sample
 
 
@@ -63,6 +63,12 @@ def check(source: str | dict[str, Any], references: References) -> Checked:
     if reading.definition is None:
         return Checked(None, reading.findings)
     return Checked(reading.definition, validate(reading.definition, references))
+
+
+def offline_references() -> References:
+    """For a file where no centre is at hand: every name exists; the processes it may call are those that ship."""
+    shipped = [read(source).definition for source in sample_sources()]
+    return OfflineReferences({definition.process: definition for definition in shipped if definition})
 
 
 def try_out(source: str | dict[str, Any], references: References) -> Report:

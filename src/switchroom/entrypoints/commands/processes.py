@@ -1,14 +1,25 @@
-"""`switchroom process`: check, test and publish a definition from a file."""
+"""`switchroom process`: check, test and publish a definition from a file.
+
+Checking and testing need no centre: with one they know which queues, posts and prompts there are; without one they take
+every name for right, and say so.
+"""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from switchroom.entrypoints.commands import Subcommands, add, add_group, work
 from switchroom.platform.errors import Invalid
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
+
+if TYPE_CHECKING:
+    from switchroom.processes.contracts import Finding, References
+    from switchroom.processes.facade import CaseReport, DefinitionRefused
+
+OFFLINE = "Without a centre: names of queues, skills, posts, calendars, dispositions and prompts are not checked."
 
 
 class FileUnreadable(Invalid):
@@ -20,11 +31,16 @@ class FileUnreadable(Invalid):
 def register(commands: Subcommands) -> None:
     """Add the commands."""
     group = add_group(commands, "process", "process definitions from files")
-    add(group, "check", _check, "say everything that is wrong with a definition").add_argument("file", type=Path)
-    add(group, "test", _test, "check a definition and play its cases").add_argument("file", type=Path)
-    publish = add(group, "publish", _publish, "check, test and publish a definition")
-    publish.add_argument("file", type=Path)
-    publish.add_argument("--note", default="", help="what changed and why")
+    for name, command, summary in (
+        ("check", _check, "say everything that is wrong with a definition"),
+        ("test", _test, "check a definition, play its cases, and say what they do not cover"),
+    ):
+        one = add(group, name, command, summary)
+        one.add_argument("file", type=Path)
+        one.add_argument("--offline", action="store_true", help="ask no centre which queues and posts there are")
+    one = add(group, "publish", _publish, "check, test and publish a definition")
+    one.add_argument("file", type=Path)
+    one.add_argument("--note", default="", help="what changed and why")
 
 
 def _source(options: argparse.Namespace) -> str:
@@ -34,7 +50,17 @@ def _source(options: argparse.Namespace) -> str:
         raise FileUnreadable(f"{options.file} cannot be read: {error}.") from None
 
 
-async def _references(services: Services) -> Any:
+def _references(options: argparse.Namespace, settings: Settings) -> "References":
+    """What the centre has; without a centre (none was ever started here), whatever the file names."""
+    if options.offline or not (settings.database_url or (settings.data / "postgres").exists()):
+        from switchroom.processes.facade import offline_references
+
+        print(OFFLINE, file=sys.stderr)
+        return offline_references()
+    return work(settings, _load)
+
+
+async def _load(services: Services) -> "References":
     from switchroom.processes.facade import ReferenceSource
 
     async with services.database.read() as connection:
@@ -44,38 +70,24 @@ async def _references(services: Services) -> Any:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from switchroom.processes.facade import check
 
-    source = _source(options)
-
-    async def run(services: Services) -> Any:
-        return check(source, await _references(services))
-
-    checked = work(settings, run)
+    checked = check(_source(options), _references(options, settings))
     _print_findings(options.file, checked.findings)
-    if checked.publishable:
-        print(f"{options.file}: no errors.")
-    return 0 if checked.publishable else 1
+    if not checked.publishable:
+        return 1
+    print(f"{options.file}: no errors.")
+    return 0
 
 
 def _test(options: argparse.Namespace, settings: Settings) -> int:
     from switchroom.processes.facade import DefinitionRefused, try_out
 
     source = _source(options)
-
-    async def run(services: Services) -> Any:
-        return try_out(source, await _references(services))
-
     try:
-        report = work(settings, run)
+        report = try_out(source, _references(options, settings))
     except DefinitionRefused as refused:
-        _print_findings(options.file, refused.findings)
-        return 1
-    for result in report.results:
-        print(f"{'passed' if result.passed else 'FAILED'}  {result.name}")
-        for problem in result.problems:
-            print(f"        {problem}")
-    failed = sum(not result.passed for result in report.results)
-    print(f"{options.file}: {len(report.results) - failed} of {len(report.results)} cases passed.")
-    return 1 if failed else 0
+        return _refused(options.file, refused)
+    _print_report(options.file, report)
+    return 0 if report.passed else 1
 
 
 def _publish(options: argparse.Namespace, settings: Settings) -> int:
@@ -84,20 +96,39 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
     source = _source(options)
 
     async def run(services: Services) -> tuple[str, int]:
-        references = await _references(services)
+        references = await _load(services)
         async with services.database.transaction() as tx:
             return await publish(tx, services.the(Definitions), references, source, options.note)
 
     try:
         slug, version = work(settings, run)
     except DefinitionRefused as refused:
-        _print_findings(options.file, refused.findings)
-        return 1
+        return _refused(options.file, refused)
     print(f"{slug} version {version} is published.")
     return 0
 
 
-def _print_findings(file: Path, findings: list[Any]) -> None:
+def _refused(file: Path, refused: "DefinitionRefused") -> int:
+    _print_findings(file, refused.findings)
+    print(f"{file}: has errors.", file=sys.stderr)
+    return 1
+
+
+def _print_findings(file: Path, findings: Sequence["Finding"]) -> None:
     for finding in findings:
-        where = f"{file}: {finding.step}" if finding.step else str(file)
-        print(f"{where}: {finding.severity}: {finding.message} [{finding.code}]", file=sys.stderr)
+        print(f"{file}: {finding.severity}: {finding.message} [{finding.code}]", file=sys.stderr)
+
+
+def _print_report(file: Path, report: "CaseReport") -> None:
+    for result in report.results:
+        print(f"{'passed' if result.passed else 'FAILED'}  {result.name}")
+        for problem in result.problems:
+            print(f"        {problem}")
+    failed = sum(not result.passed for result in report.results)
+    print(f"{file}: {len(report.results) - failed} of {len(report.results)} cases passed.")
+    for step in report.steps_not_covered:
+        print(f"not covered  step “{step}”")
+    for step, outcome in report.outcomes_not_covered:
+        print(f"not covered  step “{step}”, outcome “{outcome}”")
+    if not report.steps_not_covered and not report.outcomes_not_covered:
+        print("Every step and outcome is covered.")
