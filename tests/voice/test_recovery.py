@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from switchroom.interactions.contracts import Ended, EndedHow, State
+from switchroom.interactions.facade import Interactions
 from switchroom.platform.ids import new_id
+from switchroom.platform.sealed import Sealer
+from switchroom.processes.facade import Runs
 from switchroom.voice import actions, recordings
+from switchroom.voice.answers import Answers
+from switchroom.voice.calls import Calls
 from switchroom.voice.contracts import (
     Answered,
     Bridge,
@@ -23,6 +29,7 @@ from switchroom.voice.contracts import (
 )
 from switchroom.voice.events import LegEnded
 from switchroom.voice.queries import LegStage
+from switchroom.voice.recovery import Recovery, Seen
 from tests.support.calls import SWITCH, CallCentre
 from tests.support.scripted_switch import ScriptedConnection, ScriptedSwitch
 from tests.voice.test_control import GREET_AND_END, QUEUE
@@ -66,6 +73,32 @@ async def test_orders_that_were_on_their_way_are_given_once(calls: CallCentre, s
     assert len(calls.done(Play)) == 1
     await calls.pass_time(2)
     assert switch.hung_up == {leg: Cause.NORMAL}
+
+
+async def test_a_phone_that_is_called_while_we_look_is_not_taken_for_gone(
+    calls: CallCentre, switch: ScriptedSwitch
+) -> None:
+    """The lane works while control recovers: what it began is in no snapshot that was asked for before."""
+    await calls.publish(QUEUE)
+    agent = await calls.sign_in()
+    customer = await calls.call()
+    looked = await seen(calls, switch)
+    await calls.accept(agent)
+    phone = await calls.agent_leg(customer)
+    assert phone is not None
+    answers = Answers(calls.services.the(Runs), calls.services.the(Sealer))
+    recovery = Recovery(SWITCH, Calls(SWITCH, calls.services.the(Interactions), answers, calls.keyring), answers)
+    async with calls.database.transaction() as tx:
+        await recovery.compare(tx, looked)
+    assert (await calls.leg(phone.id)).state is LegStage.RINGING
+    async with calls.database.transaction() as tx:  # looked for once more, it is still not there
+        await recovery.compare(tx, msgspec.structs.replace(looked, asked_at=await actions.now(tx)))
+    assert (await calls.leg(phone.id)).state is LegStage.ENDED
+
+
+async def seen(calls: CallCentre, switch: ScriptedSwitch) -> Seen:
+    async with calls.database.transaction() as tx:
+        return Seen(await actions.now(tx), switch.snapshot())
 
 
 async def test_a_new_instance_ends_every_call_of_the_old_one(calls: CallCentre, switch: ScriptedSwitch) -> None:

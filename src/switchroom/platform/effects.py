@@ -9,7 +9,7 @@ order planned; results come back through the lane's `settle` in the transaction 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -94,14 +94,19 @@ async def forget_ended(tx: Transaction, older_than: timedelta) -> None:
     )
 
 
-async def has_open_effects(tx: Transaction, lane: str, subject: UUID) -> bool:
-    """Whether something planned for `subject` has not ended yet."""
+async def has_open_effects(
+    tx: Transaction, lane: str, subject: UUID, *, kind: str | None = None, at: datetime | None = None
+) -> bool:
+    """Whether something planned for `subject` (of this kind) has not ended yet, or had not at a moment in the past."""
     return bool(
         await tx.fetch_value(
             """select exists(select from platform.effect
-                             where lane = $1 and subject = $2 and state in ('planned', 'started'))""",
+                             where lane = $1 and subject = $2 and kind = coalesce($3, kind)
+                                 and (state in ('planned', 'started') or ended_at >= $4))""",
             lane,
             subject,
+            kind,
+            at,
         )
     )
 

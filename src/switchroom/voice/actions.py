@@ -63,6 +63,12 @@ async def has_open_orders(tx: Transaction, leg: Leg) -> bool:
     return await has_open_effects(tx, lane_of(leg.switch), leg.subject)
 
 
+async def was_being_called(tx: Transaction, leg: Leg, at: datetime) -> bool:
+    """Whether the switch may have been told of this leg only after `at`."""
+    kind = Originate.__name__
+    return leg.role is Role.AGENT and await has_open_effects(tx, lane_of(leg.switch), leg.subject, kind=kind, at=at)
+
+
 async def now(tx: Transaction) -> datetime:
     """The database's time, for what no switch has told."""
     return await tx.fetch_value("select clock_timestamp()")  # type: ignore[no-any-return]

@@ -10,10 +10,11 @@ import asyncpg
 
 from switchroom.platform.db import Transaction
 from switchroom.platform.leadership import Leadership
+from switchroom.voice import actions
 from switchroom.voice.answers import Answers
 from switchroom.voice.calls import Calls
-from switchroom.voice.contracts import HungUp, InstanceId, Snapshot, Started, Switch, SwitchEvent
-from switchroom.voice.recovery import Recovery
+from switchroom.voice.contracts import HungUp, InstanceId, Started, Switch, SwitchEvent
+from switchroom.voice.recovery import Recovery, Seen
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,11 @@ class Control:
     def __init__(self, name: str, switch: Switch, leadership: Leadership, calls: Calls, answers: Answers) -> None:
         self._name, self._switch, self._leadership, self._calls = name, switch, leadership, calls
         self._recovery = Recovery(name, calls, answers)
-        self._due: Snapshot | None = None
+        self._due: Seen | None = None
 
     async def run(self) -> None:
         """Recover, then handle events for ever. Raises `NoLongerLeader`, `StaleEpoch`, or what the database raises."""
-        self._due = await self._switch.snapshot()
+        self._due = await self._look()
         await self._compare_when_caught_up()
         async for event in self._switch.events():
             await self.handle(event)
@@ -40,32 +41,37 @@ class Control:
 
     async def handle(self, event: SwitchEvent) -> None:
         """Handle one event, once."""
-        snapshot = await self._switch.snapshot() if isinstance(event, Started) else None
+        seen = await self._look() if isinstance(event, Started) else None
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                await self._handle(event, snapshot)
+                await self._handle(event, seen)
                 return
             except _IN_THE_WAY:  # somebody held the same rows the other way round
                 if attempt == MOST_ATTEMPTS:
                     raise
 
-    async def _handle(self, event: SwitchEvent, snapshot: Snapshot | None) -> None:
+    async def _look(self) -> Seen:
+        async with self._leadership.transaction() as tx:
+            asked_at = await actions.now(tx)
+        return Seen(asked_at, await self._switch.snapshot())
+
+    async def _handle(self, event: SwitchEvent, seen: Seen | None) -> None:
         async with self._leadership.transaction() as tx:
             instance, number = await self._position(tx)
             if instance == event.instance and event.number <= number:
                 return
             if instance == event.instance and event.number > number + 1:
                 log.warning("events of the switch are missing", extra={"after": number, "before": event.number})
-                self._due = self._due or await self._switch.snapshot()
-            await self._happened(tx, event, snapshot)
+                self._due = self._due or Seen(await actions.now(tx), await self._switch.snapshot())
+            await self._happened(tx, event, seen)
             await self._set_position(tx, event.instance, event.number)
 
-    async def _happened(self, tx: Transaction, event: SwitchEvent, snapshot: Snapshot | None) -> None:
+    async def _happened(self, tx: Transaction, event: SwitchEvent, seen: Seen | None) -> None:
         try:
             async with tx.savepoint():
                 if isinstance(event, Started):
-                    assert snapshot is not None
-                    await self._recovery.new_instance(tx, event.instance, event.at, snapshot)
+                    assert seen is not None
+                    await self._recovery.new_instance(tx, event.instance, event.at, seen)
                 else:
                     await self._calls.happened(tx, event)
         except (*_IN_THE_WAY, OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
@@ -94,7 +100,8 @@ class Control:
             return
         async with self._leadership.transaction() as tx:
             instance, number = await self._position(tx)
-            if instance not in (None, self._due.instance) or number < self._due.number:
+            snapshot = self._due.snapshot
+            if instance not in (None, snapshot.instance) or number < snapshot.number:
                 return
             await self._recovery.compare(tx, self._due)
             self._due = None

@@ -7,6 +7,8 @@ acknowledged leaves nothing to compare, but one that only reports to whoever lis
 import logging
 from datetime import datetime
 
+import msgspec
+
 from switchroom.platform.db import Transaction
 from switchroom.voice import actions, queries
 from switchroom.voice.answers import Answers
@@ -24,24 +26,32 @@ from switchroom.voice.queries import Leg, LegStage
 log = logging.getLogger(__name__)
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """A snapshot, and the database's time just before it was asked for: our lane works on meanwhile."""
+
+    asked_at: datetime
+    snapshot: Snapshot
+
+
 class Recovery:
     def __init__(self, switch: str, calls: Calls, answers: Answers) -> None:
         self._switch, self._calls, self._answers = switch, calls, answers
 
-    async def new_instance(self, tx: Transaction, instance: InstanceId, at: datetime, snapshot: Snapshot) -> None:
+    async def new_instance(self, tx: Transaction, instance: InstanceId, at: datetime, seen: Seen) -> None:
         """The switch was started anew at `at`: every leg of an earlier instance is gone."""
-        lives = {leg.leg for leg in snapshot.legs}
+        lives = {leg.leg for leg in seen.snapshot.legs}
         for leg in await self._living(tx):
-            if leg.instance != instance and leg.id not in lives:
+            if leg.instance != instance and leg.id not in lives and await self._is_gone(tx, leg, seen):
                 log.warning("leg ended with its switch", extra={"leg": str(leg.id)})
                 await self._calls.ended(tx, leg, Cause.SWITCH_STOPPED, at)
 
-    async def compare(self, tx: Transaction, snapshot: Snapshot) -> None:
+    async def compare(self, tx: Transaction, seen: Seen) -> None:
         """Bring our rows in line with a snapshot all of whose events have been handled."""
+        snapshot = seen.snapshot
         ours = {leg.id: leg for leg in await self._living(tx)}
         theirs = {leg.leg: leg for leg in snapshot.legs}
         for leg in ours.values():
-            if leg.id not in theirs:
+            if leg.id not in theirs and await self._is_gone(tx, leg, seen):
                 log.warning("leg ended unseen", extra={"leg": str(leg.id)})
                 await self._calls.ended(tx, leg, Cause.FAILED, snapshot.at)
         for there in theirs.values():
@@ -50,6 +60,10 @@ class Recovery:
                 await self._unknown(tx, there, snapshot)
             else:
                 await self._adopt(tx, leg_or_none, there, snapshot)
+
+    async def _is_gone(self, tx: Transaction, leg: Leg, seen: Seen) -> bool:
+        """A leg that our lane may have begun after the snapshot was asked for is not in it, and yet there."""
+        return leg.answered_at is not None or not await actions.was_being_called(tx, leg, seen.asked_at)
 
     async def _living(self, tx: Transaction) -> list[Leg]:
         """Customers first: when both sides are gone, it is the customer who has left."""
