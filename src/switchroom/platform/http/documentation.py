@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from switchroom.platform.http.examples import add_examples
 from switchroom.platform.http.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = """
@@ -50,6 +51,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         _document_problems(document)
+        add_examples(document)
         app.openapi_schema = document
     return app.openapi_schema
 
