@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import msgspec
+
+from switchroom.platform.postgres import PostgresSupervisor
 
 READY = "Ctrl-C ends it."
 
@@ -43,9 +45,10 @@ class Centre:
         """The processes of a role, found below ours: never by name alone."""
         found = []
         for pid in _children(self.process.pid):
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-            if role in command:
-                found.append(pid)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it may end while we look
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+                if role in command:
+                    found.append(pid)
         return found
 
     def kill(self, role: str) -> int:
@@ -55,15 +58,21 @@ class Centre:
         return pid
 
     @property
+    def database_url(self) -> str:
+        """For looking into its database directly."""
+        return PostgresSupervisor(self.data / "postgres").url
+
+    @property
     def postgres_pid(self) -> int:
         return int((self.data / "postgres/data/postmaster.pid").read_text().split()[0])
 
 
 def _children(pid: int) -> list[int]:
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_children(child)]
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                found += [child, *_children(child)]
     return found
 
 

@@ -85,11 +85,14 @@ class BrowserPhone:
             while True:
                 frame = await track.recv()
                 mono = frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0]
+                self._take(mono)
                 async with self._news:
-                    self._heard = np.concatenate([self._heard, mono])[-_WINDOW:]
                     self._news.notify_all()
         except MediaStreamError:
             pass
+
+    def _take(self, samples: np.ndarray[Any, Any]) -> None:
+        self._heard = np.concatenate([self._heard, samples])[-_WINDOW:]
 
     async def hears(self, *tones: int, within: float = 10) -> None:
         """Wait until exactly these tones have been heard for 300 ms."""
