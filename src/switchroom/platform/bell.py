@@ -10,7 +10,8 @@ from typing import Any
 
 import asyncpg
 
-CHANNEL = "switchroom_bell"
+CHANNEL = "bell "
+"""With the bell's name: a process is woken only by bells that somebody in it waits for."""
 
 
 class Bell:
@@ -21,6 +22,7 @@ class Bell:
         self._pending: set[str] = set()
         self._wake = asyncio.Event()
         self._waiters: dict[str, set[asyncio.Event]] = {}
+        self._listening: set[str] = set()
         self._connection: asyncpg.Connection[Any] | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -50,24 +52,36 @@ class Bell:
 
     def subscribe(self, *names: str) -> "Subscription":
         """A subscription that hears the given bells from now on."""
-        return Subscription(self, names)
+        subscription = Subscription(self, names)
+        if not self._listening.issuperset(names):
+            self._wake.set()
+        return subscription
 
-    def _hear(self, *message: Any) -> None:
-        for waiter in self._waiters.get(message[-1], ()):
+    def _hear(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
+        self._tell(channel.removeprefix(CHANNEL))
+
+    def _tell(self, name: str) -> None:
+        for waiter in self._waiters.get(name, ()):
             waiter.set()
 
     async def _open(self) -> None:
         self._connection = await asyncpg.connect(self._url)
-        await self._connection.add_listener(CHANNEL, self._hear)
+        self._listening.clear()
+        await self._listen()
+
+    async def _listen(self) -> None:
+        """Hear every bell that is waited for; rings may have been missed before."""
+        for name in self._waiters.keys() - self._listening:
+            if self._connection is not None:
+                await self._connection.add_listener(CHANNEL + name, self._hear)
+                self._listening.add(name)
+                self._tell(name)
 
     async def _keep_ringing(self) -> None:
         while True:
             try:
                 if self._connection is None or self._connection.is_closed():
                     await self._open()
-                    for waiters in self._waiters.values():  # rings may have been missed meanwhile
-                        for waiter in waiters:
-                            waiter.set()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), 5)
                 await self._flush()
@@ -76,9 +90,12 @@ class Bell:
 
     async def _flush(self) -> None:
         self._wake.clear()
+        await self._listen()
         names = sorted(self._pending)
         if names and self._connection is not None:
-            await self._connection.execute("select pg_notify($1, name) from unnest($2::text[]) as name", CHANNEL, names)
+            await self._connection.execute(
+                "select pg_notify($1 || name, '') from unnest($2::text[]) as name", CHANNEL, names
+            )
             self._pending.difference_update(names)
 
 
