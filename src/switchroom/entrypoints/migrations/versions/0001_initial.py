@@ -1,8 +1,9 @@
-"""The first schema, made from the models."""
+"""The first schema, as it was: `0001_initial.sql` stays what it is when the models move on."""
+
+from pathlib import Path
 
 from alembic import op
 
-from switchroom.entrypoints.models import metadata
 from switchroom.platform.jobs import install_statements
 
 revision = "0001"
@@ -12,14 +13,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for schema in sorted({table.schema for table in metadata.tables.values() if table.schema}):
-        op.execute(f"create schema if not exists {schema}")
-    op.execute("create extension if not exists pg_trgm")
-    op.execute("create extension if not exists unaccent")
-    metadata.create_all(op.get_bind())
+    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
+        if statement.strip():
+            op.execute(statement)
     for statement in install_statements():
         op.execute(statement)
-    op.execute("insert into journal.head (position) values (0)")
 
 
 def downgrade() -> None:
