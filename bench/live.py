@@ -15,6 +15,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from statistics import quantiles
 from typing import Any
 
@@ -45,8 +46,8 @@ class Floor:
     async def open(self) -> None:
         self._sockets.append(await Socket.follow(self._port, self._admin.cookie, "interactions", self._hear))
         for agent in self._agents:
-            socket = await Socket.follow(self._port, agent.cookie, "me", lambda frame, me=agent: self._ring(me, frame))
-            self._sockets.append(socket)
+            hear = partial(self._ring, agent)
+            self._sockets.append(await Socket.follow(self._port, agent.cookie, "me", hear))
 
     async def close(self) -> None:
         for socket in self._sockets:

@@ -108,8 +108,8 @@ class Socket(asyncio.Protocol):
                 return
             assert b" 101 " in head, head
             self.open.set_result(None)
-        while (end := _end_of_frame(held)) is not None:
-            start, end = end
+        while (payload := _end_of_frame(held)) is not None:
+            start, end = payload
             if held[0] & 0x0F == TEXT:
                 self._read(held[start:end])
             elif held[0] & 0x0F == PING:
