@@ -228,7 +228,7 @@ class Agent:
 class Load:
     """A stream of interactions of origin `test`, without audio: each arrives, waits, is left."""
 
-    def __init__(self, admin: Line, slug: str, most: int = 400) -> None:
+    def __init__(self, admin: Line, slug: str, most: int = 2000) -> None:
         self._admin, self._slug, self._most = admin, slug, most
         self.opened: list[str] = []
         self._left = 0

@@ -42,7 +42,9 @@ async def take(tx: Transaction, key: str, rate: Rate, now: datetime, refusal: ty
 
 async def give_back(tx: Transaction, key: str, rate: Rate) -> None:
     """Undo one `take`."""
-    await tx.execute("update platform.allowance set full_at = full_at - $2::interval where key = $1", _digest(key), rate.every)
+    await tx.execute(
+        "update platform.allowance set full_at = full_at - $2::interval where key = $1", _digest(key), rate.every
+    )
 
 
 async def forget(tx: Transaction, key: str) -> None:

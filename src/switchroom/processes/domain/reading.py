@@ -43,7 +43,9 @@ def read_text(text: str) -> Reading:
     except yaml.YAMLError as wrong:
         return _refuse("definition.syntax", f"The file cannot be read: {_one_line(wrong)}.")
     except (RecursionError, ValueError) as wrong:
-        return _refuse("definition.syntax", f"The file cannot be read: {_one_line(wrong) or 'it is nested too deeply'}.")
+        return _refuse(
+            "definition.syntax", f"The file cannot be read: {_one_line(wrong) or 'it is nested too deeply'}."
+        )
     return read_definition(raw)
 
 
