@@ -11,6 +11,9 @@ FEATURES = ROOT / "docs" / "features.md"
 NAMED = re.compile(r"`((?:tests|ui|bench|widget)/[^`\s]+)`")
 """A test in backticks: `tests/platform/test_jobs.py::test_name`, a file, or a folder that ends in a slash."""
 
+REASON = re.compile(r"(?:Not done|No test of its own): \S")
+"""How a row without a test begins, before it says why."""
+
 
 def problems(text: str, root: Path) -> Iterator[str]:
     """Each named test that does not exist, and each row of a table that names none."""
@@ -20,8 +23,9 @@ def problems(text: str, root: Path) -> Iterator[str]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         is_row = (
             line.startswith("|") and not set("".join(cells)) <= set("-: ") and cells[-1] not in ("Shown by", "shown by")
-        )
-        if is_row and not named:
+            "| six | Not done: it comes later |\n| seven | Not done: |\n"
+    )
+        if is_row and not named and not REASON.match(cells[-1]):
             yield f"line {number}: {cells[0]} names no test"
 
 
@@ -52,4 +56,5 @@ def test_what_does_not_exist_or_is_missing_is_seen(tmp_path: Path) -> None:
         "line 4: tests/test_a.py::test_two does not exist",
         "line 5: tests/test_b.py does not exist",
         "line 6: four names no test",
+        "line 9: seven names no test",
     ]
