@@ -23,8 +23,7 @@ def problems(text: str, root: Path) -> Iterator[str]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         is_row = (
             line.startswith("|") and not set("".join(cells)) <= set("-: ") and cells[-1] not in ("Shown by", "shown by")
-            "| six | Not done: it comes later |\n| seven | Not done: |\n"
-    )
+        )
         if is_row and not named and not REASON.match(cells[-1]):
             yield f"line {number}: {cells[0]} names no test"
 
@@ -51,7 +50,8 @@ def test_what_does_not_exist_or_is_missing_is_seen(tmp_path: Path) -> None:
     (tmp_path / "tests" / "test_a.py").write_text("async def test_one(): ...")
     rows = ["| Feature | Shown by |", "|---|---|", "| one | `tests/test_a.py::test_one` |"]
     rows += ["| two | `tests/test_a.py::test_two` |", "| three | `tests/test_b.py` |", "| four | soon |"]
-    table = "\n".join([*rows, "| five | `tests/` and `tests/test_a.py` |"])
+    rows += ["| five | `tests/` and `tests/test_a.py` |", "| six | Not done: it comes later |", "| seven | Not done: |"]
+    table = "\n".join(rows)
     assert list(problems(table, tmp_path)) == [
         "line 4: tests/test_a.py::test_two does not exist",
         "line 5: tests/test_b.py does not exist",
