@@ -1,4 +1,4 @@
-"""Journeys share one centre and one Playwright per worker; each opens browsers of its own voice."""
+"""Journeys of a module share one centre and one Playwright; each opens browsers of its own voice."""
 
 import shutil
 import tempfile
@@ -15,8 +15,9 @@ from tests.support.sound import tone_file
 GREETING_HZ, MUSIC_HZ = 620.0, 480.0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """For one module at a time: while it runs, its loop runs in this thread, and no other test could begin one."""
     with sync_playwright() as running:
         yield running
 
