@@ -88,7 +88,19 @@ def nested(depth: int) -> Any:
         },
         {"process": "../../etc", "title": "A", "start": "end", "steps": END},
     ],
-    ids=lambda definition: str(definition)[:40],
+    ids=[
+        *(
+            "nothing",
+            "open list",
+            "deep lists",
+            "aliases",
+            "a tag of Python",
+            "long",
+            "an empty map",
+            "steps as a list",
+        ),
+        *("empty language", "a foreign sign", "a deep step", "deep cases", "a number as outcome", "braces", "a path"),
+    ],
 )
 def test_malformed_definitions_are_findings(admin: httpx.Client, where: str, definition: Any) -> None:
     answer = admin.post(f"/api/processes/{where}", json={"definition": definition})
