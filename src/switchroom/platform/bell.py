@@ -21,6 +21,7 @@ class Bell:
         self._url = url
         self._pending: set[str] = set()
         self._wake = asyncio.Event()
+        self._closing = False
         self._waiters: dict[str, set[asyncio.Event]] = {}
         self._listening: set[str] = set()
         self._connection: asyncpg.Connection[Any] | None = None
@@ -34,13 +35,13 @@ class Bell:
         return bell
 
     async def close(self) -> None:
-        """Rings what is still pending, then closes the connection."""
+        """Rings what is still pending, then closes the connection. Takes at most a few seconds."""
+        self._closing = True
+        self._wake.set()
         if self._task:
-            if self._pending:
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(self._flush(), 1)
+            await asyncio.wait({self._task}, timeout=1)
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=1)
         if self._connection and not self._connection.is_closed():
             with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await self._connection.close(timeout=1)
@@ -78,12 +79,13 @@ class Bell:
                 self._tell(name)
 
     async def _keep_ringing(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 if self._connection is None or self._connection.is_closed():
                     await self._open()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), 5)
+                    async with asyncio.timeout(5):  # wait_for may swallow a cancellation that comes with the ring
+                        await self._wake.wait()
                 await self._flush()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(0.2)
