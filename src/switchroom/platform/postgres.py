@@ -189,6 +189,8 @@ class PostgresSupervisor:
             raise DatabaseNotStarted(done.stderr[-2000:])
 
     def _launch(self, deadline: float) -> None:
+        if self._own_child_is_ready(deadline):
+            return
         options = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
         command = [str(self._bin / "postgres"), "-D", str(self.data), *options]
         while time.monotonic() < deadline:
@@ -208,6 +210,15 @@ class PostgresSupervisor:
                 time.sleep(0.01)
             time.sleep(0.2)  # after kill -9 the old server's shared memory is released a moment later
         raise DatabaseNotStarted(self.log.read_text(errors="replace")[-2000:])
+
+    def _own_child_is_ready(self, deadline: float) -> bool:
+        """Wait while a child of ours is on its way, up or down: while one that was killed is not yet collected, its
+        process id still exists, and the next server would take it for a living one."""
+        while self._process is not None and self._process.poll() is None and time.monotonic() < deadline:
+            if self._ready():
+                return True
+            time.sleep(0.01)
+        return False
 
     def _ready(self) -> bool:
         try:
