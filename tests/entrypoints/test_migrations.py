@@ -1,6 +1,7 @@
 """Migrations lead to the schema that the models describe, from many processes at once, and again without harm."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,8 +56,21 @@ async def test_there_is_one_line_of_migrations(database_url: str) -> None:
     assert len(heads) == 1
 
 
-async def test_many_processes_may_migrate_at_once_and_again(database_url: str) -> None:
-    await asyncio.gather(*(migrate(database_url) for _ in range(3)))
+async def test_many_processes_may_migrate_an_empty_database_at_once_and_again(database_url: str) -> None:
+    name = f"{database_url.rpartition('/')[2].partition('?')[0]}_empty"
+    administration = await asyncpg.connect(database_url)
+    await administration.execute(f"create database {name}")
+    empty_url = re.sub(r"/[^/?]+\?", f"/{name}?", database_url)
+    try:
+        for _ in range(2):
+            await asyncio.gather(*(migrate(empty_url) for _ in range(3)))
+        connection = await asyncpg.connect(empty_url)
+        assert await connection.fetchval("select array_agg(version_num::text) from alembic_version") == ["0001"]
+        assert await connection.fetchval("select count(*) from journal.head") == 1
+        await connection.close()
+    finally:
+        await administration.execute(f"drop database {name} with (force)")
+        await administration.close()
 
 
 async def test_partitions_are_made_ahead_and_events_find_their_month(database: Database) -> None:

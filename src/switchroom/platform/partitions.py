@@ -11,6 +11,8 @@ MONTHS_AHEAD = 3
 async def ensure_partitions(tx: Transaction, now: datetime) -> list[str]:
     """Make the partitions of this month and the next ones where they are missing; their names."""
     made = []
+    # Two that look at once would both find it missing.
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended('partitions', 0))")
     for table in PARTITIONED:
         for offset in range(MONTHS_AHEAD + 1):
             start, end = _month(now, offset), _month(now, offset + 1)
