@@ -36,7 +36,6 @@ from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
     QueueLine,
-    items_about,
     oldest_pending,
     parked_commands,
     queue_names,
@@ -69,7 +68,6 @@ __all__ = [
     "decline_offer",
     "explain_about",
     "extend_wrap_up",
-    "items_about",
     "join_work",
     "keep_history",
     "move_item",

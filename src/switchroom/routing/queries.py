@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
-from switchroom.routing.contracts import AgentId, ItemId, Medium, OfferId, QueueId
-from switchroom.routing.rows import Activity, AgentRow, ItemPlace, OfferRow, WorkRow
+from switchroom.routing.contracts import AgentId, OfferId, QueueId
+from switchroom.routing.rows import Activity, AgentRow, OfferRow, WorkRow
 
 
 class AgentView(Struct, frozen=True):
@@ -51,17 +51,6 @@ class AgentLine(Struct, frozen=True):
     state: Activity
     state_since: datetime
     about: UUID | None
-
-
-class ItemLine(Struct, frozen=True):
-    """Where an item stands on the board."""
-
-    item_id: ItemId
-    about: UUID
-    queue_id: QueueId
-    medium: Medium
-    state: ItemPlace
-    arrived_at: datetime
 
 
 class ParkedCommand(Struct, frozen=True):
@@ -150,13 +139,6 @@ async def wallboard_agents(connection: Connection, *, origin: Origin = Origin.RE
            from routing.agent_state a where (a.signed_in or a.state <> 'signed_out') and a.origin = $1
            order by a.agent_id""",
         origin.value,
-    )
-
-
-async def items_about(connection: Connection, about: UUID) -> list[ItemLine]:
-    """The items on the board that are visits of one interaction, ticket or task."""
-    return await connection.fetch_as(
-        ItemLine, "select * from routing.queue_item where about = $1 order by queued_at, item_id", about
     )
 
 
