@@ -56,6 +56,7 @@ async def run_engine(database: Database, leadership: Leadership, *, batch: int =
         while not leadership.lost.is_set():
             if not await engine.step():
                 await bell.wait(engine.pause())
+        raise NoLongerLeader()
     finally:
         bell.close()
 
