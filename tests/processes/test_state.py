@@ -9,8 +9,8 @@ from switchroom.processes.domain.codec import effect_from_json
 from switchroom.processes.domain.errors import InvalidState
 from switchroom.processes.domain.program import Program
 from switchroom.processes.domain.state import FORMAT, decode_run, encode_run, new_run
+from tests.processes.examples import QUEUE
 from tests.processes.player import RUN, Player, definition_of
-from tests.processes.test_interpreter import QUEUE
 
 
 def test_the_format_is_written_always() -> None:
