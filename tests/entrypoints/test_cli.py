@@ -1,17 +1,27 @@
 """The command line: what it says, and with which exit code."""
 
+import asyncio
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from switchroom.entrypoints import cli
+from switchroom.entrypoints.bootstrap import all_handlers, open_services
 from switchroom.entrypoints.roles import Role
 from switchroom.platform.backup import keys_beside
-from switchroom.platform.settings import PREFIX
+from switchroom.platform.db import Database
+from switchroom.platform.handlers import handle_batch
+from switchroom.platform.ids import new_id
+from switchroom.platform.journal import move_outbox
+from switchroom.platform.settings import PREFIX, Settings
+from switchroom.routing.contracts import ItemKind, Medium
+from switchroom.routing.events import Offered
 
 Run = Callable[..., tuple[int, str, str]]
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -146,6 +156,62 @@ def test_backup_says_where_everything_is(run: Run, tmp_path: Path) -> None:
 
 def test_nothing_is_parked_at_first(run: Run) -> None:
     assert run("parked", "list")[1].split() == ["HANDLER", "POSITION", "EVENT", "SINCE", "ERROR"]
+
+
+async def _park_an_offer(url: str, data: Path) -> list[str]:
+    """An offer that the voice role could not read and now could; the names of all handlers."""
+    offered = Offered(
+        command=1,
+        item=new_id(),
+        kind=ItemKind.INTERACTION,
+        about=new_id(),
+        agent=new_id(),
+        offer=1,
+        visit=1,
+        queue=new_id(),
+        medium=Medium.VOICE,
+        ring=0,
+        score=0.0,
+        waiting=1,
+        staffed=1,
+        policy_version=1,
+        timeout=timedelta(minutes=1),
+        arrived_at=NOON,
+        at=NOON,
+    )
+    async with open_services(Settings.load({}, data=data), url) as services:
+        known = {handler.name: handler for handler in all_handlers(services)}
+        database, voice = services.database, known["voice.routing"]
+        await handle_batch(database, voice)
+        async with database.transaction() as tx:
+            tx.emit(offered)
+            await tx.flush_events()
+            await tx.execute("update journal.outbox set data = data - 'timeout'")
+            await move_outbox(tx)
+        await handle_batch(database, voice)
+        async with database.transaction() as tx:
+            await tx.execute("""update journal.event set data = data || '{"timeout": "PT60S"}'""")
+    return sorted(known)
+
+
+async def _offers_that_ring(url: str) -> int:
+    database = await Database.connect(url, size=1)
+    try:
+        async with database.read() as connection:
+            return int(await connection.fetch_value("select count(*) from voice.ring"))
+    finally:
+        await database.close()
+
+
+def test_what_a_handler_of_any_role_has_parked_is_handled_again(run: Run, database_url: str, tmp_path: Path) -> None:
+    names = asyncio.run(_park_an_offer(database_url, tmp_path / "data"))
+    assert "voice.routing" in run("parked", "list")[1]
+    assert asyncio.run(_offers_that_ring(database_url)) == 0
+    answers = {name: run("parked", "retry", name) for name in names}
+    assert answers.pop("voice.routing")[:2] == (0, "1 events are handled.\n")
+    assert {answer[:2] for answer in answers.values()} == {(0, "0 events are handled.\n")}
+    assert asyncio.run(_offers_that_ring(database_url)) == 1
+    assert len(run("parked", "list")[1].splitlines()) == 1
 
 
 def test_the_browser_is_built_on_the_api_as_it_is(run: Run) -> None:

@@ -32,6 +32,7 @@ from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.processes.facade import TIMER_KIND, Runs
 from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, begin_days, keep_history
+from switchroom.voice import facade as voice
 
 
 @asynccontextmanager
@@ -81,6 +82,11 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
     return (interactions.handler(services.the(Interactions)),)
+
+
+def all_handlers(services: Services) -> tuple[Handler, ...]:
+    """The handlers of every role: whatever can be parked, so that it can be tried again from anywhere."""
+    return (*handlers(services), *voice.handlers())
 
 
 def timers(services: Services) -> dict[str, Fire]:

@@ -105,11 +105,11 @@ def _list_parked(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _retry_parked(options: argparse.Namespace, settings: Settings) -> int:
-    from switchroom.entrypoints.bootstrap import handlers
+    from switchroom.entrypoints.bootstrap import all_handlers
     from switchroom.platform.handlers import retry_parked
 
     async def run(services: Services) -> int:
-        known = {handler.name: handler for handler in handlers(services)}
+        known = {handler.name: handler for handler in all_handlers(services)}
         if options.handler not in known:
             raise UnknownHandler(f"There is no handler {options.handler}. There are: {', '.join(sorted(known))}.")
         return await retry_parked(services.database, known[options.handler])
