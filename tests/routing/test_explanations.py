@@ -7,7 +7,7 @@ from switchroom.routing.contracts import OfferId
 from switchroom.routing.facade import explain_about, offer_timed_out
 from switchroom.routing.schemas import Explanation, Verdict
 from tests.support.routing import all_decided, rows
-from tests.support.routing_floor import SEE, Floor, a_queue
+from tests.support.routing_floor import SEE, WORK, Floor, a_queue
 from tests.support.web import Centre, ok, refused
 
 
@@ -87,22 +87,57 @@ async def test_a_queue_says_which_rules_keep_its_items_waiting(centre: Centre, f
     assert (first["item"]["place"], second["item"]["place"]) == (1, 2)
     assert first["verdicts"] == {Verdict.REJECTED: 2}
     assert first["rules"] == {"lacks_skill": 2}
+    assert found["queue"]["name"] == "skilled"
+    assert {c["agent"]["name"]: c["rule"] for c in found["candidates"]} == {
+        "Novice": "lacks_skill",
+        "Resting": "lacks_skill",
+    }
     await centre.person("Stranger")
     stranger = await centre.signed_in("Stranger")
     assert (await stranger.get(path)).status_code in (403, 404)
 
 
+async def test_a_queue_without_customers_says_what_those_who_serve_it_are_doing(centre: Centre, floor: Floor) -> None:
+    await floor.agent("Free")
+    await floor.agent("Resting", "break")
+    await centre.person("Absent", WORK, SEE, queue_ids=[floor.queue["id"]])
+    await centre.person("Elsewhere", WORK, SEE)
+    await all_decided(floor.database)
+    found = ok(await centre.admin.get(f"/api/routing/queues/{floor.queue['id']}/explain"))
+    assert found["items"] == []
+    assert [(c["agent"]["name"], c["verdict"], c["rule"]) for c in found["candidates"]] == [
+        ("Free", "eligible", None),
+        ("Resting", "rejected", "not_available"),
+        ("Absent", "rejected", "signed_out"),
+    ]
+
+
 async def test_an_agent_may_ask_why_nothing_comes(centre: Centre, floor: Floor) -> None:
     await skilled_floor(centre, floor)
     client = await floor.agent("Novice")
-    await floor.arrive()
+    _, about = await floor.arrive()
     me = ok(await client.get("/api/session"))["user"]["id"]
     path = f"/api/routing/agents/{me}/explain"
     found = ok(await client.get(path))
-    assert found["rule"] is None
-    assert [(item["verdict"], item["rule"]) for item in found["items"]] == [("rejected", "lacks_skill")]
+    assert (found["agent"]["name"], found["state"], found["rule"]) == ("Novice", "available", None)
+    assert [queue["name"] for queue in found["queues"]] == ["skilled"]
+    (item,) = found["items"]
+    assert (item["verdict"], item["rule"], item["interaction_id"]) == ("rejected", "lacks_skill", str(about))
+    assert item["queue"]["name"] == "skilled"
     ok(await client.put("/api/agent/status", json={"status_id": floor.statuses["break"]}))
     assert ok(await client.get(path))["rule"] == "not_available"
     await centre.person("Colleague", SEE)
     colleague = await centre.signed_in("Colleague")
     refused(await colleague.get(path), 404, "setup.unknown")
+
+
+async def test_an_agent_who_may_not_look_at_queues_sees_what_waits_in_his_own(centre: Centre, floor: Floor) -> None:
+    await centre.person("Plain", WORK, queue_ids=[floor.queue["id"]], capacity={"voice": 1})
+    client = await centre.signed_in("Plain")
+    await floor.arrive()
+    me = ok(await client.get("/api/session"))["user"]["id"]
+    found = ok(await client.get(f"/api/routing/agents/{me}/explain"))
+    assert (found["state"], found["rule"]) == ("signed_out", "signed_out")
+    ok(await client.put("/api/agent/status", json={"status_id": floor.statuses["break"]}))
+    found = ok(await client.get(f"/api/routing/agents/{me}/explain"))
+    assert [item["rule"] for item in found["items"]] == ["not_available"]

@@ -112,7 +112,7 @@ async def board_policy(connection: Connection, row: Row) -> QueuePolicy:
     missed = None
     if policy.missed == "not_available":
         status = await status_by_slug(connection, MISSED)
-        missed = MissedOffers(Status(str(status.id)))
+        missed = MissedOffers(Status(str(status.id)), policy.missed_after)
     return as_board_policy(QueueId(row["id"]), row["version"], policy, missed)
 
 

@@ -6,13 +6,13 @@ the present board while the item waits, afterwards from the board as it stood wh
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from switchroom.people.facade import people_by_id
+from switchroom.people.facade import agent_description, agent_descriptions, people_by_id
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 from switchroom.routing import schemas
@@ -20,7 +20,8 @@ from switchroom.routing.contracts import AgentId, ItemId, QueueId
 from switchroom.routing.domain import explain as domain
 from switchroom.routing.events import Assigned, Offered
 from switchroom.routing.history import board_after
-from switchroom.routing.queries import queue_names
+from switchroom.routing.queries import agent_view, queue_names
+from switchroom.routing.rows import Activity
 from switchroom.routing.store import read_board
 
 DECISIONS = """
@@ -30,6 +31,15 @@ where subject = $1 and starts_with(type, 'routing.') order by position desc limi
 MOST_DECISIONS = 200
 MOST_ITEMS = 20
 """How many items of a queue or of an agent's prospects are explained: those that are served first."""
+MOST_STAFF = 200
+RULES = {
+    Activity.SIGNED_OUT: domain.Rule.SIGNED_OUT,
+    Activity.DISCONNECTED: domain.Rule.DISCONNECTED,
+    Activity.NOT_AVAILABLE: domain.Rule.NOT_AVAILABLE,
+    Activity.WRAP_UP: domain.Rule.IN_WRAP_UP,
+    Activity.BUSY: domain.Rule.NO_CAPACITY,
+}
+"""What would keep anything from an agent who is seen to do this."""
 
 
 class _Asked(Struct, frozen=True):
@@ -74,7 +84,7 @@ async def _what_to_explain(connection: Connection, about: UUID, decisions: Seque
 
 
 async def explain_queue(connection: Connection, queue: QueueId) -> schemas.QueueExplanation:
-    """Why each of the first items of a queue still waits: which rules keep how many agents from it."""
+    """Why each of the first items of a queue still waits, and what keeps each of those who serve it from the first."""
     rows = await connection.fetch(
         """select item_id, about from routing.queue_item where queue_id = $1 and state in ('waiting', 'offered')
            order by arrived_at, item_id limit $2""",
@@ -82,46 +92,103 @@ async def explain_queue(connection: Connection, queue: QueueId) -> schemas.Queue
         MOST_ITEMS,
     )
     board = await read_board(connection)
-    items = []
+    explained = []
     for row in rows:
         found = await asyncio.to_thread(domain.explain_item, board, ItemId(row["item_id"]))
         if found is not None:
-            verdicts = Counter(_verdict(candidate) for candidate in found.candidates)
-            rules = Counter(candidate.rule.value for candidate in found.candidates if candidate.rule)
-            standing = await _standing(connection, found, row["about"])
-            items.append(schemas.ItemInQueue(item=standing, verdicts=dict(verdicts), rules=dict(rules)))
-    return schemas.QueueExplanation(items=items)
-
-
-async def explain_agent(connection: Connection, agent: AgentId, queues: frozenset[QueueId]) -> schemas.AgentExplanation:
-    """Why an agent gets nothing, or what comes next; only items of these queues are shown."""
-    board = await read_board(connection)
-    found = await asyncio.to_thread(domain.explain_agent, board, agent)
-    if found is None:
-        return schemas.AgentExplanation(rule=domain.Rule.SIGNED_OUT.value, items=[])
-    items = [item for item in found.items if item.queue in queues][:MOST_ITEMS]
-    return schemas.AgentExplanation(
-        rule=found.rule.value if found.rule else None,
-        items=[
-            schemas.ItemForAgent(
-                item_id=item.item,
-                queue_id=item.queue,
-                score=item.score,
-                verdict=_verdict(item.candidate),
-                rule=item.candidate.rule.value if item.candidate.rule else None,
-                lacks=_lacks(item.candidate),
-            )
-            for item in items
-        ],
+            explained.append((found, row["about"]))
+    explained.sort(key=lambda one: one[0].position)
+    first = explained[0][0].candidates if explained else ()
+    return schemas.QueueExplanation(
+        queue=(await _named(connection, [queue]))[queue],
+        items=[_in_queue(found, await _standing(connection, found, about)) for found, about in explained],
+        candidates=await _staff(connection, queue, first),
     )
 
 
+def _in_queue(found: domain.ItemExplained, standing: schemas.ItemStanding) -> schemas.ItemInQueue:
+    verdicts = Counter(_verdict(candidate) for candidate in found.candidates)
+    rules = Counter(candidate.rule.value for candidate in found.candidates if candidate.rule)
+    return schemas.ItemInQueue(item=standing, verdicts=dict(verdicts), rules=dict(rules))
+
+
+async def _staff(
+    connection: Connection, queue: QueueId, judged: tuple[domain.Candidate, ...]
+) -> list[schemas.Candidate]:
+    """Everybody who serves the queue, also who never signed in: as judged, or by what they are seen to do."""
+    serving = [AgentId(agent.id) for agent in await agent_descriptions(connection) if queue in agent.queue_ids]
+    known = {candidate.agent: candidate for candidate in judged}
+    rows = await connection.fetch(
+        "select agent_id, state from routing.agent_state where agent_id = any($1)",
+        [agent for agent in serving if agent not in known],
+    )
+    seen = {row["agent_id"]: Activity(row["state"]) for row in rows}
+    found = [known.get(agent) or _by_activity(agent, seen.get(agent, Activity.SIGNED_OUT)) for agent in serving]
+    found.sort(key=lambda one: (one.rule is not None, one.place or 0))
+    return await _candidates(connection, tuple(found[:MOST_STAFF]))
+
+
+def _by_activity(agent: AgentId, activity: Activity) -> domain.Candidate:
+    return domain.Candidate(agent, RULES.get(activity), offered=activity is Activity.OFFERED)
+
+
+async def explain_agent(
+    connection: Connection, agent: AgentId, seen: frozenset[QueueId], *, asks_himself: bool = False
+) -> schemas.AgentExplanation:
+    """Why an agent gets nothing, or what comes next. Only items of queues in `seen` are shown, to himself his own."""
+    described = await agent_description(connection, agent)
+    served = [QueueId(queue) for queue in described.queue_ids] if described else []
+    shown = seen | frozenset(served) if asks_himself else seen
+    found = await asyncio.to_thread(domain.explain_agent, await read_board(connection), agent)
+    view = await agent_view(connection, agent)
+    names = await people_by_id(connection, [agent])
+    rule = domain.Rule.SIGNED_OUT if found is None else found.rule
+    ends = [work.wrap_up_ends_at for work in view.works if work.wrap_up_ends_at]
+    return schemas.AgentExplanation(
+        agent=schemas.AgentNamed(id=agent, name=names[agent].name if agent in names else "?"),
+        state=view.row.state if view.row else Activity.SIGNED_OUT,
+        rule=rule.value if rule else None,
+        until=max(ends, default=None) if rule is domain.Rule.IN_WRAP_UP else None,
+        queues=list((await _named(connection, served)).values()),
+        items=await _items_for(connection, [one for one in found.items if one.queue in shown] if found else []),
+    )
+
+
+async def _items_for(connection: Connection, found: list[domain.ItemForAgent]) -> list[schemas.ItemForAgent]:
+    first = found[:MOST_ITEMS]
+    rows = await connection.fetch(
+        "select item_id, about, arrived_at from routing.queue_item where item_id = any($1)", [one.item for one in first]
+    )
+    known = {row["item_id"]: row for row in rows}
+    queues = await _named(connection, (one.queue for one in first))
+    return [
+        schemas.ItemForAgent(
+            item_id=one.item,
+            interaction_id=known[one.item]["about"],
+            queue=queues[one.queue],
+            score=one.score,
+            arrived_at=known[one.item]["arrived_at"],
+            verdict=_verdict(one.candidate),
+            rule=one.candidate.rule.value if one.candidate.rule else None,
+            lacks=_lacks(one.candidate),
+            until=one.candidate.until,
+        )
+        for one in first
+        if one.item in known
+    ]
+
+
+async def _named(connection: Connection, queues: Iterable[QueueId]) -> dict[QueueId, schemas.QueueNamed]:
+    ids = list(dict.fromkeys(queues))
+    names = await queue_names(connection, ids)
+    return {id_: schemas.QueueNamed(id=id_, name=Text.parse(names.get(id_) or "?").to_json()) for id_ in ids}
+
+
 async def _standing(connection: Connection, found: domain.ItemExplained, about: UUID) -> schemas.ItemStanding:
-    names = await queue_names(connection, [found.queue])
     return schemas.ItemStanding(
         item_id=found.item,
         interaction_id=about,
-        queue=schemas.QueueNamed(id=found.queue, name=Text.parse(names.get(found.queue) or "?").to_json()),
+        queue=(await _named(connection, [found.queue]))[found.queue],
         policy_version=found.policy_version,
         score=found.score,
         arrived_at=found.arrived,

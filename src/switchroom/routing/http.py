@@ -78,7 +78,7 @@ async def end_wrap_up(services: ServicesOf, principal: PrincipalOf) -> None:
 
 @_routing.get("/queues/{id}/explain", name="explain_queue")
 async def get_queue_explanation(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.QueueExplanation:
-    """Why the first items of this queue still wait: which rules keep how many agents from each."""
+    """Why the first items of this queue still wait: who serves it, and which rules keep how many agents from each."""
     principal.require(SEE_QUEUES)
     async with services.database.read() as connection:
         await QUEUES.access(connection, principal, id)
@@ -92,7 +92,7 @@ async def get_agent_explanation(id: UUID, services: ServicesOf, principal: Princ
         if id != principal.user_id:
             await people.USERS.access(connection, principal, id)
         seen = await QUEUES.seen(connection, principal)
-        return await explain_agent(connection, AgentId(id), seen)
+        return await explain_agent(connection, AgentId(id), seen, asks_himself=id == principal.user_id)
 
 
 async def _view(services: Services, principal: Principal) -> schemas.Agent:

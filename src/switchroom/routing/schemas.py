@@ -10,7 +10,7 @@ from pydantic import Field
 from switchroom.platform.http import Received, Sent, TextJson
 from switchroom.platform.http.schemas import SetupRow, Slug, changes_of
 from switchroom.routing.contracts import Choice, Medium
-from switchroom.routing.rows import WorkState
+from switchroom.routing.rows import Activity, WorkState
 
 Seconds = Annotated[float, Field(gt=0, le=365 * 86_400, allow_inf_nan=False)]
 SecondsOrNone = Annotated[float, Field(ge=0, le=365 * 86_400, allow_inf_nan=False)]
@@ -48,6 +48,7 @@ class Policy(Received):
     wrap_up_s: SecondsOrNone = Field(default=0, description="0: no wrap-up.")
     wrap_up_extendable_s: SecondsOrNone = Field(default=300, description="By how much agents may lengthen it in all.")
     missed: Literal["not_available", "stay"] = "not_available"
+    missed_after: int = Field(default=1, ge=1, le=20, description="How many missed offers in a row count as missed.")
     max_wait_s: Seconds | None = None
     size_limit: int | None = Field(default=None, ge=0, le=1_000_000)
     overflow_queue_id: UUID | None = None
@@ -185,7 +186,7 @@ class Candidate(Sent):
 
     agent: AgentNamed
     verdict: Verdict
-    rule: str | None
+    rule: str | None = Field(examples=["lacks_skill"])
     ring: int | None
     place: int | None
     lacks: list[Lack]
@@ -237,22 +238,31 @@ class ItemInQueue(Sent):
 
 
 class QueueExplanation(Sent):
-    """The first items of a queue."""
+    """The first items of a queue, and who serves it: in view of the first item, or of any if nothing waits."""
 
+    queue: QueueNamed
     items: list[ItemInQueue]
+    candidates: list[Candidate]
 
 
 class ItemForAgent(Sent):
     item_id: UUID
-    queue_id: UUID
+    interaction_id: UUID
+    queue: QueueNamed
     score: float
+    arrived_at: datetime
     verdict: Verdict
-    rule: str | None
+    rule: str | None = Field(examples=["lacks_skill"])
     lacks: list[Lack]
+    until: datetime | None
 
 
 class AgentExplanation(Sent):
-    """`rule` keeps every item from the agent; `items` stand in the order of service."""
+    """`rule` keeps every item from the agent, `until` then if that is known; `items` stand in the order of service."""
 
-    rule: str | None
+    agent: AgentNamed
+    state: Activity
+    rule: str | None = Field(examples=["lacks_skill"])
+    until: datetime | None
+    queues: list[QueueNamed] = Field(description="Those that the agent serves.")
     items: list[ItemForAgent]
