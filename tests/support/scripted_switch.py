@@ -76,13 +76,17 @@ class ScriptedLeg:
 
 
 class ScriptedSwitch:
-    """The switch itself. Parties are moved by `arrive`, `press`, `pick_up`, `hang_up`...; time by `advance`."""
+    """The switch itself. Parties are moved by `arrive`, `press`, `pick_up`, `hang_up`...; time by `advance`.
+
+    Not `reachable`: orders do not arrive. No `answers`: they are obeyed, and nobody hears of it. Both set `unanswered`.
+    """
 
     def __init__(self, *, grace: float = 20.0, speaks: bool = False, sounds: Iterable[str] = ()) -> None:
         self.grace, self.speaks, self.sounds = grace, speaks, set(sounds)
         self.clock = 0.0
         self.epoch = 0
-        self.reachable = True
+        self.reachable = self.answers = True
+        self.unanswered = asyncio.Event()
         self.full = False
         self.log: list[c.Command] = []
         self.hung_up: dict[c.LegId, c.Cause] = {}
@@ -521,7 +525,10 @@ class ScriptedConnection:
 
     async def do(self, order: c.Order, command: c.Command) -> None:
         await self._reach()
-        self._switch.obey(order, command)
+        try:
+            self._switch.obey(order, command)
+        finally:
+            await self._answer()
 
     async def snapshot(self) -> c.Snapshot:
         await self._reach()
@@ -553,4 +560,11 @@ class ScriptedConnection:
         if self._stale:
             raise c.StaleEpoch()
         if not self._switch.reachable:
+            self._switch.unanswered.set()
             raise c.SwitchUnreachable()
+
+    async def _answer(self) -> None:
+        """What the switch has done, or refused, reaches whoever ordered it; or never does."""
+        if not self._switch.answers:
+            self._switch.unanswered.set()
+            await asyncio.Event().wait()
