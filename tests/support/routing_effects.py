@@ -1,16 +1,9 @@
-"""What each command should do in the oracle's eyes: whether it fits, and what it changes by itself."""
-
-from datetime import timedelta
+"""What an accepted command changes by itself in the oracle's eyes, and what has to come of it."""
 
 from switchroom.routing import contracts as c
-from tests.support.routing_oracle import Oracle, SeenAgent, SeenItem
-
-ZERO = timedelta(0)
-
-
-def fits(oracle: Oracle, command: c.Command) -> bool:
-    """Whether the board has to accept the command."""
-    return _FITS[type(command)](oracle, command)
+from tests.support.routing_decided import set_status
+from tests.support.routing_oracle import Oracle
+from tests.support.routing_seen import ZERO, SeenAgent, SeenItem
 
 
 def carry_out(oracle: Oracle, command: c.Command) -> None:
@@ -18,115 +11,6 @@ def carry_out(oracle: Oracle, command: c.Command) -> None:
     effect = _EFFECTS.get(type(command))
     if effect:
         effect(oracle, command)
-
-
-def _signed_in(oracle: Oracle, id_: c.AgentId) -> SeenAgent | None:
-    agent = oracle.agents.get(id_)
-    return agent if agent and agent.signed_in else None
-
-
-def _offer(oracle: Oracle, command: c.OfferAccepted | c.OfferDeclined | c.OfferTimedOut) -> bool:
-    agent = oracle.agents.get(command.agent)
-    return bool(agent) and command.offer in agent.offers
-
-
-def _takes(oracle: Oracle, queue: c.QueueId, origin: c.Origin) -> bool:
-    policy = oracle.policies.get(queue)
-    if policy is None or queue in oracle.closed:
-        return False
-    size = sum(item.queue == queue and item.item.origin is origin for item in oracle.items.values())
-    return policy.size_limit is None or size < policy.size_limit
-
-
-def _queued_fits(oracle: Oracle, command: c.ItemQueued) -> bool:
-    item = command.item
-    served = any(item.id in agent.works for agent in oracle.agents.values())
-    if item.id in oracle.items or served or not _takes(oracle, command.queue, item.origin):
-        return False
-    return not oracle.policies[command.queue].needs_staff or bool(
-        oracle.staff(SeenItem(item, command.queue, oracle.now, oracle.now, 0))
-    )
-
-
-def _moved_fits(oracle: Oracle, command: c.ItemMoved) -> bool:
-    item = oracle.items.get(command.item)
-    return bool(item) and command.queue != item.queue and _takes(oracle, command.queue, item.item.origin)
-
-
-def _changed_fits(oracle: Oracle, command: c.ItemChanged) -> bool:
-    item = oracle.items.get(command.item.id)
-    return bool(item) and (item.item.medium, item.item.origin) == (command.item.medium, command.item.origin)
-
-
-def _pulled_fits(oracle: Oracle, command: c.ItemPulled) -> bool:
-    agent, item = _signed_in(oracle, command.agent), oracle.items.get(command.item)
-    if not agent or not item:
-        return False
-    if any(offer.agent == command.agent for offer in item.offers.values()):
-        return True
-    works = [medium for medium, _ in agent.works.values()]
-    return (
-        not item.offers
-        and not agent.wrap_ups
-        and agent.agent.origin is item.item.origin
-        and item.queue in agent.agent.queues
-        and agent.fits(item.item.medium, works)
-    )
-
-
-def _joined_fits(oracle: Oracle, command: c.WorkJoined) -> bool:
-    agent = _signed_in(oracle, command.agent)
-    if not agent or command.queue not in oracle.policies:
-        return False
-    works = [medium for medium, _ in agent.works.values()]
-    known = command.item in agent.works or command.item in oracle.items
-    return not known and agent.fits(command.medium, works)
-
-
-def _extended_fits(oracle: Oracle, command: c.WrapUpExtended) -> bool:
-    agent = oracle.agents.get(command.agent)
-    if not agent or agent.wrap_ups.get(command.item) is None or command.by <= ZERO:
-        return False
-    queue, extended = agent.wrap_up_of[command.item]
-    policy = oracle.policies.get(queue)
-    return bool(policy and policy.wrap_up) and extended + command.by <= policy.wrap_up.extendable_by
-
-
-def _completed_fits(oracle: Oracle, command: c.WrapUpCompleted) -> bool:
-    agent = oracle.agents.get(command.agent)
-    if not agent or command.item not in agent.wrap_ups:
-        return False
-    policy = oracle.policies.get(agent.wrap_up_of[command.item][0])
-    manual = agent.wrap_ups[command.item] is None
-    return manual or not (policy and policy.wrap_up) or policy.wrap_up.skippable
-
-
-_FITS = {
-    c.Tick: lambda _o, _c: True,
-    c.DayBegan: lambda _o, _c: True,
-    c.QueueSet: lambda o, x: x.policy.queue not in o.policies or x.policy.version > o.policies[x.policy.queue].version,
-    c.QueueRemoved: lambda o, x: x.queue in o.policies,
-    c.QueueOpened: lambda o, x: x.queue in o.policies,
-    c.QueueClosed: lambda o, x: x.queue in o.policies,
-    c.AgentSignedIn: lambda o, x: not _signed_in(o, x.agent.id),
-    c.AgentSignedOut: lambda o, x: bool(_signed_in(o, x.agent)),
-    c.AgentChanged: lambda o, x: x.agent.id in o.agents,
-    c.AgentStatusChanged: lambda o, x: bool(_signed_in(o, x.agent)),
-    c.AgentDisconnected: lambda o, x: bool(_signed_in(o, x.agent)) and o.agents[x.agent].connected,
-    c.AgentReconnected: lambda o, x: bool(_signed_in(o, x.agent)) and not o.agents[x.agent].connected,
-    c.ItemQueued: _queued_fits,
-    c.ItemChanged: _changed_fits,
-    c.ItemMoved: _moved_fits,
-    c.ItemLeft: lambda o, x: x.item in o.items,
-    c.ItemPulled: _pulled_fits,
-    c.OfferAccepted: _offer,
-    c.OfferDeclined: _offer,
-    c.OfferTimedOut: _offer,
-    c.WorkJoined: _joined_fits,
-    c.WorkEnded: lambda o, x: x.agent in o.agents and x.item in o.agents[x.agent].works,
-    c.WrapUpExtended: _extended_fits,
-    c.WrapUpCompleted: _completed_fits,
-}
 
 
 def _queue_set(oracle: Oracle, command: c.QueueSet) -> None:
@@ -138,6 +22,12 @@ def _queue_set(oracle: Oracle, command: c.QueueSet) -> None:
     for item in oracle.items.values():
         if item.queue == queue:
             oracle.rearrange(item)
+
+
+def _queue_removed(oracle: Oracle, command: c.QueueRemoved) -> None:
+    """Its items go first; then there is no such queue."""
+    oracle.removing = command.queue
+    oracle.closed.discard(command.queue)
 
 
 def _signed_in_effect(oracle: Oracle, command: c.AgentSignedIn) -> None:
@@ -188,7 +78,15 @@ def _queued(oracle: Oracle, command: c.ItemQueued) -> None:
 def _item_changed(oracle: Oracle, command: c.ItemChanged) -> None:
     item = oracle.items[command.item.id]
     item.item = command.item
-    item.ring = oracle.first_ring(item)
+    oracle.arrange(item)
+
+
+def _moved(oracle: Oracle, command: c.ItemMoved) -> None:
+    oracle.moving = (command.item, command.queue)
+
+
+def _left(oracle: Oracle, command: c.ItemLeft) -> None:
+    oracle.ending = (command.item, c.Outcome(command.how), command.reason)
 
 
 def _joined(oracle: Oracle, command: c.WorkJoined) -> None:
@@ -218,19 +116,44 @@ def _extended(oracle: Oracle, command: c.WrapUpExtended) -> None:
 
 _EFFECTS = {
     c.QueueSet: _queue_set,
-    c.QueueRemoved: lambda o, x: o.leaving_queue(x.queue),
+    c.QueueRemoved: _queue_removed,
     c.QueueOpened: lambda o, x: o.closed.discard(x.queue),
     c.QueueClosed: lambda o, x: o.closed.add(x.queue),
     c.AgentSignedIn: _signed_in_effect,
     c.AgentSignedOut: _signed_out,
     c.AgentChanged: _changed,
-    c.AgentStatusChanged: lambda o, x: o.set_status(o.agents[x.agent], x.status),
+    c.AgentStatusChanged: lambda o, x: set_status(o, o.agents[x.agent], x.status),
     c.AgentDisconnected: lambda o, x: setattr(o.agents[x.agent], "connected", False),
     c.AgentReconnected: _reconnected,
     c.DayBegan: _day_began,
     c.ItemQueued: _queued,
     c.ItemChanged: _item_changed,
+    c.ItemMoved: _moved,
+    c.ItemLeft: _left,
     c.WorkJoined: _joined,
     c.WorkEnded: _work_ended,
     c.WrapUpExtended: _extended,
+}
+
+
+def check_outcome(oracle: Oracle, command: c.Command) -> None:
+    """What the command asked for has come of it, once its decisions are known."""
+    outcome = _OUTCOMES.get(type(command))
+    assert outcome is None or outcome(oracle, command), "an accepted command without its outcome"
+
+
+def _answered(oracle: Oracle, command: c.OfferAccepted | c.OfferDeclined | c.OfferTimedOut) -> bool:
+    return command.offer not in oracle.agents[command.agent].offers
+
+
+_OUTCOMES = {
+    c.AgentSignedOut: lambda o, x: not o.agents[x.agent].wrap_ups,
+    c.ItemQueued: lambda o, x: x.item.id in o.items,
+    c.ItemMoved: lambda o, x: o.moving is None and o.items[x.item].queue == x.queue,
+    c.ItemLeft: lambda o, x: x.item not in o.items and o.ending is None,
+    c.ItemPulled: lambda o, x: x.item in o.agents[x.agent].works,
+    c.OfferAccepted: _answered,
+    c.OfferDeclined: _answered,
+    c.OfferTimedOut: _answered,
+    c.WrapUpCompleted: lambda o, x: x.item not in o.agents[x.agent].wrap_ups,
 }

@@ -6,6 +6,7 @@ A history is drawn from a tape of numbers, so that Hypothesis can shrink it and 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from msgspec import structs
@@ -15,7 +16,11 @@ from tests.support.routing_oracle import Oracle
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 STATUSES = [c.AVAILABLE, c.AVAILABLE, c.AVAILABLE, c.Status("break"), c.Status("open_for_chat", True)]
-LATER = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3, 5, 5, 8, 10, 20, 31, 60, 200, -5]
+LATER = [
+    timedelta(seconds=later)
+    for later in (0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3, 5, 5, 8, 10, 20, 31, 60, 200, -5)
+]
+CHOICES, LEAVINGS = list(c.Choice), list(c.Leaving)
 LENGTHS = [5, 10, 20, 30]
 
 Draw = Callable[[int], int]
@@ -30,14 +35,17 @@ def uuid(kind: int, number: int) -> UUID:
     return UUID(int=kind << 64 | number)
 
 
+@cache
 def queue_id(number: int) -> c.QueueId:
     return c.QueueId(uuid(1, number))
 
 
+@cache
 def agent_id(number: int) -> c.AgentId:
     return c.AgentId(uuid(2, number))
 
 
+@cache
 def item_id(number: int) -> c.ItemId:
     return c.ItemId(uuid(3, number))
 
@@ -51,7 +59,7 @@ class Maker:
         self.items = 0
         self.queues = 1 + draw(3)
         self.agents = 1 + draw(4)
-        self.seen_offers: list[tuple[c.OfferId, c.AgentId]] = []
+        self.seen_offers: dict[tuple[c.OfferId, c.AgentId], None] = {}
 
     def one(self, choices: list) -> object:
         return choices[self.draw(len(choices))]
@@ -70,7 +78,7 @@ class Maker:
             rings=self.rings(),
             rate_percent=self.one([100, 100, 50, 200]),
             head_starts=(c.HeadStart("vip", "yes", seconds(60)),) if self.chance(50) else (),
-            choice=self.one(list(c.Choice)),
+            choice=self.one(CHOICES),
             offer_timeout=seconds(self.one(LENGTHS)),
             missed_offers=c.MissedOffers(c.Status("missed"), 1 + self.draw(2)) if self.chance(40) else None,
             cooling=seconds(self.one([30, 30, 5])),
@@ -144,16 +152,11 @@ class Maker:
         return c.ItemQueued(self.item(self.items), queue_id(self.draw(self.queues)), arrived)
 
     def answer(self, oracle: Oracle) -> c.Command:
-        self.seen_offers += [
-            (offer, key)
-            for key, agent in oracle.agents.items()
-            for offer in agent.offers
-            if (offer, key) not in self.seen_offers
-        ]
         live = [(offer, key) for key, agent in oracle.agents.items() for offer in agent.offers]
+        self.seen_offers.update(dict.fromkeys(live))
         if not live and not self.chance(20):
             return self.queued(oracle)
-        pool = live if live and not self.chance(12) else self.seen_offers
+        pool = live if live and not self.chance(12) else list(self.seen_offers)
         offer, agent = self.one(pool) if pool else (c.OfferId(1 + self.draw(3)), self.an_agent())
         if self.chance(5):
             agent = self.an_agent()
@@ -191,7 +194,7 @@ class Maker:
         if kind == 3:
             medium = self.one([c.Medium.VOICE, c.Medium.CHAT])
             return c.WorkJoined(self.an_agent(), item, queue_id(self.draw(self.queues)), medium)
-        return c.ItemLeft(item, self.one(list(c.Leaving)))
+        return c.ItemLeft(item, self.one(LEAVINGS))
 
     def about_agent(self, oracle: Oracle) -> c.Command:
         agent = self.an_agent()

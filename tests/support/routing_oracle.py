@@ -1,82 +1,15 @@
-"""A slow, plain second opinion on the routing board, built from commands and decisions alone.
+"""A plain second opinion on the routing board, built from commands and decisions alone.
 
-It keeps its own picture of the floor and compares every pair of item and agent after every command. It shares no code
-with the board beyond the contracts.
+It keeps its own picture of the floor (`routing_effects` and `routing_decided` keep it up to date) and after every
+command compares every waiting item with every agent who is free for its medium. It knows none of the board's indexes.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from switchroom.routing.contracts import (
-    Agent,
-    Announce,
-    Assign,
-    ChangeStatus,
-    Choice,
-    Decision,
-    End,
-    EndWrapUp,
-    Medium,
-    Offer,
-    Overflow,
-    QueuePolicy,
-    Refuse,
-    Relax,
-    StartWrapUp,
-    Status,
-    Why,
-    Withdraw,
-    WorkItem,
-    WrapUpEnd,
-)
+from switchroom.routing.contracts import Choice, Medium, Origin, QueuePolicy
+from tests.support.routing_seen import SeenAgent, SeenItem
 
-VOICE_GRACE = timedelta(seconds=30)
-ZERO = timedelta(0)
-
-
-@dataclass
-class SeenAgent:
-    agent: Agent
-    status: Status
-    signed_in: bool = False
-    connected: bool = True
-    works: dict = field(default_factory=dict)
-    offers: dict = field(default_factory=dict)
-    wrap_ups: dict = field(default_factory=dict)
-    wrap_up_of: dict = field(default_factory=dict)
-    idle_since: datetime | None = None
-    engaged_since: datetime | None = None
-    occupied: timedelta = ZERO
-    turns: dict = field(default_factory=dict)
-    missed: int = 0
-
-    def may_be_offered(self) -> bool:
-        return self.signed_in and self.connected and self.status.available and not self.wrap_ups
-
-    def fits(self, medium: Medium, held: list[Medium]) -> bool:
-        capacity = self.agent.capacity
-        pairs = {(overlap.holding, overlap.may_take) for overlap in capacity.overlaps}
-        return held.count(medium) < capacity.units.get(medium, 0) and all(
-            other is medium or (other, medium) in pairs for other in held
-        )
-
-    def held(self) -> list[Medium]:
-        return [medium for medium, _ in self.works.values()] + [offer.medium for offer in self.offers.values()]
-
-
-@dataclass
-class SeenItem:
-    item: WorkItem
-    queue: object
-    arrived: datetime
-    entered: datetime
-    seq: int
-    visit: int = 1
-    ring: int = 0
-    offers: dict = field(default_factory=dict)
-    cooling: dict = field(default_factory=dict)
-    told: tuple | None = None
-    limit: datetime | None = None
+SOON = timedelta(microseconds=1)
 
 
 class Oracle:
@@ -93,6 +26,8 @@ class Oracle:
         self.expect_status = None
         self.due_wrap_up = None
         self.removing = None
+        self.moving = None
+        self.ending = None
 
     # --- eligibility, said plainly ---
 
@@ -101,16 +36,17 @@ class Oracle:
 
     def matches(self, item: SeenItem, agent: SeenAgent) -> int | None:
         """The lowest open ring that the agent matches."""
-        if item.queue not in agent.agent.queues or agent.agent.origin is not item.item.origin:
+        described, wanted = agent.agent, item.item
+        if item.queue not in described.queues or described.origin is not wanted.origin:
             return None
         for number, ring in enumerate(self.rings(item)[: item.ring + 1]):
             if ring.preferred_only:
-                if agent.agent.id in item.item.preferred:
+                if described.id in wanted.preferred:
                     return number
-                continue
-            demands = list(ring.need.skills.items()) + list(item.item.skills.items())
-            if all(agent.agent.skills.get(skill, 0) >= level for skill, level in demands) and all(
-                agent.agent.attributes.get(name) == value for name, value in ring.need.attributes.items()
+            elif (
+                has(described.skills, ring.need.skills)
+                and has(described.skills, wanted.skills)
+                and all(described.attributes.get(name) == value for name, value in ring.need.attributes.items())
             ):
                 return number
         return None
@@ -118,153 +54,81 @@ class Oracle:
     def could_be_offered(self, item: SeenItem, agent: SeenAgent) -> bool:
         return (
             agent.may_be_offered()
-            and item.cooling.get(agent.agent.id, (self.now, 0))[0] <= self.now
             and agent.fits(item.item.medium, agent.held())
+            and not self.cools(item, agent)
             and self.matches(item, agent) is not None
         )
 
-    def score(self, item: SeenItem) -> timedelta:
-        policy = self.policies[item.queue]
-        head = item.item.head_start + sum(
-            (start.by for start in policy.head_starts if item.item.attributes.get(start.attribute) == start.value), ZERO
-        )
-        return head * 100 + (self.now - item.arrived) * policy.rate_percent
+    def cools(self, item: SeenItem, agent: SeenAgent) -> bool:
+        return bool(item.cooling) and item.cooling.get(agent.agent.id, (self.now, 0))[0] > self.now
 
-    def before(self, one: SeenItem, other: SeenItem) -> bool:
-        key_one = (-self.score(one), one.arrived, one.seq)
-        return key_one < (-self.score(other), other.arrived, other.seq)
+    def score(self, item: SeenItem) -> timedelta:
+        return item.head_start * 100 + (self.now - item.arrived) * self.policies[item.queue].rate_percent
+
+    def place(self, item: SeenItem) -> tuple:
+        """Lower goes first."""
+        return -self.score(item), item.arrived, item.seq
 
     def rank(self, item: SeenItem, agent: SeenAgent) -> tuple:
+        """Lower is to be chosen."""
         policy = self.policies[item.queue]
-        ring = self.matches(item, agent)
-        key = agent.agent.id.int
-        idle = (len(agent.held()), agent.idle_since, key)
         if policy.choice is Choice.RING_ALL:
             return (0,)
-        preferred = item.item.preferred
-        if agent.agent.id in preferred:
-            return (0, preferred.index(agent.agent.id))
+        key, preferred = agent.agent.id, item.item.preferred
+        if key in preferred:
+            return (0, preferred.index(key))
+        ring, held = self.matches(item, agent), agent.held()
+        idle = (len(held), agent.idle_since, key.int)
         if policy.choice is Choice.BEST_SKILLED:
             names = set(self.rings(item)[ring].need.skills) | set(item.item.skills)
             return (1, ring, -sum(agent.agent.skills.get(name, 0) for name in names), *idle)
         if policy.choice is Choice.LEAST_OCCUPIED:
-            return (1, ring, bool(agent.held()), agent.occupied, key)
+            return (1, ring, bool(held), agent.occupied, key.int)
         if policy.choice is Choice.ROUND_ROBIN:
-            return (1, ring, agent.turns.get(item.queue, 0), key)
+            return (1, ring, agent.turns.get(item.queue, 0), key.int)
         return (1, ring, *idle)
 
-    # --- what a decision must be, and what it changes ---
-
-    def decided(self, decision: Decision) -> None:
-        getattr(self, "_" + type(decision).__name__.lower())(decision)
-
-    def _offer(self, offer: Offer) -> None:
-        assert offer.offer == self.last_offer + 1
-        self.last_offer = offer.offer
-        item, agent = self.items[offer.item], self.agents[offer.agent]
-        policy = self.policies[item.queue]
-        rings_all = policy.choice is Choice.RING_ALL
-        assert rings_all or not item.offers, "offered to two agents at a time"
-        assert self.could_be_offered(item, agent), "offered to somebody who cannot be offered it"
-        assert (offer.visit, offer.queue, offer.ring) == (item.visit, item.queue, self.matches(item, agent))
-        assert offer.policy_version == policy.version
-        assert abs(offer.score - self.score(item) / timedelta(minutes=100)) < 1e-6
-        for other in self.items.values():
-            if not other.offers and other is not item and self.before(other, item):
-                assert not self.could_be_offered(other, agent), "a later or lower item was offered first"
-        rank = self.rank(item, agent)
-        for candidate in self.agents.values():
-            if candidate is not agent and self.could_be_offered(item, candidate):
-                assert rank <= self.rank(item, candidate), "somebody else was to be chosen"
-        grace = VOICE_GRACE if offer.medium is Medium.VOICE else ZERO
-        assert offer.deadline == self.now + policy.offer_timeout + grace
-        item.offers[offer.offer] = agent.offers[offer.offer] = offer
-        if policy.choice is Choice.ROUND_ROBIN:
-            agent.turns[item.queue] = offer.offer
-
-    def _withdraw(self, decision: Withdraw) -> None:
-        item, agent = self.items[decision.item], self.agents[decision.agent]
-        offer = item.offers.pop(decision.offer)
-        assert agent.offers.pop(decision.offer) is offer
-        if decision.why in (Why.DECLINED, Why.TIMED_OUT):
-            times = item.cooling.get(decision.agent, (None, 0))[1]
-            length = self.policies[item.queue].cooling * min(2**times, 16)
-            item.cooling[decision.agent] = (self.now + length, times + 1)
-            agent.missed = agent.missed + 1 if decision.why is Why.TIMED_OUT else 0
-        if decision.why is Why.TIMED_OUT:
-            policy = self.policies[item.queue]
-            self.expect_status = (
-                policy.missed_offers
-                if policy.missed_offers and agent.missed >= policy.missed_offers.after and agent.status.available
-                else None
-            )
-
-    def _assign(self, decision: Assign) -> None:
-        item = self.items.pop(decision.item)
-        agent = self.agents[decision.agent]
-        assert (decision.visit, decision.queue) == (item.visit, item.queue)
-        assert decision.waited == self.now - item.arrived
-        if decision.offer is not None:
-            assert item.offers.pop(decision.offer) is agent.offers.pop(decision.offer)
-            agent.missed = 0
-        assert not item.offers, "an accepted item is still offered to others"
-        self._end_visit(decision.item, decision.visit)
-        self.take(agent, decision.item, decision.medium, decision.queue)
-
-    def take(self, agent: SeenAgent, item: object, medium: Medium, queue: object) -> None:
-        assert item not in agent.works
-        held = [held for held, _ in agent.works.values()]
-        assert agent.fits(medium, held) or decreased(agent, medium, held)
-        agent.works[item] = (medium, queue)
-        agent.engaged_since = agent.engaged_since or self.now
-
-    def _overflow(self, decision: Overflow) -> None:
-        item = self.items[decision.item]
-        assert (decision.visit, decision.queue) == (item.visit, item.queue)
-        assert not item.offers
-        self._end_visit(decision.item, decision.visit)
-        if decision.to is None:
-            del self.items[decision.item]
-            return
-        item.visit += 1
-        self.enter(item, decision.to)
+    # --- what follows from a change ---
 
     def enter(self, item: SeenItem, queue: object) -> None:
         item.queue, item.entered, item.told = queue, self.now, None
         self.rearrange(item)
 
     def rearrange(self, item: SeenItem) -> None:
+        """The item is in another queue, or its queue has another policy."""
         longest = self.policies[item.queue].max_wait
-        item.limit = max(item.entered + longest, self.now + timedelta(microseconds=1)) if longest else None
-        item.ring = self.first_ring(item)
+        item.limit = max(item.entered + longest, self.now + SOON) if longest else None
+        self.arrange(item)
 
-    def _end(self, decision: End) -> None:
-        item = self.items.pop(decision.item)
-        assert (decision.visit, decision.queue) == (item.visit, item.queue)
-        assert not item.offers
-        self._end_visit(decision.item, decision.visit)
+    def arrange(self, item: SeenItem) -> None:
+        """The item's place and rings from its description and its queue's policy."""
+        described = item.item
+        item.head_start = described.head_start
+        for start in self.policies[item.queue].head_starts:
+            if described.attributes.get(start.attribute) == start.value:
+                item.head_start += start.by
+        self.open(item, self.first_ring(item))
 
-    def _end_visit(self, item: object, visit: int) -> None:
-        assert (item, visit) not in self.ended, "a visit ended twice"
-        self.ended.add((item, visit))
+    def first_ring(self, item: SeenItem) -> int:
+        rings, ring, spent = self.rings(item), 0, self.now - item.entered
+        while ring + 1 < len(rings) and rings[ring].preferred_only and not self.preferred_is_there(item):
+            ring += 1
+        return max([ring, *(n for n, r in enumerate(rings) if r.after <= spent)])
 
-    def _relax(self, decision: Relax) -> None:
-        item = self.items[decision.item]
-        assert decision.ring > item.ring
-        item.ring = decision.ring
+    def preferred_is_there(self, item: SeenItem) -> bool:
+        return any(key in self.agents and self.agents[key].signed_in for key in item.item.preferred)
 
-    def _startwrapup(self, decision: StartWrapUp) -> None:
-        assert self.due_wrap_up == (decision.agent, decision.item), "a wrap-up nobody asked for"
-        assert self.agents[decision.agent].wrap_ups[decision.item] == decision.until
-        self.due_wrap_up = None
+    def open(self, item: SeenItem, ring: int) -> None:
+        rings = self.rings(item)
+        item.ring = ring
+        item.widens_at = item.entered + rings[ring + 1].after if ring + 1 < len(rings) else None
 
-    def _endwrapup(self, decision: EndWrapUp) -> None:
-        agent = self.agents[decision.agent]
-        until = agent.wrap_ups.pop(decision.item)
-        if decision.how is WrapUpEnd.ELAPSED:
-            assert until is not None
-            assert until <= self.now
-        self.rest(agent)
+    def take(self, agent: SeenAgent, item: object, medium: Medium, queue: object) -> None:
+        assert item not in agent.works
+        held = agent.in_hand()
+        assert agent.fits(medium, held) or decreased(agent, medium, held)
+        agent.works[item] = (medium, queue)
+        agent.engaged_since = agent.engaged_since or self.now
 
     def rest(self, agent: SeenAgent) -> None:
         """Some work or wrap-up is over."""
@@ -272,25 +136,6 @@ class Oracle:
         if agent.engaged_since and not agent.works and not agent.wrap_ups:
             agent.occupied += self.now - agent.engaged_since
             agent.engaged_since = None
-
-    def _changestatus(self, decision: ChangeStatus) -> None:
-        agent = self.agents[decision.agent]
-        assert self.expect_status is not None
-        assert decision.status == self.expect_status.status
-        self.expect_status = None
-        self.set_status(agent, decision.status)
-
-    def set_status(self, agent: SeenAgent, status: Status) -> None:
-        if status.available and not agent.status.available:
-            agent.idle_since = self.now
-        if status.available is not agent.status.available:
-            self.restaff(agent)
-        agent.status, agent.missed = status, 0
-
-    def leaving_queue(self, queue: object) -> None:
-        """Its items go first; then there is no such queue."""
-        self.removing = queue
-        self.closed.discard(queue)
 
     def restaff_all(self) -> None:
         for queue in self.policies:
@@ -300,49 +145,20 @@ class Oracle:
         for queue in agent.agent.queues:
             self.staffing[queue] = self.staffing.get(queue, 0) + 1
 
-    def _announce(self, decision: Announce) -> None:
-        item = self.items[decision.item]
-        assert decision.queue == item.queue
-        assert not item.offers
-        ahead = [
-            other
-            for other in self.items.values()
-            if other.queue == item.queue
-            and other.item.origin is item.item.origin
-            and not other.offers
-            and self.before(other, item)
-        ]
-        if decision.low is None:
-            assert not self.staff(item)
-            item.told = None
-            return
-        assert decision.position == len(ahead) + 1
-        high = decision.high or timedelta.max
-        staffing = self.staffing.get(item.queue, 0)
-        if item.told and item.told[2] == staffing:
-            assert decision.low <= item.told[0], "the announced wait rose"
-            assert high <= item.told[1], "the announced wait rose"
-        item.told = (decision.low, high, staffing)
-
-    def staff(self, item: SeenItem) -> list[SeenAgent]:
-        return [
-            agent
+    def staff(self, queue: object, origin: Origin) -> int:
+        return sum(
+            agent.signed_in and agent.status.available and agent.agent.origin is origin and queue in agent.agent.queues
             for agent in self.agents.values()
-            if agent.signed_in
-            and agent.status.available
-            and item.queue in agent.agent.queues
-            and agent.agent.origin is item.item.origin
-        ]
+        )
 
-    def _refuse(self, decision: Refuse) -> None:
-        assert decision.reason
+    def line(self, queue: object, origin: Origin) -> list[SeenItem]:
+        return [item for item in self.items.values() if item.item.origin is origin and item.queue == queue]
 
-    def first_ring(self, item: SeenItem) -> int:
-        rings, ring = self.rings(item), 0
-        there = [key for key, agent in self.agents.items() if agent.signed_in]
-        while ring + 1 < len(rings) and rings[ring].preferred_only and not set(item.item.preferred) & set(there):
-            ring += 1
-        return max([ring, *(n for n, r in enumerate(rings) if r.after <= self.now - item.entered)])
+    def takes(self, queue: object, origin: Origin) -> bool:
+        policy = self.policies.get(queue)
+        if policy is None or queue in self.closed:
+            return False
+        return policy.size_limit is None or len(self.line(queue, origin)) < policy.size_limit
 
     # --- what must hold between commands ---
 
@@ -351,29 +167,51 @@ class Oracle:
         assert self.expect_status is None, "missed offers had no consequence"
         assert self.due_wrap_up is None, "a wrap-up is missing"
         if self.removing:
-            assert not any(item.queue == self.removing for item in self.items.values())
-            del self.policies[self.removing]
-            self.removing = None
-            self.restaff_all()
+            self._removed()
+        self._check_agents()
+        self._check_items()
+
+    def _removed(self) -> None:
+        assert not any(item.queue == self.removing for item in self.items.values()), "an item in a queue that is gone"
+        del self.policies[self.removing]
+        self.removing = None
+        self.restaff_all()
+
+    def _check_items(self) -> None:
+        now, free = self.now, [agent for agent in self.agents.values() if agent.may_be_offered()]
+        free_for: dict[Medium, list[SeenAgent]] = {}
         for item in self.items.values():
-            rings = self.rings(item)
-            assert item.ring + 1 == len(rings) or rings[item.ring + 1].after > self.now - item.entered, "a ring is late"
+            assert item.widens_at is None or item.widens_at > now, "a ring is late"
             if item.offers:
                 continue
-            assert item.limit is None or item.limit > self.now, "the maximum wait is over"
-            for agent in self.agents.values():
-                assert not self.could_be_offered(item, agent), "an eligible pair waits"
+            assert item.limit is None or item.limit > now, "the maximum wait is over"
+            medium = item.item.medium
+            if medium not in free_for:
+                free_for[medium] = [agent for agent in free if agent.fits(medium, agent.held())]
+            for agent in free_for[medium]:
+                assert self.cools(item, agent) or self.matches(item, agent) is None, "an eligible pair waits"
+
+    def _check_agents(self) -> None:
+        now = self.now
         for agent in self.agents.values():
-            held = agent.held()
-            for medium in set(held):
-                units = agent.agent.capacity.units.get(medium, 0)
-                works = [held for held, _ in agent.works.values()].count(medium)
-                assert held.count(medium) <= max(units, works), "more work and offers than capacity"
-            for offer in agent.offers.values():
+            if agent.offers:
                 assert agent.may_be_offered(), "an offer to somebody who is not available"
-                assert offer.deadline > self.now, "an agent is stuck with an offer"
+                self._check_capacity(agent)
+                for offer in agent.offers.values():
+                    assert offer.deadline > now, "an agent is stuck with an offer"
             for until in agent.wrap_ups.values():
-                assert until is None or until > self.now, "a wrap-up did not end"
+                assert until is None or until > now, "a wrap-up did not end"
+
+    def _check_capacity(self, agent: SeenAgent) -> None:
+        """Work alone may be more than a capacity that was lowered meanwhile."""
+        held, in_hand = agent.held(), agent.in_hand()
+        for medium in set(held):
+            most = max(agent.agent.capacity.units.get(medium, 0), in_hand.count(medium))
+            assert held.count(medium) <= most, "more work and offers than capacity"
+
+
+def has(skills: dict[str, int], demanded: dict[str, int]) -> bool:
+    return all(skills.get(skill, 0) >= level for skill, level in demanded.items())
 
 
 def decreased(agent: SeenAgent, medium: Medium, held: list[Medium]) -> bool:

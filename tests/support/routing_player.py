@@ -5,13 +5,19 @@ from datetime import datetime
 
 from switchroom.routing import contracts as c
 from switchroom.routing.domain.board import Board
-from tests.support.routing_effects import carry_out, fits
-from tests.support.routing_histories import LATER, START, Draw, Maker, seconds
+from tests.support.routing_acceptance import fits
+from tests.support.routing_decided import decided
+from tests.support.routing_effects import carry_out, check_outcome
+from tests.support.routing_histories import LATER, START, Draw, Maker
 from tests.support.routing_oracle import Oracle
 
 
 class Player:
-    """One board, its oracle, and the record of what was told and decided."""
+    """One board, its oracle, and the record of what was told and decided.
+
+    The rows that the board says it has touched are kept, until a second board is made of them (`restart`); that one is
+    told the stored commands from then on, and has to decide the same to the byte.
+    """
 
     def __init__(self) -> None:
         self.board = Board()
@@ -19,6 +25,7 @@ class Player:
         self.told: list[tuple[bytes, datetime]] = []
         self.decided: list[bytes] = []
         self.rows: dict = {}
+        self.restarted: Board | None = None
         self.inserted: set[int] = set()
 
     def tell(self, command: c.Command, at: datetime) -> list[c.Decision]:
@@ -33,34 +40,50 @@ class Player:
         oracle = self.oracle
         oracle.now = at if oracle.now is None else max(oracle.now, at)
         accepted = fits(oracle, command)
-        self.told.append((c.encode(command), at))
         decisions = self.board.apply(command, at)
-        self.decided.append(c.encode(decisions))
-        for key in self.board.touched():
-            self.rows[key] = self.board.record(key)
-        refused = any(isinstance(decision, c.Refuse) for decision in decisions)
+        self._note(c.encode(command), at, c.encode(decisions))
+        refused = any(type(decision) is c.Refuse for decision in decisions)
         assert accepted is not refused, f"{command} was {'refused' if refused else 'accepted'}: {decisions}"
         if refused:
-            assert len(decisions) == 1, "a refused command changed something"
+            assert len(decisions) == len(self.board.touched()) == 1, "a refused command changed something"
         else:
             carry_out(oracle, command)
         for decision in decisions:
-            oracle.decided(decision)
+            decided(oracle, decision)
+        if accepted:
+            check_outcome(oracle, command)
         oracle.check_rest()
         return decisions
 
-    def check_replay(self, cut: int) -> None:
-        """Replays are byte-equal; a snapshot at `cut`, or the stored rows, and the rest equal the whole."""
-        board = Board()
-        for index, (command, at) in enumerate(self.told):
-            if index == cut:
-                board = Board.restore(board.snapshot())
-            assert c.encode(board.apply(c.decode_command(command), at)) == self.decided[index], "a replay differs"
-        whole = self.board.snapshot()
-        assert board.snapshot() == whole, "a snapshot and the rest differ from the whole"
+    def _note(self, command: bytes, at: datetime, decisions: bytes) -> None:
+        self.told.append((command, at))
+        self.decided.append(decisions)
+        if self.restarted is None:
+            for key in self.board.touched():
+                self.rows[key] = self.board.record(key)
+        else:
+            again = self.restarted.apply(c.decode_command(command), at)
+            assert c.encode(again) == decisions, "a restored board decides otherwise"
+
+    def restart(self) -> None:
+        """The touched rows are all there is; a second board is made of them."""
         rows = {key: row for key, row in self.rows.items() if row is not None}
-        assert rows == dict(self.board.records()), "the touched records are not all that changed"
-        assert Board.load(rows.items()).snapshot() == whole, "a restored board is another one"
+        assert rows == dict(self.board.records() if self.told else ()), "the touched records are not all that changed"
+        self.restarted = Board.load(rows.items())
+
+    def check_restarted(self) -> None:
+        """A snapshot and the rest of the history equal the whole."""
+        assert self.restarted is not None
+        assert self.restarted.snapshot() == self.board.snapshot(), "a snapshot and the rest differ from the whole"
+
+    def check_replay(self) -> None:
+        """The stored commands give the same decisions, to the byte, and the same snapshot, from which a board comes."""
+        board = Board()
+        for (command, at), decisions in zip(self.told, self.decided, strict=True):
+            assert c.encode(board.apply(c.decode_command(command), at)) == decisions, "a replay differs"
+        whole = self.board.snapshot()
+        assert board.snapshot() == whole, "a replay ends otherwise"
+        assert Board.restore(whole).snapshot() == whole, "a restored board is another one"
 
     def check_ticks(self) -> None:
         """A command brings the decisions of a tick at its moment and its own."""
@@ -72,22 +95,28 @@ class Player:
                 pending = []
 
 
-def play(draw: Draw, steps: int) -> Player:
-    """A history of so many commands after the opening."""
+def play(draw: Draw, steps: int, restart_at: int = 0) -> Player:
+    """A history of so many commands after the opening; a second board goes along from step `restart_at` on."""
     player = Player()
     maker = Maker(draw)
     at = START
+    if restart_at < 0:
+        player.restart()
     for command in maker.opening():
         player.tell(command, at)
-    for _ in range(steps):
-        at += seconds(LATER[draw(len(LATER))])
+    for step in range(steps):
+        if step == restart_at:
+            player.restart()
+        at += LATER[draw(len(LATER))]
         player.tell(maker.command(player.oracle), at)
+    if player.restarted is None:
+        player.restart()
+    player.check_restarted()
     return player
 
 
 def play_seeded(seed: int, steps: int = 25) -> Player:
-    """The history of a seed, with all checks."""
+    """The history of a seed; the second board comes at some moment, or goes along from the beginning."""
     source = random.Random(seed)
-    player = play(lambda bound: int(source.random() * bound), steps)
-    player.check_replay(source.randrange(len(player.told)))
-    return player
+    restart_at = source.randrange(-steps // 4, steps + 1)
+    return play(lambda bound: int(source.random() * bound), steps, restart_at)

@@ -157,7 +157,7 @@ def wrap_up_extended(floor: Floor, command: WrapUpExtended) -> None:
         return
     wrap_up.until += micros(command.by)
     wrap_up.extended = extended
-    floor.touched_agents.add(agent.key)
+    floor.touched.add(agent)
     start_timer(floor, agent, wrap_up)
 
 

@@ -55,7 +55,7 @@ from switchroom.routing.domain.records import (
     decode_snapshot,
     encode_record,
     encode_snapshot,
-    record_keys,
+    records,
     touched_keys,
 )
 from switchroom.routing.domain.settle import settle
@@ -122,7 +122,7 @@ class Board:
 
     def snapshot(self) -> bytes:
         """The complete state that decisions depend on; equal states give equal bytes."""
-        return encode_snapshot(self.records())
+        return encode_snapshot(records(self.floor))
 
     @classmethod
     def restore(cls, snapshot: bytes) -> "Board":
@@ -131,7 +131,7 @@ class Board:
 
     def records(self) -> list[Record]:
         """The state in pieces, for storing as rows."""
-        return [(key, encoded) for key in record_keys(self.floor) if (encoded := encode_record(self.floor, key))]
+        return records(self.floor)
 
     def touched(self) -> list[RecordKey]:
         """The records that the last command has changed, or removed."""

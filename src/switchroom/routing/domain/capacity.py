@@ -35,8 +35,11 @@ class CapacityTable:
     def _compute(self, load: int) -> int:
         held = [load >> 6 * number & 63 for number in range(len(MEDIA))]
         return sum(
-            BIT[take]
-            for take, units in enumerate(self._units)
-            if held[take] < units
-            and all(take == hold or not count or (hold, take) in self._overlaps for hold, count in enumerate(held))
+            BIT[medium]
+            for medium, units in enumerate(self._units)
+            if held[medium] < units and self._beside(medium, held)
         )
+
+    def _beside(self, take: int, held: list[int]) -> bool:
+        """Whether work of this medium may be taken while all that is held lasts."""
+        return all(take == hold or not count or (hold, take) in self._overlaps for hold, count in enumerate(held))

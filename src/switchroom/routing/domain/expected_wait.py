@@ -22,7 +22,7 @@ def note_served(floor: Floor, line: Line) -> None:
         interval = floor.now - line.last_served
         line.interval += (interval - line.interval) // 8 if line.interval else interval
     line.last_served = floor.now if line.waiting else 0
-    floor.touched_lines.add(line)
+    floor.touched.add(line)
 
 
 def expected_wait(line: Line, position: int) -> int:
@@ -35,7 +35,7 @@ def expected_wait(line: Line, position: int) -> int:
 def announce_to(floor: Floor, item: ItemState, position: int) -> None:
     line = item.line
     queue = line.queue.policy.queue
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     if not line.staffed:
         item.announced = None
         floor.out.append(Announce(item.id, queue, position, None, None))
@@ -65,7 +65,7 @@ def announce(floor: Floor) -> None:
 
 def set_announce_timer(floor: Floor, line: Line) -> None:
     every = line.queue.policy.announce_every
-    floor.touched_lines.add(line)
+    floor.touched.add(line)
     if every is not None and line.waiting and not line.announce_at:
         length = micros(every)
         line.announce_at = floor.now + length

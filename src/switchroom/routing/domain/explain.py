@@ -13,7 +13,7 @@ from switchroom.routing.contracts import AgentId, ItemId, OfferId, QueueId
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.capacity import BIT
 from switchroom.routing.domain.groups import RANKS
-from switchroom.routing.domain.needs import Need, need_of
+from switchroom.routing.domain.needs import Need, demanding
 from switchroom.routing.domain.state import AgentState, Floor, Group, ItemState, moment
 
 
@@ -204,7 +204,7 @@ def _mismatch(item: ItemState, agent: AgentState) -> Candidate:
     ring = item.rings[item.ring]
     if ring.preferred_only:
         return Candidate(agent.id, Rule.NOT_PREFERRED)
-    need = need_of(ring.requirement, item.item.skills)
+    need = demanding(ring.need, item.item.skills)
     rule = Rule.LACKS_ATTRIBUTE if need._replace(attributes=()).met_by(description) else Rule.LACKS_SKILL
     return Candidate(agent.id, rule, lacks=_lacks(need, agent))
 

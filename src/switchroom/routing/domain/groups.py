@@ -43,7 +43,7 @@ def changed(floor: Floor, agent: AgentState) -> None:
     agent.mask = agent.capacity.free(agent.load) if free else 0
     agent.version += 1
     floor.unranked[agent.key] = agent
-    floor.touched_agents.add(agent.key)
+    floor.touched.add(agent)
 
 
 def gained(floor: Floor, agent: AgentState) -> None:

@@ -48,7 +48,7 @@ def item_changed(floor: Floor, command: ItemChanged) -> None:
 
 def rearrange(floor: Floor, item: ItemState, why: Why) -> None:
     """Give an item that has stopped waiting its place anew, or keep those of its offers that still fit."""
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     arrange(floor, item)
     if not item.offers:
         wait(floor, item)

@@ -29,10 +29,10 @@ class Need(NamedTuple):
 
 
 class RingNeed(NamedTuple):
-    """`widens`: whoever meets an earlier ring's requirement meets this one's too."""
+    """`need` is the requirement's own; `widens`: whoever meets an earlier ring's requirement meets this one's too."""
 
     after: int
-    requirement: Requirement
+    need: Need
     preferred_only: bool
     widens: bool
 
@@ -41,7 +41,7 @@ def compile_rings(rings: tuple[Ring, ...]) -> tuple[RingNeed, ...]:
     return tuple(
         RingNeed(
             micros(ring.after),
-            ring.need,
+            need_of(ring.need),
             ring.preferred_only,
             all(_implies(earlier.need, ring.need) for earlier in rings[:number] if not earlier.preferred_only),
         )
@@ -55,12 +55,16 @@ def _implies(strict: Requirement, weak: Requirement) -> bool:
     )
 
 
-def need_of(requirement: Requirement, skills: dict[str, int]) -> Need:
-    """The ring's requirement together with the skills that the item itself demands; the higher level counts."""
-    levels = dict(requirement.skills)
+def need_of(requirement: Requirement) -> Need:
+    return Need(tuple(sorted(requirement.skills.items())), tuple(sorted(requirement.attributes.items())))
+
+
+def demanding(need: Need, skills: dict[str, int]) -> Need:
+    """The need together with the skills that the item itself demands; the higher level counts."""
+    levels = dict(need.skills)
     for skill, level in skills.items():
         levels[skill] = max(level, levels.get(skill, 0))
-    return Need(tuple(sorted(levels.items())), tuple(sorted(requirement.attributes.items())))
+    return need._replace(skills=tuple(sorted(levels.items())))
 
 
 def micros(length: timedelta) -> int:

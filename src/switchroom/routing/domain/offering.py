@@ -32,7 +32,7 @@ def make_offer(floor: Floor, item: ItemState, agent: AgentState) -> None:
     if queue.takes_turns:
         agent.turns[queue.key] = number
     changed(floor, agent)
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     floor.out.append(
         Offer(
             number,
@@ -60,7 +60,7 @@ def drop_offer(floor: Floor, offer: OfferState, why: Why) -> None:
     agent.load -= item.unit
     agent.in_hand -= 1
     gained(floor, agent)
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     floor.out.append(Withdraw(offer.number, item.id, agent.id, why))
 
 
@@ -129,7 +129,7 @@ def hold(floor: Floor, agent: AgentState, work: Work) -> None:
     key = work.item.int
     agent.works[key] = work
     floor.served[key] = floor.served.get(key, 0) + 1
-    floor.touched_agents.add(agent.key)
+    floor.touched.add(agent)
     if not agent.engaged_since:
         agent.engaged_since = floor.now
 

@@ -29,7 +29,7 @@ def count_staff(floor: Floor, agent: AgentState) -> None:
         for line in agent.lines:
             line.staffed += 1 if staffs else -1
             line.staffing += 1
-            floor.touched_lines.add(line)
+            floor.touched.add(line)
 
 
 def join_lines(floor: Floor, agent: AgentState) -> None:
@@ -42,7 +42,7 @@ def join_lines(floor: Floor, agent: AgentState) -> None:
             if agent.staffs:
                 line.staffed += 1
                 line.staffing += 1
-                floor.touched_lines.add(line)
+                floor.touched.add(line)
 
 
 def quit_lines(floor: Floor, agent: AgentState) -> None:
@@ -50,5 +50,5 @@ def quit_lines(floor: Floor, agent: AgentState) -> None:
         for line in agent.lines:
             line.staffed -= 1
             line.staffing += 1
-            floor.touched_lines.add(line)
+            floor.touched.add(line)
     leave_lines(agent)

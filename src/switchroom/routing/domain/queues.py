@@ -15,11 +15,12 @@ def queue_set(floor: Floor, command: QueueSet) -> None:
     if queue and policy.version <= queue.policy.version:
         floor.refuse(command, Reason.STALE_POLICY)
         return
-    floor.touched_queues.add(policy.queue.int)
     if queue is None:
-        floor.queues[policy.queue.int] = QueueState(policy)
+        queue = floor.queues[policy.queue.int] = QueueState(policy)
+        floor.touched.add(queue)
         _rejoin(floor, policy.queue)
         return
+    floor.touched.add(queue)
     for line in queue.lines.values():
         _empty_line(floor, line)
     queue.adopt(policy)
@@ -40,13 +41,13 @@ def queue_removed(floor: Floor, command: QueueRemoved) -> None:
     if queue is None:
         floor.refuse(command, Reason.UNKNOWN_QUEUE)
         return
-    floor.touched_queues.add(queue.key)
+    floor.touched.add(queue)
     for line in queue.lines.values():
         for item in _items_of(floor, line):
             release(floor, item, Why.QUEUE_CHANGED)
             to = line_of(floor, queue.policy.overflow_to, line.origin) if queue.policy.overflow_to else None
             overflow(floor, item, to if to and to is not line and takes_more(to) else None)
-        floor.touched_lines.add(line)
+        floor.touched.add(line)
         line.announce_at = 0
     members = [agent for line in queue.lines.values() for agent in list(line.members.values())]
     del floor.queues[queue.key]
@@ -101,4 +102,4 @@ def _set_open(floor: Floor, command: Command, id_: QueueId, *, is_open: bool) ->
         floor.refuse(command, Reason.UNKNOWN_QUEUE)
         return
     queue.is_open = is_open
-    floor.touched_queues.add(queue.key)
+    floor.touched.add(queue)

@@ -4,6 +4,7 @@ Indexes, loads, counts and timers are derived; `load` builds them from the recor
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -20,7 +21,7 @@ from switchroom.routing.contracts import (
     Status,
     WorkItem,
 )
-from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line
+from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, QueueState
 
 FORMAT = 1
 
@@ -118,6 +119,9 @@ class ItemRecord(Struct, frozen=True, array_like=True):
     announced: tuple[int, int] | None
 
 
+_CLOCK = RecordKey(RecordKind.CLOCK)
+_KINDS = {QueueState: RecordKind.QUEUE, AgentState: RecordKind.AGENT, ItemState: RecordKind.ITEM}
+
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _snapshots: msgspec.msgpack.Decoder[list[Record]] = msgspec.msgpack.Decoder(list[Record])
 
@@ -131,28 +135,37 @@ def decode_snapshot(snapshot: bytes) -> list[Record]:
     return _snapshots.decode(snapshot)
 
 
-def line_key(line: Line) -> RecordKey:
-    return RecordKey(RecordKind.LINE, f"{UUID(int=line.queue.key)}/{line.origin}")
+@lru_cache(1 << 16)
+def id_text(key: int) -> str:
+    """The UUID of this integer as it is written; a record is written several times while its owner is there."""
+    text = f"{key:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def record_keys(floor: Floor) -> list[RecordKey]:
-    """The keys of all records there are, in order."""
-    keys = [RecordKey(RecordKind.CLOCK)]
-    keys += [RecordKey(RecordKind.QUEUE, str(UUID(int=key))) for key in sorted(floor.queues)]
-    keys += sorted(line_key(line) for queue in floor.queues.values() for line in queue.lines.values())
-    keys += [RecordKey(RecordKind.AGENT, str(UUID(int=key))) for key in sorted(floor.agents)]
-    keys += [RecordKey(RecordKind.ITEM, str(UUID(int=key))) for key in sorted(floor.items)]
-    return keys
+def id_number(text: str) -> int:
+    return int(text.replace("-", ""), 16)
+
+
+def records(floor: Floor) -> list[Record]:
+    """All records there are, in order."""
+    found: list[tuple[RecordKey, Struct | None]] = [(_CLOCK, _clock(floor))]
+    queues = [queue for _, queue in sorted(floor.queues.items())]
+    found += [(key_of(queue), _queue(queue)) for queue in queues]
+    found += [(key_of(line), _line(line)) for queue in queues for line in queue.lines.values()]
+    found += [(key_of(agent), _agent(agent)) for _, agent in sorted(floor.agents.items())]
+    found += [(key_of(item), _item(item)) for _, item in sorted(floor.items.items())]
+    return [(key, _encoder.encode(record)) for key, record in found if record is not None]
 
 
 def touched_keys(floor: Floor) -> list[RecordKey]:
     """The keys of the records that the present command may have changed; a record may be gone."""
-    keys = [RecordKey(RecordKind.CLOCK)]
-    keys += [RecordKey(RecordKind.QUEUE, str(UUID(int=key))) for key in sorted(floor.touched_queues)]
-    keys += sorted(line_key(line) for line in floor.touched_lines)
-    keys += [RecordKey(RecordKind.AGENT, str(UUID(int=key))) for key in sorted(floor.touched_agents)]
-    keys += [RecordKey(RecordKind.ITEM, str(UUID(int=key))) for key in sorted(floor.touched_items)]
-    return keys
+    return [_CLOCK, *sorted(map(key_of, floor.touched))]
+
+
+def key_of(owner: QueueState | Line | AgentState | ItemState) -> RecordKey:
+    if isinstance(owner, Line):
+        return RecordKey(RecordKind.LINE, f"{id_text(owner.queue.key)}/{owner.origin}")
+    return RecordKey(_KINDS[type(owner)], id_text(owner.key))
 
 
 def encode_record(floor: Floor, key: RecordKey) -> bytes | None:
@@ -163,13 +176,15 @@ def encode_record(floor: Floor, key: RecordKey) -> bytes | None:
 
 def _find(floor: Floor, key: RecordKey) -> Struct | None:
     if key.kind is RecordKind.CLOCK:
-        return ClockRecord(FORMAT, floor.now, floor.last_offer, floor.last_item)
+        return _clock(floor)
     if key.kind is RecordKind.LINE:
-        return _line(floor, key)
-    number = UUID(key.id).int
+        id_, origin = key.id.split("/")
+        queue = floor.queues.get(id_number(id_))
+        return _line(queue.lines[Origin(origin)]) if queue else None
+    number = id_number(key.id)
     if key.kind is RecordKind.QUEUE:
         queue = floor.queues.get(number)
-        return QueueRecord(queue.policy, queue.is_open) if queue else None
+        return _queue(queue) if queue else None
     if key.kind is RecordKind.AGENT:
         agent = floor.agents.get(number)
         return _agent(agent) if agent else None
@@ -177,14 +192,19 @@ def _find(floor: Floor, key: RecordKey) -> Struct | None:
     return _item(item) if item else None
 
 
-def _line(floor: Floor, key: RecordKey) -> LineRecord | None:
-    id_, origin = key.id.split("/")
-    queue = floor.queues.get(UUID(id_).int)
-    if queue is None:
-        return None
-    line = queue.lines[Origin(origin)]
-    record = LineRecord(line.staffing, line.interval, line.last_served, line.announce_at)
-    return None if record == LineRecord(0, 0, 0, 0) else record
+def _clock(floor: Floor) -> ClockRecord:
+    return ClockRecord(FORMAT, floor.now, floor.last_offer, floor.last_item)
+
+
+def _queue(queue: QueueState) -> QueueRecord:
+    return QueueRecord(queue.policy, queue.is_open)
+
+
+def _line(line: Line) -> LineRecord | None:
+    """A line where nothing has happened is not kept."""
+    if line.staffing or line.interval or line.last_served or line.announce_at:
+        return LineRecord(line.staffing, line.interval, line.last_served, line.announce_at)
+    return None
 
 
 def _agent(agent: AgentState) -> AgentRecord:

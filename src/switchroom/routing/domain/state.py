@@ -390,16 +390,8 @@ class Floor:
         """Items that came into a queue and are told where they stand, if they have to wait."""
         self.rounds: list[Line] = []
         """Lines in which everybody is to be told."""
-        self.touched_queues: set[int] = set()
-        self.touched_lines: set[Line] = set()
-        self.touched_agents: set[int] = set()
-        self.touched_items: set[int] = set()
-        self.touched: tuple[set[Line] | set[int], ...] = (
-            self.touched_queues,
-            self.touched_lines,
-            self.touched_agents,
-            self.touched_items,
-        )
+        self.touched: set[QueueState | Line | AgentState | ItemState] = set()
+        """Whose record may have changed, or is gone."""
 
     def begin(self, at: datetime) -> None:
         """Time never goes back: an earlier moment than the last counts as the last."""
@@ -408,9 +400,7 @@ class Floor:
             self.now = now
             self.at = at.astimezone(UTC) if at.tzinfo is not UTC else at
         self.out = []
-        for touched in self.touched:
-            if touched:
-                touched.clear()
+        self.touched.clear()
 
     def refuse(
         self,

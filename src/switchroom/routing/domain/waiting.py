@@ -7,7 +7,7 @@ from heapq import heapify, heappush
 from switchroom.routing.contracts import NOTHING, Origin, Outcome, Overflow, QueueId, Relax, WorkItem
 from switchroom.routing.contracts import End as EndDecision
 from switchroom.routing.domain.groups import group_for
-from switchroom.routing.domain.needs import MICROSECOND, Need, RingNeed, compile_rings, need_of
+from switchroom.routing.domain.needs import MICROSECOND, Need, RingNeed, compile_rings, demanding
 from switchroom.routing.domain.state import CLOSED, Floor, Group, ItemState, Line, Opening, QueueState
 from switchroom.routing.domain.timers import TimerKind
 
@@ -32,11 +32,7 @@ def arrange(floor: Floor, item: ItemState) -> None:
     queue = item.line.queue
     item.rank = rank_of(item.item, queue, item.arrived)
     item.rings = compile_rings(item.item.rings) if item.item.rings else queue.rings
-    ring = _first_ring(floor, item)
-    spent = floor.now - item.entered
-    while ring + 1 < len(item.rings) and item.rings[ring + 1].after <= spent:
-        ring += 1
-    open_rings(item, ring)
+    open_rings(item, _due_ring(floor, item, _first_ring(floor, item)))
     set_relax_timer(floor, item)
 
 
@@ -50,6 +46,15 @@ def open_rings(item: ItemState, ring: int) -> None:
         group.users -= 1
     item.ring = ring
     item.placed = False
+
+
+def _due_ring(floor: Floor, item: ItemState, ring: int) -> int:
+    """The widest ring that is due by now, at least `ring`."""
+    rings = item.rings
+    spent = floor.now - item.entered
+    while ring + 1 < len(rings) and rings[ring + 1].after <= spent:
+        ring += 1
+    return ring
 
 
 def rank_of(item: WorkItem, queue: QueueState, arrived: int) -> int:
@@ -72,7 +77,7 @@ def wait(floor: Floor, item: ItemState) -> None:
     if line.queue.announces:
         insort(line.order, entry)
     floor.unplaced[item.key] = item
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
 
 
 def stop_waiting(floor: Floor, item: ItemState) -> None:
@@ -84,7 +89,7 @@ def stop_waiting(floor: Floor, item: ItemState) -> None:
     line.waiting -= 1
     if line.last_served and not line.waiting:
         line.last_served = 0
-        floor.touched_lines.add(line)
+        floor.touched.add(line)
 
 
 def place(item: ItemState) -> None:
@@ -104,13 +109,10 @@ def place(item: ItemState) -> None:
 
 def relax(floor: Floor, item: ItemState) -> None:
     """Open the rings that are due."""
-    ring = item.ring + 1
-    spent = floor.now - item.entered
-    while ring + 1 < len(item.rings) and item.rings[ring + 1].after <= spent:
-        ring += 1
+    ring = _due_ring(floor, item, item.ring + 1)
     open_rings(item, ring)
     set_relax_timer(floor, item)
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     queue = item.line.queue.policy
     floor.out.append(Relax(item.id, item.visit, queue.queue, ring, queue.version))
     if item.entry is not None:
@@ -176,7 +178,7 @@ def leave(floor: Floor, item: ItemState) -> None:
     """Take an item that neither waits nor is offered off the board."""
     del floor.items[item.key]
     floor.unplaced.pop(item.key, None)
-    floor.touched_items.add(item.key)
+    floor.touched.add(item)
     item.line.size -= 1
     if not item.shares_opening:
         for _, group in item.opening.groups:
@@ -243,4 +245,5 @@ def _ring_groups(item: ItemState, ring: RingNeed) -> Iterator[Group]:
         for agent in dict.fromkeys(item.item.preferred):
             yield group_for(item.line, item.medium, Need(only=agent.int))
     else:
-        yield group_for(item.line, item.medium, need_of(ring.requirement, item.item.skills))
+        skills = item.item.skills
+        yield group_for(item.line, item.medium, demanding(ring.need, skills) if skills else ring.need)
