@@ -37,7 +37,7 @@ class Tables:
         for offer in rows.offers:
             self.offers[offer.id] = offer
         self.counts.update(counted.what for counted in changes.counted)
-        self.events += [event.type for event, _ in changes.events]
+        self.events += [event.type for event, *_ in changes.events]
 
     def check_against(self, mirror: Mirror) -> None:
         assert self.agents == mirror.agents

@@ -36,10 +36,11 @@ OUTBOX_BELL = "outbox"
 
 TO_OUTBOX = """
 insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data)
-select coalesce(at, clock_timestamp()), origin, $1, $2, type, version, subject,
+select coalesce(at, clock_timestamp()), origin, actor_kind, actor_id, type, version, subject,
        case topics when '' then '{}' else string_to_array(topics, ' ') end, data
-from unnest($3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[], $9::jsonb[])
-     with ordinality as t(at, origin, type, version, subject, topics, data, n) order by n
+from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[],
+            $9::jsonb[])
+     with ordinality as t(actor_kind, actor_id, at, origin, type, version, subject, topics, data, n) order by n
 """
 """One statement for all events of a transaction. `at` is the event's own time where it has one."""
 
@@ -88,7 +89,7 @@ class Transaction(Connection):
         self.actor = actor
         self.origin = origin
         self.bells: set[str] = set()
-        self._events: list[tuple[Event, Origin]] = []
+        self._events: list[tuple[Event, Origin, Actor]] = []
         self._now: datetime | None = None
 
     async def now(self) -> datetime:
@@ -105,9 +106,12 @@ class Transaction(Connection):
         if rows:
             await self.raw.executemany(sql, rows)
 
-    def emit(self, event: Event, *, origin: Origin | None = None) -> None:
-        """Report what this transaction changed. It reaches the journal if, and only if, the transaction commits."""
-        self._events.append((event, origin or self.origin or Origin.REAL))
+    def emit(self, event: Event, *, origin: Origin | None = None, actor: Actor | None = None) -> None:
+        """Report what this transaction changed. It reaches the journal if, and only if, the transaction commits.
+
+        `actor`: who did it, where that is not whoever runs the transaction.
+        """
+        self._events.append((event, origin or self.origin or Origin.REAL, actor or self.actor))
 
     def ring(self, bell: str) -> None:
         """Wake whoever waits for `bell`, after the commit."""
@@ -118,13 +122,13 @@ class Transaction(Connection):
         if not self._events:
             return
         pending, self._events = self._events, []
-        events = [event for event, _ in pending]
+        events = [event for event, _, _ in pending]
         await self.execute(
             TO_OUTBOX,
-            self.actor.kind.value,
-            self.actor.id,
+            [actor.kind.value for _, _, actor in pending],
+            [actor.id for _, _, actor in pending],
             [getattr(event, "at", None) for event in events],
-            [origin.value for _, origin in pending],
+            [origin.value for _, origin, _ in pending],
             [event.type for event in events],
             [event.version for event in events],
             [event.subject for event in events],

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import asyncpg
 
 from switchroom.platform.db import Database, Transaction
+from switchroom.platform.events import SYSTEM
 from switchroom.platform.leadership import Leadership, NoLongerLeader
 from switchroom.routing import store
 from switchroom.routing.contracts import Command, Tick, decode_command
@@ -143,8 +144,8 @@ class Engine:
     def _apply(self, command: Command, history: list[Applied], given: store.Pending | None) -> Applied:
         decisions = self._board.apply(command, self._time)
         position = self._head.position + len(history) + 1
-        number, about = (given.number, given.about) if given else (0, None)
-        applied = Applied(number, position, self._time, command, about, decisions)
+        number, about, actor = (given.number, given.about, given.actor) if given else (0, None, SYSTEM)
+        applied = Applied(number, position, self._time, command, about, decisions, actor)
         self._projection.apply(applied)
         return applied
 

@@ -10,17 +10,21 @@ BOARD_BELL = "board"
 DECIDED_BELL = "board decided"
 """Rung when decisions are committed."""
 
-INSERT = "insert into routing.command (about, data, note) values ($1, $2, $3) returning sequence"
+INSERT = """insert into routing.command (about, data, note, actor_kind, actor_id) values ($1, $2, $3, $4, $5)
+            returning sequence"""
 
 
 async def give_command(tx: Transaction, command: Command, *, about: UUID | None = None, note: str = "") -> int:
     """Put a command before the board in `tx`; its number, by which its outcome can be awaited.
 
     `about` is what a work item is a visit of (an interaction, a ticket, a task), where the command brings an item.
-    `note` is a code that is kept for explaining and does not reach the board.
+    `note` is a code that is kept for explaining and does not reach the board. What follows directly from the command
+    was done by the transaction's actor.
     """
     tx.ring(BOARD_BELL)
-    return int(await tx.fetch_value(INSERT, about, encode(command).decode(), note or None))
+    return int(
+        await tx.fetch_value(INSERT, about, encode(command).decode(), note or None, tx.actor.kind.value, tx.actor.id)
+    )
 
 
 async def retry_parked(tx: Transaction, sequence: int) -> bool:

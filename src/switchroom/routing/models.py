@@ -53,7 +53,8 @@ queue = Table(
 )
 
 # `sequence` is the order in which commands were written, `position` the dense order in which the engine applied them,
-# `at` the engine's time then. `refused` is the board's reason, `error` why a poison command was parked.
+# `at` the engine's time then. `refused` is the board's reason, `error` why a poison command was parked. The actor is
+# whoever gave it; of ticks and of commands from before there were actors it is nobody.
 command = Table(
     "command",
     metadata,
@@ -62,6 +63,8 @@ command = Table(
     Column("about", Uuid),
     Column("data", JSONB, nullable=False),
     Column("note", Text),
+    Column("actor_kind", Text),
+    Column("actor_id", Uuid),
     Column("position", BigInteger),
     Column("at", instant),
     Column("refused", Text),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from switchroom.platform.events import Code, Event
+from switchroom.platform.events import SYSTEM, Actor, Code, Event
 from switchroom.platform.events import Origin as EventOrigin
 from switchroom.routing import contracts as c
 from switchroom.routing import events
@@ -16,7 +16,10 @@ from switchroom.routing.rows import Activity, AgentRow, Count, Counted, ItemPlac
 
 
 class Applied(Struct, frozen=True):
-    """A command as the board took it. `number` is its sequence in the table, `position` its place in the history."""
+    """A command as the board took it. `number` is its sequence in the table, `position` its place in the history.
+
+    `actor` gave it: the events that it says itself, or that end what it names, are his doing.
+    """
 
     number: int
     position: int
@@ -24,6 +27,7 @@ class Applied(Struct, frozen=True):
     command: c.Command
     about: UUID | None
     decisions: list[c.Decision]
+    actor: Actor = SYSTEM
 
     @property
     def refusal(self) -> c.Refuse | None:
@@ -36,7 +40,7 @@ class Changes(Struct, frozen=True):
 
     rows: ChangedRows
     counted: list[Counted]
-    events: list[tuple[Event, EventOrigin]]
+    events: list[tuple[Event, EventOrigin, Actor]]
 
 
 class Projection:
@@ -45,7 +49,7 @@ class Projection:
     def __init__(self, mirror: Mirror) -> None:
         self.mirror = mirror
         self._counted: list[Counted] = []
-        self._events: list[tuple[Event, EventOrigin]] = []
+        self._events: list[tuple[Event, EventOrigin, Actor]] = []
 
     def take_changes(self) -> Changes:
         """Everything since the last call."""
@@ -56,12 +60,14 @@ class Projection:
     def apply(self, applied: Applied) -> None:
         """Follow one command and its decisions. The command itself comes first: the engine lets time pass before it."""
         self._at, self._position, self._number = applied.at, applied.position, applied.number
-        self._about = applied.about
+        self._about, self._actor = applied.about, applied.actor
         self._leaving: set[c.ItemId] = set()
         if not applied.refusal and (follow := COMMANDS.get(type(applied.command))):
             follow(self, applied.command, applied.about)
         for decision in applied.decisions:
+            self._actor = SYSTEM if isinstance(decision, BY_THE_BOARD) else applied.actor
             DECISIONS[type(decision)](self, decision)
+        self._actor = applied.actor
         if isinstance(applied.command, c.WorkEnded) and not applied.refusal:
             self._drop_finished_work(applied.command)
         for item in self._leaving:
@@ -338,7 +344,7 @@ class Projection:
         self._report(event, row.origin)
 
     def _report(self, event: Event, origin: c.Origin) -> None:
-        self._events.append((event, EventOrigin(origin.value)))
+        self._events.append((event, EventOrigin(origin.value), self._actor))
 
 
 COMMANDS: dict[type, Callable[[Projection, Any, UUID | None], None]] = {
@@ -353,6 +359,9 @@ COMMANDS: dict[type, Callable[[Projection, Any, UUID | None], None]] = {
     c.WorkEnded: Projection._work_ended,
 }
 """What each kind of command changes by itself; the others only through the decisions that follow."""
+
+BY_THE_BOARD = (c.Offer, c.Overflow, c.Relax, c.StartWrapUp, c.ChangeStatus, c.Announce)
+"""What the board does by its own rules, whoever's command was the occasion: nobody's doing."""
 
 DECISIONS: dict[type, Callable[[Projection, Any], None]] = {
     c.Offer: Projection._offer,

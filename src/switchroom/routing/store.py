@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import SYSTEM, Actor, ActorKind
 from switchroom.routing.contracts import Tick, encode
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.records import Record, RecordKey, RecordKind
@@ -34,6 +35,7 @@ class Pending(Struct, frozen=True):
     number: int
     about: UUID | None
     data: str
+    actor: Actor
 
 
 async def read_head(connection: Connection) -> Head:
@@ -66,15 +68,19 @@ async def read_mirror(connection: Connection) -> Mirror:
 async def read_pending(connection: Connection, limit: int) -> tuple[datetime, list[Pending]]:
     """The database's now, and the oldest commands that wait."""
     rows = await connection.fetch(
-        """select now.now, c.sequence, c.about, c.data
+        """select now.now, c.*
            from (select clock_timestamp() as now) now left join lateral (
-               select sequence, about, data::text from routing.command
+               select sequence, about, data::text, actor_kind, actor_id from routing.command
                where position is null and parked_at is null order by sequence limit $1) c on true
            order by c.sequence""",
         limit,
     )
-    pending = [Pending(row["sequence"], row["about"], row["data"]) for row in rows if row["sequence"] is not None]
-    return rows[0]["now"], pending
+    return rows[0]["now"], [_pending(row) for row in rows if row["sequence"] is not None]
+
+
+def _pending(row: Any) -> Pending:
+    actor = Actor(ActorKind(row["actor_kind"]), row["actor_id"]) if row["actor_kind"] else SYSTEM
+    return Pending(row["sequence"], row["about"], row["data"], actor)
 
 
 async def save(
@@ -112,8 +118,8 @@ async def save(
         _json(changes.counted),
     )
     tx.ring(DECIDED_BELL)
-    for event, origin in changes.events:
-        tx.emit(event, origin=origin)
+    for event, origin, actor in changes.events:
+        tx.emit(event, origin=origin, actor=actor)
 
 
 def _json(rows: Sequence[Struct]) -> str:
