@@ -69,22 +69,25 @@ export function Offers() {
     },
   ]);
   return (
-    <section className={classes.offers} aria-label={t`Incoming`} hidden={!first}>
+    <>
+      {/* Always there: of a place that appears together with its words, screen readers may say nothing. */}
       <div className="visually-hidden" role="status" aria-live="assertive">
         {first && <Announced offer={first} />}
       </div>
-      {offers.map((offer, index) => (
-        <OfferCard
-          key={offer.id}
-          offer={offer}
-          now={now}
-          keys={index === 0}
-          busy={accept.isPending && accept.variables?.id === offer.id}
-          onAccept={() => accept.mutate(offer)}
-          onDecline={() => decline.mutate(offer)}
-        />
-      ))}
-    </section>
+      <section className={classes.offers} aria-label={t`Incoming`} hidden={!first}>
+        {offers.map((offer, index) => (
+          <OfferCard
+            key={offer.id}
+            offer={offer}
+            now={now}
+            keys={index === 0}
+            busy={accept.isPending && accept.variables?.id === offer.id}
+            onAccept={() => accept.mutate(offer)}
+            onDecline={() => decline.mutate(offer)}
+          />
+        ))}
+      </section>
+    </>
   );
 }
 
