@@ -9,7 +9,6 @@ import pytest
 
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.events import Event
-from switchroom.platform.journal import move_outbox
 from switchroom.routing import events, facade, queries
 from switchroom.routing.contracts import (
     AgentStatusChanged,
@@ -339,5 +338,4 @@ async def test_a_batch_is_bounded_and_the_rest_follows(database: Database) -> No
         assert [await engine.step() for _ in range(3)] == [True, True, False]
     arrived = await rows(database, "select item_id from routing.queue_item order by queued_at, item_id")
     assert len(arrived) == 24
-    async with database.transaction() as tx:
-        assert await move_outbox(tx) == 24
+    assert len(await journal(database, events.Queued)) == 24

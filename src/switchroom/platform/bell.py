@@ -47,7 +47,8 @@ class Bell:
                 await self._connection.close(timeout=1)
 
     def ring(self, name: str) -> None:
-        """Wake every process that waits for `name`, this one included."""
+        """Wake every process that waits for `name`, this one at once."""
+        self._tell(name)
         self._pending.add(name)
         self._wake.set()
 
@@ -58,8 +59,9 @@ class Bell:
             self._wake.set()
         return subscription
 
-    def _hear(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
-        self._tell(channel.removeprefix(CHANNEL))
+    def _hear(self, connection: Any, pid: int, channel: str, _payload: object) -> None:
+        if pid != connection.get_server_pid():  # a ring of this process's own was heard when it was rung
+            self._tell(channel.removeprefix(CHANNEL))
 
     def _tell(self, name: str) -> None:
         for waiter in self._waiters.get(name, ()):

@@ -34,15 +34,30 @@ metadata = MetaData(
 
 OUTBOX_BELL = "outbox"
 
-TO_OUTBOX = """
-insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data)
-select coalesce(at, clock_timestamp()), origin, actor_kind, actor_id, type, version, subject,
-       case topics when '' then '{}' else string_to_array(topics, ' ') end, data
-from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[],
-            $9::jsonb[])
-     with ordinality as t(actor_kind, actor_id, at, origin, type, version, subject, topics, data, n) order by n
+DATABASE_TROUBLE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+"""The server is away, ends, is full, or broke a deadlock: no fault of what was asked, and the same may work later."""
+
+REPORTED = """
+    select n, coalesce(at, clock_timestamp()) as at, origin, actor_kind, actor_id, type, version, subject,
+           case topics when '' then '{}' else string_to_array(topics, ' ') end as topics, data
+    from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[],
+                $9::jsonb[])
+         with ordinality as t(actor_kind, actor_id, at, origin, type, version, subject, topics, data, n)
 """
-"""One statement for all events of a transaction. `at` is the event's own time where it has one."""
+"""The events of a transaction as rows; the parameters are `Transaction.take_reported`. `at`: the event's own time where
+it has one."""
+
+TO_OUTBOX = f"""
+insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data)
+select at, origin, actor_kind, actor_id, type, version, subject, topics, data from ({REPORTED}) order by n
+"""  # noqa: S608 - a constant
 
 _dialect = asyncpg_dialect()  # type: ignore[no-untyped-call]
 
@@ -119,12 +134,15 @@ class Transaction(Connection):
 
     async def flush_events(self) -> None:
         """Write the collected events to the outbox; called by the transaction's end."""
-        if not self._events:
-            return
+        if self._events:
+            await self.execute(TO_OUTBOX, *self.take_reported())
+            self.ring(OUTBOX_BELL)
+
+    def take_reported(self) -> tuple[Any, ...]:
+        """The collected events, once, as the parameters of `REPORTED`: whoever takes them must write them."""
         pending, self._events = self._events, []
         events = [event for event, _, _ in pending]
-        await self.execute(
-            TO_OUTBOX,
+        return (
             [actor.kind.value for _, _, actor in pending],
             [actor.id for _, _, actor in pending],
             [getattr(event, "at", None) for event in events],
@@ -135,7 +153,6 @@ class Transaction(Connection):
             [" ".join(event.topics) for event in events],
             [msgspec.json.encode(event).decode() for event in events],
         )
-        self.ring(OUTBOX_BELL)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

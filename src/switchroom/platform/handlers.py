@@ -1,21 +1,23 @@
 """Handlers: what follows from events, each with a cursor of its own.
 
 A handler is idempotent, sees events in order of position and runs in the transaction that moves its cursor, so it has
-happened exactly when the cursor says so. An event it cannot handle is parked with its error, and so are later ones of
-the same subject; the others go on. `retry_parked` runs them again after a fix.
+happened exactly when the cursor says so. A batch that fails is undone and handled one by one: an event that fails alone
+is parked with its error, and so are later ones of the same subject; the others go on. `retry_parked` runs them again
+after a fix.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
-from switchroom.platform.db import Database, Transaction
+from switchroom.platform.db import DATABASE_TROUBLE, Database, Transaction
 from switchroom.platform.errors import Conflict
 from switchroom.platform.events import Event
-from switchroom.platform.journal import JOURNAL_BELL, Envelope, envelope, head
+from switchroom.platform.journal import Envelope, bell_of, envelope
 
 log = logging.getLogger(__name__)
 POLL_S = 2.0
@@ -38,91 +40,87 @@ class StillPoisonous(Conflict):
     code = "journal.still_poisonous"
 
 
-NEWS = """
-select position as head, (select position from journal.event where position > $1 and type = any($2)
-                          order by position limit 1) is not null as news
-from journal.head
+CLAIM = """
+with cursor as (
+    select position from journal.cursor where handler = $1 for update skip locked
+), news as (
+    select e.* from cursor, lateral (
+        select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, subject, data
+        from journal.event where position > greatest(cursor.position, $2) and type = any($3)
+        order by position limit $4) e
+), moved as (
+    update journal.cursor set position = (select max(position) from news)
+    where handler = $1 and exists(select from news)
+)
+select (select position from journal.head) as head,
+       array(select distinct subject from journal.parked where handler = $1) as poisoned, news.*
+from cursor left join news on true order by news.position
 """
-"""In the order of positions, so that no plan reads the whole journal to find that there is nothing."""
+"""In the order of positions, so that no plan reads the whole journal to find that there is nothing. No row at all:
+another process has the cursor, or there is none yet."""
 
 
 async def run_handler(database: Database, handler: Handler) -> None:
     """Handle events for ever. Any number of processes may run the same handler; one works at a time."""
-    bell = database.bell.subscribe(JOURNAL_BELL)
-    seen = 0
+    bell = database.bell.subscribe(*(bell_of(cls.type) for cls in handler.types))
+    batch = Batch(0, more=True)
     try:
-        await handle_batch(database, handler)  # makes the cursor of a new handler, before there is any news for it
         while True:
-            async with database.read() as connection:  # most rings are about other events: one look tells
-                row = await connection.fetch_row(NEWS, seen, _names(handler))
-            if row is not None and row["news"]:
-                if await handle_batch(database, handler, seen):
-                    continue
-            elif row is not None:
-                seen = row["head"]
-            await bell.wait(POLL_S)
+            try:
+                batch = await handle_batch(database, handler, batch.seen)
+            except asyncpg.TransactionRollbackError as error:  # somebody held the same rows the other way round
+                log.info("batch is tried again: %s", error, extra={"handler": handler.name})
+                continue
+            if not batch.more:
+                await bell.wait(POLL_S)
     finally:
         bell.close()
 
 
-async def handle_batch(database: Database, handler: Handler, seen: int = 0) -> bool:
-    """Handle the next events in one transaction; whether there may be more.
+class Batch(msgspec.Struct, frozen=True):
+    """`seen`: up to which position the handler has nothing left to do. `more`: there may be more right now."""
 
-    `seen`: a position up to which the caller knows that there is nothing new for this handler.
+    seen: int
+    more: bool
+
+
+async def handle_batch(database: Database, handler: Handler, seen: int = 0) -> Batch:
+    """Handle the next events in one transaction.
+
+    `seen`: a position up to which the caller knows that there is nothing for this handler.
     """
+    try:
+        return await _handle_batch(database, handler, seen, one_by_one=False)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception as error:
+        log.info("batch failed, its events are handled one by one: %s", error, extra={"handler": handler.name})
+    return await _handle_batch(database, handler, seen, one_by_one=True)
+
+
+async def _handle_batch(database: Database, handler: Handler, seen: int, *, one_by_one: bool) -> Batch:
     async with database.transaction() as tx:
-        position = await _lock_cursor(tx, handler.name)
-        if position is None:
-            return False
-        rows = await tx.fetch(
-            """select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, subject, data
-               from journal.event where position > $1 and type = any($2) order by position limit $3""",
-            max(position, seen),
-            _names(handler),
-            BATCH,
-        )
-        if rows:
-            await _handle_rows(tx, handler, rows)
-            await tx.execute(
-                "update journal.cursor set position = $2 where handler = $1", handler.name, rows[-1]["position"]
-            )
-        return len(rows) == BATCH
+        rows = await tx.fetch(CLAIM, handler.name, seen, [cls.type for cls in handler.types], BATCH)
+        if not rows:
+            await _begin_with_the_present(tx, handler.name)
+            return Batch(seen, more=False)
+        if rows[0]["position"] is None:
+            return Batch(rows[0]["head"], more=False)
+        poisoned = set(rows[0]["poisoned"])
+        for row in rows:
+            if one_by_one or poisoned:
+                await _handle_row(tx, handler, row, poisoned)
+            else:
+                await handler.handle(tx, envelope(row))
+        return Batch(rows[-1]["position"], more=len(rows) == BATCH)
 
 
-def _names(handler: Handler) -> list[str]:
-    return [cls.type for cls in handler.types]
-
-
-async def _lock_cursor(tx: Transaction, name: str) -> int | None:
-    row = await tx.fetch_row("select position from journal.cursor where handler = $1 for update skip locked", name)
-    if row is None and not await tx.fetch_value("select exists(select from journal.cursor where handler = $1)", name):
-        # A new handler begins with the present: the past is replayed only on purpose.
-        await tx.execute(
-            "insert into journal.cursor (handler, position) values ($1, $2) on conflict do nothing",
-            name,
-            await head(tx),
-        )
-        row = await tx.fetch_row("select position from journal.cursor where handler = $1 for update skip locked", name)
-    return None if row is None else row["position"]
-
-
-async def _handle_rows(tx: Transaction, handler: Handler, rows: Sequence[Any]) -> None:
-    """All in one go; if that fails, one by one, so that only the event at fault is parked."""
-    poisoned = {
-        row["subject"]
-        for row in await tx.fetch("select distinct subject from journal.parked where handler = $1", handler.name)
-    }
-    if not poisoned:
-        try:
-            async with tx.savepoint():
-                for row in rows:
-                    await handler.handle(tx, envelope(row))
-        except Exception as error:
-            log.info("batch failed, its events are handled one by one: %s", error, extra={"handler": handler.name})
-        else:
-            return
-    for row in rows:
-        await _handle_row(tx, handler, row, poisoned)
+async def _begin_with_the_present(tx: Transaction, name: str) -> None:
+    """The cursor of a new handler: the past is replayed only on purpose."""
+    await tx.execute(
+        "insert into journal.cursor (handler, position) select $1, position from journal.head on conflict do nothing",
+        name,
+    )
 
 
 async def _handle_row(tx: Transaction, handler: Handler, row: Any, poisoned: set[UUID]) -> None:
@@ -132,6 +130,8 @@ async def _handle_row(tx: Transaction, handler: Handler, row: Any, poisoned: set
     try:
         async with tx.savepoint():
             await handler.handle(tx, envelope(row))
+    except DATABASE_TROUBLE:
+        raise
     except Exception as error:
         log.exception("event parked", extra={"handler": handler.name, "position": row["position"]})
         poisoned.add(row["subject"])

@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
-from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.db import OUTBOX_BELL, REPORTED, Connection, Transaction
 from switchroom.platform.events import Actor, ActorKind, Event, Origin, decode_event
 
 JOURNAL_BELL = "journal"
+BATCH = 5000
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -29,29 +30,46 @@ class Envelope(msgspec.Struct, frozen=True):
     event: Event
 
 
-MOVE = """
-with taken as (
-    delete from journal.outbox where id in (select id from journal.outbox order by id limit $1) returning *
+MOVE = f"""
+with own as ({REPORTED}), taken as (
+    delete from journal.outbox where id in (select id from journal.outbox order by id limit $10) returning *
+), added as (
+    select 0 as own, id, at, origin, actor_kind, actor_id, type, version, subject, topics, data from taken
+    union all
+    select 1, n, at, origin, actor_kind, actor_id, type, version, subject, topics, data from own
 ), head as (
-    update journal.head set position = position + (select count(*) from taken)
-    returning position - (select count(*) from taken) as base, position
+    update journal.head set position = position + (select count(*) from added)
+    where exists(select from added) returning position - (select count(*) from added) as base
 ), moved as (
     insert into journal.event
         (position, recorded_at, at, origin, actor_kind, actor_id, type, version, subject, topics, data)
-    select head.base + row_number() over (order by taken.id), clock_timestamp(),
+    select head.base + row_number() over (order by own, id), clock_timestamp(),
            at, origin, actor_kind, actor_id, type, version, subject, topics, data
-    from taken, head
+    from added, head
 )
-select (select count(*) from taken) as moved
-"""
+select count(*) as moved, (select count(*) from taken) as taken, array_agg(distinct type) as types from added
+"""  # noqa: S608 - constants
 
 
-async def move_outbox(tx: Transaction, limit: int = 5000) -> int:
-    """Give positions to what is committed in the outbox; how many. For the one sequencer only."""
-    moved: int = await tx.fetch_value(MOVE, limit)
-    if moved:
+async def move_outbox(tx: Transaction, limit: int = BATCH) -> int:
+    """Give positions to what is committed in the outbox, then to what `tx` itself has reported; how many.
+
+    For transactions of the leading engine only, as their last statement: from here to the commit nobody else can.
+    """
+    row = await tx.fetch_row(MOVE, *tx.take_reported(), limit)
+    assert row is not None
+    if row["moved"]:
         tx.ring(JOURNAL_BELL)
-    return moved
+        for event_type in row["types"]:
+            tx.ring(bell_of(event_type))
+    if row["taken"] == limit:
+        tx.ring(OUTBOX_BELL)
+    return int(row["moved"])
+
+
+def bell_of(event_type: str) -> str:
+    """The bell that rings when an event of this type has come into the journal."""
+    return f"{JOURNAL_BELL} {event_type}"
 
 
 async def head(connection: Connection) -> int:

@@ -1,11 +1,10 @@
-"""The sequencer: the one loop that gives committed events their positions. Runs beside the board in the engine."""
+"""The sequencer: gives committed events their positions. Runs beside the board in the engine, which moves its own."""
 
 from switchroom.platform.db import OUTBOX_BELL, Database
 from switchroom.platform.journal import move_outbox
 from switchroom.platform.leadership import Leadership
 
 POLL_S = 1.0
-BATCH = 5000
 
 
 async def run_sequencer(database: Database, leadership: Leadership) -> None:
@@ -14,8 +13,7 @@ async def run_sequencer(database: Database, leadership: Leadership) -> None:
     try:
         while not leadership.lost.is_set():
             async with leadership.transaction() as tx:
-                moved = await move_outbox(tx, BATCH)
-            if moved < BATCH:
-                await bell.wait(POLL_S)
+                await move_outbox(tx)
+            await bell.wait(POLL_S)  # it has rung already if something was left
     finally:
         bell.close()

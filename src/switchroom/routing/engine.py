@@ -9,10 +9,9 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-import asyncpg
-
-from switchroom.platform.db import Database, Transaction
+from switchroom.platform.db import DATABASE_TROUBLE, Database, Transaction
 from switchroom.platform.events import SYSTEM
+from switchroom.platform.journal import move_outbox
 from switchroom.platform.leadership import Leadership, NoLongerLeader
 from switchroom.routing import store
 from switchroom.routing.contracts import Command, Tick, decode_command
@@ -33,16 +32,7 @@ class BoardBroken(Exception):  # noqa: N818 - it is a fact about the board
     """Time itself cannot pass on the board: no command is to blame, so none is parked and the engine stops."""
 
 
-NOT_THE_COMMANDS_FAULT = (
-    BoardBroken,
-    NoLongerLeader,
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-)
+NOT_THE_COMMANDS_FAULT = (BoardBroken, NoLongerLeader, *DATABASE_TROUBLE)
 
 
 async def run_engine(database: Database, leadership: Leadership, *, batch: int = BATCH) -> None:
@@ -152,6 +142,7 @@ class Engine:
     async def _save(self, tx: Transaction, history: list[Applied], touched: set[RecordKey]) -> None:
         records = [(key, self._board.record(key)) for key in touched]
         await store.save(tx, history, records, self._projection.take_changes())
+        await move_outbox(tx)
 
     async def _run_one_by_one(self) -> bool:
         for _ in range(self._batch):

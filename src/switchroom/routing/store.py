@@ -14,7 +14,7 @@ from switchroom.routing.contracts import Tick, encode
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.records import Record, RecordKey, RecordKind
 from switchroom.routing.inbox import DECIDED_BELL
-from switchroom.routing.mirror import Mirror
+from switchroom.routing.mirror import ChangedRows, Mirror
 from switchroom.routing.projection import Applied, Changes
 from switchroom.routing.rows import AgentRow, ItemRow, OfferRow, WorkRow
 
@@ -90,53 +90,119 @@ async def save(
     changes: Changes,
 ) -> None:
     """Save a batch in one statement: what was applied, the board's records, the rows and the counts; report events."""
-    ticks = [applied for applied in history if not applied.number]
-    given = [applied for applied in history if applied.number]
-    kept = [(key, data) for key, data in records if data is not None]
-    gone = [key for key, data in records if data is None]
-    rows = changes.rows
-    await tx.execute(
-        SAVE,
-        [tick.position for tick in ticks],
-        [tick.at for tick in ticks],
-        [applied.number for applied in given],
-        [applied.position for applied in given],
-        [applied.at for applied in given],
-        [applied.refusal.reason.value if applied.refusal else None for applied in given],
-        [key.kind.value for key, _ in kept],
-        [key.id for key, _ in kept],
-        [data for _, data in kept],
-        [key.kind.value for key in gone],
-        [key.id for key in gone],
-        _json(rows.agents),
-        _json(rows.items),
-        _json(rows.offers),
-        _json(rows.works),
-        rows.items_gone,
-        [agent for agent, _ in rows.works_gone],
-        [item for _, item in rows.works_gone],
-        _json(changes.counted),
-    )
+    statement = _Statement()
+    _add_history(statement, history)
+    _add_records(statement, records)
+    _add_rows(statement, changes.rows)
+    if changes.counted:
+        statement.add(ADD_COUNTS, _json(changes.counted))
+    await tx.execute(statement.text, *statement.arguments)
     tx.ring(DECIDED_BELL)
     for event, origin, actor in changes.events:
         tx.emit(event, origin=origin, actor=actor)
+
+
+class _Statement:
+    """Changes of one statement, because each round trip of a batch delays its decisions; the rows written and removed
+    are disjoint. Only what there is to change: the server prepares every part at each execution, empty or not.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.arguments: list[Any] = []
+
+    def add(self, sql: str, *arguments: Any) -> None:
+        """A part; its parameters stand as `{}` in their order."""
+        first = len(self.arguments) + 1
+        self._parts.append(sql.format(*(f"${number}" for number in range(first, first + len(arguments)))))
+        self.arguments += arguments
+
+    @property
+    def text(self) -> str:
+        parts = ", ".join(f"part_{number} as ({part})" for number, part in enumerate(self._parts))
+        return f"with {parts} select"
+
+
+def _add_history(statement: _Statement, history: Sequence[Applied]) -> None:
+    ticks = [applied for applied in history if not applied.number]
+    given = [applied for applied in history if applied.number]
+    if ticks:
+        statement.add(ADD_TICKS, [tick.position for tick in ticks], [tick.at for tick in ticks], TICK)
+    if given:
+        statement.add(
+            MARK_APPLIED,
+            [applied.number for applied in given],
+            [applied.position for applied in given],
+            [applied.at for applied in given],
+            [applied.refusal.reason.value if applied.refusal else None for applied in given],
+        )
+
+
+def _add_records(statement: _Statement, records: Sequence[tuple[RecordKey, bytes | None]]) -> None:
+    kept = [(key.kind.value, key.id, data) for key, data in records if data is not None]
+    gone = [(key.kind.value, key.id) for key, data in records if data is None]
+    if kept:
+        statement.add(KEEP_RECORDS, *map(list, zip(*kept, strict=True)))
+    if gone:
+        statement.add(DROP_RECORDS, *map(list, zip(*gone, strict=True)))
+
+
+def _add_rows(statement: _Statement, rows: ChangedRows) -> None:
+    for sql, changed in (
+        (PUT_AGENTS, rows.agents),
+        (PUT_ITEMS, rows.items),
+        (PUT_OFFERS, rows.offers),
+        (PUT_WORKS, rows.works),
+    ):
+        if changed:
+            statement.add(sql, _json(changed))
+    if rows.items_gone:
+        statement.add(DROP_ITEMS, rows.items_gone)
+    if rows.works_gone:
+        statement.add(DROP_WORKS, *map(list, zip(*rows.works_gone, strict=True)))
 
 
 def _json(rows: Sequence[Struct]) -> str:
     return msgspec.json.encode(rows).decode()
 
 
-def _upsert(table: str, struct: type[Struct], parameter: int, *keys: str) -> str:
+def _upsert(table: str, struct: type[Struct], *keys: str) -> str:
     columns = struct.__struct_fields__
     values = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
     names = ", ".join(columns)
     return (
         f"insert into routing.{table} ({names}) "  # noqa: S608 - names of our own structs
-        f"select {names} from jsonb_populate_recordset(null::routing.{table}, ${parameter}) "
+        f"select {names} from jsonb_populate_recordset(null::routing.{table}, {{}}) "
         f"on conflict ({', '.join(keys)}) do update set {values}"
     )
 
 
+ADD_TICKS = """
+    insert into routing.command (position, at, data)
+    select position, at, {2} from unnest({0}::bigint[], {1}::timestamptz[]) as t(position, at)
+"""
+MARK_APPLIED = """
+    update routing.command c set position = d.position, at = d.at, refused = d.refused
+    from unnest({}::bigint[], {}::bigint[], {}::timestamptz[], {}::text[]) as d(sequence, position, at, refused)
+    where c.sequence = d.sequence
+"""
+KEEP_RECORDS = """
+    insert into routing.board (kind, id, data) select * from unnest({}::text[], {}::text[], {}::bytea[])
+    on conflict (kind, id) do update set data = excluded.data
+"""
+DROP_RECORDS = """
+    delete from routing.board b using unnest({}::text[], {}::text[]) as g(kind, id)
+    where b.kind = g.kind and b.id = g.id
+"""
+PUT_AGENTS = _upsert("agent_state", AgentRow, "agent_id")
+PUT_ITEMS = _upsert("queue_item", ItemRow, "item_id")
+PUT_OFFERS = _upsert("offer", OfferRow, "id")
+PUT_WORKS = _upsert("work", WorkRow, "agent_id", "item_id")
+DROP_ITEMS = "delete from routing.queue_item where item_id = any({}::uuid[])"
+DROP_WORKS = """
+    delete from routing.work w using unnest({}::uuid[], {}::uuid[]) as g(agent_id, item_id)
+    where w.agent_id = g.agent_id and w.item_id = g.item_id
+"""
 ADD_COUNTS = """
     insert into routing.queue_quarter as q (queue_id, origin, starts_at, queued, offered, answered, answered_in_time,
                                             abandoned, overflowed, called_back, withdrawn)
@@ -146,7 +212,7 @@ ADD_COUNTS = """
            count(*) filter (where what = 'answered' and c.waited_s <= (s.policy ->> 'service_level_s')::float8),
            count(*) filter (where what = 'abandoned'), count(*) filter (where what = 'overflowed'),
            count(*) filter (where what = 'called_back'), count(*) filter (where what = 'withdrawn')
-    from jsonb_to_recordset($19) as c(queue_id uuid, origin text, what text, at timestamptz, waited_s float8)
+    from jsonb_to_recordset({}) as c(queue_id uuid, origin text, what text, at timestamptz, waited_s float8)
     left join routing.queue s on s.id = c.queue_id
     group by 1, 2, 3
     on conflict (queue_id, origin, starts_at) do update set
@@ -155,34 +221,3 @@ ADD_COUNTS = """
         abandoned = q.abandoned + excluded.abandoned, overflowed = q.overflowed + excluded.overflowed,
         called_back = q.called_back + excluded.called_back, withdrawn = q.withdrawn + excluded.withdrawn
 """
-SAVE = f"""
-with ticks as (
-    insert into routing.command (data, position, at)
-    select '{TICK}', position, at from unnest($1::bigint[], $2::timestamptz[]) as t(position, at)
-), given as (
-    update routing.command c set position = d.position, at = d.at, refused = d.refused
-    from unnest($3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[]) as d(sequence, position, at, refused)
-    where c.sequence = d.sequence
-), kept as (
-    insert into routing.board (kind, id, data) select * from unnest($7::text[], $8::text[], $9::bytea[])
-    on conflict (kind, id) do update set data = excluded.data
-), gone as (
-    delete from routing.board b using unnest($10::text[], $11::text[]) as g(kind, id)
-    where b.kind = g.kind and b.id = g.id
-), agents as (
-    {_upsert("agent_state", AgentRow, 12, "agent_id")}
-), items as (
-    {_upsert("queue_item", ItemRow, 13, "item_id")}
-), offers as (
-    {_upsert("offer", OfferRow, 14, "id")}
-), works as (
-    {_upsert("work", WorkRow, 15, "agent_id", "item_id")}
-), items_gone as (
-    delete from routing.queue_item where item_id = any($16::uuid[])
-), works_gone as (
-    delete from routing.work w using unnest($17::uuid[], $18::uuid[]) as g(agent_id, item_id)
-    where w.agent_id = g.agent_id and w.item_id = g.item_id
-), counts as ({ADD_COUNTS})
-select
-"""  # noqa: S608 - constants and names of our own structs
-"""One statement, because each round trip of a batch delays its decisions: the keys written and removed are disjoint."""
