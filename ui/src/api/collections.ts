@@ -16,6 +16,12 @@ const OPERATIONS = {
   units: { list: api.listUnits, create: api.createUnit, update: api.updateUnit, archive: api.archiveUnit },
   brands: { list: api.listBrands, create: api.createBrand, update: api.updateBrand, archive: api.archiveBrand },
   regions: { list: api.listRegions, create: api.createRegion, update: api.updateRegion, archive: api.archiveRegion },
+  channels: {
+    list: api.listChannels,
+    create: api.createChannel,
+    update: api.updateChannel,
+    archive: api.archiveChannel,
+  },
   services: {
     list: api.listServices,
     create: api.createService,

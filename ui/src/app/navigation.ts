@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconAddressBook,
+  IconArrowsJoin,
   IconBan,
   IconBuilding,
   IconCalendarTime,
@@ -14,7 +15,9 @@ import {
   IconHistory,
   IconId,
   IconKey,
+  IconList,
   IconLockAccess,
+  IconMapPin,
   IconRoute,
   IconStack2,
   IconStar,
@@ -88,6 +91,9 @@ export const NAVIGATION: NavigationGroup[] = [
       },
       { path: '/setup/calendars', title: msg`Hours`, icon: IconCalendarTime, permission: 'organisation:calendar:edit' },
       { path: '/setup/brands', title: msg`Brands`, icon: IconTag, permission: 'organisation:brand:edit' },
+      { path: '/setup/regions', title: msg`Regions`, icon: IconMapPin, permission: 'organisation:region:edit' },
+      { path: '/setup/channels', title: msg`Channels`, icon: IconArrowsJoin, permission: 'touchpoints:channel:edit' },
+      { path: '/setup/services', title: msg`Services`, icon: IconList, permission: 'touchpoints:service:edit' },
       {
         path: '/setup/dispositions',
         title: msg`Dispositions`,

@@ -51,6 +51,11 @@ const inside = createRoute({
   errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
 });
 
+/** Which facts of the interaction are shown. */
+function shownFacts(search: Search): { facts?: string } {
+  return typeof search.facts === 'string' ? { facts: search.facts } : {};
+}
+
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -61,11 +66,13 @@ const home = createRoute({
 const desk = createRoute({
   getParentRoute: () => inside,
   path: '/desk',
+  validateSearch: shownFacts,
   component: lazyRouteComponent(() => import('./desk-page'), 'DeskPage'),
 });
 const interaction = createRoute({
   getParentRoute: () => inside,
   path: '/interactions/$id',
+  validateSearch: shownFacts,
   component: lazyRouteComponent(async () => {
     const { DeskPage } = await import('./desk-page');
     return { InteractionRoute: () => <DeskPage id={interaction.useParams().id} /> };
@@ -91,6 +98,22 @@ const wallboard = createRoute({
     const { WallboardPage } = await import('../features/wallboard/wallboard-page');
     return { WallboardRoute: () => <WallboardPage wall={wallboard.useSearch().wall === true} /> };
   }, 'WallboardRoute'),
+});
+const queueFloor = createRoute({
+  getParentRoute: () => inside,
+  path: '/floor/queues/$id',
+  component: lazyRouteComponent(async () => {
+    const { QueuePage } = await import('../features/explain/queue-page');
+    return { QueueRoute: () => <QueuePage id={queueFloor.useParams().id} /> };
+  }, 'QueueRoute'),
+});
+const agentFloor = createRoute({
+  getParentRoute: () => inside,
+  path: '/floor/agents/$id',
+  component: lazyRouteComponent(async () => {
+    const { AgentPage } = await import('../features/explain/agent-page');
+    return { AgentRoute: () => <AgentPage id={agentFloor.useParams().id} /> };
+  }, 'AgentRoute'),
 });
 const setup = createRoute({
   getParentRoute: () => inside,
@@ -141,6 +164,8 @@ const tree = root.addChildren([
     history,
     customers,
     wallboard,
+    queueFloor,
+    agentFloor,
     setup,
     processes,
     publish,

@@ -19,6 +19,30 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'block-list': 'touchpoints:block:see',
 };
 
+/** Who may change what. Whoever may only see it is shown forms that cannot be changed. */
+const EDITED_BY: Record<Collection, string> = {
+  units: 'organisation:unit:edit',
+  brands: 'organisation:brand:edit',
+  regions: 'organisation:region:edit',
+  calendars: 'organisation:calendar:edit',
+  channels: 'touchpoints:channel:edit',
+  services: 'touchpoints:service:edit',
+  'entry-points': 'touchpoints:entry_point:edit',
+  'block-list': 'touchpoints:block:edit',
+  posts: 'people:post:edit',
+  'permission-sets': 'people:permission_set:edit',
+  users: 'people:user:edit',
+  skills: 'people:skill:edit',
+  statuses: 'people:status:edit',
+  tokens: 'people:token:edit',
+  queues: 'routing:queue:edit',
+  dispositions: 'interactions:disposition:edit',
+};
+
+export function useMayEdit(name: Collection): boolean {
+  return may(useMe(), EDITED_BY[name]);
+}
+
 /** A set-up collection, kept true by the event stream. Where one may not read it there is none, and no error. */
 export function useCollection(name: Collection, wanted = true) {
   const enabled = may(useMe(), SEEN_BY[name]) && wanted;

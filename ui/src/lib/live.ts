@@ -38,16 +38,19 @@ export function useTopic(topic: string | null, handler: (event: StreamEvent) => 
 }
 
 const MOST_OFTEN_MS = 250;
+/** How often to ask at most for what is costly to answer. */
+export const CALM_MS = 2_000;
 
 /**
  * Keeps a query true while a component shows it: events of its topics fetch it again, at once for the first and at most
- * four times a second in a storm. `patch` may change the cached value from the event alone, so that the screen does
+ * every `mostOften` ms in a storm. `patch` may change the cached value from the event alone, so that the screen does
  * not wait for the answer.
  */
 export function useLiveQuery(
   key: readonly unknown[],
   topics: readonly string[],
   patch?: (event: StreamEvent) => void,
+  mostOften = MOST_OFTEN_MS,
 ): void {
   const client = useQueryClient();
   const latest = useRef({ key, patch });
@@ -58,7 +61,7 @@ export function useLiveQuery(
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refetch = () => {
       if (timer) return;
-      const wait = Math.max(0, last + MOST_OFTEN_MS - performance.now());
+      const wait = Math.max(0, last + mostOften - performance.now());
       timer = setTimeout(() => {
         timer = null;
         last = performance.now();
@@ -82,5 +85,5 @@ export function useLiveQuery(
       for (const stop of leave) stop();
       if (timer) clearTimeout(timer);
     };
-  }, [joined, client]);
+  }, [joined, client, mostOften]);
 }

@@ -30,10 +30,14 @@ const dark: MantineColorsTuple = [
   '#0e1013',
 ];
 
-/** The light variants of Mantine miss AA contrast by a little: darker letters in light, lighter ones in dark. */
+/** The letters of Mantine's light variants miss AA contrast by a little; those of its subtle ones lose their colour in the dark. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
   const name = typeof input.color === 'string' ? input.color.split('.')[0] : undefined;
+  if (input.variant === 'subtle' && name !== 'gray') {
+    const shown = name ?? input.theme.primaryColor;
+    return { ...colors, color: `light-dark(var(--mantine-color-${shown}-8), var(--mantine-color-${shown}-3))` };
+  }
   if (input.variant !== 'light' || !name) return colors;
   const letters = `light-dark(color-mix(in srgb, var(--mantine-color-${name}-9), black 30%), var(--mantine-color-${name}-1))`;
   return { ...colors, color: letters };

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client';
 import type { Row } from '../../api/collections';
@@ -25,12 +26,15 @@ import { useAgent } from './use-desk';
 const GROUP = msg`My status`;
 const LEAVE = msg`Stop working`;
 const OPEN = msg`Change my status`;
+const WHY = msg`Why do I get nothing?`;
 
 /** What I am doing, and since when. Choosing a status signs me in to work. */
 export function MyStatus() {
   const { i18n } = useLingui();
   const me = useMe();
   const agent = useAgent();
+  const navigate = useNavigate();
+  const why = () => void navigate({ to: '/floor/agents/$id', params: { id: 'me' } });
   const { data } = useCollection('statuses');
   const [opened, setOpened] = useState(false);
   const [making, setMaking] = useState(false);
@@ -56,6 +60,7 @@ export function MyStatus() {
         run: () => choose(row),
       }),
     ),
+    { id: 'status-why', title: WHY, group: GROUP, keys: 's w', run: why },
     { id: 'status-menu', title: OPEN, group: GROUP, keys: 's s', run: () => setOpened(true) },
     {
       id: 'status-leave',
@@ -95,6 +100,9 @@ export function MyStatus() {
             </Menu.RadioItem>
           ))}
           <Menu.Divider />
+          <Menu.Item rightSection={<Keys keys="s w" />} onClick={why}>
+            {i18n._(WHY)}
+          </Menu.Item>
           <Menu.Item onClick={() => setMaking(true)}>
             <Trans>New status of my own…</Trans>
           </Menu.Item>

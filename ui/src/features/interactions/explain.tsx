@@ -1,16 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client';
 import { explainInteraction } from '../../api/generated';
-import type { Explanation } from '../../api/types';
-import { useNames } from '../../lib/collection';
-import { number, timeOfDay } from '../../lib/format';
+import type { Explanation, Text } from '../../api/types';
+import { timeOfDay } from '../../lib/format';
+import { may, useMe } from '../../lib/session';
+import { say } from '../../lib/text';
 import { HAPPENINGS, wordsFor } from '../../ui/interaction-words';
+import { type Candidate, useReason } from '../../ui/rule-words';
 import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import { Moment } from '../../ui/time';
 import classes from './interaction.module.css';
-
-type Candidate = NonNullable<Explanation['candidates']>[number];
 
 /** Why it waits, or why it went to whom: every agent considered, with the rule that said yes or no. */
 export function Explain({ id }: { id: string }) {
@@ -41,15 +42,27 @@ export function Explain({ id }: { id: string }) {
 /** Where it stands in its queue. */
 function Standing({ item }: { item: NonNullable<Explanation['item']> }) {
   const { i18n } = useLingui();
+  const queue = say(item.queue.name as Text, i18n.locale);
+  const links = may(useMe(), 'routing:queue:see');
   return (
     <p>
+      {links ? (
+        <Link to="/floor/queues/$id" params={{ id: item.queue.id }}>
+          {queue}
+        </Link>
+      ) : (
+        queue
+      )}
+      {' · '}
       <Trans>
-        Place {item.place}, score {number(item.score, i18n.locale, 1)}, ring {item.ring + 1} of {item.rings}
+        place {item.place}, round {item.ring + 1} of {item.rings}
       </Trans>
       {item.next_ring_at && (
         <>
           {' · '}
-          <Trans>next ring</Trans> <Moment at={item.next_ring_at} />
+          <Trans>
+            next round at <Moment at={item.next_ring_at} />
+          </Trans>
         </>
       )}
     </p>
@@ -57,6 +70,7 @@ function Standing({ item }: { item: NonNullable<Explanation['item']> }) {
 }
 
 function Candidates({ candidates }: { candidates: Candidate[] }) {
+  const reason = useReason();
   const order = ['offered', 'eligible', 'rejected'];
   const sorted = [...candidates].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   return (
@@ -64,45 +78,10 @@ function Candidates({ candidates }: { candidates: Candidate[] }) {
       {sorted.map((candidate) => (
         <li key={candidate.agent.id} data-verdict={candidate.verdict}>
           <strong>{candidate.agent.name}</strong>
-          <Verdict candidate={candidate} />
+          <span>{reason(candidate)}</span>
         </li>
       ))}
     </ul>
-  );
-}
-
-/** The rules' codes in words. */
-function Verdict({ candidate }: { candidate: Candidate }) {
-  const { t } = useLingui();
-  const skills = useNames('skills');
-  const rules: Record<string, string> = {
-    other_origin: t`simulated and real are kept apart`,
-    not_serving_queue: t`does not serve this queue`,
-    not_preferred: t`is not the preferred agent`,
-    lacks_skill: t`lacks a skill`,
-    lacks_attribute: t`does not match`,
-    signed_out: t`not working`,
-    disconnected: t`has lost the connection`,
-    not_available: t`not available`,
-    in_wrap_up: t`in wrap-up`,
-    cooling: t`just declined it`,
-    no_capacity: t`busy`,
-  };
-  const verdicts: Record<string, string> = {
-    eligible: t`could take it`,
-    offered: t`it was offered to`,
-    rejected: t`could not take it`,
-  };
-  const lacks = candidate.lacks.map(
-    ({ name, demanded, has }) => `${skills.get(name) ?? name} ${has ?? 0} < ${demanded}`,
-  );
-  const why = candidate.rule ? (rules[candidate.rule] ?? candidate.rule.replaceAll('_', ' ')) : null;
-  return (
-    <span>
-      {verdicts[candidate.verdict] ?? candidate.verdict}
-      {why && `: ${why}`}
-      {lacks.length > 0 && ` (${lacks.join(', ')})`}
-    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, CopyButton, Tabs, Tooltip, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Interaction, Text } from '../../api/types';
 import { clock } from '../../lib/format';
@@ -33,6 +34,7 @@ type Props = {
 export function InteractionPage({ id, customer, serving }: Props) {
   const { t } = useLingui();
   const stacked = useMediaQuery('(max-width: 1100px)');
+  const asked = (useSearch({ strict: false }) as { facts?: string }).facts !== undefined;
   const { data, error, refetch } = useInteraction(id);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
@@ -48,7 +50,7 @@ export function InteractionPage({ id, customer, serving }: Props) {
       <title>{`${data.reference} · Switchroom`}</title>
       <Head interaction={data} serving={serving} />
       {stacked ? (
-        <Tabs defaultValue="now" className={classes.tabs} keepMounted={false}>
+        <Tabs defaultValue={asked ? 'facts' : 'now'} className={classes.tabs} keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="now">
               <Trans>Now</Trans>
@@ -133,10 +135,19 @@ function Reference({ value }: { value: string }) {
   );
 }
 
+const FIRST = 'timeline';
+
+/** Which of them is shown stands in the address. */
 function Facts({ interaction }: { interaction: Interaction }) {
   const { data: call } = useCall(interaction.id);
+  const { facts = FIRST } = useSearch({ strict: false }) as { facts?: string };
+  const navigate = useNavigate();
+  const show = (tab: string | null) => {
+    const search = tab && tab !== FIRST ? { facts: tab } : {};
+    void navigate({ to: '.', search, replace: true });
+  };
   return (
-    <Tabs defaultValue="timeline" keepMounted={false}>
+    <Tabs value={facts} onChange={show} keepMounted={false}>
       <Tabs.List className={classes.factTabs}>
         <Tabs.Tab value="timeline">
           <Trans>Timeline</Trans>

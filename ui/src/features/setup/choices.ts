@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { Option } from '../../ui/form/fields';
+import type { Errors, Option } from '../../ui/form/fields';
 
 const FREQUENT_ZONES = [
   'America/Sao_Paulo',
@@ -65,6 +65,21 @@ export function useChoices() {
       { value: 'ip', label: t`IP address` },
       { value: 'address', label: t`Phone number or address` },
     ],
+  };
+}
+
+/** What is wrong with the label of a brand or channel: it is part of every touchpoint's code. */
+export function useLabelCheck(): (value: unknown) => Errors {
+  const { t } = useLingui();
+  return matching(/^[A-Z0-9]{1,3}$/, t`One to three capital letters or digits`);
+}
+
+/** Says the message of a text that is there and does not match. */
+export function matching(pattern: RegExp, message: string): (value: unknown) => Errors {
+  return (value) => {
+    const errors: Errors = {};
+    if (value && !pattern.test(String(value))) errors[''] = message;
+    return errors;
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Screen } from './screen';
-import { useBrands, useCalendars, useUnits } from './screens/organisation';
-import { usePermissionSets, usePosts, useSkills, useStatuses, useUsers } from './screens/people';
-import { useBlockList, useDispositions, useEntryPoints, useQueues, useTokens } from './screens/service';
+import { usePermissionSets, useTokens } from './screens/access';
+import { useDispositions } from './screens/interactions';
+import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
+import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
+import { useQueues } from './screens/queues';
+import { useBlockList, useChannels, useEntryPoints, useServices } from './screens/touchpoints';
 import { SetupPage } from './setup-page';
 
 const SCREENS: Record<string, () => Screen> = {
@@ -15,6 +18,9 @@ const SCREENS: Record<string, () => Screen> = {
   'entry-points': useEntryPoints,
   calendars: useCalendars,
   brands: useBrands,
+  regions: useRegions,
+  channels: useChannels,
+  services: useServices,
   dispositions: useDispositions,
   'block-list': useBlockList,
   tokens: useTokens,

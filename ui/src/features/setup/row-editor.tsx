@@ -11,10 +11,10 @@ import type { Values } from '../../ui/form/fields';
 import { Form } from '../../ui/form/form';
 import { type Screen, toBody, toPatch, toValues } from './screen';
 
-type Props = { screen: Screen; row: Row | undefined; name: string; close: () => void };
+type Props = { screen: Screen; mayEdit: boolean; row: Row | undefined; name: string; close: () => void };
 
 /** The form of one row, new or existing. */
-export function RowEditor({ screen, row: current, name, close }: Props) {
+export function RowEditor({ screen, mayEdit, row: current, name, close }: Props) {
   // What was there when the form was opened: if it changes meanwhile, the server refuses the stale version.
   const [row] = useState(current);
   const { t } = useLingui();
@@ -52,12 +52,14 @@ export function RowEditor({ screen, row: current, name, close }: Props) {
       sections={screen.sections}
       initial={initial}
       existing={row !== undefined}
+      readOnly={!mayEdit}
       submit={submit}
       submitLabel={row ? t`Save` : t`Create`}
       onDone={() => !screen.reveal && close()}
       onCancel={close}
       extra={
-        row && (
+        row &&
+        mayEdit && (
           <Group mt="xl">
             <RemoveButton
               name={name}

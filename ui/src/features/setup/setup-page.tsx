@@ -5,7 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Row } from '../../api/collections';
 import type { Text } from '../../api/types';
-import { useCollection } from '../../lib/collection';
+import { useCollection, useMayEdit } from '../../lib/collection';
 import { useCommands } from '../../lib/commands';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
@@ -28,9 +28,12 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
   const opened = control.params.open;
   const row = opened && opened !== 'new' ? data?.find((candidate) => candidate.id === opened) : undefined;
   const open = (id: string | undefined) => control.change({ open: id });
+  const mayEdit = useMayEdit(screen.collection);
   const nameOf = (item: Row) => screen.nameOf?.(item) ?? say(item.name as Text, i18n.locale);
-  useCommands([{ id: 'create', title: screen.create, group: GROUP, keys: 'c', run: () => open('new') }]);
-  const create = (
+  useCommands([
+    { id: 'create', title: screen.create, group: GROUP, keys: 'c', enabled: mayEdit, run: () => open('new') },
+  ]);
+  const create = mayEdit && (
     <Button leftSection={<IconPlus size={14} />} rightSection={<Keys keys="c" />} onClick={() => open('new')}>
       {screen.create}
     </Button>
@@ -55,7 +58,7 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
         }
       />
       <Drawer
-        opened={opened === 'new' || row !== undefined}
+        opened={(opened === 'new' && mayEdit) || row !== undefined}
         onClose={() => open(undefined)}
         position="right"
         size={560}
@@ -73,6 +76,7 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
           <RowEditor
             key={opened}
             screen={screen}
+            mayEdit={mayEdit}
             row={row}
             name={row ? nameOf(row) : ''}
             close={() => open(undefined)}

@@ -39,22 +39,22 @@ function Tile({ agent }: { agent: Agent }) {
     signed_out: t`Not working`,
   };
   const state = words[agent.state] ?? say(agent.status.name as Text, i18n.locale);
-  const inside = (
+  const doing = (
     <>
-      <span className={classes.tileName}>{agent.name}</span>
-      <span className={classes.tileState}>
-        {state} <Since at={words[agent.state] ? agent.state_since : agent.status.since} />
-      </span>
+      {state} <Since at={words[agent.state] ? agent.state_since : agent.status.since} />
     </>
   );
   return (
     <li className={classes.tile} data-tone={agent.state}>
+      <Link className={classes.tileName} to="/floor/agents/$id" params={{ id: agent.id }}>
+        {agent.name}
+      </Link>
       {agent.interaction_id ? (
-        <Link to="/interactions/$id" params={{ id: agent.interaction_id }}>
-          {inside}
+        <Link className={classes.tileState} to="/interactions/$id" params={{ id: agent.interaction_id }}>
+          {doing}
         </Link>
       ) : (
-        <div>{inside}</div>
+        <span className={classes.tileState}>{doing}</span>
       )}
     </li>
   );

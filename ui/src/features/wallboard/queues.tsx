@@ -46,7 +46,7 @@ export function Queues({ board }: { board: Wallboard }) {
           {board.queues.map((queue) => (
             <tr key={queue.id}>
               <th scope="row">
-                <Link to="/history" search={{ queue_id: queue.id, state: 'live' }}>
+                <Link to="/floor/queues/$id" params={{ id: queue.id }}>
                   {say(queue.name as Text, i18n.locale)}
                 </Link>
               </th>
@@ -54,7 +54,9 @@ export function Queues({ board }: { board: Wallboard }) {
                 data-alarm={(queue.waiting > 0 && queue.agents_available === 0) || undefined}
                 data-some={queue.waiting > 0 || undefined}
               >
-                {queue.waiting}
+                <Link to="/history" search={{ queue_id: queue.id, state: 'live' }}>
+                  {queue.waiting}
+                </Link>
               </td>
               <td>{queue.oldest_since ? <Since at={queue.oldest_since} /> : '–'}</td>
               <td>{queue.offered}</td>

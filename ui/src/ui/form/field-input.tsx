@@ -1,9 +1,19 @@
 import { useLingui } from '@lingui/react/macro';
-import { MultiSelect, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import {
+  type InputWrapperProps,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useMemo } from 'react';
 import { nameOf, useCollection } from '../../lib/collection';
 import { ColourField } from './colour-field';
-import type { Errors, Field, Option } from './fields';
+import { type Errors, type Field, type Option, shownNumber, storedChoice } from './fields';
+import classes from './form.module.css';
 import { RowsField } from './rows-field';
 import { TextsField } from './texts-field';
 import { TimeField } from './time-field';
@@ -15,19 +25,26 @@ export type FieldInputProps = {
   value: unknown;
   errors: Errors;
   disabled?: boolean;
+  /** In a list, whose head names the columns. */
   bare?: boolean;
   /** Takes the focus when its dialog opens. */
   first?: boolean;
   change: (path: string, value: unknown) => void;
 };
 
+/** The help below, so that fields side by side stand on one line. */
+const ORDER: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error'];
 const HTML_TYPE = { text: 'text', email: 'email', date: 'date' } as const;
 
 export function FieldInput(props: FieldInputProps) {
   const { field, path, value, errors, disabled, bare, first, change } = props;
+  const { i18n } = useLingui();
   const shared = {
-    label: bare ? undefined : field.label,
+    label: field.label,
+    labelProps: bare ? { className: classes.columnLabel } : undefined,
     'aria-label': bare ? field.label : undefined,
+    className: field.half ? classes.half : undefined,
+    inputWrapperOrder: ORDER,
     description: field.help,
     required: field.required,
     withAsterisk: field.required && !bare,
@@ -63,17 +80,22 @@ export function FieldInput(props: FieldInputProps) {
           onChange={(e) => set(e.currentTarget.checked)}
         />
       );
-    case 'number':
+    case 'number': {
+      const { per = 1 } = field;
       return (
         <NumberInput
           {...shared}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => set(typeof next === 'number' ? next : null)}
+          value={typeof value === 'number' ? shownNumber(value, per) : ''}
+          onChange={(next) => set(typeof next === 'number' ? next * per : null)}
           step={field.step}
           allowDecimal={!field.whole}
+          decimalSeparator={decimalSeparator(i18n.locale)}
+          allowedDecimalSeparators={['.', ',']}
           suffix={field.unit ? ` ${field.unit}` : undefined}
+          placeholder={field.nothing}
         />
       );
+    }
     case 'moment':
       return (
         <TextInput
@@ -100,6 +122,10 @@ export function FieldInput(props: FieldInputProps) {
         />
       );
   }
+}
+
+function decimalSeparator(language: string): string {
+  return new Intl.NumberFormat(language).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 
 /** A moment as `datetime-local` wants it: local, without zone or seconds. */
@@ -142,7 +168,7 @@ function SelectField({ field, path, value, change, shared }: SelectProps) {
       {...common}
       value={value == null ? null : String(value)}
       placeholder={field.nothing}
-      onChange={(next) => change(path, field.numeric && next !== null ? Number(next) : next)}
+      onChange={(next) => change(path, storedChoice(next, field.as))}
       allowDeselect={false}
       clearable={!field.required}
       clearButtonProps={{ 'aria-label': t`Clear` }}

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { asTime, type Field, isBlank, read, serverErrors, trimTextMap, validate, type Wording, write } from './fields';
+import {
+  asTime,
+  type Field,
+  isBlank,
+  read,
+  serverErrors,
+  shownNumber,
+  storedChoice,
+  trimTextMap,
+  validate,
+  type Wording,
+  write,
+} from './fields';
 
 const words: Wording = { required: 'required', least: (n) => `>=${n}`, most: (n) => `<=${n}`, whole: 'whole' };
 
@@ -62,4 +74,30 @@ test('a time of day may be typed as people type it', () => {
     '24:00',
     'noon',
   ]);
+});
+
+test('minutes of seconds are judged as they are read, and what a field says of itself is added', () => {
+  const fields: Field[] = [
+    { kind: 'number', name: 'wait_s', label: '', per: 60, min: 0.5, max: 10 },
+    { kind: 'text', name: 'code', label: '', check: () => ({ '': 'not a code', inside: 'deeper' }) },
+  ];
+  expect(shownNumber(90, 60)).toBe(1.5);
+  expect(validate(fields, { wait_s: 90, code: 'x' }, words)).toEqual({ code: 'not a code', 'code.inside': 'deeper' });
+  expect(validate(fields, { wait_s: 20, code: 'x' }, words).wait_s).toBe('>=0.5');
+  expect(validate(fields, { wait_s: 900, code: 'x' }, words).wait_s).toBe('<=10');
+});
+
+test('a field of a row that is not shown is not asked for', () => {
+  const hidden: Field = { kind: 'text', name: 'skill', label: '', required: true, when: (row) => row.all !== true };
+  const fields: Field[] = [{ kind: 'rows', name: 'rounds', label: '', add: '', blank: {}, fields: [hidden] }];
+  expect(validate(fields, { rounds: [{ all: true }, {}] }, words)).toEqual({ 'rounds.1.skill': 'required' });
+});
+
+test('a choice is stored as what it stands for', () => {
+  expect([
+    storedChoice('3', 'number'),
+    storedChoice('false', 'boolean'),
+    storedChoice('x'),
+    storedChoice(null),
+  ]).toEqual([3, false, 'x', null]);
 });

@@ -9,11 +9,16 @@ type Shared = {
   label: string;
   help?: string;
   required?: boolean;
-  /** Shown only while true of the values. */
+  /** Shown only while true of the values; in a list, of its row. */
   when?: (values: Values) => boolean;
+  /** What else is wrong with the value: by the path inside it, its own under ''. */
+  check?: (value: unknown) => Errors;
   /** Set once: not to be changed on a row that exists. */
   fixed?: boolean;
+  /** Its track in a list. */
   width?: string;
+  /** Stands beside another half where there is room. */
+  half?: boolean;
 };
 
 /** A form's field as data. */
@@ -22,14 +27,27 @@ export type Field = Shared &
     | { kind: 'text' | 'email' | 'password' | 'paragraph' | 'date' | 'time' | 'moment' | 'colour' }
     /** A text in our languages, or in one. */
     | { kind: 'texts' }
-    | { kind: 'number'; min?: number; max?: number; step?: number; unit?: string; whole?: boolean }
+    | {
+        kind: 'number';
+        /** Least and most as shown. */
+        min?: number;
+        max?: number;
+        step?: number;
+        unit?: string;
+        /** How much of what is stored makes one of what is shown: 60 for minutes of seconds. */
+        per?: number;
+        whole?: boolean;
+        /** Said while empty: what that means. */
+        nothing?: string;
+      }
     | { kind: 'switch' }
     | {
         kind: 'select' | 'multi';
         options?: Option[];
         from?: Collection;
-        nothing?: string /** Stored as a number. */;
-        numeric?: boolean;
+        nothing?: string;
+        /** What the chosen text is stored as. */
+        as?: 'number' | 'boolean';
       }
     /** A list of small forms. */
     | { kind: 'rows'; fields: Field[]; blank: Values; add: string }
@@ -63,6 +81,17 @@ export function isBlank(value: unknown): boolean {
   return false;
 }
 
+/** A stored number as people read it: 90 seconds are 1.5 minutes. */
+export function shownNumber(stored: number, per = 1): number {
+  return Number((stored / per).toFixed(4));
+}
+
+/** A chosen text as it is stored. */
+export function storedChoice(text: string | null, as?: 'number' | 'boolean'): unknown {
+  if (text === null || !as) return text;
+  return as === 'number' ? Number(text) : text === 'true';
+}
+
 /** The words for what can be wrong; given by the caller, who knows the language. */
 export type Wording = { required: string; least: (n: number) => string; most: (n: number) => string; whole: string };
 
@@ -76,10 +105,13 @@ export function validate(fields: Field[], values: Values, words: Wording, prefix
     if (isBlank(value)) {
       if (field.required) errors[path] = words.required;
     } else if (field.kind === 'number' && typeof value === 'number') {
-      if (field.min !== undefined && value < field.min) errors[path] = words.least(field.min);
-      else if (field.max !== undefined && value > field.max) errors[path] = words.most(field.max);
-      else if (field.whole && !Number.isInteger(value)) errors[path] = words.whole;
+      const shown = shownNumber(value, field.per);
+      if (field.min !== undefined && shown < field.min) errors[path] = words.least(field.min);
+      else if (field.max !== undefined && shown > field.max) errors[path] = words.most(field.max);
+      else if (field.whole && !Number.isInteger(shown)) errors[path] = words.whole;
     }
+    for (const [inside, message] of Object.entries(field.check?.(value) ?? {}))
+      errors[inside ? `${path}.${inside}` : path] ??= message;
     if (field.kind === 'rows' && Array.isArray(value)) {
       for (const [index, row] of value.entries())
         Object.assign(errors, validate(field.fields, row as Values, words, `${path}.${index}.`));

@@ -23,13 +23,17 @@ const sections: Section[] = [
   },
 ];
 
-function form(submit: (values: unknown) => Promise<unknown>, more: { existing?: boolean; onDone?: () => void } = {}) {
+function form(
+  submit: (values: unknown) => Promise<unknown>,
+  more: { existing?: boolean; readOnly?: boolean; onDone?: () => void } = {},
+) {
   const initial = { name: more.existing ? 'Sales' : '', slug: more.existing ? 'sales' : '', hours: [] };
   return (
     <Form
       sections={sections}
       initial={initial}
       existing={more.existing}
+      readOnly={more.readOnly}
       submit={submit}
       submitLabel="Save"
       onDone={more.onDone ?? (() => {})}
@@ -79,4 +83,11 @@ test('an existing row keeps its fixed fields and is saved only when something ch
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
   await userEvent.type(screen.getByRole('textbox', { name: /^Name/ }), '!');
   expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled();
+});
+
+test('who may only look finds nothing to change and nothing to save', async () => {
+  await show(form(vi.fn(), { existing: true, readOnly: true }));
+  expect(screen.getByRole('textbox', { name: /^Name/ })).toBeDisabled();
+  expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Close' })).toBeEnabled();
 });

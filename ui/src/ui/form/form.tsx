@@ -14,6 +14,8 @@ type Props = {
   initial: Values;
   /** A row that exists: its fixed fields cannot be changed. */
   existing?: boolean;
+  /** To look at only. */
+  readOnly?: boolean;
   submit: (values: Values) => Promise<unknown>;
   submitLabel: string;
   onDone: () => void;
@@ -22,7 +24,17 @@ type Props = {
 };
 
 /** The one form of the desk: fields as data, errors beside their fields, nothing typed is lost by accident. */
-export function Form({ sections, initial, existing = false, submit, submitLabel, onDone, onCancel, extra }: Props) {
+export function Form({
+  sections,
+  initial,
+  existing = false,
+  readOnly = false,
+  submit,
+  submitLabel,
+  onDone,
+  onCancel,
+  extra,
+}: Props) {
   const { t } = useLingui();
   const sentence = useProblemSentence();
   const [values, setValues] = useState(initial);
@@ -79,6 +91,7 @@ export function Form({ sections, initial, existing = false, submit, submitLabel,
             values={values}
             errors={errors}
             existing={existing}
+            readOnly={readOnly}
             change={change}
             first={index === 0}
           />
@@ -98,11 +111,13 @@ export function Form({ sections, initial, existing = false, submit, submitLabel,
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onCancel}>
-            <Trans>Cancel</Trans>
+            {readOnly ? <Trans>Close</Trans> : <Trans>Cancel</Trans>}
           </Button>
-          <Button type="submit" loading={busy} disabled={existing && !dirty}>
-            {submitLabel}
-          </Button>
+          {!readOnly && (
+            <Button type="submit" loading={busy} disabled={existing && !dirty}>
+              {submitLabel}
+            </Button>
+          )}
         </Group>
       </div>
     </form>
@@ -114,15 +129,16 @@ type SectionProps = {
   values: Values;
   errors: Errors;
   existing: boolean;
+  readOnly: boolean;
   change: (path: string, value: unknown) => void;
   first: boolean;
 };
 
-function SectionFields({ section, values, errors, existing, change, first }: SectionProps) {
+function SectionFields({ section, values, errors, existing, readOnly, change, first }: SectionProps) {
   const shown = section.fields.filter((field: Field) => !field.when || field.when(values));
   if (!shown.length) return null;
   return (
-    <fieldset className={classes.section}>
+    <fieldset className={classes.section} disabled={readOnly}>
       {section.title && <legend>{section.title}</legend>}
       {shown.map((field, index) => (
         <FieldInput

@@ -6,6 +6,7 @@ import classes from './form.module.css';
 
 type Props = {
   label?: string;
+  labelProps?: { className?: string };
   'aria-label'?: string;
   description?: string;
   required?: boolean;
@@ -17,7 +18,17 @@ type Props = {
 };
 
 /** A text in each of the languages; one is enough, the others fall back to it. */
-export function TextsField({ label, description, required, error, disabled, value, onChange, ...rest }: Props) {
+export function TextsField({
+  label,
+  labelProps,
+  description,
+  required,
+  error,
+  disabled,
+  value,
+  onChange,
+  ...rest
+}: Props) {
   const { i18n } = useLingui();
   const texts = asTextMap(value, i18n.locale);
   const name = label ?? rest['aria-label'] ?? '';
@@ -25,7 +36,14 @@ export function TextsField({ label, description, required, error, disabled, valu
     (a, b) => Number(b === i18n.locale) - Number(a === i18n.locale),
   );
   return (
-    <Input.Wrapper labelElement="div" label={label} description={description} required={required} error={error}>
+    <Input.Wrapper
+      labelElement="div"
+      label={label}
+      labelProps={labelProps}
+      description={description}
+      required={required}
+      error={error}
+    >
       <div className={classes.texts} role="group" aria-label={name}>
         {languages.map((language) => (
           <TextInput

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { Text } from '../../../api/types';
 import { useNames } from '../../../lib/collection';
 import { say } from '../../../lib/text';
-import { hereZone, labelOf, timeZones, useChoices } from '../choices';
+import { hereZone, labelOf, timeZones, useChoices, useLabelCheck } from '../choices';
 import type { Screen } from '../screen';
 import { arrangeTree, type TreeRow } from '../tree';
 
@@ -56,6 +56,7 @@ export function useUnits(): Screen {
 export function useBrands(): Screen {
   const { t, i18n } = useLingui();
   const { languages } = useChoices();
+  const label = useLabelCheck();
   return {
     collection: 'brands',
     title: t`Brands`,
@@ -76,7 +77,8 @@ export function useBrands(): Screen {
             name: 'label',
             label: t`Label`,
             required: true,
-            help: t`One to three characters, part of every touchpoint's code.`,
+            check: label,
+            help: t`One to three capital letters or digits, part of every touchpoint's code.`,
           },
           { kind: 'select', name: 'language', label: t`Language`, options: languages, required: true },
           {
@@ -90,6 +92,29 @@ export function useBrands(): Screen {
       },
     ],
     blank: { name: {}, label: '', language: 'en', group: '' },
+  };
+}
+
+export function useRegions(): Screen {
+  const { t, i18n } = useLingui();
+  return {
+    collection: 'regions',
+    title: t`Regions`,
+    create: t`New region`,
+    purpose: t`Where customers belong, for example a city or a sales area.`,
+    columns: [
+      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
+      { id: 'code', title: t`Code`, value: (row) => row.code as string },
+    ],
+    sections: [
+      {
+        fields: [
+          { kind: 'texts', name: 'name', label: t`Name`, required: true },
+          { kind: 'text', name: 'code', label: t`Code`, required: true, help: t`Small letters, digits and hyphens.` },
+        ],
+      },
+    ],
+    blank: { name: {}, code: '' },
   };
 }
 
@@ -138,7 +163,7 @@ export function useCalendars(): Screen {
             add: t`Add hours`,
             blank: { day: 0, from: '08:00', to: '18:00' },
             fields: [
-              { kind: 'select', name: 'day', label: t`Day`, options: days, numeric: true, required: true },
+              { kind: 'select', name: 'day', label: t`Day`, options: days, as: 'number', required: true },
               { kind: 'time', name: 'from', label: t`From`, required: true, width: '105px' },
               { kind: 'time', name: 'to', label: t`Until`, required: true, width: '105px' },
             ],

@@ -1,8 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
 import { Badge } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../../api/client';
-import { listPermissions } from '../../../api/generated';
 import type { Text } from '../../../api/types';
 import { useNames } from '../../../lib/collection';
 import { say } from '../../../lib/text';
@@ -230,40 +227,5 @@ export function usePosts(): Screen {
       },
     ],
     blank: { name: {}, slug: '' },
-  };
-}
-
-export function usePermissionSets(): Screen {
-  const { t, i18n } = useLingui();
-  const { data } = useQuery({ queryKey: ['permissions'], queryFn: () => ask(listPermissions()) });
-  const options = (data?.items ?? []).map(({ name, description }) => ({
-    value: name,
-    label: say(description as Text, i18n.locale) || name,
-  }));
-  return {
-    collection: 'permission-sets',
-    title: t`Permission sets`,
-    create: t`New permission set`,
-    purpose: t`What somebody may do; granted to users for a unit and for brands.`,
-    columns: [
-      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
-      {
-        id: 'count',
-        title: t`Permissions`,
-        end: true,
-        width: '110px',
-        value: (row) => (row.permissions as string[]).length,
-      },
-    ],
-    sections: [
-      {
-        fields: [
-          { kind: 'texts', name: 'name', label: t`Name`, required: true },
-          { kind: 'text', name: 'slug', label: t`Short name`, required: true, fixed: true },
-          { kind: 'multi', name: 'permissions', label: t`Permissions`, options, required: true },
-        ],
-      },
-    ],
-    blank: { name: {}, slug: '', permissions: [] },
   };
 }

@@ -1,0 +1,235 @@
+import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../../../api/client';
+import type { Row } from '../../../api/collections';
+import { listProcesses } from '../../../api/generated';
+import type { Text } from '../../../api/types';
+import { useNames } from '../../../lib/collection';
+import { moment } from '../../../lib/format';
+import { say } from '../../../lib/text';
+import { StatusDot } from '../../../ui/status-dot';
+import { labelOf, matching, useChoices, useLabelCheck } from '../choices';
+import type { Screen } from '../screen';
+
+export function useEntryPoints(): Screen {
+  const { t, i18n } = useLingui();
+  const { media, languages } = useChoices();
+  const brands = useNames('brands');
+  const processes = useQuery({ queryKey: ['processes', 'names'], queryFn: () => ask(listProcesses()) });
+  const options = (processes.data?.items ?? []).map((row) => ({
+    value: row.slug,
+    label: `${say(row.title as Text, i18n.locale)} (${row.slug})`,
+  }));
+  return {
+    collection: 'entry-points',
+    title: t`Entry points`,
+    create: t`New entry point`,
+    purpose: t`The addresses that customers use: each names the process that receives them.`,
+    columns: [
+      {
+        id: 'name',
+        title: t`Name`,
+        value: (row) => say(row.name as Text, i18n.locale),
+        width: 'minmax(160px, 1.5fr)',
+        cell: (row) => (
+          <>
+            <StatusDot colour={row.enabled ? 'green' : 'gray'} /> {say(row.name as Text, i18n.locale)}
+          </>
+        ),
+      },
+      { id: 'medium', title: t`Medium`, value: (row) => labelOf(media, row.medium), width: '100px' },
+      { id: 'brand', title: t`Brand`, value: (row) => brands.get(row.brand_id as string), wide: true },
+      { id: 'process', title: t`Process`, value: (row) => row.process_slug as string, wide: true },
+      {
+        id: 'address',
+        title: t`Address`,
+        value: (row) => [row.address, callPage(row)].filter(Boolean).join(' '),
+        cell: (row) => (
+          <>
+            {row.address ? `${row.address} ` : ''}
+            {callPage(row) && (
+              <a href={callPage(row)} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
+                {callPage(row)}
+              </a>
+            )}
+          </>
+        ),
+      },
+    ],
+    sections: [
+      {
+        fields: [
+          { kind: 'switch', name: 'enabled', label: t`Open to customers` },
+          { kind: 'texts', name: 'name', label: t`Name`, required: true },
+          {
+            kind: 'text',
+            name: 'slug',
+            label: t`Short name`,
+            required: true,
+            fixed: true,
+            help: t`Part of the address that customers use.`,
+          },
+          { kind: 'select', name: 'medium', label: t`Medium`, options: media, required: true },
+          {
+            kind: 'text',
+            name: 'address',
+            label: t`Number or address`,
+            help: t`What customers dial or write to. Left empty, they come through the page only.`,
+          },
+          { kind: 'select', name: 'brand_id', label: t`Brand`, from: 'brands', required: true },
+          { kind: 'select', name: 'unit_id', label: t`Unit`, from: 'units', required: true },
+          { kind: 'select', name: 'language', label: t`Language`, options: languages, required: true },
+          { kind: 'select', name: 'process_slug', label: t`Process`, options, required: true },
+        ],
+      },
+      {
+        title: t`Limits`,
+        fields: [
+          {
+            kind: 'number',
+            name: 'limit_per_address',
+            label: t`Calls an hour from one address`,
+            help: t`0: any number.`,
+            min: 0,
+            max: 100_000,
+            whole: true,
+            required: true,
+          },
+          {
+            kind: 'number',
+            name: 'limit_concurrent',
+            label: t`Calls at a time`,
+            help: t`0: any number.`,
+            min: 0,
+            max: 100_000,
+            whole: true,
+            required: true,
+          },
+        ],
+      },
+    ],
+    blank: {
+      name: {},
+      slug: '',
+      address: null,
+      medium: 'voice',
+      brand_id: null,
+      unit_id: null,
+      language: 'en',
+      process_slug: null,
+      limit_per_address: 20,
+      limit_concurrent: 50,
+      enabled: true,
+    },
+  };
+}
+
+/** The page where customers call from a browser. */
+function callPage(row: Row): string | undefined {
+  return row.medium === 'voice' ? `/call/${row.slug}` : undefined;
+}
+
+export function useServices(): Screen {
+  const { t, i18n } = useLingui();
+  return {
+    collection: 'services',
+    title: t`Services`,
+    create: t`New service`,
+    purpose: t`The catalogue of what customers come for. Services meet channels in the process map.`,
+    columns: [
+      { id: 'code', title: t`Code`, value: (row) => row.code as string, width: '90px' },
+      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
+      { id: 'category', title: t`Category`, value: (row) => String(row.code).charAt(0), width: '110px', wide: true },
+    ],
+    sections: [
+      {
+        fields: [
+          {
+            kind: 'text',
+            name: 'code',
+            label: t`Code`,
+            required: true,
+            check: matching(/^[1-9]\d{3}$/, t`Four digits, the first not a zero`),
+            help: t`Four digits. The first is the category: services with the same one belong together.`,
+          },
+          { kind: 'texts', name: 'name', label: t`Name`, required: true },
+        ],
+      },
+    ],
+    blank: { code: '', name: {} },
+  };
+}
+
+export function useChannels(): Screen {
+  const { t, i18n } = useLingui();
+  const { media } = useChoices();
+  const label = useLabelCheck();
+  return {
+    collection: 'channels',
+    title: t`Channels`,
+    create: t`New channel`,
+    purpose: t`The ways on which customers reach you, as you name them. They are the columns of the process map.`,
+    columns: [
+      { id: 'label', title: t`Label`, value: (row) => row.label as string, width: '90px' },
+      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
+      { id: 'medium', title: t`Medium`, value: (row) => labelOf(media, row.medium), width: '120px' },
+    ],
+    sections: [
+      {
+        fields: [
+          { kind: 'texts', name: 'name', label: t`Name`, required: true },
+          {
+            kind: 'text',
+            name: 'label',
+            label: t`Label`,
+            required: true,
+            check: label,
+            help: t`One to three capital letters or digits, part of every touchpoint's code.`,
+          },
+          { kind: 'select', name: 'medium', label: t`Medium`, options: media, required: true },
+        ],
+      },
+    ],
+    blank: { name: {}, label: '', medium: 'voice' },
+  };
+}
+
+export function useBlockList(): Screen {
+  const { t, i18n } = useLingui();
+  const { blockKinds } = useChoices();
+  return {
+    collection: 'block-list',
+    title: t`Block list`,
+    create: t`New block`,
+    purpose: t`Addresses whose calls are refused before they reach anybody.`,
+    nameOf: (row) => String(row.value),
+    columns: [
+      { id: 'value', title: t`Address`, value: (row) => row.value as string },
+      { id: 'kind', title: t`Kind`, value: (row) => labelOf(blockKinds, row.kind), wide: true },
+      { id: 'reason', title: t`Reason`, value: (row) => row.reason as string, wide: true },
+      {
+        id: 'until',
+        title: t`Until`,
+        value: (row) => row.until as string,
+        cell: (row) => (row.until ? moment(row.until as string, i18n.locale) : t`Always`),
+        width: '150px',
+      },
+    ],
+    sections: [
+      {
+        fields: [
+          { kind: 'select', name: 'kind', label: t`Kind`, options: blockKinds, required: true },
+          { kind: 'text', name: 'value', label: t`Address`, required: true },
+          { kind: 'text', name: 'reason', label: t`Reason`, required: true },
+          {
+            kind: 'moment',
+            name: 'until',
+            label: t`Until`,
+            help: t`Left empty, it holds until somebody takes it away.`,
+          },
+        ],
+      },
+    ],
+    blank: { kind: 'address', value: '', reason: '', until: null },
+  };
+}
