@@ -6,16 +6,15 @@ from typing import Any
 from switchroom.routing.contracts import WrapUpEnd
 from switchroom.routing.domain.answers import miss
 from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, OfferState
-from switchroom.routing.domain.timers import TimerKind, live
+from switchroom.routing.domain.timers import TimerKind
 from switchroom.routing.domain.waiting import overflow_now, relax
 from switchroom.routing.domain.work import end_wrap_up
 
 
 def pass_time(floor: Floor) -> None:
     """Let everything happen that is due by now."""
-    for timer in floor.timers.pop_due(floor.now):
-        if live(timer):  # what went off before may have ended it
-            _HANDLERS[timer[1]](floor, timer[4], timer[3])
+    for _, kind, _, minor, subject in floor.timers.pop_due(floor.now):
+        _HANDLERS[kind](floor, subject, minor)
 
 
 def _offer_due(floor: Floor, offer: OfferState, _minor: int) -> None:

@@ -9,7 +9,6 @@ import msgspec
 from switchroom.routing.contracts import Origin
 from switchroom.routing.domain.capacity import UNIT
 from switchroom.routing.domain.groups import changed, rank_the_free
-from switchroom.routing.domain.needs import compile_rings
 from switchroom.routing.domain.presence import join_lines
 from switchroom.routing.domain.records import (
     FORMAT,
@@ -35,7 +34,7 @@ from switchroom.routing.domain.state import (
     moment,
 )
 from switchroom.routing.domain.timers import Timer, TimerKind
-from switchroom.routing.domain.waiting import open_rings, place, rank_of
+from switchroom.routing.domain.waiting import open_rings, place, rank_of, take_rings
 
 _TYPES = {
     RecordKind.CLOCK: ClockRecord,
@@ -131,8 +130,8 @@ def _add_item(floor: Floor, record: ItemRecord, timers: list[Timer]) -> None:
     item.entered = record.entered
     item.overflow_at = record.overflow_at
     item.rank = rank_of(record.item, queue, record.arrived)
-    item.rings = compile_rings(record.item.rings) if record.item.rings else queue.rings
     item.announced = Announced(*record.announced) if record.announced else None
+    take_rings(item)
     open_rings(item, record.ring)
     line.size += 1
     if record.ring + 1 < len(item.rings):

@@ -54,6 +54,7 @@ class QueueState:
         "lines",
         "max_wait",
         "policy",
+        "prefers",
         "rate",
         "rings",
         "rings_all",
@@ -72,6 +73,7 @@ class QueueState:
         self.policy = policy
         self.rate = policy.rate_percent
         self.rings = compile_rings(policy.rings)
+        self.prefers = any(ring.preferred_only for ring in self.rings)
         self.cooling = micros(policy.cooling)
         self.max_wait = micros(policy.max_wait) if policy.max_wait else 0
         self.deadline = micros(policy.offer_timeout)
@@ -82,8 +84,8 @@ class QueueState:
         self.announces = policy.announce_every is not None
 
     def plain(self, item: WorkItem) -> bool:
-        """Whether the policy's own rings mean the same for this item as for all others."""
-        return not item.preferred or not any(ring.preferred_only for ring in self.rings)
+        """Whether the policy's own rings count for this item, and mean the same as for all others."""
+        return not (item.skills or item.rings or (item.preferred and self.prefers))
 
 
 class Line:
@@ -387,7 +389,7 @@ class Floor:
         self.unplaced: dict[int, ItemState] = {}
         """Items for which somebody has to be looked for."""
         self.entered: list[ItemState] = []
-        """Items that came into a queue and are told where they stand, if they have to wait."""
+        """Items that came into a queue that announces: they are told where they stand, if they have to wait."""
         self.rounds: list[Line] = []
         """Lines in which everybody is to be told."""
         self.touched: set[QueueState | Line | AgentState | ItemState] = set()

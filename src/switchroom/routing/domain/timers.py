@@ -7,8 +7,10 @@ cancelled: when it is due, `live` asks its subject whether it still holds.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from enum import IntEnum
 from heapq import heappop, heappush, heapreplace
+from operator import itemgetter
 from typing import Protocol
 
 
@@ -33,6 +35,7 @@ Timer = tuple[int, TimerKind, int, int, Subject]
 """When, kind, major, minor, whose: major and minor order timers of one moment and kind, whenever they were set."""
 
 NEVER = 1 << 62
+_turn = itemgetter(0, 1, 2, 3)
 _NO_LANE = -1
 
 
@@ -77,19 +80,22 @@ class TimerQueue:
             # Out of order, after a change of policy: it stands in the heap by itself.
             self._push(timer, _NO_LANE)
 
-    def pop_due(self, now: int) -> list[Timer]:
-        """The live timers due at `now` or before, in the order in which they go off."""
+    def pop_due(self, now: int) -> Iterator[Timer]:
+        """The timers due at `now` or before, in the order in which they go off.
+
+        Each is live when its turn comes: what went off before may have ended it.
+        """
         due = []
         heads = self._heads
         while heads and heads[0][0] <= now:
-            timer = heads[0][2]
+            due.append(heads[0][2])
             self._drop_head()
-            if live(timer):
-                due.append(timer)
         self.next_at = heads[0][0] if heads else NEVER
         if len(due) > 1:
-            due.sort(key=lambda timer: timer[:4])
-        return due
+            due.sort(key=_turn)
+        for timer in due:
+            if live(timer):
+                yield timer
 
     def next_live(self) -> int | None:
         """When the next timer that still holds is due."""

@@ -19,7 +19,8 @@ def enter(floor: Floor, item: ItemState, line: Line) -> None:
     item.entered = floor.now
     item.announced = None
     line.size += 1
-    floor.entered.append(item)
+    if line.queue.announces:
+        floor.entered.append(item)
     arrange(floor, item)
     if line.queue.max_wait:
         item.overflow_at = floor.now + line.queue.max_wait
@@ -29,23 +30,38 @@ def enter(floor: Floor, item: ItemState, line: Line) -> None:
 
 def arrange(floor: Floor, item: ItemState) -> None:
     """Work out rank, rings and groups from the item's description and its queue's policy, as of now."""
-    queue = item.line.queue
-    item.rank = rank_of(item.item, queue, item.arrived)
-    item.rings = compile_rings(item.item.rings) if item.item.rings else queue.rings
+    item.rank = rank_of(item.item, item.line.queue, item.arrived)
+    take_rings(item)
     open_rings(item, _due_ring(floor, item, _first_ring(floor, item)))
     set_relax_timer(floor, item)
 
 
+def take_rings(item: ItemState) -> None:
+    """The rings that count for the item, all of them closed."""
+    close_rings(item)
+    own, queue = item.item.rings, item.line.queue
+    item.rings = compile_rings(own) if own else queue.rings
+    item.shares_opening = queue.plain(item.item)
+
+
 def open_rings(item: ItemState, ring: int) -> None:
     """Open the rings up to this one; the item has to be placed anew."""
-    before = item.opening.groups if not item.shares_opening else ()
-    queue = item.line.queue
-    item.shares_opening = not item.item.skills and item.rings is queue.rings and queue.plain(item.item)
-    item.opening = _shared_opening(item, ring) if item.shares_opening else _make_opening(item, ring)
-    for _, group in before:
-        group.users -= 1
     item.ring = ring
     item.placed = False
+    if item.shares_opening:
+        item.opening = _shared_opening(item, ring)
+    else:
+        before, item.opening = item.opening, _make_opening(item, ring)
+        for _, group in before.groups:
+            group.users -= 1
+
+
+def close_rings(item: ItemState) -> None:
+    """Nobody is eligible for the item any more."""
+    if not item.shares_opening:
+        for _, group in item.opening.groups:
+            group.users -= 1
+    item.opening = CLOSED
 
 
 def _due_ring(floor: Floor, item: ItemState, ring: int) -> int:
@@ -180,10 +196,7 @@ def leave(floor: Floor, item: ItemState) -> None:
     floor.unplaced.pop(item.key, None)
     floor.touched.add(item)
     item.line.size -= 1
-    if not item.shares_opening:
-        for _, group in item.opening.groups:
-            group.users -= 1
-    item.opening = CLOSED
+    close_rings(item)
     item.relax_at = item.overflow_at = 0
     for agent in item.cooling:
         floor.agents[agent].cooling.discard(item.key)
