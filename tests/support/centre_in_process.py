@@ -1,6 +1,6 @@
 """A centre whose web, engine and worker run as tasks of the test: set up and driven through its API.
 
-Board, sequencer, timekeeper and handlers are the real ones on a real PostgreSQL; only audio is missing: interactions
+Board, timekeeper and handlers are the real ones on a real PostgreSQL; only audio is missing: interactions
 are of origin `test`, and a `Line` stands where a medium connects agent and customer.
 """
 
@@ -27,7 +27,6 @@ from switchroom.platform.journal import JOURNAL_BELL, read_after
 from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
-from switchroom.platform.sequencer import run_sequencer
 from switchroom.platform.timekeeper import Timekeeper
 from switchroom.processes import http as processes
 from switchroom.processes.facade import Runs
@@ -214,7 +213,7 @@ async def live_centre(database: Database) -> AsyncIterator[Live]:
         leadership = Leadership(database, "engine", "test")
         await leadership.acquire()
         keeper = Timekeeper(database, leadership, timers(services))
-        running = [run_engine(database, leadership), run_sequencer(database, leadership), keeper.run()]
+        running = [run_engine(database, leadership), keeper.run()]
         running += [run_handler(database, each) for each in handlers(services)]
         tasks = [asyncio.create_task(each) for each in running]
         try:

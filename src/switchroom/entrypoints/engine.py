@@ -1,4 +1,6 @@
-"""The engine: the routing board, the timekeeper and the journal's sequencer. One is active, the others stand by."""
+"""The engine: the routing board, which also gives events their positions, and the timekeeper. One is active, the others
+stand by.
+"""
 
 import asyncio
 import os
@@ -7,7 +9,6 @@ import socket
 from switchroom.entrypoints.bootstrap import timers
 from switchroom.entrypoints.roles import Place
 from switchroom.platform.leadership import Leadership, NoLongerLeader
-from switchroom.platform.sequencer import run_sequencer
 from switchroom.platform.services import Services
 from switchroom.platform.timekeeper import Timekeeper
 from switchroom.routing.facade import run_engine, watch_screens
@@ -24,7 +25,6 @@ async def run(services: Services, place: Place) -> None:
         async with asyncio.TaskGroup() as parts:
             parts.create_task(run_engine(services.database, leadership))
             parts.create_task(watch_screens(leadership))
-            parts.create_task(run_sequencer(services.database, leadership))
             parts.create_task(Timekeeper(services.database, leadership, timers(services)).run())
             parts.create_task(_end_with(leadership))
     finally:

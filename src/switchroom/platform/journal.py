@@ -1,6 +1,6 @@
 """The journal: everything that happens, once, in an order every reader agrees on.
 
-An action writes events to a small outbox in its own transaction. One sequencer moves what is committed into the
+An action writes events to a small outbox in its own transaction. The leading engine moves what is committed into the
 append-only `journal.event`, giving each a dense position: neither serials nor times follow the order of commits, and a
 reader with a cursor would silently skip a late one. Readers know positions only.
 """

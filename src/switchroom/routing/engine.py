@@ -1,4 +1,5 @@
-"""The engine: the only writer of the board. It takes commands from their table and commits what follows from them.
+"""The engine: the only writer of the board, and of the journal. It takes commands from their table and commits what
+follows from them; with each transaction it gives the events in the outbox their positions, its own last.
 
 One transaction holds a batch: the commands marked as applied, the state that later decisions depend on, the rows people
 look at, and the events; it checks the epoch, so an engine that was overtaken commits nothing. Under load many commands
@@ -9,7 +10,7 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from switchroom.platform.db import DATABASE_TROUBLE, Database, Transaction
+from switchroom.platform.db import DATABASE_TROUBLE, OUTBOX_BELL, Database, Transaction
 from switchroom.platform.events import SYSTEM
 from switchroom.platform.journal import move_outbox
 from switchroom.platform.leadership import Leadership, NoLongerLeader
@@ -36,11 +37,11 @@ NOT_THE_COMMANDS_FAULT = (BoardBroken, NoLongerLeader, *DATABASE_TROUBLE)
 
 
 async def run_engine(database: Database, leadership: Leadership, *, batch: int = BATCH) -> None:
-    """Decide until leadership is lost. Call after `leadership.acquire()`.
+    """Decide, and give events their positions, until leadership is lost. Call after `leadership.acquire()`.
 
     Raises `NoLongerLeader`, connection errors or `BoardBroken`; whoever leads next goes on where the last commit was.
     """
-    bell = database.bell.subscribe(BOARD_BELL)
+    bell = database.bell.subscribe(BOARD_BELL, OUTBOX_BELL)
     try:
         engine = Engine(leadership, batch)
         await engine.recover()
@@ -117,6 +118,7 @@ class Engine:
                 touched.update(self._board.touched())
             if history:
                 await self._save(tx, history, touched)
+            await move_outbox(tx)
         if history:
             self._head = store.Head(history[-1].position, history[-1].at)
         return len(pending)
@@ -142,7 +144,6 @@ class Engine:
     async def _save(self, tx: Transaction, history: list[Applied], touched: set[RecordKey]) -> None:
         records = [(key, self._board.record(key)) for key in touched]
         await store.save(tx, history, records, self._projection.take_changes())
-        await move_outbox(tx)
 
     async def _run_one_by_one(self) -> bool:
         for _ in range(self._batch):
