@@ -6,6 +6,8 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
@@ -31,20 +33,36 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=operation_id,
     )
     app.state.services = services
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     install(app)
     settings = services.settings.web if services else WebSettings()
     app.add_middleware(Edge, largest_body=settings.largest_body)
-    app.include_router(health.router)
-    app.include_router(authority.router)
-    app.include_router(stream.router)
-    for router in _context_routers() if routers is None else routers:
-        app.include_router(router)
+    for router in (
+        health.router,
+        authority.router,
+        stream.router,
+        *(_context_routers() if routers is None else routers),
+    ):
+        app.router.routes.extend(_flat(router))
     app.router.default = _elsewhere(BrowserApplication())
     return app
+
+
+def _flat(router: APIRouter) -> Iterator[BaseRoute]:
+    """Its routes and those of the routers it includes, which stand with their whole path.
+
+    FastAPI matches the routes of an included router once more at each level, at every request.
+    """
+    for route in router.routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from _flat(included)
+            continue
+        if isinstance(route, APIRoute):
+            route.operation_id = operation_id(route)
+        yield route
 
 
 def _elsewhere(browser_application: BrowserApplication) -> ASGIApp:
