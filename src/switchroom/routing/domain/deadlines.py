@@ -5,7 +5,8 @@ from typing import Any
 
 from switchroom.routing.contracts import WrapUpEnd
 from switchroom.routing.domain.answers import miss
-from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, OfferState
+from switchroom.routing.domain.lines import Line
+from switchroom.routing.domain.state import AgentState, Floor, ItemState, OfferState
 from switchroom.routing.domain.timers import TimerKind
 from switchroom.routing.domain.waiting import overflow_now, relax
 from switchroom.routing.domain.work import end_wrap_up

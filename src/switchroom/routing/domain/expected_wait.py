@@ -8,8 +8,9 @@ from bisect import bisect_right
 from datetime import timedelta
 
 from switchroom.routing.contracts import Announce
+from switchroom.routing.domain.lines import Line
 from switchroom.routing.domain.needs import micros
-from switchroom.routing.domain.state import Announced, Floor, ItemState, Line
+from switchroom.routing.domain.state import Announced, Floor, ItemState
 from switchroom.routing.domain.timers import TimerKind
 
 EDGES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 2, 3, 5, 10, 15, 20, 30, 45, 60))

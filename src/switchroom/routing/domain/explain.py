@@ -13,8 +13,9 @@ from switchroom.routing.contracts import AgentId, ItemId, OfferId, QueueId
 from switchroom.routing.domain.board import Board
 from switchroom.routing.domain.capacity import BIT
 from switchroom.routing.domain.groups import RANKS
+from switchroom.routing.domain.lines import Group
 from switchroom.routing.domain.needs import Need, demanding
-from switchroom.routing.domain.state import AgentState, Floor, Group, ItemState, moment
+from switchroom.routing.domain.state import AgentState, Floor, ItemState, moment
 
 
 class Rule(StrEnum):

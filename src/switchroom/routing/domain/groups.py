@@ -4,8 +4,9 @@ from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 
 from switchroom.routing.contracts import Choice
+from switchroom.routing.domain.lines import FreeEntry, Group, Line
 from switchroom.routing.domain.needs import Need
-from switchroom.routing.domain.state import AgentState, Floor, FreeEntry, Group, ItemState, Line
+from switchroom.routing.domain.state import AgentState, Floor, ItemState
 
 Rank = Callable[[AgentState, Group], tuple[int, int]]
 _LONGER_THAN_ANY_TIME = 1 << 62

@@ -10,9 +10,10 @@ from switchroom.routing.contracts import (
     Reason,
     Why,
 )
+from switchroom.routing.domain.lines import Line
 from switchroom.routing.domain.needs import MICROSECOND
 from switchroom.routing.domain.offering import drop_offer, withdraw
-from switchroom.routing.domain.state import EPOCH, Floor, ItemState, Line
+from switchroom.routing.domain.state import EPOCH, Floor, ItemState
 from switchroom.routing.domain.waiting import arrange, end, enter, line_of, overflow, stop_waiting, takes_more, wait
 
 OUTCOMES = {how: Outcome(how.value) for how in Leaving}

@@ -9,6 +9,7 @@ import msgspec
 from switchroom.routing.contracts import Origin
 from switchroom.routing.domain.capacity import UNIT
 from switchroom.routing.domain.groups import changed, rank_the_free
+from switchroom.routing.domain.lines import QueueState
 from switchroom.routing.domain.presence import join_lines
 from switchroom.routing.domain.records import (
     FORMAT,
@@ -28,7 +29,6 @@ from switchroom.routing.domain.state import (
     Floor,
     ItemState,
     OfferState,
-    QueueState,
     Work,
     WrapUpState,
     moment,

@@ -4,8 +4,9 @@ from switchroom.routing.contracts import Command, QueueClosed, QueueId, QueueOpe
 from switchroom.routing.domain.expected_wait import set_announce_timer
 from switchroom.routing.domain.groups import changed, clear_groups, gained
 from switchroom.routing.domain.items import rearrange, release
+from switchroom.routing.domain.lines import Line, QueueState
 from switchroom.routing.domain.presence import join_lines, quit_lines
-from switchroom.routing.domain.state import Floor, ItemState, Line, QueueState
+from switchroom.routing.domain.state import Floor, ItemState
 from switchroom.routing.domain.waiting import line_of, overflow, set_overflow_timer, stop_waiting, takes_more
 
 

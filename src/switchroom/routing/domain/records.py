@@ -21,7 +21,8 @@ from switchroom.routing.contracts import (
     Status,
     WorkItem,
 )
-from switchroom.routing.domain.state import AgentState, Floor, ItemState, Line, QueueState
+from switchroom.routing.domain.lines import Line, QueueState
+from switchroom.routing.domain.state import AgentState, Floor, ItemState
 
 FORMAT = 1
 

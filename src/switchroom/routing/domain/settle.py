@@ -8,8 +8,9 @@ are served in the order of the items' scores.
 from heapq import heappop, heappush
 
 from switchroom.routing.domain.groups import all_free, first_free, rank_the_free
+from switchroom.routing.domain.lines import Entry, Group
 from switchroom.routing.domain.offering import make_offer
-from switchroom.routing.domain.state import AgentState, Entry, Floor, Group, ItemState
+from switchroom.routing.domain.state import AgentState, Floor, ItemState
 from switchroom.routing.domain.waiting import place
 
 Claim = tuple[int, int, int, int, ItemState, AgentState | None]

@@ -7,8 +7,9 @@ from heapq import heapify, heappush
 from switchroom.routing.contracts import NOTHING, Origin, Outcome, Overflow, QueueId, Relax, WorkItem
 from switchroom.routing.contracts import End as EndDecision
 from switchroom.routing.domain.groups import group_for
+from switchroom.routing.domain.lines import CLOSED, Group, Line, Opening, QueueState
 from switchroom.routing.domain.needs import MICROSECOND, Need, RingNeed, compile_rings, demanding
-from switchroom.routing.domain.state import CLOSED, Floor, Group, ItemState, Line, Opening, QueueState
+from switchroom.routing.domain.state import Floor, ItemState
 from switchroom.routing.domain.timers import TimerKind
 
 
