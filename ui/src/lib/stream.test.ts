@@ -154,6 +154,24 @@ test('the last subscriber to go unsubscribes the topic', () => {
   expect(latest().sent.at(-1)).toEqual({ unsubscribe: ['queues'] });
 });
 
+test('what was refused is asked for again when something happens to me, and then fetched', () => {
+  const mine = subscriber();
+  const page = subscriber();
+  stream.subscribe('me', mine);
+  stream.subscribe('interaction:1', page);
+  latest().opens();
+  latest().says({ subscribed: 'me', position: 4 });
+  latest().says({ refused: 'interaction:1' });
+  latest().says(event(5, 4));
+  expect(latest().sent.at(-1)).toEqual({ subscribe: ['interaction:1'] });
+  latest().says({ subscribed: 'interaction:1', position: 5 });
+  expect(page.onRefetch).toHaveBeenCalledOnce();
+  latest().says(event(6, 5));
+  expect(latest().sent).toHaveLength(2);
+  latest().says(event(7, 5, 'interaction:1'));
+  expect(page.onEvent).toHaveBeenCalledOnce();
+});
+
 test('when the session has ended it says so once and does not come back', () => {
   latest().opens();
   latest().breaks(4401);

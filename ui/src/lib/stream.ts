@@ -3,7 +3,8 @@
  *
  * Each topic has a position. An event carries its own and the topic's previous one; whoever holds another position than
  * `previous` has missed something and is told to refetch. The same holds after a reconnect: the answer to a
- * subscription names the topic's position.
+ * subscription names the topic's position. A topic that was refused is asked for again whenever something happens to
+ * me: what I accept is mine a moment later than my page of it is open.
  */
 export type StreamEvent = {
   topic: string;
@@ -44,6 +45,7 @@ type Options = {
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 15_000;
 const OPEN = 1;
+const MINE = 'me';
 const SIGNED_OUT = 4401;
 
 /** How long to wait before attempt n (from 0): doubling, capped, and spread so that a thousand desks do not return at once. */
@@ -148,11 +150,11 @@ export class EventStream {
   private subscribed(name: string, position: number): void {
     const topic = this.topics.get(name);
     if (!topic) return;
-    const before = topic.position;
-    topic.position = position;
+    const { position: before, refused } = topic;
+    Object.assign(topic, { position, refused: false });
     for (const subscriber of topic.subscribers) {
       const held = before ?? subscriber.known?.();
-      if (held !== undefined && held < position) subscriber.onRefetch();
+      if (refused || (held !== undefined && held < position)) subscriber.onRefetch();
     }
   }
 
@@ -165,6 +167,12 @@ export class EventStream {
       if (missed) subscriber.onRefetch();
       else if ((subscriber.known?.() ?? -1) < event.position) subscriber.onEvent(event);
     }
+    if (event.topic === MINE) this.askAgain();
+  }
+
+  private askAgain(): void {
+    const refused = [...this.topics].filter(([, topic]) => topic.refused).map(([name]) => name);
+    if (refused.length) this.send({ subscribe: refused });
   }
 
   private send(frame: Record<string, unknown>): void {
