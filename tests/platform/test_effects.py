@@ -190,5 +190,6 @@ async def test_what_ended_long_ago_is_forgotten_and_doubts_are_kept(database: Da
     async with database.transaction() as tx:
         await tx.execute("update platform.effect set ended_at = now() - interval '40 days'")
         await tx.execute("update platform.effect set state = 'in_doubt' where payload ->> 'n' = '2'")
-        await forget_ended(tx, timedelta(days=30))
+        before = await tx.now() - timedelta(days=30)
+        assert await forget_ended(tx, before, 1000) == 1
     assert await states(database) == ["in_doubt"]

@@ -136,7 +136,7 @@ def jobs(services: Services) -> tuple[JobType, ...]:
 def chores(services: Services) -> tuple[Chore, ...]:
     """What some worker does regularly."""
     return (
-        Chore("upkeep", "23 2 * * *", partial(tend, services)),
+        Chore("upkeep", "23 2 * * *", partial(tend, services, all_handlers(services))),
         Chore("working days", "0 * * * *", partial(_begin_days, services)),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
     )

@@ -1,25 +1,66 @@
 """The nightly upkeep: partitions made ahead, and what has served its time forgotten, each kind after its own time."""
 
+import logging
+from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 
+from switchroom.interactions.facade import forget_notes
 from switchroom.platform.auth import forget_sessions
 from switchroom.platform.effects import forget_ended
+from switchroom.platform.events import Code
+from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import forget_finished
-from switchroom.platform.partitions import ensure_partitions
+from switchroom.platform.partitions import ensure_partitions, retire_partitions
+from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
+from switchroom.platform.settings import RetentionSettings
+from switchroom.processes.facade import empty_runs
+from switchroom.voice.facade import (
+    expire_recordings,
+    forget_captions,
+    forget_sources,
+    recordings_folder,
+    remove_files,
+)
 
-EFFECTS_KEPT = timedelta(days=30)
-JOB_LOG_KEPT = timedelta(days=30)
-SESSIONS_KEPT = timedelta(days=30)
+log = logging.getLogger(__name__)
+TRACES_KEPT_DAYS = 30
+"""Effects and the log of jobs: long enough to look into what went wrong."""
 
 
-async def tend(services: Services) -> None:
-    """Do all of it; each part in a transaction of its own."""
+def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
+    """What is removed, and after how many days. Commands to the board have a keeper of their own (`keep_history`)."""
+    return (
+        Rule(Code("recordings"), kept.recordings_days, expire_recordings),
+        Rule(Code("captions"), kept.captions_days, forget_captions),
+        Rule(Code("addresses"), kept.addresses_days, forget_sources),
+        Rule(Code("sessions"), kept.addresses_days, forget_sessions),
+        Rule(Code("notes"), kept.notes_days, forget_notes),
+        Rule(Code("runs"), kept.runs_days, empty_runs),
+        Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
+        Rule(Code("jobs"), TRACES_KEPT_DAYS, forget_finished),
+    )
+
+
+async def tend(services: Services, handlers: Iterable[Handler]) -> None:
+    """Do all of it; a kind that fails is tried again the next night and does not keep the others.
+
+    `handlers` are those of every role: a month of the journal that one of them has yet to read stays.
+    """
+    kept, now = services.settings.retention, services.clock.now()
     async with services.database.transaction() as tx:
-        await ensure_partitions(tx, services.clock.now())
-    async with services.database.transaction() as tx:
-        await forget_ended(tx, EFFECTS_KEPT)
-    async with services.database.transaction() as tx:
-        await forget_finished(tx, JOB_LOG_KEPT)
-    async with services.database.transaction() as tx:
-        await forget_sessions(tx, SESSIONS_KEPT)
+        await ensure_partitions(tx, now)
+    for rule in rules(kept):
+        if rule.days:
+            await _try(rule.kind, apply(services.database, rule, now - timedelta(days=rule.days)))
+    await _try("recordings", remove_files(services.database, recordings_folder(services.settings)))
+    if kept.journal_days:
+        before = now - timedelta(days=kept.journal_days)
+        await _try("journal", retire_partitions(services.database, before, handlers))
+
+
+async def _try(kind: str, work: Awaitable[object]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("retention failed", extra={"kind": kind})

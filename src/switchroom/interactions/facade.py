@@ -6,6 +6,7 @@ from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
 from switchroom.interactions.queries import Door, access, access_work
+from switchroom.interactions.retention import forget_notes
 from switchroom.interactions.steps import (
     MAXIMUM_WAIT,
     DisposeStep,
@@ -31,5 +32,6 @@ __all__ = [
     "ScreenStep",
     "access",
     "access_work",
+    "forget_notes",
     "handler",
 ]

@@ -18,6 +18,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Invalid, NotFound, Unauthenticated
 from switchroom.platform.ids import new_id
+from switchroom.platform.retention import count_of
 from switchroom.platform.settings import PasswordSettings, SessionSettings
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
@@ -196,11 +197,15 @@ async def end_sessions(tx: Transaction, user_id: UUID, now: datetime, *, but: UU
     )
 
 
-async def forget_sessions(tx: Transaction, kept: timedelta) -> None:
-    """Forget sessions that have been over for longer than `kept`; the journal knows that there was one."""
-    await tx.execute(
-        """delete from platform.session where least(expires_at, ended_at) < clock_timestamp() - $1::interval""", kept
+async def forget_sessions(tx: Transaction, before: datetime, limit: int) -> int:
+    """Forget sessions that were over before then, at most so many; how many. The journal knows that they were."""
+    done = await tx.execute(
+        """delete from platform.session where id in (
+               select id from platform.session where least(expires_at, ended_at) < $1 limit $2)""",
+        before,
+        limit,
     )
+    return count_of(done)
 
 
 async def make_token(

@@ -9,7 +9,7 @@ order planned; results come back through the lane's `settle` in the transaction 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,6 +21,7 @@ from switchroom.platform.errors import Refusal
 from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.leadership import Leadership
+from switchroom.platform.retention import count_of
 
 log = logging.getLogger(__name__)
 POLL_S = 2.0
@@ -85,13 +86,15 @@ async def plan(
     return effect_id
 
 
-async def forget_ended(tx: Transaction, older_than: timedelta) -> None:
-    """Drop effects that ended long ago; those in doubt stay, for people to see."""
-    await tx.execute(
-        """delete from platform.effect
-           where state in ('done', 'failed') and ended_at < clock_timestamp() - $1::interval""",
-        older_than,
+async def forget_ended(tx: Transaction, before: datetime, limit: int) -> int:
+    """Drop effects that ended before then, at most so many; how many. Those in doubt stay, for people to see."""
+    done = await tx.execute(
+        """delete from platform.effect where id in (
+               select id from platform.effect where state in ('done', 'failed') and ended_at < $1 limit $2)""",
+        before,
+        limit,
     )
+    return count_of(done)
 
 
 async def has_open_effects(

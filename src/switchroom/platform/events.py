@@ -5,6 +5,7 @@ or administrator chose). What people typed lives with its run or interaction, wh
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NewType, TypeVar
 from uuid import UUID
@@ -75,6 +76,19 @@ def event(name: str, *, version: int = 1) -> Callable[[E], E]:
         return cls
 
     return register
+
+
+@event("platform.retention_applied")
+class RetentionApplied(Event, frozen=True, kw_only=True):
+    """What had been over before a moment was removed because its time had come: how many of a kind, never which."""
+
+    kind: Code
+    count: int
+    before: datetime
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(int=0)
 
 
 def upcaster(name: str, from_version: int) -> Callable[[Upcaster], Upcaster]:

@@ -29,6 +29,7 @@ from pgqueuer.domain.types import Channel
 from switchroom.platform.bell import Subscription
 from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.errors import NotFound
+from switchroom.platform.retention import count_of
 
 log = logging.getLogger(__name__)
 
@@ -115,13 +116,16 @@ async def run_again(tx: Transaction, job_id: int) -> None:
     tx.ring(JOB_BELL)
 
 
-async def forget_finished(tx: Transaction, older_than: timedelta) -> None:
-    """Drop the log lines of jobs that ended long ago; failed ones are kept until they have run."""
-    await tx.execute(
-        """delete from jobs.pgqueuer_log where created < clock_timestamp() - $1::interval
-           and job_id not in (select id from jobs.pgqueuer)""",
-        older_than,
+async def forget_finished(tx: Transaction, before: datetime, limit: int) -> int:
+    """Drop log lines of before then of jobs that ended, at most so many; how many. Failed jobs are kept with theirs."""
+    done = await tx.execute(
+        """delete from jobs.pgqueuer_log where id in (
+               select id from jobs.pgqueuer_log where created < $1
+                   and not exists(select from jobs.pgqueuer q where q.id = job_id) limit $2)""",
+        before,
+        limit,
     )
+    return count_of(done)
 
 
 def install_statements() -> list[str]:

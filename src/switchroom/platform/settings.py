@@ -1,7 +1,7 @@
 """Settings: one frozen value, read once from the environment and from `switchroom.toml` in the data folder.
 
 The environment (`SWITCHROOM_HTTP_PORT=9000`) goes before the file (`http_port = 9000`); groups are tables of the file
-(`[passwords]`, `rounds = 3`). What belongs to the organisation (brands, queues, retention) is not here: it lives in the
+(`[passwords]`, `rounds = 3`). What belongs to the organisation (brands, queues, hours) is not here: it lives in the
 database and has a screen.
 """
 
@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -23,6 +23,8 @@ from switchroom.platform.errors import Invalid
 PREFIX = "SWITCHROOM_"
 FILE = "switchroom.toml"
 DEFAULT_PORT = 8080
+SHORTEST_JOURNAL_DAYS = 400
+"""A year can be compared with the same month of the last one."""
 
 
 class SettingRefused(Invalid):
@@ -68,6 +70,26 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     idle: timedelta = timedelta(hours=12)
     life: timedelta = timedelta(days=7)
+
+
+Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
+
+
+class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many days each kind of data is kept after it was over; 0: for ever. See docs/guides/retention.md."""
+
+    recordings_days: Days = 90
+    """Audio, from the recording's end."""
+    captions_days: Days = 30
+    """What callers were told as text, from the end of their call."""
+    addresses_days: Days = 30
+    """Network addresses of callers, from the end of their call, and of sign-ins, from theirs."""
+    notes_days: Days = 730
+    """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
+    runs_days: Days = 90
+    """What a process learned and the reasons for leaving its path, from the end of the run."""
+    journal_days: Days = 0
+    """Months of the journal: for ever, because figures and the audit come from it and it holds no names or words."""
 
 
 class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +139,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     passwords: PasswordSettings = PasswordSettings()
     sessions: SessionSettings = SessionSettings()
+    retention: RetentionSettings = RetentionSettings()
     web: WebSettings = WebSettings()
 
     @classmethod
@@ -183,6 +206,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused("The setting database_url must begin with postgresql://.")
         if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
             raise SettingRefused("The setting public_url must begin with http:// or https://.")
+        if 0 < self.retention.journal_days < SHORTEST_JOURNAL_DAYS:
+            raise SettingRefused(f"The setting journal_days must be 0 (for ever) or at least {SHORTEST_JOURNAL_DAYS}.")
         for proxy in self.trusted_proxies:
             _check_network(proxy)
         _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))

@@ -15,6 +15,7 @@ from switchroom.processes.publishing import (
     sample_sources,
     try_out,
 )
+from switchroom.processes.retention import empty_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.steps import HoursStep
 
@@ -38,6 +39,7 @@ __all__ = [
     "check",
     "collect",
     "dispose",
+    "empty_runs",
     "identify",
     "note",
     "offline_references",

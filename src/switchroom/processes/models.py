@@ -42,8 +42,10 @@ run = Table(
     Column("outcome", Text),
     Column("started_at", instant, nullable=False, server_default=func.now()),
     Column("ended_at", instant),
+    Column("emptied_at", instant),
     Index("ix_run_subject", "subject_id"),
     Index("ix_run_parent", "parent_id", postgresql_where="parent_id is not null"),
     Index("ix_run_open", "slug", "version", postgresql_where="outcome is null"),
+    Index("ix_run_ended_at", "ended_at", postgresql_where="emptied_at is null"),
     schema="processes",
 )

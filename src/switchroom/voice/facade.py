@@ -4,7 +4,8 @@ from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.callers import Callers
 from switchroom.voice.carrier import VoiceCarrier
 from switchroom.voice.handlers import handlers
-from switchroom.voice.playback import PLAY
+from switchroom.voice.playback import PLAY, recordings_folder
+from switchroom.voice.retention import expire_recordings, forget_captions, forget_sources, remove_files
 from switchroom.voice.role import run_voice
 from switchroom.voice.saying import prompt_slugs
 from switchroom.voice.signalling import EmbeddedSignalling, Signalling
@@ -19,7 +20,12 @@ __all__ = [
     "Signalling",
     "VoiceCarrier",
     "VoiceSteps",
+    "expire_recordings",
+    "forget_captions",
+    "forget_sources",
     "handlers",
     "prompt_slugs",
+    "recordings_folder",
+    "remove_files",
     "run_voice",
 ]

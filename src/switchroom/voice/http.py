@@ -1,6 +1,7 @@
 """Routes of voice for people at work: the phone in the browser, what to do with a call, recordings."""
 
 import base64
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -60,7 +61,7 @@ async def get_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> sc
     """Legs and recordings of the interaction's call."""
     async with services.database.read() as connection:
         await access(connection, principal, id)
-        return await call_view(connection, id)
+        return await call_view(connection, id, timedelta(days=services.settings.retention.recordings_days))
 
 
 @call.post("/hold", status_code=202)
@@ -135,7 +136,7 @@ async def send_call_keys(id: UUID, body: schemas.Keys, services: ServicesOf, pri
     responses={
         200: {"description": "The recording.", "content": {"audio/ogg": {}}},
         206: {"description": "The part that `Range` asks for.", "content": {"audio/ogg": {}}},
-        410: {"description": "Nothing was kept."},
+        410: {"description": "Nothing was kept, or it has been deleted because its time was over."},
         416: {"description": "There is no such part."},
     },
 )

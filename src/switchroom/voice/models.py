@@ -74,6 +74,7 @@ leg = Table(
     Index("ix_leg_living", "switch", "entry_point", postgresql_where="state <> 'ended'"),
     Index("ix_leg_user_living", "user_id", postgresql_where="state <> 'ended'"),
     Index("ix_leg_source", "source", "created_at", postgresql_where="source <> ''"),
+    Index("ix_leg_source_ended_at", "ended_at", postgresql_where="source <> ''"),
     schema="voice",
 )
 
@@ -93,6 +94,7 @@ performing = Table(
     schema="voice",
 )
 
+# Of one that was deleted, `data_key` is empty, and `file` has its name until the file is gone, too.
 recording = Table(
     "recording",
     metadata,
@@ -108,8 +110,11 @@ recording = Table(
     Column("started_at", instant),
     Column("ended_at", instant),
     Column("length", Interval),
+    Column("deleted_at", instant),
     Index("ix_recording_interaction_id", "interaction_id"),
     Index("ix_recording_leg_id", "leg_id"),
+    Index("ix_recording_ended_at", "ended_at", postgresql_where="deleted_at is null"),
+    Index("ix_recording_file", "deleted_at", postgresql_where="deleted_at is not null and file <> ''"),
     schema="voice",
 )
 

@@ -17,7 +17,8 @@ from switchroom.platform.files import EncryptedReader
 from switchroom.platform.keys import Keyring
 from switchroom.platform.settings import Settings
 from switchroom.voice import events, queries, recordings
-from switchroom.voice.recordings import NoSuchRecording
+from switchroom.voice.queries import RecordingState
+from switchroom.voice.recordings import NoSuchRecording, RecordingExpired
 
 PLAY = permission(
     "voice:recording:play",
@@ -105,14 +106,16 @@ async def open_recording(
 ) -> Playback:
     """A recording for whoever may see the interaction and listen, noted in the audit.
 
-    Raises `InteractionNotFound`, `NotAllowed`, `NoSuchRecording`, `NothingRecorded`, `FileDamaged`.
+    Raises `InteractionNotFound`, `NotAllowed`, `NoSuchRecording`, `RecordingExpired`, `NothingRecorded`, `FileDamaged`.
     """
     async with database.transaction(actor=principal.actor) as tx:
         await access(tx, principal, interaction_id)
         principal.require(PLAY)
-        found = await queries.recording(tx, recording_id)
+        found = await queries.recording_to_hear(tx, recording_id)
         if found is None or found.interaction_id != interaction_id:
             raise NoSuchRecording()
+        if found.state is RecordingState.EXPIRED:
+            raise RecordingExpired()
         folder = recordings_folder(settings).resolve()
         path = (folder / found.file).resolve()
         if not found.file or not path.is_relative_to(folder) or not path.is_file():

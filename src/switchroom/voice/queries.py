@@ -23,7 +23,7 @@ class LegStage(StrEnum):
 
 
 class RecordingState(StrEnum):
-    """`lost`: the switch went down while it was made, so its end is missing."""
+    """`lost`: the switch went down while it was made, so its end is missing. `expired`: its time was over; deleted."""
 
     PLANNED = "planned"
     RECORDING = "recording"
@@ -31,6 +31,7 @@ class RecordingState(StrEnum):
     COMPLETE = "complete"
     FAILED = "failed"
     LOST = "lost"
+    EXPIRED = "expired"
 
 
 class Leg(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +91,7 @@ class Performing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording of a call. `data_key` is sealed. `length` counts pauses, as silence."""
+    """A recording of a call. `data_key` is sealed, and empty once it is deleted. `length` counts pauses, as silence."""
 
     id: UUID
     interaction_id: UUID
@@ -103,6 +104,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     ended_at: datetime | None
     length: timedelta | None
+    deleted_at: datetime | None
 
     @property
     def live(self) -> bool:
@@ -116,7 +118,7 @@ _LEG = """select id, interaction_id, origin, switch, instance, role, state, user
        from voice.leg"""
 _PERFORMING = "select run_id, token, visit, leg_id, step, playback_id, gather_id, keys, plan from voice.performing"
 _RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, started_at,
-       ended_at, length
+       ended_at, length, deleted_at
        from voice.recording"""
 
 
@@ -204,6 +206,12 @@ async def performings_on(connection: Connection, leg_id: LegId) -> list[Performi
 
 async def recording(connection: Connection, recording_id: UUID) -> Recording | None:
     rows = await connection.fetch_as(Recording, f"{_RECORDING} where id = $1", recording_id)
+    return next(iter(rows), None)
+
+
+async def recording_to_hear(connection: Connection, recording_id: UUID) -> Recording | None:
+    """The recording, which nobody deletes before this transaction is over."""
+    rows = await connection.fetch_as(Recording, f"{_RECORDING} where id = $1 for share", recording_id)
     return next(iter(rows), None)
 
 

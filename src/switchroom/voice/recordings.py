@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
-from switchroom.platform.errors import Conflict, NotFound
+from switchroom.platform.errors import Conflict, Gone, NotFound
 from switchroom.platform.events import Code
 from switchroom.platform.files import new_data_key
 from switchroom.platform.ids import new_id
@@ -44,6 +44,12 @@ class NoSuchRecording(NotFound):
     """There is no such recording, or you may not hear it."""
 
     code = "recording.not_found"
+
+
+class RecordingExpired(Gone):
+    """This recording has been deleted: it was kept as long as recordings are kept."""
+
+    code = "recording.expired"
 
 
 class NotRecording(Conflict):
@@ -157,7 +163,7 @@ async def changed(tx: Transaction, event: RecordingStarted | RecordingPaused | R
 async def ended(tx: Transaction, event: RecordingEnded) -> None:
     """The switch has closed the file, or could not write it."""
     found = await queries.recording(tx, event.recording)
-    if found is not None and found.state is not RecordingState.COMPLETE:
+    if found is not None and found.state not in (RecordingState.COMPLETE, RecordingState.EXPIRED):
         state = RecordingState.COMPLETE if event.file else RecordingState.FAILED
         await _end(tx, found, state, event.at, file=event.file, media_type=event.media_type, length=event.length)
 

@@ -95,6 +95,8 @@ class RecordingView(Sent):
     started_at: datetime | None
     duration_s: float | None
     state: RecordingState
+    kept_until: datetime | None = Field(description="When it will be deleted; null: not over yet, or kept for ever.")
+    deleted_at: datetime | None
     url: str
 
 

@@ -11,11 +11,11 @@ from switchroom.voice.queries import Leg, Recording
 _MS = timedelta(milliseconds=1)
 
 
-async def call_view(connection: Connection, interaction_id: UUID) -> schemas.CallView:
-    """Legs and recordings of an interaction; empty where there is no call."""
+async def call_view(connection: Connection, interaction_id: UUID, kept: timedelta) -> schemas.CallView:
+    """Legs and recordings of an interaction; empty where there is no call. `kept`: how long audio is (0: for ever)."""
     legs = await queries.legs_of(connection, interaction_id)
     recordings = await queries.recordings_of(connection, interaction_id)
-    return schemas.CallView(legs=[_leg(leg) for leg in legs], recordings=[_recording(r) for r in recordings])
+    return schemas.CallView(legs=[_leg(leg) for leg in legs], recordings=[_recording(r, kept) for r in recordings])
 
 
 def _leg(leg: Leg) -> schemas.LegView:
@@ -42,11 +42,14 @@ def _quality(quality: Quality) -> schemas.CallQuality:
     )
 
 
-def _recording(recording: Recording) -> schemas.RecordingView:
+def _recording(recording: Recording, kept: timedelta) -> schemas.RecordingView:
+    stays = recording.deleted_at is None and recording.ended_at is not None
     return schemas.RecordingView(
         id=recording.id,
         started_at=recording.started_at,
         duration_s=recording.length.total_seconds() if recording.length is not None else None,
         state=recording.state,
+        kept_until=recording.ended_at + kept if kept and stays and recording.ended_at else None,
+        deleted_at=recording.deleted_at,
         url=f"/api/interactions/{recording.interaction_id}/recordings/{recording.id}/audio",
     )

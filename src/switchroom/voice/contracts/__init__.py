@@ -89,6 +89,7 @@ from switchroom.voice.contracts.words import (
     Sound,
     Speech,
     Tone,
+    recording_file,
 )
 
 __all__ = [
@@ -167,4 +168,5 @@ __all__ = [
     "Unbridged",
     "Unhold",
     "Unmute",
+    "recording_file",
 ]

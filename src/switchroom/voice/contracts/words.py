@@ -18,6 +18,12 @@ InstanceId = NewType("InstanceId", UUID)
 KEYS = "0123456789*#ABCD"
 
 
+def recording_file(recording: RecordingId) -> str:
+    """Where a switch puts a recording below the folder of recordings."""
+    # The tail of a UUIDv7 is random, its head is the time: folders fill evenly.
+    return f"{str(recording)[-2:]}/{recording}.ogg.sealed"
+
+
 class Role(StrEnum):
     """Which side of a call a leg belongs to; decides who may whisper to whom and who is recorded on which channel."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from switchroom.platform.files import EncryptedWriter
-from switchroom.voice.contracts import LegId, RecordingId
+from switchroom.voice.contracts import LegId, RecordingId, recording_file
 from switchroom.voice.embedded.ogg import OggOpus
 from switchroom.voice.embedded.opus import FRAME, CodecError, Pcm, TwoTrackEncoder
 
@@ -106,7 +106,7 @@ class Recording:
 
 
 class Recorder:
-    """Where recordings go: `<folder>/<first characters of the id>/<id>.ogg.sealed`."""
+    """Writes recordings into a folder, each to its `recording_file`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -115,8 +115,7 @@ class Recorder:
 
     def start(self, leg: LegId, recording: RecordingId, data_key: bytes, ended: Ended) -> Recording:
         """Begin now; the file is made in the background."""
-        # The tail of a UUIDv7 is random, its head is the time: folders fill evenly.
-        name = f"{str(recording)[-2:]}/{recording}.ogg.sealed"
+        name = recording_file(recording)
         made = Recording(leg, recording, name, ended)
         task = asyncio.create_task(made.write(self._folder / name, data_key, self._threads))
         self._tasks.add(task)
