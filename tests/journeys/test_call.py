@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import GREETING_HZ, MUSIC_HZ
-from tests.journeys.floor import Floor
+from tests.journeys.conftest import GREETING_HZ, MUSIC_HZ, NEXT_HZ
+from tests.journeys.floor import Floor, becomes_available, calls, presses
 from tests.support.centre import Centre
 from tests.support.sound import hears, hears_not
 
 CUSTOMER_HZ, AGENT_HZ = 1000.0, 1700.0
 RIGHT_SKILL, WRONG_SKILL = "diego", "felix"  # the menu's key 4 asks for `information`
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-call")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 
 def at(text: str) -> datetime:
@@ -32,9 +32,12 @@ def talks(agent: Page, customer: Page) -> None:
 
 
 def test_a_call_from_a_browser_to_an_agents_ear_and_into_the_numbers(floor: Floor, centre: Centre) -> None:
-    agent, other = floor.agent(RIGHT_SKILL, AGENT_HZ), floor.agent(WRONG_SKILL, 2500.0)
+    agent, other = floor.desk(RIGHT_SKILL, AGENT_HZ), floor.agent(WRONG_SKILL, 2500.0)
     customer = floor.customer(CUSTOMER_HZ)
+    before = hotline(centre)
     waits_in_queue(customer)
+    hears_music_and_position(customer)
+    becomes_available(agent)
     accepts(agent, other)
     talks(agent, customer)
     hears_not(customer, MUSIC_HZ)
@@ -44,33 +47,43 @@ def test_a_call_from_a_browser_to_an_agents_ear_and_into_the_numbers(floor: Floo
     customer.get_by_role("button", name="Hang up").click()
     wraps_up(agent)
     with centre.client("grace") as supervisor:
-        (row,) = supervisor.get("/api/interactions?state=ended").json()["items"]
+        row = supervisor.get("/api/interactions?state=ended").json()["items"][0]
         page = supervisor.get(f"/api/interactions/{row['id']}").json()
         call = supervisor.get(f"/api/interactions/{row['id']}/call").json()
-        wallboard = supervisor.get("/api/wallboard").json()
         (recording,) = call["recordings"]
         recorded = supervisor.get(recording["url"])
         assert (recording["state"], recorded.status_code) == ("complete", 200), recorded.text
     check_history(row, page)
-    check_wallboard(wallboard)
+    check_wallboard(before, hotline(centre))
     check_recording(recorded.content)
     assert floor.complaints == []
 
 
 def waits_in_queue(customer: Page) -> None:
     """Through the menus by keys, to music and position."""
-    customer.get_by_role("button", name="Call now").click()
-    expect(customer.get_by_text("For English press 1")).to_be_visible(timeout=15_000)
-    customer.get_by_role("button", name="1", exact=True).click()
+    calls(customer)
+    presses(customer, "1")
     hears(customer, GREETING_HZ)
-    expect(customer.get_by_text("For requests press 1")).to_be_visible(timeout=20_000)
-    customer.get_by_role("button", name="4", exact=True).click()
+    expect(customer.get_by_text("For requests press 1")).to_be_visible()
+    presses(customer, "4")
+
+
+def hears_music_and_position(customer: Page) -> None:
+    """Nobody free can do it: the place and the wait are shown, and told again and again in the middle of the music."""
+    hears(customer, NEXT_HZ)
+    expect(customer.get_by_text(re.compile("^You are number 1 in the queue · .* minute"))).to_be_visible()
+    told = customer.get_by_text(re.compile(r"^You are next\. The expected wait is .* minute"))
+    expect(told).to_have_count(1)
+    hears(customer, MUSIC_HZ, instead_of=NEXT_HZ)
+    hears(customer, NEXT_HZ, instead_of=MUSIC_HZ)
+    expect(told).to_have_count(2)
+    hears(customer, MUSIC_HZ, instead_of=NEXT_HZ)
 
 
 def accepts(agent: Page, other: Page) -> None:
     """Only the agent with the skill is asked."""
     accept = agent.get_by_role("button", name=re.compile("^Accept"))
-    expect(accept).to_be_visible(timeout=20_000)
+    expect(accept).to_be_visible()
     expect(other.get_by_role("button", name=re.compile("^Accept"))).to_have_count(0)
     accept.click()
 
@@ -109,10 +122,19 @@ def check_history(row: dict[str, Any], page: dict[str, Any]) -> None:
     assert done[-2:] == ["dispose", "end"]
 
 
-def check_wallboard(wallboard: dict[str, Any]) -> None:
-    (hotline,) = [queue for queue in wallboard["queues"] if queue["name"]["en"] == "Hotline"]
-    assert (hotline["answered_today"], hotline["abandoned_today"], hotline["waiting"]) == (1, 0, 0)
+def hotline(centre: Centre) -> dict[str, Any]:
+    """The queue, as the wallboard has it."""
+    with centre.client("grace") as supervisor:
+        wallboard = supervisor.get("/api/wallboard").json()
     assert wallboard["live"] == []
+    (found,) = [queue for queue in wallboard["queues"] if queue["name"]["en"] == "Hotline"]
+    return dict(found)
+
+
+def check_wallboard(before: dict[str, Any], after: dict[str, Any]) -> None:
+    assert after["answered_today"] == before["answered_today"] + 1
+    assert after["abandoned_today"] == before["abandoned_today"]
+    assert after["waiting"] == 0
 
 
 def check_recording(content: bytes) -> None:

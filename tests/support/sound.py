@@ -31,12 +31,27 @@ EARS = """
       });
     }
   };
+  // What pages play themselves (recordings) is heard where it leaves for the loudspeaker.
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to instanceof AudioDestinationNode && to.context instanceof AudioContext) {
+      const played = (window.__played ??= new Map());
+      if (!played.has(to.context)) {
+        const analyser = to.context.createAnalyser();
+        analyser.fftSize = 8192; analyser.smoothingTimeConstant = 0;
+        played.set(to.context, { context: to.context, analyser });
+      }
+      connect.call(this, played.get(to.context).analyser);
+    }
+    return connect.call(this, to, ...rest);
+  };
 })();
 """
 
 LEVELS = """
-(frequencies) => {
-  const ears = window.__heard.filter((ear) => ear.peer.connectionState !== 'closed' && ear.track.readyState === 'live');
+(frequencies, played) => {
+  const living = (ear) => ear.peer.connectionState !== 'closed' && ear.track.readyState === 'live';
+  const ears = played ? [...(window.__played ?? new Map()).values()] : window.__heard.filter(living);
   if (!ears.length) return null;
   const ear = ears[ears.length - 1];
   const bins = new Float32Array(ear.analyser.frequencyBinCount);
@@ -48,7 +63,7 @@ LEVELS = """
   });
 }
 """
-"""Level in dBFS of each frequency, as the newest living connection of the page hears it now."""
+"""Level in dBFS of each frequency, as it is heard now on the page's newest living connection, or as it plays it."""
 
 AUDIBLE_DB, SILENT_DB = -45.0, -60.0
 
@@ -75,7 +90,6 @@ def browser_with_voice(playwright: Playwright, voice: Path) -> Browser:
             "--disable-gpu",
             "--disable-background-networking",
             "--disable-component-update",
-            "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-audio-capture={voice}",
             "--autoplay-policy=no-user-gesture-required",
@@ -84,17 +98,29 @@ def browser_with_voice(playwright: Playwright, voice: Path) -> Browser:
     )
 
 
-def hears(page: Page, frequency: float, *, within_s: float = 10.0) -> None:
-    """Wait until this page hears the tone. Raises TimeoutError."""
+def hears(page: Page, frequency: float, *, instead_of: float | None = None, within_s: float = 20.0) -> None:
+    """Wait until this page hears the tone, and in the same moment not the other one. Raises TimeoutError."""
+    _wait_for(page, frequency, instead_of, played=False, within_s=within_s)
+
+
+def plays(page: Page, frequency: float, *, instead_of: float | None = None, within_s: float = 20.0) -> None:
+    """Wait until this page itself plays the tone, as a recording's player does. Raises TimeoutError."""
+    _wait_for(page, frequency, instead_of, played=True, within_s=within_s)
+
+
+def _wait_for(page: Page, frequency: float, instead_of: float | None, *, played: bool, within_s: float) -> None:
     page.wait_for_function(
-        f"(f) => {{ const levels = ({LEVELS})([f]); return levels !== null && levels[0] > {AUDIBLE_DB}; }}",
-        arg=frequency,
+        f"""([tone, other, played]) => {{
+            const levels = ({LEVELS})(other === null ? [tone] : [tone, other], played);
+            return levels !== null && levels[0] > {AUDIBLE_DB} && !(levels[1] > {SILENT_DB});
+        }}""",
+        arg=[frequency, instead_of, played],
         timeout=within_s * 1000,
         polling=50,
     )
 
 
-def hears_not(page: Page, frequency: float, *, within_s: float = 10.0) -> None:
+def hears_not(page: Page, frequency: float, *, within_s: float = 20.0) -> None:
     """Wait until this page no longer hears the tone. Raises TimeoutError."""
     page.wait_for_function(
         f"(f) => {{ const levels = ({LEVELS})([f]); return levels === null || levels[0] < {SILENT_DB}; }}",
@@ -104,7 +130,7 @@ def hears_not(page: Page, frequency: float, *, within_s: float = 10.0) -> None:
     )
 
 
-def hears_something(page: Page, *, within_s: float = 10.0) -> None:
+def hears_something(page: Page, *, within_s: float = 20.0) -> None:
     """Wait until this page hears any sound in the band of speech."""
     band = list(range(200, 3000, 50))
     page.wait_for_function(
