@@ -1,6 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconHeadset } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Agent } from '../api/types';
 import { InteractionCustomer } from '../features/customers/interaction-customer';
 import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
@@ -35,18 +38,50 @@ export function DeskPage({ id }: { id?: string }) {
           <h1 className="visually-hidden">
             <Trans>Desk</Trans>
           </h1>
-          <Empty
-            icon={<IconHeadset size={22} />}
-            title={me.is_agent ? <Trans>Nothing to do right now</Trans> : <Trans>You take no calls</Trans>}
-          >
-            {me.is_agent ? (
-              <Trans>When a customer waits for you, it rings here and on every other page.</Trans>
-            ) : (
-              <Trans>Watch the floor on the wallboard, or look into the history.</Trans>
-            )}
-          </Empty>
+          {me.is_agent ? <Quiet agent={agent} /> : <NoAgent />}
         </section>
       )}
     </div>
+  );
+}
+
+/** Nothing is in hand: what would have to happen. */
+function Quiet({ agent }: { agent: Agent | undefined }) {
+  if (!agent) return null;
+  if (!agent.signed_in) {
+    return (
+      <Empty icon={<IconHeadset size={22} />} title={<Trans>You are not working</Trans>}>
+        <Trans>Choose an available status; then customers ring here and on every other page.</Trans>
+      </Empty>
+    );
+  }
+  const available = agent.status?.kind === 'available';
+  return (
+    <Empty
+      icon={<IconHeadset size={22} />}
+      title={available ? <Trans>Nothing to do right now</Trans> : <Trans>You take no customers now</Trans>}
+      action={
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/floor/agents/$id" params={{ id: 'me' }} {...props} />}
+        >
+          <Trans>Why do I get nothing?</Trans>
+        </Button>
+      }
+    >
+      {available ? (
+        <Trans>When a customer waits for you, it rings here and on every other page.</Trans>
+      ) : (
+        <Trans>Choose an available status when you are ready.</Trans>
+      )}
+    </Empty>
+  );
+}
+
+function NoAgent() {
+  return (
+    <Empty icon={<IconHeadset size={22} />} title={<Trans>You take no calls</Trans>}>
+      <Trans>Watch the floor on the wallboard, or look into the history.</Trans>
+    </Empty>
   );
 }

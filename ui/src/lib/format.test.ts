@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { clock, moment, secondsBetween } from './format';
+import { regional } from './regional';
 
 test('lengths of time', () => {
   expect([0, 7, 187, 3729, -5].map(clock)).toEqual(['0:00', '0:07', '3:07', '1:02:09', '0:00']);
@@ -12,4 +13,10 @@ test('today needs no date, another year does', () => {
   expect(moment(at(2026, 5, 15, 9, 5), 'pt-BR', now)).toBe('09:05');
   expect(moment(at(2026, 5, 14, 9, 5), 'pt-BR', now)).toMatch(/^14 de jun\.?,? 09:05$/);
   expect(moment(at(2025, 5, 14, 9, 5), 'pt-BR', now, true)).toMatch(/2025/);
+});
+
+test("dates follow the reader's own variant of the language, if the browser names one", () => {
+  expect(regional('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(regional('pt-BR', ['en-GB', 'pt-PT'])).toBe('pt-PT');
+  expect(regional('zh-CN', ['en-GB'])).toBe('zh-CN');
 });

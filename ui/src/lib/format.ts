@@ -1,4 +1,5 @@
 /** Numbers, dates and lengths of time as people read them. Every function takes the language, none guesses it. */
+import { regional } from './regional';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -6,7 +7,7 @@ function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.
   const key = language + JSON.stringify(options);
   let found = clocks.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(language, options);
+    found = new Intl.DateTimeFormat(regional(language), options);
     clocks.set(key, found);
   }
   return found;
@@ -45,10 +46,10 @@ export function timeOfDay(at: string, language: string): string {
 }
 
 export function number(value: number, language: string, digits = 0): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(regional(language), { maximumFractionDigits: digits }).format(value);
 }
 
 /** A share of 0-1 as a percentage. */
 export function percent(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(regional(language), { style: 'percent', maximumFractionDigits: 1 }).format(value);
 }

@@ -95,6 +95,22 @@ test('a gap means refetch, and the next event in order is delivered again', () =
   expect(one.onEvent).toHaveBeenCalledOnce();
 });
 
+test('a hint carries no event and means refetch, unless the state is as new', () => {
+  const one = subscriber();
+  const fresh = subscriber(20);
+  stream.subscribe('queues', one);
+  stream.subscribe('queues', fresh);
+  latest().opens();
+  latest().says({ subscribed: 'queues', position: 10 });
+  latest().says({ topic: 'queues', position: 20, previous: 10 });
+  expect(one.onRefetch).toHaveBeenCalledOnce();
+  expect(fresh.onRefetch).not.toHaveBeenCalled();
+  latest().says({ topic: 'queues', position: 30, previous: 20 });
+  expect(fresh.onRefetch).toHaveBeenCalledOnce();
+  expect(one.onEvent).not.toHaveBeenCalled();
+  expect(fresh.onEvent).not.toHaveBeenCalled();
+});
+
 test('a state fetched before the subscription took hold is fetched again only if something happened in between', () => {
   const fresh = subscriber(10);
   const stale = subscriber(9);

@@ -5,6 +5,9 @@
  * `previous` has missed something and is told to refetch. The same holds after a reconnect: the answer to a
  * subscription names the topic's position. A topic that was refused is asked for again whenever something happens to
  * me: what I accept is mine a moment later than my page of it is open.
+ *
+ * Whoever may see a part of a topic gets hints: frames that carry positions and no event, at most one a second. They mean
+ * refetch as well.
  */
 export type StreamEvent = {
   topic: string;
@@ -165,7 +168,9 @@ export class EventStream {
     topic.position = event.position;
     for (const subscriber of topic.subscribers) {
       if (missed) subscriber.onRefetch();
-      else if ((subscriber.known?.() ?? -1) < event.position) subscriber.onEvent(event);
+      else if ((subscriber.known?.() ?? -1) >= event.position) continue;
+      else if (event.type === undefined) subscriber.onRefetch();
+      else subscriber.onEvent(event);
     }
     if (event.topic === MINE) this.askAgain();
   }

@@ -16,7 +16,7 @@ export const RULES: Record<string, MessageDescriptor> = {
   lacks_attribute: msg`Does not match`,
   signed_out: msg`Not working`,
   disconnected: msg`Connection lost`,
-  not_available: msg`Not available`,
+  not_available: msg`On a break or not available`,
   in_wrap_up: msg`In wrap-up`,
   cooling: msg`Just declined or missed it`,
   no_capacity: msg`Busy`,
@@ -24,14 +24,16 @@ export const RULES: Record<string, MessageDescriptor> = {
 
 const OFFERED = msg`It rings now`;
 const ELIGIBLE = msg`Could take it`;
+const RANG = msg`It rang there`;
+const ABLE = msg`Could have taken it`;
 
-/** A verdict in words; with the skills that are missing, and the levels. */
-export function useReason(): (found: Reasoned) => string {
+/** A verdict in words; with the skills that are missing, and the levels. `past` tells of a moment that is over. */
+export function useReason(past = false): (found: Reasoned) => string {
   const { t, i18n } = useLingui();
   const skills = useNames('skills');
   return ({ verdict, rule, lacks }) => {
-    if (verdict === 'offered') return i18n._(OFFERED);
-    if (!rule) return i18n._(ELIGIBLE);
+    if (verdict === 'offered') return i18n._(past ? RANG : OFFERED);
+    if (!rule) return i18n._(past ? ABLE : ELIGIBLE);
     const said = RULES[rule] ? i18n._(RULES[rule]) : rule.replaceAll('_', ' ');
     if (rule !== 'lacks_skill' || !lacks.length) return said;
     return lacks

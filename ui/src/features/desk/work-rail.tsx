@@ -48,6 +48,8 @@ export function WorkRail({ openId }: { openId?: string }) {
         <p className={classes.none}>
           {agent?.signed_in && agent.status?.kind === 'available' ? (
             <Trans>You are available. The next one rings here.</Trans>
+          ) : agent?.signed_in ? (
+            <Trans>Nothing rings in this status.</Trans>
           ) : (
             <Trans>Choose a status to begin.</Trans>
           )}

@@ -95,7 +95,7 @@ function useWords(
   data: AgentExplanation,
   mine: boolean,
 ): Record<AgentDiagnosis, { sentence: ReactNode; advice?: ReactNode }> {
-  const choose = mine ? <Trans>Choose an available status at the top of the menu.</Trans> : undefined;
+  const choose = mine ? <Trans>Choose an available status when you are ready.</Trans> : undefined;
   return {
     signed_out: { sentence: <Trans>Not working</Trans>, advice: choose },
     disconnected: {

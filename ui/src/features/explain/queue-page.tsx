@@ -203,7 +203,7 @@ function Waiting({ data }: { data: QueueExplanation }) {
           <li key={item.item_id}>
             <Link to="/interactions/$id" params={{ id: item.interaction_id }} search={{ facts: 'explain' }}>
               <Trans>
-                Place {item.place}, for <Since at={item.arrived_at} />
+                Place {item.place} · waiting <Since at={item.arrived_at} />
               </Trans>
             </Link>
             <span className={classes.note}>
@@ -216,7 +216,7 @@ function Waiting({ data }: { data: QueueExplanation }) {
                 <>
                   {' · '}
                   <Trans>
-                    goes on at <Moment at={item.overflow_at} />
+                    leaves this queue at <Moment at={item.overflow_at} />
                   </Trans>
                 </>
               )}

@@ -13,8 +13,11 @@ import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import { Moment } from '../../ui/time';
 import classes from './interaction.module.css';
 
-/** Why it waits, or why it went to whom: every agent considered, with the rule that said yes or no. */
-export function Explain({ id }: { id: string }) {
+/**
+ * Why it waits, or why it went to whom: every agent considered, with the rule that said yes or no. `past`: it waits no
+ * more, and the answer is about the moment when it was last offered.
+ */
+export function Explain({ id, past }: { id: string; past: boolean }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['interaction', id, 'explain'],
     queryFn: () => ask(explainInteraction({ path: { id } })),
@@ -32,20 +35,26 @@ export function Explain({ id }: { id: string }) {
   }
   return (
     <div className={classes.explain}>
-      {data.item && <Standing item={data.item} />}
-      <Candidates candidates={candidates} />
+      {data.item && <Standing item={data.item} past={past} />}
+      <Candidates candidates={candidates} past={past} />
       <Decisions decisions={data.decisions} />
     </div>
   );
 }
 
 /** Where it stands in its queue. */
-function Standing({ item }: { item: NonNullable<Explanation['item']> }) {
+function Standing({ item, past }: { item: NonNullable<Explanation['item']>; past: boolean }) {
   const { i18n } = useLingui();
   const queue = say(item.queue.name as Text, i18n.locale);
   const links = may(useMe(), 'routing:queue:see');
   return (
     <p>
+      {past && (
+        <>
+          <Trans>As it stood when it last rang:</Trans>
+          <br />
+        </>
+      )}
       {links ? (
         <Link to="/floor/queues/$id" params={{ id: item.queue.id }}>
           {queue}
@@ -57,7 +66,7 @@ function Standing({ item }: { item: NonNullable<Explanation['item']> }) {
       <Trans>
         place {item.place}, round {item.ring + 1} of {item.rings}
       </Trans>
-      {item.next_ring_at && (
+      {item.next_ring_at && !past && (
         <>
           {' · '}
           <Trans>
@@ -69,8 +78,8 @@ function Standing({ item }: { item: NonNullable<Explanation['item']> }) {
   );
 }
 
-function Candidates({ candidates }: { candidates: Candidate[] }) {
-  const reason = useReason();
+function Candidates({ candidates, past }: { candidates: Candidate[]; past: boolean }) {
+  const reason = useReason(past);
   const order = ['offered', 'eligible', 'rejected'];
   const sorted = [...candidates].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   return (

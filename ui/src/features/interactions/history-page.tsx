@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Select, TextInput } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { ask } from '../../api/client';
 import { listInteractions } from '../../api/generated';
 import type { InteractionRow, Text } from '../../api/types';
@@ -19,6 +19,7 @@ import { DataTable } from '../../ui/table/data-table';
 import { usePages } from '../../ui/table/use-pages';
 import { useView } from '../../ui/table/view';
 import { Moment, Since } from '../../ui/time';
+import classes from './history.module.css';
 
 /** Every interaction one may see, live ones first; all filters stand in the address. */
 export function HistoryPage() {
@@ -109,19 +110,20 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         onChange={(value) => control.change({ agent_id: value ?? undefined })}
         data={options(agents)}
       />
-      <TextInput
-        type="date"
-        aria-label={t`From`}
-        value={from ?? ''}
-        onChange={(event) => control.change({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        aria-label={t`Until`}
-        value={to ?? ''}
-        onChange={(event) => control.change({ to: event.currentTarget.value })}
-      />
+      <Day label={t`From`} value={from} onChange={(from) => control.change({ from })} />
+      <Day label={t`Until`} value={to} onChange={(to) => control.change({ to })} />
     </>
+  );
+}
+
+/** The browser's own field says nothing of which end it is. */
+function Day({ label, value, onChange }: { label: string; value?: string; onChange: (day: string) => void }) {
+  const id = useId();
+  return (
+    <div className={classes.day}>
+      <label htmlFor={id}>{label}</label>
+      <TextInput id={id} type="date" value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value)} />
+    </div>
   );
 }
 
@@ -135,13 +137,13 @@ function useColumns(): Column<InteractionRow>[] {
         title: t`Started`,
         value: (row) => row.started_at,
         cell: (row) => <Moment at={row.started_at} />,
-        width: '110px',
+        width: '100px',
       },
       {
         id: 'customer',
         title: t`Customer`,
         value: (row) => name(row.customer as never) || row.address || t`Unknown caller`,
-        width: 'minmax(110px, 1.3fr)',
+        width: 'minmax(96px, 1.3fr)',
       },
       { id: 'reference', title: t`Reference number`, value: (row) => row.reference, width: '150px', wide: true },
       { id: 'queue', title: t`Queue`, value: (row) => name(row.queue as never), wide: true },
@@ -152,6 +154,7 @@ function useColumns(): Column<InteractionRow>[] {
         title: t`Length`,
         end: true,
         width: '70px',
+        wide: true,
         value: (row) => row.duration_s,
         cell: (row) =>
           row.duration_s != null ? clock(row.duration_s) : row.ended_at ? '' : <Since at={row.started_at} />,
@@ -166,7 +169,7 @@ function useColumns(): Column<InteractionRow>[] {
           ) : (
             <StateBadge state={row.state} />
           ),
-        width: '150px',
+        width: 'minmax(92px, 150px)',
       },
     ];
   }, [t, i18n]);

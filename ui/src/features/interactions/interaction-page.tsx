@@ -88,7 +88,8 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
   const { reference, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } = interaction;
   const where = [brand?.name, entry_point?.name, queue?.name]
     .filter(Boolean)
-    .map((name) => say(name as Text, i18n.locale));
+    .map((name) => say(name as Text, i18n.locale))
+    .filter((name, index, all) => name !== all[index - 1]);
   return (
     <header className={classes.head}>
       <h1 className={classes.reference}>
@@ -172,7 +173,7 @@ function Facts({ interaction }: { interaction: Interaction }) {
         <Quality legs={call?.legs ?? []} />
       </Tabs.Panel>
       <Tabs.Panel value="explain" className={classes.panel}>
-        <Explain id={interaction.id} />
+        <Explain id={interaction.id} past={interaction.state !== 'queued' && interaction.state !== 'offered'} />
       </Tabs.Panel>
     </Tabs>
   );

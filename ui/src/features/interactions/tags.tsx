@@ -5,6 +5,7 @@ import { ask } from '../../api/client';
 import { setTags } from '../../api/generated';
 import type { Interaction } from '../../api/types';
 import { useAct } from '../../lib/act';
+import classes from './interaction.module.css';
 
 export function Tags({ interaction }: { interaction: Interaction }) {
   const { t } = useLingui();
@@ -18,9 +19,7 @@ export function Tags({ interaction }: { interaction: Interaction }) {
   return (
     <TagsInput
       size="xs"
-      maw={300}
-      miw={140}
-      flex="0 1 auto"
+      className={classes.tags}
       aria-label={t`Tags`}
       placeholder={interaction.tags.length ? '' : t`Add a tag`}
       value={interaction.tags}

@@ -137,10 +137,12 @@ type SectionProps = {
 function SectionFields({ section, values, errors, existing, readOnly, change, first }: SectionProps) {
   const shown = section.fields.filter((field: Field) => !field.when || field.when(values));
   if (!shown.length) return null;
+  // A switch that stands first is no place to begin typing.
+  const begin = first && !existing ? shown.find((field) => field.kind !== 'switch') : undefined;
   return (
     <fieldset className={classes.section} disabled={readOnly}>
       {section.title && <legend>{section.title}</legend>}
-      {shown.map((field, index) => (
+      {shown.map((field) => (
         <FieldInput
           key={field.name}
           field={field}
@@ -149,7 +151,7 @@ function SectionFields({ section, values, errors, existing, readOnly, change, fi
           errors={errors}
           disabled={existing && field.fixed === true}
           change={change}
-          first={first && !existing && index === 0}
+          first={field === begin}
         />
       ))}
     </fieldset>

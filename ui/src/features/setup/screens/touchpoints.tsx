@@ -76,10 +76,10 @@ export function useEntryPoints(): Screen {
             label: t`Number or address`,
             help: t`What customers dial or write to. Left empty, they come through the page only.`,
           },
-          { kind: 'select', name: 'brand_id', label: t`Brand`, from: 'brands', required: true },
-          { kind: 'select', name: 'unit_id', label: t`Unit`, from: 'units', required: true },
-          { kind: 'select', name: 'language', label: t`Language`, options: languages, required: true },
-          { kind: 'select', name: 'process_slug', label: t`Process`, options, required: true },
+          { kind: 'select', name: 'brand_id', label: t`Brand`, from: 'brands', required: true, half: true },
+          { kind: 'select', name: 'unit_id', label: t`Unit`, from: 'units', required: true, half: true },
+          { kind: 'select', name: 'language', label: t`Language`, options: languages, required: true, half: true },
+          { kind: 'select', name: 'process_slug', label: t`Process`, options, required: true, half: true },
         ],
       },
       {
@@ -88,6 +88,7 @@ export function useEntryPoints(): Screen {
           {
             kind: 'number',
             name: 'limit_per_address',
+            half: true,
             label: t`Calls an hour from one address`,
             help: t`0: any number.`,
             min: 0,
@@ -98,6 +99,7 @@ export function useEntryPoints(): Screen {
           {
             kind: 'number',
             name: 'limit_concurrent',
+            half: true,
             label: t`Calls at a time`,
             help: t`0: any number.`,
             min: 0,
