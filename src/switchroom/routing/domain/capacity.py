@@ -9,6 +9,7 @@ from switchroom.routing.contracts import Capacity, Medium
 
 MEDIA = tuple(Medium)
 NUMBER = {medium: number for number, medium in enumerate(MEDIA)}
+VOICE = NUMBER[Medium.VOICE]
 UNIT = tuple(1 << 6 * number for number in range(len(MEDIA)))
 BIT = tuple(1 << number for number in range(len(MEDIA)))
 

@@ -7,7 +7,7 @@ from switchroom.routing.contracts import WrapUpEnd
 from switchroom.routing.domain.answers import miss
 from switchroom.routing.domain.lines import Line
 from switchroom.routing.domain.state import AgentState, Floor, ItemState, OfferState
-from switchroom.routing.domain.timers import TimerKind
+from switchroom.routing.domain.timers import ANNOUNCE, COOLING, MAX_WAIT, OFFER, RELAX, WRAP_UP, TimerKind
 from switchroom.routing.domain.waiting import overflow_now, relax
 from switchroom.routing.domain.work import end_wrap_up
 
@@ -46,10 +46,10 @@ def _announce_due(floor: Floor, line: Line, _minor: int) -> None:
 
 
 _HANDLERS: dict[TimerKind, Callable[[Floor, Any, int], None]] = {
-    TimerKind.OFFER: _offer_due,
-    TimerKind.WRAP_UP: _wrap_up_due,
-    TimerKind.COOLING: _cooling_over,
-    TimerKind.RELAX: _relax_due,
-    TimerKind.MAX_WAIT: _wait_over,
-    TimerKind.ANNOUNCE: _announce_due,
+    OFFER: _offer_due,
+    WRAP_UP: _wrap_up_due,
+    COOLING: _cooling_over,
+    RELAX: _relax_due,
+    MAX_WAIT: _wait_over,
+    ANNOUNCE: _announce_due,
 }

@@ -11,7 +11,7 @@ from switchroom.routing.contracts import Announce
 from switchroom.routing.domain.lines import Line
 from switchroom.routing.domain.needs import micros
 from switchroom.routing.domain.state import Announced, Floor, ItemState
-from switchroom.routing.domain.timers import TimerKind
+from switchroom.routing.domain.timers import ANNOUNCE
 
 EDGES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 2, 3, 5, 10, 15, 20, 30, 45, 60))
 _EDGES = tuple(micros(edge) for edge in EDGES)
@@ -70,5 +70,5 @@ def set_announce_timer(floor: Floor, line: Line) -> None:
     if every is not None and line.waiting and not line.announce_at:
         length = micros(every)
         line.announce_at = floor.now + length
-        timer = (line.announce_at, TimerKind.ANNOUNCE, line.queue.key, line.number, line)
+        timer = (line.announce_at, ANNOUNCE, line.queue.key, line.number, line)
         floor.timers.add(length, timer)

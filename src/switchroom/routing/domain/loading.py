@@ -33,7 +33,7 @@ from switchroom.routing.domain.state import (
     WrapUpState,
     moment,
 )
-from switchroom.routing.domain.timers import Timer, TimerKind
+from switchroom.routing.domain.timers import ANNOUNCE, COOLING, MAX_WAIT, OFFER, RELAX, WRAP_UP, Timer
 from switchroom.routing.domain.waiting import open_rings, place, rank_of, take_rings
 
 _TYPES = {
@@ -116,7 +116,7 @@ def _add_agent(floor: Floor, record: AgentRecord, timers: list[Timer]) -> None:
     for wrap_up in record.wrap_ups:
         agent.wrap_ups[wrap_up.item.int] = WrapUpState(wrap_up.item, wrap_up.queue, wrap_up.until, wrap_up.extended)
         if wrap_up.until:
-            timers.append((wrap_up.until, TimerKind.WRAP_UP, agent.key, wrap_up.item.int, agent))
+            timers.append((wrap_up.until, WRAP_UP, agent.key, wrap_up.item.int, agent))
     agent.staffs = agent.signed_in and agent.status.available
     join_lines(floor, agent)
 
@@ -136,14 +136,14 @@ def _add_item(floor: Floor, record: ItemRecord, timers: list[Timer]) -> None:
     line.size += 1
     if record.ring + 1 < len(item.rings):
         item.relax_at = item.entered + item.rings[record.ring + 1].after
-        timers.append((item.relax_at, TimerKind.RELAX, item.seq, 0, item))
+        timers.append((item.relax_at, RELAX, item.seq, 0, item))
     if item.overflow_at:
-        timers.append((item.overflow_at, TimerKind.MAX_WAIT, item.seq, 0, item))
+        timers.append((item.overflow_at, MAX_WAIT, item.seq, 0, item))
     for cooling in record.cooling:
         item.cooling[cooling.agent.int] = cooling.until, cooling.times
         if cooling.until > floor.now:
             floor.agents[cooling.agent.int].cooling.add(item.key)
-            timers.append((cooling.until, TimerKind.COOLING, item.seq, cooling.agent.int, item))
+            timers.append((cooling.until, COOLING, item.seq, cooling.agent.int, item))
     for offer in record.offers:
         _add_offer(floor, item, offer, timers)
     if not item.offers:
@@ -161,7 +161,7 @@ def _add_offer(floor: Floor, item: ItemState, record: OfferRecord, timers: list[
     item.offers.append(offer)
     agent.load += item.unit
     agent.in_hand += 1
-    timers.append((record.deadline, TimerKind.OFFER, record.number, 0, offer))
+    timers.append((record.deadline, OFFER, record.number, 0, offer))
 
 
 def _set_line(floor: Floor, key: RecordKey, record: LineRecord, timers: list[Timer]) -> None:
@@ -172,4 +172,4 @@ def _set_line(floor: Floor, key: RecordKey, record: LineRecord, timers: list[Tim
     line.last_served = record.last_served
     line.announce_at = record.announce_at
     if line.announce_at:
-        timers.append((line.announce_at, TimerKind.ANNOUNCE, line.queue.key, line.number, line))
+        timers.append((line.announce_at, ANNOUNCE, line.queue.key, line.number, line))

@@ -6,7 +6,7 @@ from switchroom.routing.domain.expected_wait import note_served
 from switchroom.routing.domain.groups import changed, gained
 from switchroom.routing.domain.needs import MICROSECOND
 from switchroom.routing.domain.state import AgentState, Floor, ItemState, OfferState, Work
-from switchroom.routing.domain.timers import TimerKind
+from switchroom.routing.domain.timers import COOLING, OFFER
 from switchroom.routing.domain.waiting import leave, resume, stop_waiting
 
 LONGEST_COOLING = 16
@@ -23,7 +23,7 @@ def make_offer(floor: Floor, item: ItemState, agent: AgentState) -> None:
     length = queue.voice_deadline if item.voice else queue.deadline
     deadline = floor.now + length
     offer = OfferState(number, item, agent, _ring_for(item, agent.key), deadline)
-    floor.timers.add(length, (deadline, TimerKind.OFFER, number, 0, offer))
+    floor.timers.add(length, (deadline, OFFER, number, 0, offer))
     floor.offers[number] = offer
     item.offers.append(offer)
     agent.offers.append(offer)
@@ -97,7 +97,7 @@ def cool(floor: Floor, offer: OfferState) -> None:
     until = floor.now + length
     item.cooling[agent.key] = until, times + 1
     agent.cooling.add(item.key)
-    floor.timers.add(length, (until, TimerKind.COOLING, item.seq, agent.key, item))
+    floor.timers.add(length, (until, COOLING, item.seq, agent.key, item))
 
 
 def accept(floor: Floor, offer: OfferState) -> None:

@@ -3,6 +3,7 @@
 Indexes, loads, counts and timers are derived; `load` builds them from the records in a fixed order.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -121,7 +122,12 @@ class ItemRecord(Struct, frozen=True, array_like=True):
 
 
 _CLOCK = RecordKey(RecordKind.CLOCK)
-_KINDS = {QueueState: RecordKind.QUEUE, AgentState: RecordKind.AGENT, ItemState: RecordKind.ITEM}
+_KINDS = {
+    QueueState: RecordKind.QUEUE,
+    Line: RecordKind.LINE,
+    AgentState: RecordKind.AGENT,
+    ItemState: RecordKind.ITEM,
+}
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _snapshots: msgspec.msgpack.Decoder[list[Record]] = msgspec.msgpack.Decoder(list[Record])
@@ -164,33 +170,46 @@ def touched_keys(floor: Floor) -> list[RecordKey]:
 
 
 def key_of(owner: QueueState | Line | AgentState | ItemState) -> RecordKey:
+    kind = _KINDS[type(owner)]
     if isinstance(owner, Line):
-        return RecordKey(RecordKind.LINE, f"{id_text(owner.queue.key)}/{owner.origin}")
-    return RecordKey(_KINDS[type(owner)], id_text(owner.key))
+        return RecordKey(kind, f"{id_text(owner.queue.key)}/{owner.origin}")
+    return RecordKey(kind, id_text(owner.key))
 
 
 def encode_record(floor: Floor, key: RecordKey) -> bytes | None:
     """The record as it is now; None if there is nothing to keep."""
-    record = _find(floor, key)
+    record = _FIND[key.kind](floor, key.id)
     return None if record is None else _encoder.encode(record)
 
 
-def _find(floor: Floor, key: RecordKey) -> Struct | None:
-    if key.kind is RecordKind.CLOCK:
-        return _clock(floor)
-    if key.kind is RecordKind.LINE:
-        id_, origin = key.id.split("/")
-        queue = floor.queues.get(id_number(id_))
-        return _line(queue.lines[Origin(origin)]) if queue else None
-    number = id_number(key.id)
-    if key.kind is RecordKind.QUEUE:
-        queue = floor.queues.get(number)
-        return _queue(queue) if queue else None
-    if key.kind is RecordKind.AGENT:
-        agent = floor.agents.get(number)
-        return _agent(agent) if agent else None
-    item = floor.items.get(number)
+def _find_queue(floor: Floor, id_: str) -> Struct | None:
+    queue = floor.queues.get(id_number(id_))
+    return _queue(queue) if queue else None
+
+
+def _find_line(floor: Floor, id_: str) -> Struct | None:
+    queue_id, origin = id_.split("/")
+    queue = floor.queues.get(id_number(queue_id))
+    return _line(queue.lines[Origin(origin)]) if queue else None
+
+
+def _find_agent(floor: Floor, id_: str) -> Struct | None:
+    agent = floor.agents.get(id_number(id_))
+    return _agent(agent) if agent else None
+
+
+def _find_item(floor: Floor, id_: str) -> Struct | None:
+    item = floor.items.get(id_number(id_))
     return _item(item) if item else None
+
+
+_FIND: dict[RecordKind, Callable[[Floor, str], Struct | None]] = {
+    RecordKind.CLOCK: lambda floor, _: _clock(floor),
+    RecordKind.QUEUE: _find_queue,
+    RecordKind.LINE: _find_line,
+    RecordKind.AGENT: _find_agent,
+    RecordKind.ITEM: _find_item,
+}
 
 
 def _clock(floor: Floor) -> ClockRecord:

@@ -12,7 +12,6 @@ from switchroom.routing.contracts import (
     Command,
     Decision,
     ItemId,
-    Medium,
     OfferId,
     QueueId,
     Reason,
@@ -20,10 +19,10 @@ from switchroom.routing.contracts import (
     Status,
     WorkItem,
 )
-from switchroom.routing.domain.capacity import NUMBER, UNIT, CapacityTable
+from switchroom.routing.domain.capacity import NUMBER, UNIT, VOICE, CapacityTable
 from switchroom.routing.domain.lines import CLOSED, Entry, Group, Line, QueueState
 from switchroom.routing.domain.needs import MICROSECOND, RingNeed
-from switchroom.routing.domain.timers import TimerKind, TimerQueue
+from switchroom.routing.domain.timers import MAX_WAIT, RELAX, TimerKind, TimerQueue
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -176,7 +175,7 @@ class ItemState:
         self.visit = 1
         self.entered = 0
         self.medium = NUMBER[item.medium]
-        self.voice = item.medium is Medium.VOICE
+        self.voice = self.medium == VOICE
         self.unit = UNIT[self.medium]
         self.rank = 0
         self.entry: Entry | None = None
@@ -196,9 +195,9 @@ class ItemState:
         self.announced: Announced | None = None
 
     def due(self, kind: TimerKind, minor: int) -> int:
-        if kind is TimerKind.RELAX:
+        if kind is RELAX:
             return self.relax_at
-        if kind is TimerKind.MAX_WAIT:
+        if kind is MAX_WAIT:
             return self.overflow_at
         return self.cooling.get(minor, (0, 0))[0]
 

@@ -10,7 +10,7 @@ from switchroom.routing.domain.groups import group_for
 from switchroom.routing.domain.lines import CLOSED, Group, Line, Opening, QueueState
 from switchroom.routing.domain.needs import MICROSECOND, Need, RingNeed, compile_rings, demanding
 from switchroom.routing.domain.state import Floor, ItemState
-from switchroom.routing.domain.timers import TimerKind
+from switchroom.routing.domain.timers import MAX_WAIT, RELAX
 
 
 def enter(floor: Floor, item: ItemState, line: Line) -> None:
@@ -143,14 +143,14 @@ def set_relax_timer(floor: Floor, item: ItemState) -> None:
     if following < len(item.rings):
         after = item.rings[following].after
         item.relax_at = item.entered + after
-        floor.timers.add(after, (item.relax_at, TimerKind.RELAX, item.seq, 0, item))
+        floor.timers.add(after, (item.relax_at, RELAX, item.seq, 0, item))
     else:
         item.relax_at = 0
 
 
 def set_overflow_timer(floor: Floor, item: ItemState) -> None:
     if item.overflow_at:
-        floor.timers.add(item.line.queue.max_wait, (item.overflow_at, TimerKind.MAX_WAIT, item.seq, 0, item))
+        floor.timers.add(item.line.queue.max_wait, (item.overflow_at, MAX_WAIT, item.seq, 0, item))
 
 
 def resume(floor: Floor, item: ItemState) -> None:

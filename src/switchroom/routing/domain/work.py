@@ -6,7 +6,7 @@ from switchroom.routing.domain.groups import changed, gained
 from switchroom.routing.domain.needs import micros
 from switchroom.routing.domain.offering import withdraw_from
 from switchroom.routing.domain.state import AgentState, Floor, Work, WrapUpState, moment
-from switchroom.routing.domain.timers import TimerKind
+from switchroom.routing.domain.timers import WRAP_UP
 
 
 def end_work(floor: Floor, agent: AgentState, work: Work) -> None:
@@ -37,7 +37,7 @@ def start_timer(floor: Floor, agent: AgentState, wrap_up: WrapUpState) -> None:
     until = moment(wrap_up.until) if wrap_up.until else None
     floor.out.append(StartWrapUp(agent.id, wrap_up.item, wrap_up.queue, until))
     if until:
-        timer = (wrap_up.until, TimerKind.WRAP_UP, agent.key, wrap_up.item.int, agent)
+        timer = (wrap_up.until, WRAP_UP, agent.key, wrap_up.item.int, agent)
         floor.timers.add(wrap_up.until - floor.now, timer)
 
 
