@@ -5,13 +5,14 @@ from switchroom.platform.access import Grant, Principal
 from switchroom.platform.collection import setup_door
 from switchroom.platform.events import SYSTEM, Origin
 from switchroom.platform.ids import new_id
+from switchroom.platform.realtime import Sight
 
 
 async def test_one_follows_the_collections_one_may_see() -> None:
     nobody = Principal(SYSTEM, new_id(), Origin.REAL)
     somebody = Principal(SYSTEM, new_id(), Origin.REAL, (Grant(frozenset({SEE_USERS}), "/root/team/"),))
-    assert await setup_door(nobody, "setup:skills")
-    assert not await setup_door(nobody, "setup:users")
-    assert await setup_door(somebody, "setup:users")
+    assert await setup_door(nobody, "setup:skills") is Sight.EVENTS
+    assert await setup_door(nobody, "setup:users") is Sight.NOTHING
+    assert await setup_door(somebody, "setup:users") is Sight.EVENTS
     for unknown in ("setup", "setup:", "setup:nothing", "setup:users:more"):
-        assert not await setup_door(somebody, unknown)
+        assert await setup_door(somebody, unknown) is Sight.NOTHING

@@ -22,7 +22,7 @@ from switchroom.platform.events import Actor, ActorKind, Event, Origin, event
 from switchroom.platform.http import stream as route
 from switchroom.platform.ids import new_id
 from switchroom.platform.journal import move_outbox
-from switchroom.platform.realtime import EventStream, TopicDoors
+from switchroom.platform.realtime import Door, EventStream, Sight, TopicDoors
 from switchroom.platform.services import Services
 from tests.support.server import Badges, Site, serving
 
@@ -48,8 +48,8 @@ def principal(user_id: UUID) -> Principal:
     return Principal(actor=Actor(ActorKind.USER, user_id), user_id=user_id, origin=Origin.REAL)
 
 
-async def open_door(_: Principal, topic: str) -> bool:
-    return topic != "queues:secret"
+async def open_door(_: Principal, topic: str) -> Sight:
+    return {"queues:secret": Sight.NOTHING, "queues:part": Sight.HINTS}.get(topic, Sight.EVENTS)
 
 
 @pytest.fixture
@@ -64,11 +64,13 @@ async def site(database: Database, badges: Badges) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def following_site(database: Database, badges: Badges) -> AsyncIterator[Site]:
+async def following_site(
+    database: Database, badges: Badges, doors: dict[str, Door] | None = None
+) -> AsyncIterator[Site]:
     services = Services(database)
     services.supply(Authenticator, badges)
     services.supply(EventStream, EventStream(database))
-    services.supply(TopicDoors, TopicDoors({"queues": open_door}))
+    services.supply(TopicDoors, TopicDoors(doors or {"queues": open_door}))
     app = FastAPI()
     app.include_router(route.router)
     async with serving(services, app) as site:
@@ -252,3 +254,71 @@ async def _rest(raw: socket.socket) -> bytes:
             pass
     raw.close()
     return bytes(found)
+
+
+# --- who may see a part ---
+
+
+async def test_who_may_see_a_part_hears_that_something_happened_and_nothing_of_it(
+    database: Database, site: Site
+) -> None:
+    async with following(site, "queues:part") as (browser, answers):
+        assert answers == [{"subscribed": "queues:part", "position": 0}]
+        await tell(database, 1, about="queues:part")
+        assert await hear(browser) == {"topic": "queues:part", "position": 1, "previous": 0}
+
+
+async def test_hints_of_a_storm_are_few_and_the_last_one_is_about_the_last_event(
+    database: Database, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime, "HINT_EVERY_S", 0.2)
+    async with following(site, "queues:part") as (browser, _), following(site, "queues:all") as (other, _):
+        for number in range(100):
+            await tell(database, number, about="queues:part queues:all")
+            assert (await hear(other))["data"]["number"] == number
+        hints = [await hear(browser)]
+        while hints[-1]["position"] < 100:
+            hints.append(await hear(browser))
+    assert len(hints) < 100
+    assert [hint["previous"] for hint in hints] == [0, *(hint["position"] for hint in hints[:-1])]
+    assert {frozenset(hint) for hint in hints} == {frozenset({"topic", "position", "previous"})}
+
+
+async def test_hints_of_several_topics_come_together(
+    database: Database, badges: Badges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime, "HINT_EVERY_S", 3600)
+    async with (
+        following_site(database, badges, doors={"a": part, "b": part}) as site,
+        following(site, "a", "b") as (browser, _),
+    ):
+        await tell(database, 1, about="a b")
+        assert [(await hear(browser))["topic"] for _ in range(2)] == ["a", "b"]
+
+
+async def test_whose_rights_shrink_changes_from_events_to_hints_and_then_to_nothing(
+    database: Database, badges: Badges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route, "RECHECK_S", 0.05)
+    monkeypatch.setattr(realtime, "HINT_EVERY_S", 0.0)
+    sight = Sight.EVENTS
+
+    async def door(_: Principal, __: str) -> Sight:
+        return sight
+
+    async with (
+        following_site(database, badges, doors={"queues": door}) as site,
+        following(site, "queues") as (browser, _),
+    ):
+        await tell(database, 1)
+        assert (await hear(browser))["data"]["number"] == 1
+        sight = Sight.HINTS
+        assert "subscribed" in await hear(browser)
+        await tell(database, 2)
+        assert set(await hear(browser)) == {"topic", "position", "previous"}
+        sight = Sight.NOTHING
+        assert await hear(browser) == {"refused": "queues"}
+
+
+async def part(_: Principal, __: str) -> Sight:
+    return Sight.HINTS

@@ -25,7 +25,7 @@ from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import Chore, JobType
 from switchroom.platform.keys import Keyring
 from switchroom.platform.postgres import PostgresSupervisor
-from switchroom.platform.realtime import Door, EventStream, TopicDoors
+from switchroom.platform.realtime import Door, EventStream, Sight, TopicDoors
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
@@ -107,24 +107,26 @@ def doors(services: Services) -> dict[str, Door]:
 
 
 def _whoever(wanted: Permission) -> Door:
-    """A door for whoever may see all of it: these topics carry every unit's and brand's events."""
+    """These topics carry every unit's and brand's events: who may see a part hears that something happened."""
 
-    async def door(principal: Principal, topic: str) -> bool:
+    async def door(principal: Principal, topic: str) -> Sight:
         del topic
-        return principal.may_everywhere(wanted)
+        if principal.may_everywhere(wanted):
+            return Sight.EVENTS
+        return Sight.HINTS if principal.may(wanted) else Sight.NOTHING
 
     return door
 
 
-async def _interaction_door(services: Services, principal: Principal, topic: str) -> bool:
+async def _interaction_door(services: Services, principal: Principal, topic: str) -> Sight:
     """Whoever may see the interaction may follow it."""
     try:
         interaction_id = UUID(topic.partition(":")[2])
         async with services.database.read() as connection:
             await interactions.access(connection, principal, interaction_id)
     except (ValueError, NotFound):
-        return False
-    return True
+        return Sight.NOTHING
+    return Sight.EVENTS
 
 
 def jobs(services: Services) -> tuple[JobType, ...]:

@@ -89,6 +89,17 @@ def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
     return f"({reach} or n.agent_id = {mine} or {served})", [*arguments, principal.user_id]
 
 
+async def visible_ids(connection: Connection, principal: Principal, ids: list[UUID]) -> frozenset[UUID]:
+    """Those of these interactions that the principal may see."""
+    condition, arguments = _visible(principal, first=2)
+    rows = await connection.fetch(
+        f"select n.id from interactions.interaction n where n.id = any($1) and {condition}",  # noqa: S608 - own fragments
+        ids,
+        *arguments,
+    )
+    return frozenset(row["id"] for row in rows)
+
+
 async def search(
     connection: Connection, principal: Principal, filters: Filters
 ) -> tuple[list[dict[str, Any]], str | None]:

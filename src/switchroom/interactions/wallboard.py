@@ -11,9 +11,13 @@ from switchroom.people.facade import USERS, statuses
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.journal import head
-from switchroom.routing.facade import QUEUES, AgentLine, QueueLine, wallboard_agents, wallboard_queues
+from switchroom.routing.contracts import QueueId
+from switchroom.routing.facade import QUEUES, SEE_QUEUES, QueueLine, wallboard_agents, wallboard_queues
 
 MOST_LIVE = 200
+PLACES = """
+select u.id, u.unit_id, n.path from people."user" u join organisation.unit n on n.id = u.unit_id where u.id = any($1)
+"""
 
 
 async def wallboard(connection: Connection, principal: Principal) -> dict[str, Any]:
@@ -28,7 +32,7 @@ async def wallboard(connection: Connection, principal: Principal) -> dict[str, A
         "position": position,
         "at": now,
         "queues": [_queue(line, now) for line in queues],
-        "agents": await _agents(connection, await wallboard_agents(connection, origin=origin)),
+        "agents": await _agents(connection, principal, frozenset(seen)),
         "live": live,
     }
 
@@ -56,14 +60,18 @@ def _queue(line: QueueLine, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _agents(connection: Connection, lines: list[AgentLine]) -> list[dict[str, Any]]:
-    ids: list[UUID] = [line.agent_id for line in lines]
-    names = await USERS.names(connection, ids)
-    units = {
-        row["id"]: row["unit_id"]
-        for row in await connection.fetch('select id, unit_id from people."user" where id = any($1)', ids)
-    }
-    unit_names = await UNITS.names(connection, list(set(units.values())))
+async def _agents(connection: Connection, principal: Principal, queues: frozenset[QueueId]) -> list[dict[str, Any]]:
+    everybody = await wallboard_agents(connection, origin=principal.origin)
+    places = {row["id"]: row for row in await connection.fetch(PLACES, [line.agent_id for line in everybody])}
+    lines = [
+        line
+        for line in everybody
+        if (place := places.get(line.agent_id))
+        and _reaches(principal, place["path"], serves=not queues.isdisjoint(line.queues))
+    ]
+    names = await USERS.names(connection, [line.agent_id for line in lines])
+    unit_names = await UNITS.names(connection, list({places[line.agent_id]["unit_id"] for line in lines}))
+    open_to_me = await queries.visible_ids(connection, principal, [line.about for line in lines if line.about])
     known = await statuses(connection)
     found = []
     for line in lines:
@@ -72,7 +80,7 @@ async def _agents(connection: Connection, lines: list[AgentLine]) -> list[dict[s
             {
                 "id": line.agent_id,
                 "name": names.get(line.agent_id, ""),
-                "unit": queries.named(unit_names, units.get(line.agent_id)),
+                "unit": queries.named(unit_names, places[line.agent_id]["unit_id"]),
                 "status": {
                     "name": status.name if status else line.status,
                     "kind": "available" if line.available else "not_available",
@@ -80,10 +88,16 @@ async def _agents(connection: Connection, lines: list[AgentLine]) -> list[dict[s
                 },
                 "state": line.state.value,
                 "state_since": line.state_since,
-                "interaction_id": line.about,
+                "interaction_id": line.about if line.about in open_to_me else None,
             }
         )
     return sorted(found, key=lambda agent: (agent["name"], agent["id"]))
+
+
+def _reaches(principal: Principal, path: str, *, serves: bool) -> bool:
+    """People have no brand: who may see some brands only sees those who serve a queue that he sees."""
+    grants = principal.reach(SEE_QUEUES).grants
+    return any(path.startswith(grant.unit_path) and (grant.brands is None or serves) for grant in grants)
 
 
 def _is_uuid(text: str) -> bool:

@@ -26,6 +26,7 @@ from switchroom.platform.db import Connection, Transaction, metadata
 from switchroom.platform.errors import Conflict, Invalid, NotFound
 from switchroom.platform.events import Code, Event, Origin
 from switchroom.platform.ids import new_id
+from switchroom.platform.realtime import Sight
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
 
@@ -352,10 +353,11 @@ class Collection(Generic[R]):
 _collections: dict[str, Collection[Any]] = {}
 
 
-async def setup_door(principal: Principal, topic: str) -> bool:
+async def setup_door(principal: Principal, topic: str) -> Sight:
     """Who may follow `setup:{collection}`: whoever may see the collection. Events name ids and fields only."""
     collection = _collections.get(topic.partition(":")[2])
-    return collection is not None and (collection.see is None or principal.may(collection.see))
+    seen = collection is not None and (collection.see is None or principal.may(collection.see))
+    return Sight.EVENTS if seen else Sight.NOTHING
 
 
 def holders(table: Table) -> list[Column[Any]]:

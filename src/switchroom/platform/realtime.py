@@ -4,12 +4,16 @@ One reader per web process follows the journal and encodes each event once per t
 of its own. A frame carries its position and the position of the topic's previous event: a browser whose last position
 differs has missed something and fetches again. So nothing here needs to be kept or resent, and whoever reads too
 slowly is dropped without harm to the others.
+
+Whoever may see a part of what a topic is about hears only *that* something happened: a hint without the event, at most
+one a second, upon which the browser fetches what its owner may see (docs/decisions/0005).
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +36,8 @@ MOST_WAITING = 1000
 """Frames that may wait for one follower; it is dropped at one more."""
 MOST_TOPICS = 200
 FIRST_READ_S = 10.0
+HINT_EVERY_S = 1.0
+"""All topics' hints go together, so that who follows several fetches once."""
 
 
 class TooManyTopics(Throttled):
@@ -46,8 +52,16 @@ class StreamNotReady(Unavailable):
     code = "stream.not_ready"
 
 
-Door = Callable[[Principal, str], Awaitable[bool]]
-"""Whether a principal may see every event of a topic, as the events name it."""
+class Sight(StrEnum):
+    """What a follower hears of a topic: nothing, that something happened, or every event."""
+
+    NOTHING = "nothing"
+    HINTS = "hints"
+    EVENTS = "events"
+
+
+Door = Callable[[Principal, str], Awaitable[Sight]]
+"""How much a principal may see of a topic, as the events name it: everything that it is about, a part, or nothing."""
 
 
 class TopicDoors:
@@ -56,10 +70,10 @@ class TopicDoors:
     def __init__(self, doors: Mapping[str, Door]) -> None:
         self._doors = doors
 
-    async def may_follow(self, principal: Principal, topic: str) -> bool:
+    async def sight(self, principal: Principal, topic: str) -> Sight:
         """Ask the door of the word before the colon."""
         door = self._doors.get(topic.partition(":")[0])
-        return door is not None and await door(principal, topic)
+        return Sight.NOTHING if door is None else await door(principal, topic)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -74,6 +88,21 @@ class Told(msgspec.Struct, frozen=True):
     data: msgspec.Raw
 
 
+class Hint(msgspec.Struct, frozen=True):
+    """What a browser gets that may see a part only. The hint before was about `previous`."""
+
+    topic: str
+    position: int
+    previous: int
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """A topic as the events name it, and how much of it a follower hears."""
+
+    topic: str
+    sight: Sight
+
+
 class Follower:
     """One connection. `frames` waits for what its topics bring; `dropped` is set when it was too slow."""
 
@@ -81,11 +110,11 @@ class Follower:
         self._stream = stream
         self._waiting: list[bytes] = []
         self._wake = asyncio.Event()
-        self.topics: dict[str, str] = {}
-        """Topics as the events name them, by the name the browser uses."""
+        self.topics: dict[str, Followed] = {}
+        """What is followed, by the name the browser uses."""
         self.dropped = asyncio.Event()
 
-    async def follow(self, name: str, topic: str) -> int:
+    async def follow(self, name: str, topic: str, sight: Sight) -> int:
         """Follow `topic` under the browser's `name`; the position from which its events will follow.
 
         Raises `TooManyTopics`, `StreamNotReady`.
@@ -93,14 +122,15 @@ class Follower:
         if len(self.topics) >= MOST_TOPICS and name not in self.topics:
             raise TooManyTopics()
         await self._stream.until_reading()
-        self.topics[name] = topic
-        return self._stream.add(self, topic, name)
+        self.leave(name)
+        self.topics[name] = Followed(topic, sight)
+        return self._stream.add(self, topic, name, sight)
 
     def leave(self, name: str) -> None:
         """Follow a topic no longer; nothing happens if it was not followed."""
-        topic = self.topics.pop(name, None)
-        if topic is not None:
-            self._stream.remove(self, topic)
+        followed = self.topics.pop(name, None)
+        if followed is not None:
+            self._stream.remove(self, followed.topic)
 
     def close(self) -> None:
         for name in list(self.topics):
@@ -128,12 +158,14 @@ class Follower:
 class _Topic:
     """Followers of one topic, and the position of its last event, the same for all of them."""
 
-    __slots__ = ("followers", "last", "name")
+    __slots__ = ("followers", "hinted", "last", "limited", "name")
 
     def __init__(self, name: str, last: int) -> None:
         self.name = name
-        self.last = last
+        self.last = self.hinted = last
         self.followers: dict[Follower, None] = {}
+        self.limited: dict[Follower, None] = {}
+        """Those who get hints, and never an event."""
 
 
 class EventStream:
@@ -144,6 +176,9 @@ class EventStream:
         self._topics: dict[str, _Topic] = {}
         self._position: int | None = None
         self._reading = asyncio.Event()
+        self._hints: dict[_Topic, None] = {}
+        self._hinting: asyncio.TimerHandle | None = None
+        self._next_hints = 0.0
 
     @property
     def position(self) -> int | None:
@@ -166,18 +201,19 @@ class EventStream:
         except TimeoutError:
             raise StreamNotReady() from None
 
-    def add(self, follower: Follower, topic: str, name: str) -> int:
+    def add(self, follower: Follower, topic: str, name: str, sight: Sight) -> int:
         found = self._topics.get(topic)
         if found is None:
             found = self._topics[topic] = _Topic(name, self._position or 0)
-        found.followers[follower] = None
+        (found.followers if sight is Sight.EVENTS else found.limited)[follower] = None
         return found.last
 
     def remove(self, follower: Follower, topic: str) -> None:
         found = self._topics.get(topic)
         if found is not None:
             found.followers.pop(follower, None)
-            if not found.followers:
+            found.limited.pop(follower, None)
+            if not found.followers and not found.limited:
                 del self._topics[topic]
 
     async def run(self) -> None:
@@ -198,6 +234,8 @@ class EventStream:
                     await bell.wait(POLL_S)
         finally:
             bell.close()
+            if self._hinting is not None:
+                self._hinting.cancel()
 
     async def _read(self) -> bool:
         async with self._database.read() as connection:
@@ -222,12 +260,31 @@ class EventStream:
             found = self._topics.get(topic)
             if found is None:
                 continue
-            event = Told(found.name, position, found.last, row["type"], row["at"], row["subject"], _data(row))
-            frame = text_frame(msgspec.json.encode(event))
+            if found.followers:
+                event = Told(found.name, position, found.last, row["type"], row["at"], row["subject"], _data(row))
+                frame = text_frame(msgspec.json.encode(event))
+                for follower in list(found.followers):
+                    follower.put(frame)
             found.last = position
-            for follower in list(found.followers):
-                follower.put(frame)
+            if found.limited:
+                self._hint_soon(found)
         self._position = position
+
+    def _hint_soon(self, topic: _Topic) -> None:
+        """Now, if the last hints are a second old."""
+        self._hints[topic] = None
+        if self._hinting is None:
+            loop = asyncio.get_running_loop()
+            self._hinting = loop.call_at(max(loop.time(), self._next_hints), self._hint)
+
+    def _hint(self) -> None:
+        hints, self._hints, self._hinting = self._hints, {}, None
+        self._next_hints = asyncio.get_running_loop().time() + HINT_EVERY_S
+        for topic in hints:
+            frame = text_frame(msgspec.json.encode(Hint(topic.name, topic.last, topic.hinted)))
+            topic.hinted = topic.last
+            for follower in list(topic.limited):
+                follower.put(frame)
 
 
 def text_frame(text: bytes) -> bytes:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from switchroom.platform.access import Principal
 from switchroom.platform.errors import Refusal
 from switchroom.platform.http.requests import services_of, socket_principal
-from switchroom.platform.realtime import EventStream, Follower, TopicDoors, text_frame
+from switchroom.platform.realtime import EventStream, Follower, Sight, TopicDoors, text_frame
 
 log = logging.getLogger(__name__)
 router = APIRouter()
@@ -45,7 +45,10 @@ class _Closing(Exception):  # noqa: N818 - an outcome, not a fault
 
 @router.websocket("/api/events")
 async def follow_events(socket: WebSocket) -> None:
-    """Send `{"subscribe": [topics]}`; hear `{"subscribed", "position"}` or `{"refused"}` for each, then its events."""
+    """Send `{"subscribe": [topics]}`; hear `{"subscribed", "position"}` or `{"refused"}` for each, then its events.
+
+    Of what one may see in part, hear `{"topic", "position", "previous"}` only, at most once a second: fetch then.
+    """
     try:
         principal = await socket_principal(socket)
     except Refusal:
@@ -93,17 +96,20 @@ class _Connection:
                 await self._subscribe(name)
 
     async def _subscribe(self, name: str) -> None:
-        topic = self._topic(name)
         try:
-            if await self._may_follow(name):
-                self._say({"subscribed": name, "position": await self.follower.follow(name, topic)})
-            else:
-                self._say({"refused": name})
+            await self._follow(name, await self._sight(name))
         except Refusal as refusal:
             self._say({"refused": name, "code": refusal.code})
 
-    async def _may_follow(self, name: str) -> bool:
-        return name == MINE or await self._doors.may_follow(self._principal, name)
+    async def _follow(self, name: str, sight: Sight) -> None:
+        if sight is Sight.NOTHING:
+            self.follower.leave(name)
+            self._say({"refused": name})
+        else:
+            self._say({"subscribed": name, "position": await self.follower.follow(name, self._topic(name), sight)})
+
+    async def _sight(self, name: str) -> Sight:
+        return Sight.EVENTS if name == MINE else await self._doors.sight(self._principal, name)
 
     def _topic(self, name: str) -> str:
         return f"user:{self._principal.user_id}" if name == MINE else name
@@ -125,10 +131,10 @@ class _Connection:
                 self._principal = await socket_principal(self._socket)
             except Refusal:
                 raise _Closing(SIGNED_OUT, "The session has ended.") from None
-            for name in list(self.follower.topics):
-                if not await self._may_follow(name):
-                    self.follower.leave(name)
-                    self._say({"refused": name})
+            for name, followed in list(self.follower.topics.items()):
+                sight = await self._sight(name)
+                if sight is not followed.sight and name in self.follower.topics:
+                    await self._follow(name, sight)
 
     def _say(self, message: dict[str, object]) -> None:
         """Through the follower's queue, so that a topic's answer comes before its first event."""
