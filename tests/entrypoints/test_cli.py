@@ -181,7 +181,7 @@ async def _park_an_offer(url: str, data: Path) -> list[str]:
     )
     async with open_services(Settings.load({}, data=data), url) as services:
         known = {handler.name: handler for handler in all_handlers(services)}
-        database, voice = services.database, known["voice.routing"]
+        database, voice = services.database, known["voice"]
         await handle_batch(database, voice)
         async with database.transaction() as tx:
             tx.emit(offered)
@@ -205,10 +205,10 @@ async def _offers_that_ring(url: str) -> int:
 
 def test_what_a_handler_of_any_role_has_parked_is_handled_again(run: Run, database_url: str, tmp_path: Path) -> None:
     names = asyncio.run(_park_an_offer(database_url, tmp_path / "data"))
-    assert "voice.routing" in run("parked", "list")[1]
+    assert "voice" in run("parked", "list")[1]
     assert asyncio.run(_offers_that_ring(database_url)) == 0
     answers = {name: run("parked", "retry", name) for name in names}
-    assert answers.pop("voice.routing")[:2] == (0, "1 events are handled.\n")
+    assert answers.pop("voice")[:2] == (0, "1 events are handled.\n")
     assert {answer[:2] for answer in answers.values()} == {(0, "0 events are handled.\n")}
     assert asyncio.run(_offers_that_ring(database_url)) == 1
     assert len(run("parked", "list")[1].splitlines()) == 1

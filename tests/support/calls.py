@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from switchroom.entrypoints.parts import supply_parts
-from switchroom.interactions.facade import Interactions, handler
+from switchroom.interactions.facade import Interactions
+from switchroom.interactions.facade import handler as interactions_handler
 from switchroom.organisation.facade import BRANDS, ensure_root
 from switchroom.platform.access import EVERYTHING, Grant, Principal
 from switchroom.platform.db import Database
@@ -34,7 +35,7 @@ from switchroom.touchpoints.facade import ENTRY_POINTS
 from switchroom.voice.answers import Answers
 from switchroom.voice.calls import Calls
 from switchroom.voice.contracts import Command, LegId
-from switchroom.voice.facade import handlers
+from switchroom.voice.facade import handler as voice_handler
 from switchroom.voice.queries import Leg, customer_leg, leg, legs_of
 from switchroom.voice.role import OpenSwitch, loops
 from tests.support.scripted_switch import ScriptedConnection, ScriptedSwitch
@@ -56,7 +57,7 @@ class Centre:
         self.queue, self.engine = queue, engine
         self._connect = connect
         self._open = AsyncExitStack()
-        self._handlers = (handler(self.services.the(Interactions)), *handlers())
+        self._handlers = (interactions_handler(self.services.the(Interactions)), voice_handler())
         self._running: list[asyncio.Task[None]] = []
         self.leadership: Leadership | None = None
 

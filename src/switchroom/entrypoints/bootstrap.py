@@ -86,7 +86,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
 
 def all_handlers(services: Services) -> tuple[Handler, ...]:
     """The handlers of every role: whatever can be parked, so that it can be tried again from anywhere."""
-    return (*handlers(services), *voice.handlers())
+    return (*handlers(services), voice.handler())
 
 
 def timers(services: Services) -> dict[str, Fire]:

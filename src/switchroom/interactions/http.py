@@ -74,8 +74,7 @@ async def create_interaction(
     principal.require(c.TEST)
     async with services.database.transaction(actor=principal.actor, origin=Origin.TEST) as tx:
         entry_point = await entry_point_by_slug(tx, body.entry_point)
-        now: datetime = await tx.fetch_value("select clock_timestamp()")
-        arrival = c.Arrival(entry_point=entry_point.id, at=now, language=body.language, address=body.address)
+        arrival = c.Arrival(entry_point=entry_point.id, at=await tx.now(), language=body.language, address=body.address)
         opened = await services.the(Interactions).arrive(tx, entry_point, Origin.TEST, arrival)
     return schemas.Created(id=opened.interaction_id, reference=opened.reference)
 
@@ -88,7 +87,7 @@ async def leave_interaction(id: UUID, services: ServicesOf, principal: Principal
         door = await queries.access(tx, principal, id)
         if door.origin is not Origin.TEST:
             raise c.InteractionNotFound()
-        await services.the(Interactions).left(tx, id, await tx.fetch_value("select clock_timestamp()"))
+        await services.the(Interactions).left(tx, id, await tx.now())
 
 
 @here.get("/{id}")

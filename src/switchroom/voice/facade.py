@@ -3,7 +3,7 @@
 from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.callers import Callers
 from switchroom.voice.carrier import VoiceCarrier
-from switchroom.voice.handlers import handlers
+from switchroom.voice.handlers import handler
 from switchroom.voice.playback import PLAY, recordings_folder
 from switchroom.voice.retention import expire_recordings, forget_captions, forget_sources, remove_files
 from switchroom.voice.role import run_voice
@@ -23,7 +23,7 @@ __all__ = [
     "expire_recordings",
     "forget_captions",
     "forget_sources",
-    "handlers",
+    "handler",
     "prompt_slugs",
     "recordings_folder",
     "remove_files",

@@ -14,8 +14,8 @@ from switchroom.voice.announcements import Standing
 from switchroom.voice.recordings import Reason
 
 
-async def handle_routing(tx: Transaction, envelope: Envelope) -> None:
-    """Time the rings of voice offers; keep what waiting callers may be told."""
+async def handle(tx: Transaction, envelope: Envelope) -> None:
+    """Time the rings of voice offers; keep what waiting callers may be told; record on after a secret."""
     match envelope.event:
         case Offered(medium=Medium.VOICE) as offered:
             await rings.begin(tx, offered.offer, offered.item, offered.agent, offered.at + offered.timeout)
@@ -29,6 +29,8 @@ async def handle_routing(tx: Transaction, envelope: Envelope) -> None:
             await _show(tx, queued.about, CallState.QUEUED)
         case ItemEnded(kind=ItemKind.INTERACTION) | Overflowed(kind=ItemKind.INTERACTION, to=None) as over:
             await _show(tx, over.about, CallState.UP)
+        case StepDone(kind="collect", interaction=interaction) if interaction is not None:
+            await _record_on(tx, interaction)
         case _:
             pass
 
@@ -39,22 +41,14 @@ async def _show(tx: Transaction, interaction_id: UUID, state: CallState) -> None
         await actions.show_state(tx, customer, state)
 
 
-async def handle_steps(tx: Transaction, envelope: Envelope) -> None:
-    """A secret that was asked for on the agent's screen has been given, or is no longer wanted: record on."""
-    done = envelope.event
-    if isinstance(done, StepDone) and done.kind == "collect" and done.interaction is not None:
-        customer = await queries.customer_leg(tx, done.interaction)
-        if customer is not None:
-            await recordings.resume(tx, customer, Reason.SECRET)
+async def _record_on(tx: Transaction, interaction_id: UUID) -> None:
+    """If a secret was asked for on the agent's screen, it has been given or is no longer wanted."""
+    customer = await queries.customer_leg(tx, interaction_id)
+    if customer is not None:
+        await recordings.resume(tx, customer, Reason.SECRET)
 
 
-def handlers() -> tuple[Handler, ...]:
-    """The handlers of this context; they belong into the voice role, near the clock of the rings."""
-    return (
-        Handler(
-            "voice.routing",
-            (Offered, OfferEnded, Assigned, Announced, Queued, ItemEnded, Overflowed),
-            handle_routing,
-        ),
-        Handler("voice.steps", (StepDone,), handle_steps),
-    )
+def handler() -> Handler:
+    """The one handler of this context; it belongs into the voice role, near the clock of the rings."""
+    types = (Offered, OfferEnded, Assigned, Announced, Queued, ItemEnded, Overflowed, StepDone)
+    return Handler("voice", types, handle)

@@ -34,12 +34,14 @@ async def run_rings(database: Database) -> None:
     bell = database.bell.subscribe(RING_BELL)
     try:
         while True:
-            await end_due(database)
             async with database.read() as connection:
                 wait = await connection.fetch_value(
                     "select extract(epoch from min(expires_at) - clock_timestamp())::float8 from voice.ring"
                 )
-            await bell.wait(POLL_S if wait is None else min(POLL_S, max(0.001, wait)))
+            if wait is not None and wait <= 0:
+                await end_due(database)
+            else:
+                await bell.wait(POLL_S if wait is None else min(POLL_S, wait))
     finally:
         bell.close()
 

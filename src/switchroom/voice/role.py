@@ -19,7 +19,7 @@ from switchroom.voice.calls import Calls
 from switchroom.voice.contracts import Switch
 from switchroom.voice.control import Control
 from switchroom.voice.forgotten import run_sweep
-from switchroom.voice.handlers import handlers
+from switchroom.voice.handlers import handler
 from switchroom.voice.lane import Orders
 from switchroom.voice.rings import run_rings
 
@@ -38,8 +38,7 @@ async def run_voice(services: Services, name: str, open_switch: OpenSwitch) -> N
         async with open_switch(epoch) as switch, asyncio.TaskGroup() as parts:
             for part in loops(services, name, switch, leadership):
                 parts.create_task(part)
-            for handler in handlers():
-                parts.create_task(run_handler(services.database, handler))
+            parts.create_task(run_handler(services.database, handler()))
             parts.create_task(_end_with(leadership))
     finally:
         await leadership.release()

@@ -163,7 +163,7 @@ class VoiceSteps:
 class SecretsUnrecorded:
     """Wraps the performer of `collect` on the agent's screen: while a secret is asked for, the recording pauses.
 
-    It goes on when the journal says that the step is done (`handlers.handle_steps`).
+    It goes on when the journal says that the step is done (`handlers.handle`).
     """
 
     def __init__(self, screen: StepPerformer) -> None:
