@@ -25,7 +25,7 @@ import pytest
 from switchroom.voice.embedded.peer import set_up_aiortc
 from tests.support.centre import Centre, running_centre
 from tests.support.kill_floor import MENU_HZ, MUSIC_HZ, KillFloor, kill_floor, sounds
-from tests.support.parties import Agent, Customer, until
+from tests.support.parties import Agent, Customer, DirectLine, until
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-kills")]
@@ -33,9 +33,14 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-kills")]
 VICTIMS = ("web", "engine", "voice", "postgres")
 STAY = ("engine", "postgres")
 """Whoever came while these died waits to be served; the others hang up in the queue."""
-GAP_S = 5.0
-"""The longest silence in a conversation while something else dies: a fraction of a second, but where two cores are
-shared by many, ears and mouths come late, too."""
+GAP_S = 1.0
+"""The longest silence that a conversation may have because something else dies.
+
+Measured at the ears, as people would. But these ears and mouths are one program, on two cores on which the killed
+process starts anew and others work as well: they come late themselves. How late, a line without a switch tells that
+runs beside them at the same time. Twice its longest silence is allowed on top, since the switch is kept waiting as the
+ears are; on a machine of one's own that is a tenth of a second.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +85,7 @@ def test_calls_queues_and_offers_outlive_every_process_but_their_switch(centre: 
 
 
 async def _outlive(centre: Centre) -> None:
-    async with kill_floor(centre) as floor:
+    async with kill_floor(centre) as floor, DirectLine() as direct:
         agent = await floor.agent("ana", 1000)
         first = await talk(floor, agent, 1800)
         waiting = [await floor.queued(1800), await floor.queued(2500)]
@@ -88,7 +93,7 @@ async def _outlive(centre: Centre) -> None:
         tester.takes_all = True
         async with floor.load().flowing() as load:
             for victim in VICTIMS:
-                newcomer = await survives(floor, victim, agent, first, waiting)
+                newcomer = await survives(floor, victim, agent, first, waiting, direct)
                 if victim in STAY:
                     waiting.append(newcomer)
                 else:
@@ -113,13 +118,14 @@ async def talk(floor: KillFloor, agent: Agent, tone: int) -> Customer:
 
 
 async def survives(
-    floor: KillFloor, victim: str, agent: Agent, customer: Customer, waiting: list[Customer]
+    floor: KillFloor, victim: str, agent: Agent, customer: Customer, waiting: list[Customer], direct: DirectLine
 ) -> Customer:
     """The talk goes on, music plays on, and who is in the menu gets into the queue, behind those who were there."""
     newcomer = await floor.customer(1800 if victim == "engine" else 2500)
     assert agent.phone is not None
     agent.phone.expect(customer.tone)
     customer.phone.expect(agent.tone)
+    direct.expect()
     await gone(floor.centre, victim)
     await asyncio.gather(
         newcomer.phone.hears(MENU_HZ, within=20),
@@ -127,9 +133,9 @@ async def survives(
         agent.talks_with(customer),
     )
     await floor.waits(newcomer)
-    gaps = agent.phone.longest_gap_s, customer.phone.longest_gap_s
-    log.info("%s killed: longest silence %.2f s and %.2f s", victim, *gaps)
-    assert 0 < min(gaps) <= max(gaps) < GAP_S, (victim, gaps)
+    gaps, control = (agent.phone.longest_gap_s, customer.phone.longest_gap_s), direct.longest_gap_s
+    log.info("%s killed: longest silence %.2f s and %.2f s, without a switch %.2f s", victim, *gaps, control)
+    assert 0 < min(gaps) <= max(gaps) < GAP_S + 2 * control, (victim, gaps, control)
     return newcomer
 
 

@@ -73,6 +73,35 @@ class Phone(BrowserPhone):
             self.longest_gap_s, self._heard_at = max(self.longest_gap_s, now - self._heard_at), now
 
 
+class DirectLine:
+    """Two phones that hear each other without a switch: what is late here is late because of the machine.
+
+    They are those of the test's own process, as everybody else's ears and mouths are.
+    """
+
+    def __init__(self) -> None:
+        self._phones = Phone(1000), Phone(1800)
+
+    async def __aenter__(self) -> "DirectLine":
+        one, other = self._phones
+        await one.accept(await other.answer(await one.offer()))
+        await asyncio.gather(one.hears(1800, within=20), other.hears(1000, within=20))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(phone.close() for phone in self._phones))
+
+    def expect(self) -> None:
+        """Begin to measure anew."""
+        one, other = self._phones
+        one.expect(1800)
+        other.expect(1000)
+
+    @property
+    def longest_gap_s(self) -> float:
+        return max(phone.longest_gap_s for phone in self._phones)
+
+
 class Customer:
     """A caller's page: its call, its secret, its ear."""
 

@@ -74,6 +74,12 @@ class BrowserPhone:
         await self._connection.setLocalDescription(await self._connection.createOffer())
         return str(self._connection.localDescription.sdp)
 
+    async def answer(self, offer: str) -> str:
+        """As the other end of somebody's offer."""
+        await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        await self._connection.setLocalDescription(await self._connection.createAnswer())
+        return str(self._connection.localDescription.sdp)
+
     async def accept(self, answer: str) -> None:
         await self._connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
