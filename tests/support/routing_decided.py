@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from switchroom.routing import contracts as c
-from tests.support.routing_oracle import Oracle
+from tests.support.routing_oracle import RING_ALL, ROUND_ROBIN, Oracle
 from tests.support.routing_seen import ZERO, SeenAgent, SeenItem
 
 VOICE_GRACE = timedelta(seconds=30)
+VOICE, DECLINED, TIMED_OUT = c.Medium.VOICE, c.Why.DECLINED, c.Why.TIMED_OUT
 
 
 def decided(oracle: Oracle, decision: c.Decision) -> None:
@@ -26,7 +27,7 @@ def _offer(oracle: Oracle, offer: c.Offer) -> None:
     oracle.last_offer = offer.offer
     item, agent = oracle.items[offer.item], oracle.agents[offer.agent]
     policy = oracle.policies[item.queue]
-    assert policy.choice is c.Choice.RING_ALL or not item.offers, "offered to two agents at a time"
+    assert policy.choice is RING_ALL or not item.offers, "offered to two agents at a time"
     assert oracle.could_be_offered(item, agent), "offered to somebody who cannot be offered it"
     assert (offer.visit, offer.queue, offer.ring) == (item.visit, item.queue, oracle.matches(item, agent))
     assert offer.policy_version == policy.version
@@ -37,11 +38,11 @@ def _offer(oracle: Oracle, offer: c.Offer) -> None:
     for candidate in oracle.agents.values():
         if candidate is not agent and oracle.could_be_offered(item, candidate):
             assert rank <= oracle.rank(item, candidate), "somebody else was to be chosen"
-    grace = VOICE_GRACE if offer.medium is c.Medium.VOICE else ZERO
+    grace = VOICE_GRACE if offer.medium is VOICE else ZERO
     assert offer.medium is item.item.medium
     assert offer.deadline == oracle.now + policy.offer_timeout + grace
     item.offers[offer.offer] = agent.offers[offer.offer] = offer
-    if policy.choice is c.Choice.ROUND_ROBIN:
+    if policy.choice is ROUND_ROBIN:
         agent.turns[item.queue] = offer.offer
 
 
@@ -54,7 +55,7 @@ def _check_counts(oracle: Oracle, offer: c.Offer, item: SeenItem) -> None:
 def _check_order(oracle: Oracle, item: SeenItem, agent: SeenAgent) -> None:
     place = oracle.place(item)
     for other in oracle.items.values():
-        if not other.offers and other is not item and oracle.place(other) < place:
+        if not other.offers and other is not item and other.queue in agent.agent.queues and oracle.place(other) < place:
             assert not oracle.could_be_offered(other, agent), "a later or lower item was offered first"
 
 
@@ -62,12 +63,12 @@ def _withdraw(oracle: Oracle, decision: c.Withdraw) -> None:
     item, agent = oracle.items[decision.item], oracle.agents[decision.agent]
     offer = item.offers.pop(decision.offer)
     assert agent.offers.pop(decision.offer) is offer
-    if decision.why in (c.Why.DECLINED, c.Why.TIMED_OUT):
+    if decision.why in (DECLINED, TIMED_OUT):
         times = item.cooling.get(decision.agent, (None, 0))[1]
         length = oracle.policies[item.queue].cooling * min(2**times, 16)
         item.cooling[decision.agent] = (oracle.now + length, times + 1)
-        agent.missed = agent.missed + 1 if decision.why is c.Why.TIMED_OUT else 0
-    if decision.why is c.Why.TIMED_OUT:
+        agent.missed = agent.missed + 1 if decision.why is TIMED_OUT else 0
+    if decision.why is TIMED_OUT:
         missed = oracle.policies[item.queue].missed_offers
         due = missed and agent.missed >= missed.after and agent.status.available
         oracle.expect_status = missed if due else None

@@ -21,6 +21,9 @@ LATER = [
     for later in (0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3, 5, 5, 8, 10, 20, 31, 60, 200, -5)
 ]
 CHOICES, LEAVINGS = list(c.Choice), list(c.Leaving)
+VOICE, CHAT, MAIL, TASK = c.Medium.VOICE, c.Medium.CHAT, c.Medium.MAIL, c.Medium.TASK
+REAL, SIMULATED = c.Origin.REAL, c.Origin.SIMULATED
+OVERLAPS = [c.Overlap(MAIL, VOICE), c.Overlap(CHAT, MAIL)]
 LENGTHS = [5, 10, 20, 30]
 
 Draw = Callable[[int], int]
@@ -104,19 +107,18 @@ class Maker:
     def agent(self, number: int) -> c.Agent:
         queues = tuple(queue_id(queue) for queue in range(self.queues) if self.chance(85))
         skills = {skill: 1 + self.draw(10) for skill in "ab" if self.chance(75)}
-        units = {c.Medium.VOICE: 1, c.Medium.CHAT: 2, c.Medium.MAIL: 1}
+        units = {VOICE: 1, CHAT: 2, MAIL: 1}
         if self.chance(25):
-            units = {c.Medium.VOICE: self.draw(2), c.Medium.CHAT: 1 + self.draw(3), c.Medium.TASK: 1}
-        overlaps = [c.Overlap(c.Medium.MAIL, c.Medium.VOICE), c.Overlap(c.Medium.CHAT, c.Medium.MAIL)]
-        capacity = c.Capacity(units, tuple(overlap for overlap in overlaps if self.chance(60)))
-        origin = c.Origin.SIMULATED if self.chance(5) else c.Origin.REAL
+            units = {VOICE: self.draw(2), CHAT: 1 + self.draw(3), TASK: 1}
+        capacity = c.Capacity(units, tuple(overlap for overlap in OVERLAPS if self.chance(60)))
+        origin = SIMULATED if self.chance(5) else REAL
         return c.Agent(agent_id(number), queues, skills, {"site": self.one(["north", "south"])}, capacity, origin)
 
     def item(self, number: int) -> c.WorkItem:
         return c.WorkItem(
             item_id(number),
-            medium=self.one([c.Medium.VOICE, c.Medium.VOICE, c.Medium.CHAT, c.Medium.MAIL]),
-            origin=c.Origin.SIMULATED if self.chance(5) else c.Origin.REAL,
+            medium=self.one([VOICE, VOICE, CHAT, MAIL]),
+            origin=SIMULATED if self.chance(5) else REAL,
             attributes={"vip": "yes"} if self.chance(25) else {},
             head_start=seconds(self.one([0, 0, 0, 30, -30])),
             skills={"a": 1 + self.draw(5)} if self.chance(15) else {},
@@ -192,7 +194,7 @@ class Maker:
         if kind == 2:
             return c.ItemPulled(self.an_agent(), item)
         if kind == 3:
-            medium = self.one([c.Medium.VOICE, c.Medium.CHAT])
+            medium = self.one([VOICE, CHAT])
             return c.WorkJoined(self.an_agent(), item, queue_id(self.draw(self.queues)), medium)
         return c.ItemLeft(item, self.one(LEAVINGS))
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from switchroom.routing.contracts import Choice, Medium, Origin, QueuePolicy
 from tests.support.routing_seen import SeenAgent, SeenItem
 
+BEST_SKILLED, LONGEST_IDLE, LEAST_OCCUPIED, ROUND_ROBIN, RING_ALL = Choice
 SOON = timedelta(microseconds=1)
 
 
@@ -71,20 +72,20 @@ class Oracle:
 
     def rank(self, item: SeenItem, agent: SeenAgent) -> tuple:
         """Lower is to be chosen."""
-        policy = self.policies[item.queue]
-        if policy.choice is Choice.RING_ALL:
+        choice = self.policies[item.queue].choice
+        if choice is RING_ALL:
             return (0,)
         key, preferred = agent.agent.id, item.item.preferred
         if key in preferred:
             return (0, preferred.index(key))
         ring, held = self.matches(item, agent), agent.held()
         idle = (len(held), agent.idle_since, key.int)
-        if policy.choice is Choice.BEST_SKILLED:
+        if choice is BEST_SKILLED:
             names = set(self.rings(item)[ring].need.skills) | set(item.item.skills)
             return (1, ring, -sum(agent.agent.skills.get(name, 0) for name in names), *idle)
-        if policy.choice is Choice.LEAST_OCCUPIED:
+        if choice is LEAST_OCCUPIED:
             return (1, ring, bool(held), agent.occupied, key.int)
-        if policy.choice is Choice.ROUND_ROBIN:
+        if choice is ROUND_ROBIN:
             return (1, ring, agent.turns.get(item.queue, 0), key.int)
         return (1, ring, *idle)
 

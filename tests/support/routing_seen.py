@@ -32,17 +32,20 @@ class SeenAgent:
         capacity = self.agent.capacity
         if held.count(medium) >= capacity.units.get(medium, 0):
             return False
-        return all(
+        return not held or all(
             other is medium or any(pair.holding is other and pair.may_take is medium for pair in capacity.overlaps)
             for other in held
         )
 
     def in_hand(self) -> list[Medium]:
-        return [medium for medium, _ in self.works.values()]
+        return [medium for medium, _ in self.works.values()] if self.works else []
 
     def held(self) -> list[Medium]:
         """The media of the work in hand and of the offers."""
-        return self.in_hand() + [offer.medium for offer in self.offers.values()]
+        held = self.in_hand()
+        if self.offers:
+            held += [offer.medium for offer in self.offers.values()]
+        return held
 
 
 @dataclass(slots=True, eq=False)
