@@ -7,10 +7,12 @@ import { Moment } from '../../ui/time';
 import { Player } from './player';
 
 const UNFINISHED = ['planned', 'recording', 'paused'];
+const NOT_PLAYED = [...UNFINISHED, 'failed', 'expired'];
 
 export function Recordings({ recordings }: { recordings: Recording[] }) {
   const me = useMe();
-  const done = recordings.filter((recording) => !UNFINISHED.includes(recording.state) && recording.state !== 'failed');
+  const done = recordings.filter((recording) => !NOT_PLAYED.includes(recording.state));
+  const deletedAt = recordings.find((recording) => recording.deleted_at)?.deleted_at;
   if (!recordings.length) {
     return (
       <Empty icon={<IconMicrophoneOff size={20} />} title={<Trans>Not recorded</Trans>}>
@@ -22,6 +24,15 @@ export function Recordings({ recordings }: { recordings: Recording[] }) {
     return (
       <Empty icon={<IconLock size={20} />} title={<Trans>Recorded</Trans>}>
         <Trans>You may not listen to recordings. Ask a supervisor.</Trans>
+      </Empty>
+    );
+  }
+  if (!done.length && deletedAt) {
+    return (
+      <Empty title={<Trans>The recording was deleted</Trans>}>
+        <Trans>
+          It was kept until <Moment at={deletedAt} />.
+        </Trans>
       </Empty>
     );
   }
@@ -45,6 +56,13 @@ export function Recordings({ recordings }: { recordings: Recording[] }) {
         <section key={recording.id}>
           {done.length > 1 && <h3>{recording.started_at && <Moment at={recording.started_at} />}</h3>}
           <Player recording={recording} />
+          {recording.kept_until && (
+            <p>
+              <Trans>
+                Kept until <Moment at={recording.kept_until} />.
+              </Trans>
+            </p>
+          )}
         </section>
       ))}
     </>
