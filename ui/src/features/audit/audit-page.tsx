@@ -8,6 +8,7 @@ import type { AuditRow, Text } from '../../api/types';
 import { useNames } from '../../lib/collection';
 import { exactly } from '../../lib/format';
 import { say } from '../../lib/text';
+import { DayField } from '../../ui/day-field';
 import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
@@ -37,12 +38,12 @@ export function AuditPage() {
   const users = useNames('users');
   const columns = useMemo<Column<AuditRow>[]>(
     () => [
-      { id: 'at', title: t`When`, value: (row) => row.at, cell: (row) => <Moment at={row.at} />, width: '130px' },
+      { id: 'at', title: t`When`, value: (row) => row.at, cell: (row) => <Moment at={row.at} />, width: '92px' },
       {
         id: 'actor',
         title: t`Who`,
         value: (row) => (row.actor ? say(row.actor.name as Text, i18n.locale) : t`The system`),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(90px, 1fr)',
       },
       {
         id: 'type',
@@ -98,18 +99,8 @@ export function AuditPage() {
                 .map(([value, label]) => ({ value, label }))
                 .sort((a, b) => a.label.localeCompare(b.label))}
             />
-            <TextInput
-              type="date"
-              aria-label={t`From`}
-              value={from ?? ''}
-              onChange={(event) => control.change({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              type="date"
-              aria-label={t`Until`}
-              value={to ?? ''}
-              onChange={(event) => control.change({ to: event.currentTarget.value })}
-            />
+            <DayField label={t`From`} value={from} onChange={(from) => control.change({ from })} />
+            <DayField label={t`Until`} value={to} onChange={(to) => control.change({ to })} />
           </>
         }
         empty={<Empty icon={<IconClipboardList size={20} />} title={<Trans>Nothing has happened yet</Trans>} />}

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { ask } from '../../api/client';
 import { listInteractions } from '../../api/generated';
 import type { InteractionRow, Text } from '../../api/types';
@@ -10,6 +10,7 @@ import { useNames } from '../../lib/collection';
 import { clock } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
+import { DayField } from '../../ui/day-field';
 import { ENDINGS, wordsFor } from '../../ui/interaction-words';
 import { ListPage } from '../../ui/page';
 import { StateBadge } from '../../ui/state-badge';
@@ -19,7 +20,6 @@ import { DataTable } from '../../ui/table/data-table';
 import { usePages } from '../../ui/table/use-pages';
 import { useView } from '../../ui/table/view';
 import { Moment, Since } from '../../ui/time';
-import classes from './history.module.css';
 
 /** Every interaction one may see, live ones first; all filters stand in the address. */
 export function HistoryPage() {
@@ -110,20 +110,9 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         onChange={(value) => control.change({ agent_id: value ?? undefined })}
         data={options(agents)}
       />
-      <Day label={t`From`} value={from} onChange={(from) => control.change({ from })} />
-      <Day label={t`Until`} value={to} onChange={(to) => control.change({ to })} />
+      <DayField label={t`From`} value={from} onChange={(from) => control.change({ from })} />
+      <DayField label={t`Until`} value={to} onChange={(to) => control.change({ to })} />
     </>
-  );
-}
-
-/** The browser's own field says nothing of which end it is. */
-function Day({ label, value, onChange }: { label: string; value?: string; onChange: (day: string) => void }) {
-  const id = useId();
-  return (
-    <div className={classes.day}>
-      <label htmlFor={id}>{label}</label>
-      <TextInput id={id} type="date" value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value)} />
-    </div>
   );
 }
 

@@ -31,7 +31,7 @@ export function ProcessesPage() {
   const upload = () => void navigate({ to: '/processes/publish' });
   useCommands([{ id: 'publish', title: PUBLISH, group: GROUP, keys: 'c', run: upload }]);
   const columns: Column<ProcessRow>[] = [
-    { id: 'title', title: t`Title`, value: (row) => say(row.title as Text, i18n.locale), width: 'minmax(180px, 2fr)' },
+    { id: 'title', title: t`Title`, value: (row) => say(row.title as Text, i18n.locale), width: 'minmax(140px, 2fr)' },
     { id: 'number', title: t`Number`, value: (row) => row.number, width: '110px', wide: true },
     { id: 'slug', title: t`Short name`, value: (row) => row.slug, wide: true },
     {
@@ -41,14 +41,14 @@ export function ProcessesPage() {
       width: '120px',
       wide: true,
     },
-    { id: 'version', title: t`Version`, value: (row) => row.version, end: true, width: '80px' },
+    { id: 'version', title: t`Version`, value: (row) => row.version, end: true, width: '62px' },
     { id: 'runs', title: t`Running`, value: (row) => row.runs, end: true, width: '90px', wide: true },
     {
       id: 'published_at',
       title: t`Published`,
       value: (row) => row.published_at,
       cell: (row) => <Moment at={row.published_at} />,
-      width: '130px',
+      width: '100px',
     },
   ];
   const button = (

@@ -7,13 +7,19 @@ import { moment } from '../../../lib/format';
 import { say } from '../../../lib/text';
 import type { Screen } from '../screen';
 
+/** Stands for every permission, also those to come. */
+const EVERYTHING = '*';
+
 export function usePermissionSets(): Screen {
   const { t, i18n } = useLingui();
   const { data } = useQuery({ queryKey: ['permissions'], queryFn: () => ask(listPermissions()) });
-  const options = (data?.items ?? []).map(({ name, description }) => ({
-    value: name,
-    label: say(description as Text, i18n.locale) || name,
-  }));
+  const options = [
+    { value: EVERYTHING, label: t`Everything` },
+    ...(data?.items ?? []).map(({ name, description }) => ({
+      value: name,
+      label: say(description as Text, i18n.locale) || name,
+    })),
+  ];
   return {
     collection: 'permission-sets',
     title: t`Permission sets`,
@@ -26,7 +32,8 @@ export function usePermissionSets(): Screen {
         title: t`Permissions`,
         end: true,
         width: '110px',
-        value: (row) => (row.permissions as string[]).length,
+        value: (row) =>
+          (row.permissions as string[]).includes(EVERYTHING) ? t`All` : (row.permissions as string[]).length,
       },
     ],
     sections: [
