@@ -19,9 +19,10 @@ from switchroom.customers.contracts import (
 from switchroom.customers.domain.address import kind_of, normal_address
 from switchroom.organisation.facade import brand_groups
 from switchroom.platform.access import Principal, system_principal
-from switchroom.platform.collection import Collection, Row, searchable
+from switchroom.platform.collection import Collection, Row
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Origin
+from switchroom.platform.listing import searchable
 from switchroom.platform.services import Services
 
 ADDRESSES = """

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, SmallInteger, Table, Text, Uuid
 
-from switchroom.platform.collection import reference, setup_columns
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns
 
 SCHEMA = "customers"
 

@@ -17,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from switchroom.platform.collection import setup_columns, text_column
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import setup_columns, text_column
 
 SCHEMA = "interactions"
 instant = DateTime(timezone=True)

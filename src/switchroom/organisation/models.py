@@ -3,8 +3,8 @@
 from sqlalchemy import Boolean, Column, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from switchroom.platform.collection import reference, setup_columns, text_column
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "organisation"
 

@@ -9,9 +9,9 @@ import msgspec
 
 from switchroom.people.contracts import SEE_AUDIT
 from switchroom.platform.access import Principal
-from switchroom.platform.collection import BadCursor
 from switchroom.platform.db import Connection
 from switchroom.platform.events import ActorKind
+from switchroom.platform.listing import BadCursor
 
 
 class AuditQuery(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, SmallInteger, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from switchroom.platform.collection import reference, setup_columns, text_column
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "people"
 

@@ -6,33 +6,29 @@ A context declares a `Collection` per table and gets its SQL, its door and (in `
 the journal.
 """
 
-import base64
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from pydantic import BaseModel
-from sqlalchemy import Boolean, Column, ColumnElement, Integer, Table, Uuid, and_, exists, func, select, true, tuple_
-from sqlalchemy import Text as SqlText
+from sqlalchemy import ColumnElement, Table, and_, exists, func, select, true, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql.schema import ForeignKey
 
 from switchroom.platform.access import Permission, Principal
-from switchroom.platform.db import Connection, Transaction, metadata
+from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Conflict, Invalid, NotFound
 from switchroom.platform.events import Code, Event, Origin
 from switchroom.platform.ids import new_id
+from switchroom.platform.listing import Found, Window, decode_cursor, encode_cursor, searchable, words_of
 from switchroom.platform.realtime import Sight
 from switchroom.platform.services import Services
+from switchroom.platform.setup_columns import holders
 from switchroom.platform.text import Text
 
 R = TypeVar("R", bound=BaseModel)
 Row = dict[str, Any]
-LONGEST_WORDS = 500
 
 
 class UnknownRow(NotFound):
@@ -65,12 +61,6 @@ class Archived(Conflict):
     code = "setup.archived"
 
 
-class BadCursor(Invalid):
-    """This is not a cursor of this list."""
-
-    code = "setup.bad_cursor"
-
-
 class UnknownReference(Invalid):
     """This refers to something that does not exist."""
 
@@ -100,58 +90,6 @@ class SetupChanged(Event, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"setup:{self.collection}",)
-
-
-def setup_columns() -> list[Column[Any]]:
-    """The columns every collection's table has."""
-    return [
-        Column("id", Uuid, primary_key=True),
-        Column("version", Integer, nullable=False, server_default="1"),
-        Column("archived", Boolean, nullable=False, server_default="false"),
-        Column("origin", SqlText, nullable=False),
-        Column("words", SqlText(collation="C"), nullable=False),
-    ]
-
-
-def text_column(name: str) -> Column[Any]:
-    """A `Text` in one or more languages."""
-    return Column(name, JSONB, nullable=False, info={"text": True})
-
-
-def reference(name: str, to: str, *, nullable: bool = False) -> Column[Any]:
-    """A column that names a row of another collection (`organisation.unit.id`) and keeps it from being archived."""
-    return Column(name, Uuid, ForeignKey(to), nullable=nullable, index=True, info={"holds": True})
-
-
-def searchable(*values: Any) -> str:
-    """Words without case and accents: what is searched and sorted."""
-    words: list[str] = []
-    for value in values:
-        words.extend(Text.parse(value).values() if isinstance(value, Mapping) else [str(value or "")])
-    return plain(" ".join(words))[:LONGEST_WORDS]
-
-
-def plain(text: str) -> str:
-    """Without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
-
-
-class Window(msgspec.Struct, frozen=True):
-    """Which rows of a list: those with all words of `search`, at most `limit`, after `cursor`."""
-
-    search: str = ""
-    limit: int = 50
-    cursor: str = ""
-    archived: bool = False
-
-
-class Found(msgspec.Struct, Generic[R], frozen=True):
-    """A part of a list, its cursor and the count of all."""
-
-    items: list[R]
-    next: str | None
-    total: int | None
 
 
 class Collection(Generic[R]):
@@ -219,19 +157,22 @@ class Collection(Generic[R]):
         """What the principal may see, by its words. Raises `NotAllowed`, `BadCursor`."""
         self._require_see(principal)
         table = self.table
-        which = [self.visible(principal), *(table.c.words.contains(w, autoescape=True) for w in _words(window.search))]
+        which = [
+            self.visible(principal),
+            *(table.c.words.contains(w, autoescape=True) for w in words_of(window.search)),
+        ]
         if not window.archived:
             which.append(table.c.archived.is_(False))
         count = select(func.count()).select_from(table).where(and_(*which))
         total = await connection.fetch_value(count) if self.counted else None
         if window.cursor:
-            which.append(tuple_(table.c.words, table.c.id) > tuple_(*_decode_cursor(window.cursor)))
+            which.append(tuple_(table.c.words, table.c.id) > tuple_(*decode_cursor(window.cursor)))
         wanted = select(table).where(and_(*which)).order_by(table.c.words, table.c.id).limit(window.limit + 1)
         rows = [dict(row) for row in await connection.fetch(wanted)]
         more = len(rows) > window.limit
         del rows[window.limit :]
         await self.read_parts(connection, rows)
-        cursor = _encode_cursor(rows[-1]) if more else None
+        cursor = encode_cursor(rows[-1]["words"], rows[-1]["id"]) if more else None
         return Found([self.as_row(row) for row in rows], cursor, total)
 
     async def access(self, connection: Connection, principal: Principal, id: UUID, *, lock: bool = False) -> Row:
@@ -358,29 +299,3 @@ async def setup_door(principal: Principal, topic: str) -> Sight:
     collection = _collections.get(topic.partition(":")[2])
     seen = collection is not None and (collection.see is None or principal.may(collection.see))
     return Sight.EVENTS if seen else Sight.NOTHING
-
-
-def holders(table: Table) -> list[Column[Any]]:
-    """Every `reference` column, in any context's table, that names rows of `table`."""
-    return [
-        column
-        for other in metadata.tables.values()
-        for column in other.c
-        if column.info.get("holds") and any(key.column is table.c.id for key in column.foreign_keys)
-    ]
-
-
-def _words(search: str) -> list[str]:
-    return plain(search).split()[:10]
-
-
-def _encode_cursor(row: Row) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode((row["words"], row["id"]))).decode().rstrip("=")
-
-
-def _decode_cursor(cursor: str) -> tuple[str, UUID]:
-    try:
-        content = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        return msgspec.json.decode(content, type=tuple[str, UUID])
-    except ValueError:
-        raise BadCursor() from None

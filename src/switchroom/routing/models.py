@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from switchroom.platform.collection import reference, setup_columns, text_column
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "routing"
 instant = DateTime(timezone=True)

@@ -3,8 +3,8 @@
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import INET
 
-from switchroom.platform.collection import reference, setup_columns, text_column
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "touchpoints"
 STANDING = "not archived"

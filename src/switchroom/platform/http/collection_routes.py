@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from switchroom.platform.collection import Collection, Window
+from switchroom.platform.collection import Collection
 from switchroom.platform.http.requests import PageOf, PrincipalOf, ServicesOf
 from switchroom.platform.http.schemas import Page
+from switchroom.platform.listing import Window
 
 Archived = Annotated[bool, Query(description="Show archived ones as well.")]
 
