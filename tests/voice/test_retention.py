@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from switchroom.entrypoints.bootstrap import all_handlers
+from switchroom.entrypoints.bootstrap import all_handlers, chores
 from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions.contracts import READ
 from switchroom.platform.access import Grant, Principal
@@ -54,9 +54,7 @@ class Past:
     async def night(self, after: timedelta) -> None:
         """The upkeep, so long after everything was over."""
         services = self.calls.services
-        assert isinstance(services.clock, FakeClock)
-        services.clock.set(self.over + after)
-        await tend(services, all_handlers(services))
+        await tend(services, all_handlers(services), self.over + after)
 
     @property
     def file(self) -> Path:
@@ -188,6 +186,23 @@ async def test_what_stays_says_that_something_was_there(past: Past) -> None:
     assert not past.file.exists()
     (leg,) = await past.calls.fetch("select source, arrived_at from voice.leg where role = 'customer'")
     assert leg["source"] == ""
+
+
+async def test_a_run_whose_state_cannot_be_read_any_more_goes_too(past: Past) -> None:
+    async with past.calls.database.transaction() as tx:
+        await tx.execute("update processes.run set state = 'spoilt'")
+    await past.night(91 * DAY)
+    (run,) = await past.calls.fetch("select state, outcome from processes.run")
+    assert decode_run(run["state"]).outcome == run["outcome"]
+
+
+async def test_the_nights_work_goes_by_the_clock_of_the_database(past: Past) -> None:
+    services = past.calls.services
+    services.clock = FakeClock(past.over + 5000 * DAY)
+    (upkeep,) = [chore for chore in chores(services) if chore.name == "upkeep"]
+    await upkeep.run()
+    assert await past.told() == {}
+    assert await past.listen() == SAID
 
 
 async def test_zero_days_keep_for_ever(past: Past) -> None:

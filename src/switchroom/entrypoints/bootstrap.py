@@ -138,10 +138,16 @@ def jobs(services: Services) -> tuple[JobType, ...]:
 def chores(services: Services) -> tuple[Chore, ...]:
     """What some worker does regularly."""
     return (
-        Chore("upkeep", "23 2 * * *", partial(tend, services, all_handlers(services))),
+        Chore("upkeep", "23 2 * * *", partial(_tend, services)),
         Chore("working days", "0 * * * *", partial(_begin_days, services)),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
     )
+
+
+async def _tend(services: Services) -> None:
+    async with services.database.transaction() as tx:
+        now = await tx.now()
+    await tend(services, all_handlers(services), now)
 
 
 async def _begin_days(services: Services) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from switchroom.interactions.facade import forget_notes
 from switchroom.platform.auth import forget_sessions
@@ -42,12 +42,13 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
     )
 
 
-async def tend(services: Services, handlers: Iterable[Handler]) -> None:
+async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -> None:
     """Do all of it; a kind that fails is tried again the next night and does not keep the others.
 
-    `handlers` are those of every role: a month of the journal that one of them has yet to read stays.
+    `handlers` are those of every role: a month of the journal that one of them has yet to read stays. `now` is the
+    database's: a machine with a wrong clock must not delete anything.
     """
-    kept, now = services.settings.retention, services.clock.now()
+    kept = services.settings.retention
     async with services.database.transaction() as tx:
         await ensure_partitions(tx, now)
     for rule in rules(kept):

@@ -72,11 +72,6 @@ def new_run(run_id: UUID, process: str, version: int) -> RunState:
     return RunState(id=run_id, process=process, version=version, format=FORMAT)
 
 
-def emptied(run: RunState) -> RunState:
-    """What stays of a finished run when its time has come: what it was and how it ended, nothing that anybody said."""
-    return msgspec.structs.replace(run, tokens=(), variables={}, counts={}, reasons={}, secrets=())
-
-
 # format n -> a function that turns a decoded state of format n into one of format n + 1
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
