@@ -7,8 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from switchroom.customers.contracts import AddressKind
-from switchroom.platform.http import Received
-from switchroom.platform.http.schemas import LanguageTag, Name, SetupRow, Slug, changes_of
+from switchroom.platform.schemas import LanguageTag, Name, Received, SetupRow, Slug, changes_of
 
 
 class Address(Received):

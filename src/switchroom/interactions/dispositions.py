@@ -5,8 +5,7 @@ from pydantic import Field
 from switchroom.interactions import models
 from switchroom.interactions.contracts import EDIT_DISPOSITIONS, DispositionChanged
 from switchroom.platform.collection import Collection
-from switchroom.platform.http import Received, TextJson
-from switchroom.platform.http.schemas import SetupRow, Slug, changes_of
+from switchroom.platform.schemas import Received, SetupRow, Slug, TextJson, changes_of
 
 
 class DispositionNew(Received):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from switchroom.interactions.contracts import EndedHow, SegmentKind, State
-from switchroom.platform.http import Received, Sent, TextShown
+from switchroom.platform.schemas import Received, Sent, TextShown
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), Field(examples=["refund"])]

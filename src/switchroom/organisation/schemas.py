@@ -9,8 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from switchroom.organisation.contracts import UnitKind
 from switchroom.organisation.domain.calendar import minutes
-from switchroom.platform.http import Received, TextJson
-from switchroom.platform.http.schemas import LanguageTag, SetupRow, Slug, changes_of
+from switchroom.platform.schemas import LanguageTag, Received, SetupRow, Slug, TextJson, changes_of
 
 
 def _known_zone(name: str) -> str:

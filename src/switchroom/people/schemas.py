@@ -9,8 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_
 
 from switchroom.people.contracts import StatusKind
 from switchroom.platform.events import ActorKind, Origin
-from switchroom.platform.http import Received, Sent, TextJson
-from switchroom.platform.http.schemas import LanguageTag, Name, SetupRow, Slug, changes_of
+from switchroom.platform.schemas import LanguageTag, Name, Received, Sent, SetupRow, Slug, TextJson, changes_of
 
 Email = Annotated[
     str,

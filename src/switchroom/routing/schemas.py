@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from switchroom.platform.http import Received, Sent, TextJson
-from switchroom.platform.http.schemas import SetupRow, Slug, changes_of
+from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, changes_of
 from switchroom.routing.contracts import Choice, Medium
 from switchroom.routing.rows import Activity, WorkState
 

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from switchroom.platform.http import Received, TextJson
-from switchroom.platform.http.schemas import LanguageTag, SetupRow, Slug, changes_of
+from switchroom.platform.schemas import LanguageTag, Received, SetupRow, Slug, TextJson, changes_of
 from switchroom.touchpoints.contracts import BlockKind, Medium
 
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$"), Field(examples=["A"])]

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.http import Received, Sent, TextShown
-from switchroom.platform.http.schemas import LanguageTag
+from switchroom.platform.schemas import LanguageTag, Received, Sent, TextShown
 from switchroom.voice.contracts import Role
 from switchroom.voice.queries import LegStage, RecordingState
 

@@ -12,7 +12,7 @@ from switchroom.platform.http.requests import (
     services_of,
     socket_principal,
 )
-from switchroom.platform.http.schemas import Page, Received, Sent, TextJson, TextShown
+from switchroom.platform.schemas import Page, Received, Sent, TextJson, TextShown
 
 __all__ = [
     "COOKIE",

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from switchroom.platform.collection import Collection
 from switchroom.platform.http.requests import PageOf, PrincipalOf, ServicesOf
-from switchroom.platform.http.schemas import Page
 from switchroom.platform.listing import Window
+from switchroom.platform.schemas import Page
 
 Archived = Annotated[bool, Query(description="Show archived ones as well.")]
 

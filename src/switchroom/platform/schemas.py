@@ -1,4 +1,4 @@
-"""The grain of what goes over HTTP: base models, pages, texts, slugs."""
+"""The grain of what goes over HTTP: base models, pages, texts, slugs. It brings no web framework into other roles."""
 
 from copy import copy
 from typing import Annotated, Any, Generic, TypeVar
