@@ -43,6 +43,9 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return { ...colors, color: letters };
 };
 
+/** The list of choices itself scrolls, moved by the keys of its field: Mantine's box around it would be out of their reach. */
+const choices = { withScrollArea: false, styles: { options: { maxHeight: 220, overflowY: 'auto' as const } } };
+
 export const theme = createTheme({
   autoContrast: true,
   colors: { dark },
@@ -68,7 +71,9 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({ defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' } } }),
+    Select: Select.extend({ defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' }, ...choices } }),
+    MultiSelect: { defaultProps: choices },
+    TagsInput: { defaultProps: choices },
     Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } }),
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
