@@ -37,6 +37,7 @@ class Floor:
         for name in self._signed_in:
             with self.centre.client(name) as client:
                 client.delete("/api/agent/status")
+                client.patch("/api/me", json={"language": "en"})
 
     def _page(self, voice_hz: float, width: int, height: int, *, microphone: bool = True) -> Page:
         voice = tone_file(self._folder / f"voice-{voice_hz:.0f}.wav", voice_hz)

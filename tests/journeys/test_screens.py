@@ -1,15 +1,21 @@
-"""Every screen, in light, dark, narrow and Chinese: pictured, and without a finding of axe (WCAG 2.2 A and AA)."""
+"""Every screen and what opens on it, in light, dark, narrow and Chinese: pictured, and without a finding of axe.
+
+Axe looks for what breaks WCAG 2.2 A and AA.
+"""
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+from tests.journeys.floor import Floor, asks_for
 from tests.support.centre import Centre
-from tests.support.sound import CHROMIUM
+from tests.support.sound import CHROMIUM, hears
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "ui/node_modules/axe-core/axe.min.js"
@@ -49,12 +55,27 @@ LOOKS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 360, "height": 760}, "color_scheme": "light", "locale": "en-GB"},
     "chinese": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "locale": "zh-CN"},
 }
+LANGUAGES = {"en-GB": "English", "pt-BR": "Português", "zh-CN": "中文"}
 RUN_AXE = """
-async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations
+async (within) => (await axe.run(within ?? document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+})).violations
     .map((found) => `${found.id}: ${found.help} (${found.nodes.map((node) => node.target.join(' ')).join('; ')})`)
 """
+COUNT_QUESTIONS = """
+window.asking = 0;
+const fetched = window.fetch;
+window.fetch = (...given) => { window.asking++; return fetched(...given).finally(() => window.asking--); };
+"""
+SETTLED = """
+() => document.querySelector('h1') && !window.asking
+    && !document.querySelector('.mantine-Skeleton-root, [aria-busy=true]')
+    && document.getAnimations().every((one) => one.playState !== 'running'
+        || one.effect?.getTiming().iterations === Infinity || one.effect?.target?.closest('[aria-hidden=true]'))
+"""
+"""What is decoration, as the bar of the seconds left, never rests."""
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-screens")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.fixture(scope="module")
@@ -64,30 +85,27 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-def look(page: Page, path: str, name: str) -> list[str]:
-    """Picture a screen once it has settled; what axe finds on it."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.querySelectorAll('.mantine-Skeleton-root, [aria-busy=true]').length === 0")
-    page.wait_for_function(
-        "document.getAnimations().every((one) => one.playState !== 'running' || !one.effect"
-        " || one.effect.getTiming().iterations === Infinity)"
-    )
-    page.screenshot(path=PICTURES / f"{name}{path.replace('/', '-')}.png")
-    page.evaluate(AXE.read_text("utf-8"))
-    return [f"{path} in {name}: {finding}" for finding in page.evaluate(RUN_AXE)]
+def look(page: Page, name: str, state: str, within: str | None = None) -> list[str]:
+    """Picture a screen once it has settled; what axe finds on it, or only inside of what `within` selects."""
+    page.wait_for_function(SETTLED, polling=50)
+    page.screenshot(path=PICTURES / f"{name}{re.sub('[/?=]', '-', state)}.png")
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.read_text("utf-8"))
+    return [f"{state} in {name}: {finding}" for finding in page.evaluate(RUN_AXE, within)]
 
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_every_screen_is_free_of_barriers(browser: Browser, centre: Centre, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     context = browser.new_context(**LOOKS[name], bypass_csp=True)  # axe itself is an inline script
+    context.add_init_script(COUNT_QUESTIONS)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     findings: list[str] = []
     for path in OPEN_TO_ALL:
         page.goto(centre.url + path)
-        findings += look(page, path, name)
+        findings += look(page, name, path)
     who = centre.sign_ins["helena"]
     answer = context.request.post(
         f"{centre.url}/api/session", data={"email": who.email, "password": who.password}, headers={"X-Switchroom": "1"}
@@ -95,7 +113,134 @@ def test_every_screen_is_free_of_barriers(browser: Browser, centre: Centre, name
     assert answer.ok
     for path in SCREENS:
         page.goto(centre.url + path)
-        findings += look(page, path, name)
+        findings += look(page, name, path)
+        if re.fullmatch(r"/setup/[\w-]+", path):
+            findings += look_into_new_form(page, name, path)
+        if path == "/desk":
+            findings += look_into_menus(page, name, path)
     context.close()
-    assert findings == []
+    assert not findings, "\n".join(findings)
     assert errors == []
+
+
+def look_into_new_form(page: Page, name: str, path: str) -> list[str]:
+    """The form of a new row, with its first choice open if it has any."""
+    page.keyboard.press("c")
+    form = page.get_by_role("dialog")
+    expect(form.locator("form")).to_be_visible()
+    findings = look(page, name, f"{path}/new", "[role=dialog]")
+    choice = form.locator("input[aria-haspopup=listbox]:not([disabled])").first
+    if choice.count():
+        choice.click()
+        expect(page.get_by_role("listbox").locator("visible=true")).to_have_count(1)
+        findings += look(page, name, f"{path}/new/choice", "[role=listbox]")
+        page.keyboard.press("Escape")
+    return findings
+
+
+def look_into_menus(page: Page, name: str, path: str) -> list[str]:
+    """The menu of statuses, the palette, and (narrow: in the drawer) the menu of oneself."""
+    findings: list[str] = []
+    menu = page.get_by_role("menu")
+    page.keyboard.press("s")
+    page.keyboard.press("s")
+    expect(menu).to_be_visible()
+    findings += look(page, name, f"{path}/status")
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    findings += look(page, name, f"{path}/palette")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    if name == "narrow":
+        page.get_by_role("button", name="Menu", exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        findings += look(page, name, f"{path}/drawer")
+    page.get_by_role("button", name="Helena Duarte").click()
+    expect(menu).to_be_visible()
+    return findings + look(page, name, f"{path}/me")
+
+
+def test_a_call_is_free_of_barriers_on_both_sides(floor: Floor, centre: Centre) -> None:
+    """While it rings, while they talk (keypads out) and in wrap-up."""
+    PICTURES.mkdir(exist_ok=True)
+    agent, customer = floor.agent("ana", 1700.0), floor.customer(1000.0)
+    with patient(centre):
+        asks_for(customer, "1")
+        accept = agent.get_by_role("button", name=re.compile("^Accept"))
+        expect(accept).to_be_visible()
+        findings = look_at_desk(agent, "/ringing")
+        accept.click()
+        hears(customer, 1700.0)
+        findings += look_at_desk(agent, "/talking", opens="button:has(.tabler-icon-dialpad)")
+        findings += look_at_call_page(customer)
+        customer.get_by_role("combobox").select_option("English")
+        customer.get_by_role("button", name="Hang up").click()
+        finish = agent.get_by_role("button", name=re.compile("^Finish"))
+        expect(finish).to_be_visible()
+        findings += look_at_desk(agent, "/wrap-up")
+        finish.click()
+    assert not findings, "\n".join(findings)
+    assert floor.complaints == []
+
+
+@contextmanager
+def patient(centre: Centre) -> Iterator[None]:
+    """Meanwhile it rings, and wrap-up lasts, for as long as somebody looks."""
+    with centre.client("helena") as admin:
+        (queue,) = [each for each in admin.get("/api/queues").json()["items"] if each["slug"] == "hotline"]
+
+        def change(**policy: float) -> None:
+            version = admin.get(f"/api/queues/{queue['id']}").json()["version"]
+            body = {"version": version, "policy": {**queue["policy"], **policy}}
+            answer = admin.patch(f"/api/queues/{queue['id']}", json=body)
+            assert answer.status_code == 200, answer.text
+
+        change(offer_timeout_s=600, wrap_up_s=600)
+        try:
+            yield
+        finally:
+            change()
+
+
+def look_at_desk(desk: Page, state: str, opens: str | None = None) -> list[str]:
+    """In each look, with what the button `opens` opens."""
+    findings: list[str] = []
+    for name, how in LOOKS.items():
+        speak(desk, how["locale"])
+        wear(desk, how)
+        if opens:
+            desk.locator(opens).click()
+            expect(desk.get_by_role("dialog")).to_be_visible()
+        findings += look(desk, name, state)
+        if opens:
+            desk.keyboard.press("Escape")
+            expect(desk.get_by_role("dialog")).to_have_count(0)
+        wear(desk, LOOKS["light"])
+    speak(desk, LOOKS["light"]["locale"])
+    return findings
+
+
+def look_at_call_page(customer: Page) -> list[str]:
+    findings: list[str] = []
+    for name, how in LOOKS.items():
+        wear(customer, how)
+        customer.get_by_role("combobox").select_option(LANGUAGES[how["locale"]])
+        expect(customer.get_by_role("button", name="#")).to_be_visible()
+        findings += look(customer, name, "/call/talking")
+    return findings
+
+
+def wear(page: Page, how: dict[str, Any]) -> None:
+    page.set_viewport_size(how["viewport"])
+    page.emulate_media(color_scheme=how["color_scheme"])
+
+
+def speak(desk: Page, locale: str) -> None:
+    """By the palette, as in every look it is there."""
+    desk.keyboard.press("Control+k")
+    desk.get_by_role("dialog").get_by_role("combobox").fill(LANGUAGES[locale])
+    desk.keyboard.press("Enter")
+    expect(desk.locator("html")).to_have_attribute("lang", re.compile(f"^{locale[:2]}"))
+    expect(desk.get_by_role("dialog")).to_have_count(0)
