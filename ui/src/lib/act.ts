@@ -16,9 +16,17 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Somebody else was faster.`;
       case 'offer.withdrawn':
         return t`The customer has gone, or another agent took it.`;
+      case 'setup.exists':
+        return t`Another one already has this name.`;
+      case 'setup.stale':
+        return t`Somebody else changed it in the meantime. Look at their version and try again.`;
+      case 'setup.in_use':
+        return t`It is still in use, so it cannot be archived.`;
       case 'session.throttled':
         return t`Too many tries. Wait a minute.`;
     }
+    if (error.status === 422 && error.fields.length)
+      return t`Some fields are not right. What is wrong stands beside them.`;
     if (error.status === 403) return t`You do not have the permission for this.`;
     if (error.status >= 500) return t`The server had a problem. Try again in a moment.`;
     return error.detail || error.code;

@@ -54,11 +54,14 @@ test('errors are named by the path of the field, in rows too', () => {
 
 test("the server's names of fields are brought to ours", () => {
   expect(
-    serverErrors([
-      { field: 'body.skills.0.level', message: 'a' },
-      { field: 'rings[1].after_s', message: 'b' },
-    ]),
-  ).toEqual({ 'skills.0.level': 'a', 'rings.1.after_s': 'b' });
+    serverErrors(
+      [
+        { field: 'body.skills.0.level', code: 'other', message: 'a' },
+        { field: 'rings[1].after_s', code: 'taken', message: 'b' },
+      ],
+      { taken: 'vergeben' },
+    ),
+  ).toEqual({ 'skills.0.level': 'a', 'rings.1.after_s': 'vergeben' });
 });
 
 test('languages without a text are left out', () => {

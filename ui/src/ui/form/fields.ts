@@ -120,12 +120,18 @@ export function validate(fields: Field[], values: Values, words: Wording, prefix
   return errors;
 }
 
-/** The server names fields by their place in its request (`body.rings.0.after_s`, `skills[2].level`): ours are bare. */
-export function serverErrors(problems: Array<{ field: string; message: string }>): Errors {
+/**
+ * The server names fields by their place in its request (`body.rings.0.after_s`, `skills[2].level`): ours are bare. What
+ * it says is English; `words` has the reader's for the codes that we know.
+ */
+export function serverErrors(
+  problems: Array<{ field: string; code: string; message: string }>,
+  words: Record<string, string> = {},
+): Errors {
   return Object.fromEntries(
-    problems.map(({ field, message }) => [
+    problems.map(({ field, code, message }) => [
       field.replace(/\[(\d+)\]/g, '.$1').replace(/^(body|query|path)\./, ''),
-      message,
+      words[code] ?? message,
     ]),
   );
 }

@@ -68,13 +68,13 @@ test('rows are added, filled and sent with the rest', async () => {
 
 test("the server's refusal stands beside the field it names", async () => {
   const refusal = new Problem(422, 'request.invalid', 'Some fields are wrong.', [
-    { field: 'body.name', code: 'taken', message: 'Another one is called that.' },
+    { field: 'body.name', code: 'odd', message: 'Another one is called that.' },
   ]);
   await show(form(() => Promise.reject(refusal)));
   await userEvent.type(screen.getByRole('textbox', { name: /^Name/ }), 'Sales');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect(await screen.findByText('Another one is called that.')).toBeVisible();
-  expect(screen.getByRole('alert')).toHaveTextContent('Some fields are wrong.');
+  expect(screen.getByRole('alert')).toHaveTextContent('Some fields are not right.');
 });
 
 test('an existing row keeps its fixed fields and is saved only when something changed', async () => {

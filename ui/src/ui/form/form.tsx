@@ -51,6 +51,13 @@ export function Form({
     least: (n: number) => t`At least ${n}`,
     most: (n: number) => t`At most ${n}`,
   };
+  const known = {
+    taken: t`Another one already has this`,
+    unknown: t`This does not exist, or no longer`,
+    string_pattern_mismatch: t`Not in the form that is needed`,
+    string_too_long: t`Too long`,
+    string_too_short: t`Fill this in`,
+  };
   const refuse = (found: Errors) => {
     setErrors(found);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
@@ -67,7 +74,7 @@ export function Form({
       onDone();
     } catch (error) {
       setProblem(error);
-      if (error instanceof Problem) refuse(serverErrors(error.fields));
+      if (error instanceof Problem) refuse(serverErrors(error.fields, known));
     } finally {
       setBusy(false);
     }
