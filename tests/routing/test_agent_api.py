@@ -9,7 +9,7 @@ import httpx
 from switchroom.platform.db import Database
 from switchroom.platform.ids import new_id
 from switchroom.routing import events, facade, queries
-from switchroom.routing.contracts import Leaving, Medium, OfferId
+from switchroom.routing.contracts import AgentId, Leaving, Medium, OfferId
 from tests.support.routing import all_decided, journal, rows, running, until
 from tests.support.routing_floor import SEE, Floor, a_queue
 from tests.support.web import Centre, ok, refused
@@ -169,6 +169,24 @@ async def test_the_wallboard_counts_what_happened(centre: Centre, floor: Floor) 
     assert (line.agents_available, line.agents_busy, line.agents_staffed) == (0, 1, 1)
     assert sorted(agent.state for agent in agents) == ["busy", "not_available"]
     assert [agent.about for agent in agents if agent.state == "busy"] == [UUID(offer["interaction_id"])]
+
+
+async def test_agents_become_unavailable_after_as_many_missed_offers_as_the_queue_says(
+    centre: Centre, floor: Floor
+) -> None:
+    floor.queue = await a_queue(centre, "patient", missed_after=2)
+    client = await floor.agent("Ana")
+    for kind in ("available", "not_available"):
+        await floor.arrive()
+        (offer,) = (await me(client))["offers"]
+        async with floor.database.transaction() as tx:
+            await facade.offer_timed_out(tx, OfferId(int(offer["id"])), await agent_id(client))
+        await all_decided(floor.database)
+        assert (await me(client))["status"]["kind"] == kind
+
+
+async def agent_id(client: httpx.AsyncClient) -> AgentId:
+    return AgentId(UUID(ok(await client.get("/api/session"))["user"]["id"]))
 
 
 async def test_a_policy_that_makes_no_sense_is_refused(centre: Centre, database: Database) -> None:
