@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from switchroom.platform.db import Database
-from switchroom.platform.realtime import EventStream
+from switchroom.platform.realtime import EventStream, Sight
 from switchroom.routing import events
 from switchroom.routing.contracts import Status
 from switchroom.routing.presence import judge, report_screens, see
@@ -81,8 +81,8 @@ async def test_a_web_process_reports_whose_own_events_are_followed(database: Dat
     stream = EventStream(database)
     reading = asyncio.create_task(stream.run())
     follower = stream.open()
-    await follower.follow("me", f"user:{agents[1]}")
-    await follower.follow("agents", "agents")
+    await follower.follow("me", f"user:{agents[1]}", Sight.EVENTS)
+    await follower.follow("agents", "agents", Sight.EVENTS)
     reporting = asyncio.create_task(report_screens(database, stream))
     try:
         assert await until(database, "select agent_id from routing.screen") == agents[1]
