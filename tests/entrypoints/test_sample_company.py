@@ -23,6 +23,7 @@ def test_it_has_units_posts_people_brands_regions_services_queues_and_entry_poin
             "posts",
             "brands",
             "regions",
+            "channels",
             "services",
             "skills",
             "queues",

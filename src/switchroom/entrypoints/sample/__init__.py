@@ -23,7 +23,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
 from switchroom.routing.facade import QUEUES
-from switchroom.touchpoints.facade import ENTRY_POINTS, SERVICES
+from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 COMPANY = Path(__file__).with_name("company.yaml")
 DOMAIN = "example.com"
@@ -73,7 +73,7 @@ class _Loader:
             await self._make(tx, collection, row[word], row)
 
     async def organisation(self, tx: Transaction) -> None:
-        """Units below the root that every installation has, calendars, brands, regions, services."""
+        """Units below the root that every installation has, calendars, brands, regions, channels, services."""
         for row in self._company["calendars"]:
             weekly = [{"day": day, "from": row["from"], "to": row["to"]} for day in row["days"]]
             body = {"name": row["name"], "slug": row["slug"], "time_zone": row["zone"], "weekly": weekly}
@@ -91,6 +91,7 @@ class _Loader:
             self._ids["units"] = {row["key"]: root["id"]}
         await self._make_all(tx, BRANDS, "brands", "label")
         await self._make_all(tx, REGIONS, "regions", "code")
+        await self._make_all(tx, CHANNELS, "channels", "label")
         await self._make_all(tx, SERVICES, "services", "code")
 
     async def people_catalogues(self, tx: Transaction) -> None:

@@ -28,6 +28,9 @@ const LEAVE = msg`Stop working`;
 const OPEN = msg`Change my status`;
 const WHY = msg`Why do I get nothing?`;
 
+/** The status that follows an offer nobody answered: the board's to give, not mine to choose. */
+const MISSED = 'missed';
+
 /** What I am doing, and since when. Choosing a status signs me in to work. */
 export function MyStatus() {
   const { i18n } = useLingui();
@@ -41,7 +44,7 @@ export function MyStatus() {
   const set = useAct((status_id: string) => ask(setAgentStatus({ body: { status_id } })), [['agent']]);
   const leave = useAct(() => ask(leaveWork()), [['agent']]);
   const choices = (data ?? [])
-    .filter((row) => row.shared || row.owner_id === me.user.id)
+    .filter((row) => row.slug !== MISSED && (row.shared || row.owner_id === me.user.id))
     .sort((a, b) => Number(b.kind === 'available') - Number(a.kind === 'available'));
   const choose = (row: Row) => {
     if (row.kind === 'available') {
