@@ -208,10 +208,11 @@ async def test_sessions_long_over_are_forgotten(centre: Centre, database: Databa
     async with database.transaction() as tx:
         await tx.execute("update platform.session set ended_at = now() - interval '40 days' where user_id <> $1",
                          UUID(ok(await ana.get("/api/session"))["user"]["id"]))  # fmt: skip
-        await forget_sessions(tx, timedelta(days=100_000))
+        now = await tx.now()
+        await forget_sessions(tx, now - timedelta(days=100_000), 10)
         assert await tx.fetch_value("select count(*) from platform.session") == 2
         await tx.execute("update platform.session set expires_at = now() + interval '1 hour' where ended_at is null")
-        await forget_sessions(tx, timedelta(days=30))
+        await forget_sessions(tx, now - timedelta(days=30), 10)
         assert await tx.fetch_value("select count(*) from platform.session") == 1
 
 
