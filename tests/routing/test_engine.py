@@ -9,7 +9,8 @@ import pytest
 
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.events import Event
-from switchroom.routing import events, facade, queries
+from switchroom.platform.leadership import Leadership
+from switchroom.routing import events, facade, queries, store
 from switchroom.routing.contracts import (
     AgentStatusChanged,
     Command,
@@ -339,3 +340,19 @@ async def test_a_batch_is_bounded_and_the_rest_follows(database: Database) -> No
     arrived = await rows(database, "select item_id from routing.queue_item order by queued_at, item_id")
     assert len(arrived) == 24
     assert len(await journal(database, events.Queued)) == 24
+
+
+async def test_dead_rows_cost_nothing_until_they_are_vacuumed(database: Database) -> None:
+    """Rows of the board live for seconds. A plan that reads their table as a whole gets slower with each of them."""
+    drop = store.DROP_RECORDS.format("'{item}'", "'{x}'")
+    async with leading(database) as engine:
+        await open_queue(database)
+        await engine.step()
+    leadership = Leadership(database, "engine", "test")
+    await leadership.acquire()
+    async with leadership.transaction() as tx:
+        await tx.execute("analyze routing.board")  # as small as this it would be read as a whole
+        plan = "\n".join(row[0] for row in await tx.fetch(f"explain {drop}"))
+    await leadership.release()
+    assert "Index" in plan
+    assert "Seq Scan" not in plan

@@ -20,10 +20,15 @@ from switchroom.platform.errors import Conflict
 HEARTBEAT_S = 1.0
 STALE_S = 5.0
 CHECK = """
-select epoch from platform.leader, set_config('idle_in_transaction_session_timeout', $2, true)
+select epoch from platform.leader, set_config('idle_in_transaction_session_timeout', $2, true) as patience,
+                                   set_config('enable_seqscan', 'off', true) as scans
 where name = $1 for share of leader
 """
-"""A holder paused inside a transaction would hold its epoch row for ever: the server ends an idle one."""
+"""A holder paused inside a transaction would hold its epoch row for ever: the server ends an idle one.
+
+Leaders work on small tables whose rows come and go by the second. Read as a whole they are cheap when the plan is made
+and full of dead rows a minute later: what a leader does goes by an index.
+"""
 
 
 class NoLongerLeader(Conflict):

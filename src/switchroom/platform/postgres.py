@@ -36,6 +36,7 @@ DEFAULTS = {
     "max_wal_size": "2GB",
     "checkpoint_completion_target": "0.9",
     "wal_compression": "on",
+    "autovacuum_naptime": "10s",  # rows of the board and the outbox live for seconds
     "timezone": "UTC",
     "log_min_messages": "warning",
 }

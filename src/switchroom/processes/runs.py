@@ -60,6 +60,11 @@ log = logging.getLogger(__name__)
 TIMER_KIND = "processes.timer"
 MOST_STEPS_AT_ONCE = 500
 
+SAVE = """
+update processes.run
+set state = $2, outcome = $3, ended_at = case when $3::text is null then null else $4::timestamptz end
+where id = $1
+"""
 _LOCK = """select root_id, origin, parent_id, parent_token, parent_visit, state, clock_timestamp() as now
            from processes.run"""
 
@@ -274,16 +279,7 @@ class Runs:
             signal = answers.popleft()
 
     async def _save(self, tx: Transaction, rows: Sequence[_Row], now: datetime) -> None:
-        if rows:
-            await tx.execute(
-                """update processes.run r set state = v.state, outcome = v.outcome,
-                          ended_at = case when v.outcome is null then null else $4::timestamptz end
-                   from unnest($1::uuid[], $2::bytea[], $3::text[]) as v(id, state, outcome) where r.id = v.id""",
-                [row.run.id for row in rows],
-                [encode_run(row.run) for row in rows],
-                [row.run.outcome for row in rows],
-                now,
-            )
+        await tx.execute_many(SAVE, [(row.run.id, encode_run(row.run), row.run.outcome, now) for row in rows])
 
     async def _carry_out(
         self, tx: Transaction, row: _Row, before: RunState, effect: Effect, now: datetime
