@@ -6,6 +6,7 @@ is parked with its error, and so are later ones of the same subject; the others 
 after a fix.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -22,6 +23,8 @@ from switchroom.platform.journal import Envelope, bell_of, envelope
 log = logging.getLogger(__name__)
 POLL_S = 2.0
 BATCH = 200
+GATHER_S = 0.02
+"""Between two batches: the first event is handled at once, those that follow it closely are handled together."""
 
 Handle = Callable[[Transaction, Envelope], Awaitable[None]]
 
@@ -72,6 +75,7 @@ async def run_handler(database: Database, handler: Handler) -> None:
                 log.info("batch is tried again: %s", error, extra={"handler": handler.name})
                 continue
             if not batch.more:
+                await asyncio.sleep(GATHER_S)
                 await bell.wait(POLL_S)
     finally:
         bell.close()

@@ -29,6 +29,8 @@ from switchroom.platform.journal import JOURNAL_BELL, head
 log = logging.getLogger(__name__)
 
 POLL_S = 2.0
+GATHER_S = 0.004
+"""Between two looks: on a busy floor several transactions' events are read together."""
 READ = 500
 SLICE = 64
 """Events between two turns of the followers: those that keep up have emptied their queue by the next one."""
@@ -231,6 +233,7 @@ class EventStream:
                     pause = min(2.0, pause * 2)
                     continue
                 if not more:
+                    await asyncio.sleep(GATHER_S)
                     await bell.wait(POLL_S)
         finally:
             bell.close()

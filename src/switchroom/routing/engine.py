@@ -6,6 +6,7 @@ look at, and the events; it checks the epoch, so an engine that was overtaken co
 share a transaction. A batch that fails is undone and run one by one; a command that fails alone is parked.
 """
 
+import asyncio
 import logging
 import time
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ from switchroom.routing.projection import Applied, Projection
 
 log = logging.getLogger(__name__)
 BATCH = 500
+GATHER_S = 0.004
+"""Between two transactions: under load many commands share one, without load none waits."""
 POLL_S = 1.0
 """The safety net for a lost bell."""
 SHORTEST_SLEEP_S = 0.001
@@ -47,6 +50,7 @@ async def run_engine(database: Database, leadership: Leadership, *, batch: int =
         await engine.recover()
         while not leadership.lost.is_set():
             if not await engine.step():
+                await asyncio.sleep(GATHER_S)
                 await bell.wait(engine.pause())
         raise NoLongerLeader()
     finally:
