@@ -17,7 +17,13 @@ from switchroom.entrypoints.migrate import migrate
 from switchroom.platform.db import Database
 from switchroom.platform.postgres import PostgresSupervisor
 
-FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
+FAST_AND_FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_connections": "400",
+}
 TEMPLATE = "template_switchroom"
 _numbers = itertools.count()
 

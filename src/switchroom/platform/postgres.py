@@ -210,7 +210,14 @@ class PostgresSupervisor:
                     return
                 time.sleep(0.01)
             time.sleep(0.2)  # after kill -9 the old server's shared memory is released a moment later
+        self._give_up()
         raise DatabaseNotStarted(self.log.read_text(errors="replace")[-2000:])
+
+    def _give_up(self) -> None:
+        """Leave no child behind that might still come up, or nobody has collected."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     def _own_child_is_ready(self, deadline: float) -> bool:
         """Wait while a child of ours is on its way, up or down: while one that was killed is not yet collected, its
