@@ -126,7 +126,7 @@ async def journal(database: Database) -> Database:
 
 
 async def retire(database: Database, before: datetime, *handlers: Handler) -> list[str]:
-    return await retire_partitions(database, before, handlers or (BUSY, QUIET))
+    return await retire_partitions(database, before, handlers or (BUSY, QUIET), patience=timedelta(milliseconds=50))
 
 
 async def test_months_go_when_they_are_over_and_read_and_not_before(journal: Database) -> None:
@@ -168,9 +168,8 @@ async def test_a_month_with_a_parked_event_stays(journal: Database) -> None:
     assert await retire(journal, datetime(2020, 4, 1, tzinfo=UTC)) == ["journal.event_2020_01"]
 
 
-async def test_a_month_in_use_stays_until_tomorrow(journal: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_month_in_use_stays_until_tomorrow(journal: Database) -> None:
     await handle_batch(journal, BUSY)
-    monkeypatch.setattr("switchroom.platform.partitions.PATIENCE", "set local lock_timeout = '50ms'")
     async with journal.transaction() as tx:
         await tx.fetch("select * from journal.event")
         assert await retire(journal, datetime(2020, 4, 1, tzinfo=UTC)) == []

@@ -7,7 +7,7 @@ handler that there is or was has handled its events of that month, and none of t
 import logging
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 from msgspec import Struct
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 JOURNAL = "journal.event"
 PARTITIONED = (JOURNAL,)
 MONTHS_AHEAD = 3
-PATIENCE = "set local lock_timeout = '5s'"
+PATIENCE = timedelta(seconds=5)
 """Detaching waits for whoever writes, and those that come later wait behind it: rather try again tomorrow."""
 
 
@@ -49,7 +49,9 @@ async def ensure_partitions(tx: Transaction, now: datetime) -> list[str]:
     return made
 
 
-async def retire_partitions(database: Database, before: datetime, handlers: Iterable[Handler]) -> list[str]:
+async def retire_partitions(
+    database: Database, before: datetime, handlers: Iterable[Handler], *, patience: timedelta = PATIENCE
+) -> list[str]:
     """Detach and drop the journal's months that ended before then; their names.
 
     Stops at the first that somebody has yet to read, so that no month is missing between others.
@@ -66,7 +68,7 @@ async def retire_partitions(database: Database, before: datetime, handlers: Iter
                 break
             try:
                 async with tx.savepoint():
-                    await _retire(tx, month, before)
+                    await _retire(tx, month, before, patience)
             except asyncpg.LockNotAvailableError:
                 log.warning("a month of the journal stays until tomorrow: it is in use", extra={"table": month.table})
                 break
@@ -105,9 +107,9 @@ async def _readers(tx: Transaction, month: Month, types: dict[str, list[str]]) -
     return waiting | {row["handler"] for row in await tx.fetch(parked)}
 
 
-async def _retire(tx: Transaction, month: Month, before: datetime) -> None:
+async def _retire(tx: Transaction, month: Month, before: datetime, patience: timedelta) -> None:
     count = await tx.fetch_value(f"select count(*) from {month.table}")  # noqa: S608 - from the catalogue
-    await tx.execute(PATIENCE)
+    await tx.execute("select set_config('lock_timeout', $1, true)", f"{round(patience.total_seconds() * 1000)}ms")
     await tx.execute(f"alter table {JOURNAL} detach partition {month.table}")
     await tx.execute(f"drop table {month.table}")
     report(tx, Code("journal"), count, before)
