@@ -148,6 +148,7 @@ class Agent:
         self.name, self.tone = name, tone
         self.phone: Phone | None = None
         self.leg = self.talks_about = ""
+        self._rung: set[str] = set()
         self.state: dict[str, Any] = {"offers": [], "work": []}
         self.taken: list[str] = []
         """Interactions in the order in which their offers were accepted."""
@@ -179,7 +180,8 @@ class Agent:
         state = await self.line.get_json("/api/agent")
         legs = (await self.line.get_json("/api/phone"))["legs"] if self.tone is not None else []
         for leg in legs:
-            if leg["id"] != self.leg:
+            if leg["id"] not in self._rung:  # the last call's leg may live on for a moment beside the next one's
+                self._rung.add(leg["id"])
                 await self._connect(leg["id"])
                 self.talks_about = leg["interaction_id"]
         async with self._news:
