@@ -27,8 +27,8 @@ class SignIn(msgspec.Struct):
 class Centre:
     """A running centre: its address, its sign-ins, its processes."""
 
-    def __init__(self, data: Path, url: str, process: "subprocess.Popen[str]") -> None:
-        self.data, self.url, self.process = data, url, process
+    def __init__(self, data: Path, url: str, process: "subprocess.Popen[str]", environment: dict[str, str]) -> None:
+        self.data, self.url, self.process, self.environment = data, url, process, environment
         read = msgspec.json.decode((data / "sign-ins.json").read_bytes(), type=list[SignIn])
         self.sign_ins = {one.email.split("@")[0]: one for one in read}
 
@@ -100,7 +100,7 @@ def running_centre(data: Path, **settings: str) -> Iterator[Centre]:
         text=True,
     )
     try:
-        yield Centre(data, _wait_until_running(process, Path(log.name)), process)
+        yield Centre(data, _wait_until_running(process, Path(log.name)), process, environment)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -30,16 +30,19 @@ from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
-from switchroom.processes.facade import TIMER_KIND, Runs
+from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs
 from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, begin_days, keep_history
 from switchroom.voice import facade as voice
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, url: str) -> AsyncIterator[Services]:
-    """Services on the database at `url`. Raises connection errors while it does not answer, `KeysUnusable`."""
+async def open_services(settings: Settings, url: str, name: str = "command") -> AsyncIterator[Services]:
+    """Services on the database at `url`, for the role `name`.
+
+    Raises connection errors while it does not answer, `KeysUnusable`.
+    """
     keyring = await asyncio.to_thread(Keyring.open_or_create, settings.keys_path)
-    database = await Database.connect(url, size=settings.database_connections)
+    database = await Database.connect(url, size=settings.database_connections, name=name)
     try:
         services = Services(database, SystemClock(), settings)
         services.supply(Keyring, keyring)
@@ -81,12 +84,24 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
-    return (interactions.handler(services.the(Interactions)),)
+    return handlers_of(services.the(Interactions))
+
+
+def handlers_of(made: Interactions) -> tuple[Handler, ...]:
+    return (interactions.handler(made),)
 
 
 def all_handlers(services: Services) -> tuple[Handler, ...]:
     """The handlers of every role: whatever can be parked, so that it can be tried again from anywhere."""
     return (*handlers(services), voice.handler())
+
+
+def known_handlers() -> tuple[Handler, ...]:
+    """The names of every role's handlers and what they handle, for those who only look: they cannot be run."""
+    return (
+        *handlers_of(Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {})),
+        voice.handler(),
+    )
 
 
 def timers(services: Services) -> dict[str, Fire]:

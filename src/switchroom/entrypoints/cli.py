@@ -1,6 +1,6 @@
 """The command line: `switchroom COMMAND`.
 
-Exit codes: 0 done, 1 refused or failed (a sentence says why), 2 not understood.
+Exit codes: 0 done, 1 refused or failed (a sentence says why), 2 not understood; `doctor` also has 3 and 4.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from switchroom.entrypoints.commands import Command, Subcommands, add, people, processes, upkeep
+from switchroom.entrypoints.commands import Command, Subcommands, add, doctor, people, processes, stuck, upkeep
 from switchroom.platform.errors import Refusal
 from switchroom.platform.settings import Settings
 
@@ -49,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     people.register(commands)
     processes.register(commands)
     upkeep.register(commands)
+    doctor.register(commands)
+    stuck.register(commands)
     _add_bench(commands)
     return top
 

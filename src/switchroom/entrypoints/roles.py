@@ -86,7 +86,7 @@ async def _live(role: Role, settings: Settings, place: Place) -> None:
     run = find_role(role)
 
     async def once() -> None:
-        async with open_services(settings, url) as services:
+        async with open_services(settings, url, role) as services:
             await run(services, place)
 
     _settle_memory()

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from switchroom.platform.keys import Keyring
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
-from switchroom.voice.contracts import Switch
+from switchroom.voice.contracts import InstanceId, Switch
 from switchroom.voice.embedded.client import EmbeddedSwitch, SignallingClient
 from switchroom.voice.embedded.settings import IceServer, MediaSettings, SpeechCommand
 
@@ -15,8 +16,8 @@ SWITCH = "embedded"
 
 
 def address(settings: Settings) -> str:
-    """Where the media process listens."""
-    return f"unix:{settings.media_socket_path}"
+    """Where the media process listens, and voice and web reach it."""
+    return settings.media_address or f"unix:{settings.media_socket_path}"
 
 
 def secret(keyring: Keyring) -> bytes:
@@ -48,6 +49,20 @@ async def open_switch(services: Services, epoch: int) -> AsyncIterator[Switch]:
     """The driver of the embedded switch for a controller of this epoch."""
     async with EmbeddedSwitch(address(services.settings), secret(services.the(Keyring)), epoch) as switch:
         yield switch
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSeen:
+    """A media process that answered: which it is, and how far its clock is ahead of this machine's."""
+
+    instance: InstanceId
+    clock_ahead_s: float
+
+
+async def look_at_media(settings: Settings, keyring: Keyring) -> MediaSeen:
+    """Connect to the media process as a web role does. Raises `SwitchUnreachable`, `WrongSecret`."""
+    async with SignallingClient(address(settings), secret(keyring)) as client:
+        return MediaSeen(await client.reach(), client.clock_ahead_s)
 
 
 @asynccontextmanager

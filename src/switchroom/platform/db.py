@@ -5,6 +5,8 @@ same commit, and the bells to ring once it is committed. SQL is text with `$1` p
 statement where conditions are composed (lists, editing screens); both run on the same asyncpg connection.
 """
 
+import os
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -176,8 +178,11 @@ class Database:
         self.bell = bell
 
     @classmethod
-    async def connect(cls, url: str, *, size: int = 10) -> "Database":
-        """Open a pool and a bell. Raises OSError or asyncpg errors when the server does not answer."""
+    async def connect(cls, url: str, *, size: int = 10, name: str = "command") -> "Database":
+        """Open a pool and a bell. Raises OSError or asyncpg errors when the server does not answer.
+
+        `name`: the role of this process, which the server shows beside its connections.
+        """
         pool = await asyncpg.create_pool(
             url,
             min_size=1,
@@ -185,7 +190,7 @@ class Database:
             init=_use_json_codecs,
             reset=_as_it_is,
             statement_cache_size=500,
-            server_settings={"timezone": "UTC"},
+            server_settings={"timezone": "UTC", "application_name": application_name(name)},
         )
         return cls(pool, url, await Bell.connect(url))
 
@@ -211,6 +216,11 @@ class Database:
                 await transaction.flush_events()
         for bell in transaction.bells:
             self.bell.ring(bell)
+
+
+def application_name(role: str) -> str:
+    """How a process is called in `pg_stat_activity`: `switchroom ROLE HOST:PID`, at most 63 bytes."""
+    return f"switchroom {role} {socket.gethostname()[:30]}:{os.getpid()}"
 
 
 async def _as_it_is(connection: "asyncpg.Connection[Any]") -> None:

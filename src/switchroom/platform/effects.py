@@ -9,14 +9,14 @@ order planned; results come back through the lane's `settle` in the transaction 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 
-from switchroom.platform.db import Database, Transaction
+from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.errors import Refusal
 from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
@@ -93,6 +93,39 @@ async def forget_ended(tx: Transaction, before: datetime, limit: int) -> int:
                select id from platform.effect where state in ('done', 'failed') and ended_at < $1 limit $2)""",
         before,
         limit,
+    )
+    return count_of(done)
+
+
+class Troubled(msgspec.Struct, frozen=True):
+    """An effect that is in doubt, or has not been done for long."""
+
+    lane: str
+    kind: str
+    subject: UUID
+    state: EffectState
+    planned_at: datetime
+
+
+async def troubled(connection: Connection, after: timedelta, limit: int = 500) -> list[Troubled]:
+    """Effects in doubt, and those that are open for longer than `after`; the oldest first."""
+    return await connection.fetch_as(
+        Troubled,
+        """select lane, kind, subject, state, planned_at from platform.effect
+           where state = 'in_doubt' or (state in ('planned', 'started')
+               and coalesce(started_at, planned_at) < clock_timestamp() - $1::interval)
+           order by sequence limit $2""",
+        after,
+        limit,
+    )
+
+
+async def settle_doubtful(tx: Transaction) -> int:
+    """Somebody has looked at the effects in doubt: they count as failed and are forgotten in time; how many."""
+    done = await tx.execute(
+        """update platform.effect set state = 'failed', ended_at = clock_timestamp(),
+                  result = '{"code": "effect.in_doubt", "message": "Somebody has looked at it."}'
+           where state = 'in_doubt'"""
     )
     return count_of(done)
 

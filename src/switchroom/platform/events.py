@@ -91,6 +91,17 @@ class RetentionApplied(Event, frozen=True, kw_only=True):
         return UUID(int=0)
 
 
+@event("platform.backup_made")
+class BackupMade(Event, frozen=True, kw_only=True):
+    """The centre was written to a file, up to a position of the journal."""
+
+    position: int
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(int=0)
+
+
 def upcaster(name: str, from_version: int) -> Callable[[Upcaster], Upcaster]:
     """Register how data of `from_version` becomes data of the next one."""
 

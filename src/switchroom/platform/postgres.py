@@ -66,8 +66,18 @@ class PostgresSupervisor:
 
     @property
     def url(self) -> str:
-        password = (self.root / ".password").read_text()
-        return f"postgresql://switchroom:{password}@/postgres?host={quote(str(self.run))}"
+        return _url(self.root)
+
+    @classmethod
+    def url_of(cls, root: Path) -> str | None:
+        """The URL of the cluster that was made for `root`, running or not; None if there is none we may use.
+
+        Makes and starts nothing.
+        """
+        try:
+            return _url(_within_reach(root.resolve()))
+        except (FileNotFoundError, PermissionError):
+            return None
 
     @property
     def pid(self) -> int:
@@ -237,6 +247,11 @@ class PostgresSupervisor:
                 return probe.recv(1) in (b"N", b"S") and "ready" in (self.data / "postmaster.pid").read_text()
         except OSError:
             return False
+
+
+def _url(root: Path) -> str:
+    password = (root / ".password").read_text()
+    return f"postgresql://switchroom:{password}@/postgres?host={quote(str(root / 'run'))}"
 
 
 def _within_reach(root: Path) -> Path:

@@ -125,6 +125,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     media_socket: Path | None = None
     """Where the media process listens for the voice process. Default: below `data`."""
+    media_address: str | None = None
+    """`host:port` where the media process listens for roles on other machines. It is for a private network: both sides
+    prove that they have the keys, but what they say is not encrypted. Without it: `media_socket`."""
     media_addresses: tuple[str, ...] = ()
     """The addresses that browsers send audio to; empty: all of this machine's."""
     speech_command: tuple[str, ...] = ()
@@ -208,6 +211,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused("The setting public_url must begin with http:// or https://.")
         if 0 < self.retention.journal_days < SHORTEST_JOURNAL_DAYS:
             raise SettingRefused(f"The setting journal_days must be 0 (for ever) or at least {SHORTEST_JOURNAL_DAYS}.")
+        if self.media_address and not _is_host_and_port(self.media_address):
+            raise SettingRefused("The setting media_address must be host:port, for example 10.0.0.5:7300.")
         for proxy in self.trusted_proxies:
             _check_network(proxy)
         _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))
@@ -232,6 +237,11 @@ def _check_network(text: str) -> None:
         ip_network(text)
     except ValueError:
         raise SettingRefused(f"The setting trusted_proxies has {text!r}, which is no address or network.") from None
+
+
+def _is_host_and_port(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
 
 
 def _check_ice(name: str, urls: tuple[str, ...], schemes: tuple[str, ...]) -> None:

@@ -13,9 +13,10 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.platform.db import Database, Transaction
+from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.leadership import Leadership
+from switchroom.platform.retention import count_of
 
 log = logging.getLogger(__name__)
 TIMER_BELL = "timer"
@@ -60,6 +61,31 @@ async def cancel_timers(tx: Transaction, subject: UUID, *, timer_id: UUID | None
     await tx.execute(
         "delete from platform.timer where subject = $1 and ($2::uuid is null or id = $2)", subject, timer_id
     )
+
+
+class FailedTimer(msgspec.Struct, frozen=True):
+    """A timer whose handler failed."""
+
+    kind: str
+    subject: UUID
+    due_at: datetime
+    error: str
+
+
+async def failed_timers(connection: Connection, limit: int = 500) -> list[FailedTimer]:
+    """Timers that were put aside with their errors, the oldest first."""
+    return await connection.fetch_as(
+        FailedTimer,
+        "select kind, subject, due_at, error from platform.timer where error is not null order by due_at limit $1",
+        limit,
+    )
+
+
+async def retry_failed(tx: Transaction) -> int:
+    """Let every timer that failed fire again; how many."""
+    done = await tx.execute("update platform.timer set error = null where error is not null")
+    tx.ring(TIMER_BELL)
+    return count_of(done)
 
 
 class Timekeeper:

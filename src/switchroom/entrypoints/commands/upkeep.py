@@ -31,6 +31,8 @@ def register(commands: Subcommands) -> None:
     add(parked, "list", _list_parked, "list them with their errors")
     retry = add(parked, "retry", _retry_parked, "handle them again, after the fault is mended")
     retry.add_argument("handler", help="the handler's name, as `list` shows it")
+    forget = add(parked, "forget", _forget_parked, "drop events of a switch: the moment for them has passed")
+    forget.add_argument("switch", help="as `list` shows it, for example switch:embedded")
     add(commands, "openapi", _openapi, "print the description of the API")
 
 
@@ -48,11 +50,14 @@ def _passphrase(options: argparse.Namespace) -> str | None:
 
 def _back_up(options: argparse.Namespace, settings: Settings) -> int:
     from switchroom.platform.backup import back_up, keys_beside
+    from switchroom.platform.events import BackupMade
     from switchroom.platform.keys import Keyring
 
     async def run(services: Services) -> int:
         keyring, url = services.the(Keyring), services.database.url
         made = await back_up(settings, url, keyring, services.clock, options.file, passphrase=_passphrase(options))
+        async with services.database.transaction() as tx:
+            tx.emit(BackupMade(position=made.position))
         return made.position
 
     position = work(settings, run)
@@ -94,7 +99,13 @@ def _list_parked(_: argparse.Namespace, settings: Settings) -> int:
         async with services.database.read() as connection:
             found = await connection.fetch(
                 """select p.handler, p.position, e.type, p.parked_at, p.error
-                   from journal.parked p left join journal.event e using (position) order by p.handler, p.position"""
+                   from journal.parked p left join journal.event e using (position)
+                   union all
+                   select 'switch:' || switch, number, type, parked_at, error from voice.parked
+                   union all
+                   select 'board', sequence, data ->> 'type', parked_at, error
+                   from routing.command where parked_at is not null
+                   order by 1, 2"""
             )
         return [
             (r["handler"], str(r["position"]), str(r["type"]), f"{r['parked_at']:%F %T}", r["error"]) for r in found
@@ -115,6 +126,18 @@ def _retry_parked(options: argparse.Namespace, settings: Settings) -> int:
         return await retry_parked(services.database, known[options.handler])
 
     print(f"{work(settings, run)} events are handled.")
+    return 0
+
+
+def _forget_parked(options: argparse.Namespace, settings: Settings) -> int:
+    from switchroom.platform.retention import count_of
+
+    async def run(services: Services) -> int:
+        name = options.switch.removeprefix("switch:")
+        async with services.database.transaction() as tx:
+            return count_of(await tx.execute("delete from voice.parked where switch = $1", name))
+
+    print(f"{work(settings, run)} events are forgotten.")
     return 0
 
 

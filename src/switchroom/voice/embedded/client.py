@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import logging
 import os
+import time
 from collections.abc import AsyncIterator
 from typing import Any, Self
 
@@ -73,6 +74,8 @@ class _Link:
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._ended: Refusal | None = None
         self.instance: InstanceId | None = None
+        self.clock_ahead_s = 0.0
+        """How far the switch's clock was ahead of ours when we connected."""
 
     async def __aenter__(self) -> Self:
         self._running = asyncio.create_task(self._run())
@@ -86,6 +89,12 @@ class _Link:
         self._running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._running
+
+    async def reach(self) -> InstanceId:
+        """Which switch it is, once connected. Raises `SwitchUnreachable`, `WrongSecret`."""
+        await self._reachable()
+        assert self.instance is not None
+        return self.instance
 
     @property
     def connected(self) -> bool:
@@ -138,7 +147,7 @@ class _Link:
 
     async def _shake_hands(self, channel: Channel) -> None:
         challenge: Challenge = await channel.receive(_challenge)
-        nonce = os.urandom(32)
+        nonce, began = os.urandom(32), time.time()
         channel.send(self._hello(nonce, prove(self._secret, self.kind, challenge.nonce)))
         answer: Welcome | Refused = await channel.receive(_welcome)
         if isinstance(answer, Refused):
@@ -146,6 +155,8 @@ class _Link:
         if answer.proof != prove(self._secret, "server", nonce):
             raise WrongSecret()
         self.instance = answer.instance
+        if answer.at:
+            self.clock_ahead_s = answer.at - (began + time.time()) / 2
 
     async def _ping(self, channel: Channel) -> None:
         while True:

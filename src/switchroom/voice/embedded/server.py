@@ -127,7 +127,8 @@ class MediaServer:
             raise WrongSecret()
         if hello.kind is Kind.CONTROLLER:
             self.orders.admit(hello.epoch)
-        channel.send(Welcome(prove(self._settings.secret, "server", hello.nonce), self.board.events.instance))
+        proof = prove(self._settings.secret, "server", hello.nonce)
+        channel.send(Welcome(proof, self.board.events.instance, self.board.clock.now().timestamp()))
         return hello
 
     async def _serve_controller(self, channel: Channel, hello: Hello) -> None:

@@ -75,8 +75,11 @@ class Hello(Struct, frozen=True, tag=True):
 
 
 class Welcome(Struct, frozen=True, tag=True):
+    """`at` is the switch's clock, in seconds since 1970."""
+
     proof: bytes
     instance: InstanceId
+    at: float = 0.0
 
 
 class Ping(Struct, frozen=True, tag=True):
