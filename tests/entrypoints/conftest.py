@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.centre import Centre, running_centre
+from tests.support.centre import Centre, free_ports, running_centre
 
 CHEAP = "[passwords]\nrounds = 1\nmemory_kib = 64\nlanes = 1\n"
 
@@ -19,6 +19,6 @@ def centre() -> Iterator[Centre]:
     data = folder / "data"
     data.mkdir()
     (data / "switchroom.toml").write_text(CHEAP)
-    with running_centre(data, log_level="debug") as running:
+    with running_centre(data, log_level="debug", monitor_address=f"127.0.0.1:{free_ports(5)}") as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)

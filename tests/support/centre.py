@@ -1,5 +1,6 @@
 """A whole centre for journeys: `switchroom serve` on a folder and a port of its own, ended by its own pid."""
 
+import contextlib
 import os
 import re
 import signal
@@ -74,6 +75,17 @@ def _children(pid: int) -> list[int]:
             for child in map(int, (task / "children").read_text().split()):
                 found += [child, *_children(child)]
     return found
+
+
+def free_ports(count: int) -> int:
+    """The first of so many free ports in a row."""
+    while True:
+        first = free_port()
+        with contextlib.ExitStack() as stack, suppress(OSError, OverflowError):
+            for number in range(first, first + count):
+                probe = stack.enter_context(socket.socket())
+                probe.bind(("127.0.0.1", number))
+            return first
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ import asyncpg
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from switchroom.entrypoints.migrate import revisions
 from switchroom.platform.db import Connection, Database
 from switchroom.platform.http import Sent, ServicesOf
 from switchroom.platform.leadership import STALE_S
@@ -71,11 +72,21 @@ async def examine(database: Database) -> Health:
     """Look now; never raises for a database that is away."""
     try:
         async with database.read() as connection:
-            if await connection.fetch_value("select to_regclass('journal.head') is null"):
+            if await is_behind(connection):
                 return Health(ready=False, database=True, migrated=False)
             return await _examine(connection)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return Health(ready=False, database=False, migrated=False)
+
+
+async def is_behind(connection: Connection) -> bool:
+    """Whether the schema is older than this program. A newer one is as good: migrations expand first."""
+    try:
+        current = await connection.fetch_value("select version_num from public.alembic_version")
+    except asyncpg.UndefinedTableError:
+        return True
+    newest, known = revisions()
+    return current is None or (current in known and current != newest)
 
 
 async def _examine(connection: Connection) -> Health:

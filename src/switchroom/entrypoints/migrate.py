@@ -1,11 +1,13 @@
 """Brings a database to the newest schema; safe to run from many processes at once."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -38,6 +40,15 @@ async def migrate(url: str) -> None:
             await ensure_partitions(tx, SystemClock().now())
     finally:
         await database.close()
+
+
+@cache
+def revisions() -> tuple[str, frozenset[str]]:
+    """The newest revision that this program knows, and all of them."""
+    known = ScriptDirectory(str(SCRIPTS))
+    newest = known.get_current_head()
+    assert newest is not None
+    return newest, frozenset(script.revision for script in known.walk_revisions())
 
 
 def configuration(connection: Connection) -> Config:

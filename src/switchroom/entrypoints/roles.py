@@ -22,6 +22,7 @@ from typing import Any
 import asyncpg
 import uvloop
 
+from switchroom.platform.db import Database
 from switchroom.platform.errors import Unavailable
 from switchroom.platform.leadership import NoLongerLeader
 from switchroom.platform.logs import set_up_logs
@@ -48,6 +49,25 @@ class Place:
     """What the parent hands to a role: the sockets it listens on (web only)."""
 
     sockets: tuple[socket.socket, ...] = ()
+
+
+class Standing:
+    """How a role stands, for whoever monitors its process: `database` is there while it works."""
+
+    def __init__(self, role: Role) -> None:
+        self._role = role
+        self.database: Database | None = None
+
+    async def readiness(self) -> tuple[bool, dict[str, Any]]:
+        """Whether this role can work, and what there is to say of it. Media needs nobody."""
+        if self._role is Role.MEDIA:
+            return True, {"ready": True}
+        if self.database is None:
+            return False, {"ready": False, "database": False, "migrated": False}
+        from switchroom.entrypoints.health import examine  # the web framework with it: only where it is asked for
+
+        health = await examine(self.database)
+        return health.ready, health.model_dump(mode="json")
 
 
 Run = Callable[[Services, Place], Coroutine[Any, Any, None]]
@@ -78,16 +98,28 @@ def main(role: Role, settings: Settings, descriptors: tuple[int, ...] = (), *, h
 
 
 async def _live(role: Role, settings: Settings, place: Place) -> None:
-    if role is Role.MEDIA:
-        await import_module(MODULES[role]).run_alone(settings)
-        return
+    from switchroom.entrypoints.monitor import monitored
+
+    standing = Standing(role)
+    async with monitored(role, settings, standing):
+        if role is Role.MEDIA:
+            await import_module(MODULES[role]).run_alone(settings)
+        else:
+            await _work(role, settings, place, standing)
+
+
+async def _work(role: Role, settings: Settings, place: Place, standing: Standing) -> None:
     from switchroom.entrypoints.bootstrap import database_at_hand, open_services  # every context: not for media
 
     run = find_role(role)
 
     async def once() -> None:
         async with open_services(settings, url, role) as services:
-            await run(services, place)
+            standing.database = services.database
+            try:
+                await run(services, place)
+            finally:
+                standing.database = None
 
     _settle_memory()
     async with database_at_hand(settings) as url:

@@ -103,6 +103,7 @@ effect = Table(
     Column("result", JSONB),
     Index("ix_effect_open", "lane", "sequence", postgresql_where="state in ('planned', 'started')"),
     Index("ix_effect_subject", "subject"),
+    Index("ix_effect_doubtful", "lane", postgresql_where="state = 'in_doubt'"),
     schema="platform",
 )
 timer = Table(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -123,6 +123,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For and -Proto are believed."""
 
+    monitor_address: str | None = None
+    """`host:port` of `/metrics`, `/live` and `/ready`, apart from the API; closed without it. The port is web's;
+    engine, voice, media and worker have the next four."""
+    monitor_token: Secret | None = None
+    """What monitoring must send as a bearer token; needed unless the host is this machine's own (127.0.0.1)."""
+
     media_socket: Path | None = None
     """Where the media process listens for the voice process. Default: below `data`."""
     media_address: str | None = None
@@ -211,12 +217,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused("The setting public_url must begin with http:// or https://.")
         if 0 < self.retention.journal_days < SHORTEST_JOURNAL_DAYS:
             raise SettingRefused(f"The setting journal_days must be 0 (for ever) or at least {SHORTEST_JOURNAL_DAYS}.")
+        self._check_monitor()
         if self.media_address and not _is_host_and_port(self.media_address):
             raise SettingRefused("The setting media_address must be host:port, for example 10.0.0.5:7300.")
         for proxy in self.trusted_proxies:
             _check_network(proxy)
         _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))
         _check_ice("turn_urls", self.turn_urls, ("turn:", "turns:"))
+
+    def _check_monitor(self) -> None:
+        if self.monitor_address is None:
+            return
+        if not _is_host_and_port(self.monitor_address):
+            raise SettingRefused("The setting monitor_address must be host:port, for example 127.0.0.1:9464.")
+        if not self.monitor_token and not _is_loopback(self.monitor_address.rpartition(":")[0].strip("[]")):
+            raise SettingRefused(
+                "A monitor_address that other machines reach needs a monitor_token: figures are not for everybody."
+            )
 
 
 def without_password(url: str) -> str:
@@ -242,6 +259,13 @@ def _check_network(text: str) -> None:
 def _is_host_and_port(text: str) -> bool:
     host, _, port = text.rpartition(":")
     return bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check_ice(name: str, urls: tuple[str, ...], schemes: tuple[str, ...]) -> None:

@@ -1,13 +1,11 @@
 """What the doctor sees of the database server, whatever the schema."""
 
 import time
-from pathlib import Path
 
 import asyncpg
-from alembic.script import ScriptDirectory
 
 from switchroom.entrypoints.doctor.findings import Finding, attention, broken
-from switchroom.entrypoints.migrate import SCRIPTS
+from switchroom.entrypoints.migrate import revisions
 from switchroom.platform.db import Connection
 from switchroom.platform.settings import Settings
 
@@ -79,17 +77,16 @@ def clock_finding(whose: str, ahead_s: float) -> list[Finding]:
     return [say("clock.apart", sentence, mend, whose=whose, ahead_s=round(ahead_s, 1))]
 
 
-async def schema(connection: Connection, _: Settings, scripts: Path = SCRIPTS) -> list[Finding]:
+async def schema(connection: Connection, _: Settings) -> list[Finding]:
     """The schema is the one of this program."""
     try:
         current = await connection.fetch_value("select version_num from public.alembic_version")
     except asyncpg.UndefinedTableError:
         current = None
-    known = ScriptDirectory(str(scripts))
-    newest = known.get_current_head()
+    newest, known = revisions()
     if current == newest:
         return []
-    if current is None or current in {script.revision for script in known.walk_revisions()}:
+    if current is None or current in known:
         sentence = f"The database is at schema {current or 'none'}; this program needs {newest}."
         return [broken("schema.behind", sentence, "switchroom migrate", current=current, needed=newest)]
     sentence = f"The database is at schema {current}, which a newer Switchroom made; this one knows up to {newest}."

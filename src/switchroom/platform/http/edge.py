@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from switchroom.platform.errors import Refusal
 from switchroom.platform.http.problems import NulInText, TooLarge, internal_problem, problem
 from switchroom.platform.ids import new_id
+from switchroom.platform.metrics import request_done
 
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("switchroom.access")
@@ -114,14 +115,17 @@ class _Exchange:
         await self._send(message)
 
     def _log(self) -> None:
+        took = time.perf_counter() - self._started
+        route = getattr(self._scope.get("route"), "path", None)
+        request_done(self._scope["method"], route, self._status, took)
         access_log.info(
             "request",
             extra={
                 "request_id": request_id.get(),
                 "method": self._scope["method"],
-                "route": getattr(self._scope.get("route"), "path", None),
+                "route": route,
                 "status": self._status,
-                "took_ms": round((time.perf_counter() - self._started) * 1000, 1),
+                "took_ms": round(took * 1000, 1),
             },
         )
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from switchroom.platform.access import Principal
 from switchroom.platform.errors import Refusal
 from switchroom.platform.http.requests import services_of, socket_principal
+from switchroom.platform.metrics import SOCKETS
 from switchroom.platform.realtime import EventStream, Follower, Sight, TopicDoors, text_frame
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ async def follow_events(socket: WebSocket) -> None:
     await socket.accept()
     connection = _Connection(socket, principal)
     try:
-        await connection.serve()
+        with SOCKETS.track_inprogress():
+            await connection.serve()
     except* WebSocketDisconnect:
         pass
     except* _Closing as closing:

@@ -22,6 +22,7 @@ from switchroom.voice.contracts import (
     NoSuchLeg,
     PromptEnd,
     PromptFinished,
+    Quality,
     QualityMeasured,
     RecordingEnded,
     Role,
@@ -48,6 +49,9 @@ _LOOK_EVERY = 5  # ticks between looks at deadlines
 _REPORTS_WITHIN = 12.0  # seconds; browsers send one at least every five
 
 
+FRAMES = ("due", "lost", "concealed", "silent")
+
+
 class Switchboard:
     """All legs of this media process. `notify` tells every web process what its browsers must know."""
 
@@ -59,6 +63,7 @@ class Switchboard:
         self.sounds = SoundLibrary(settings.sound_folders, _speaker(settings))
         self.recorder = Recorder(settings.recordings)
         self.notify: Callable[[Notice], None] = lambda _: None
+        self._frames_ended = dict.fromkeys(FRAMES, 0)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
         self._silence = settings.silence.total_seconds()
@@ -95,7 +100,9 @@ class Switchboard:
         self.rooms.forget(leg)
         for recording in leg.recordings.values():
             recording.stop()
-        self.events.add(QualityMeasured, leg=leg.id, quality=leg.quality(), final=True)
+        quality = leg.quality()
+        _count_frames(self._frames_ended, quality)
+        self.events.add(QualityMeasured, leg=leg.id, quality=quality, final=True)
         self.events.add(HungUp, leg=leg.id, cause=cause)
         self.notify(Ended(leg=leg.id, cause=cause))
         for peer in (leg.peer, leg.joining):
@@ -270,6 +277,13 @@ class Switchboard:
             self.events.add(MediaBack, leg=leg.id)
         leg.mute_party = leg.mute_party and now - peer.talked_at > self._silence
 
+    def frames_so_far(self) -> dict[str, int]:
+        """How many frames were due since the start, and how many of them were lost, concealed, silent."""
+        counted = dict(self._frames_ended)
+        for leg in self.legs.values():
+            _count_frames(counted, leg.quality())
+        return counted
+
     # --- in the background ---
 
     def load(self, leg: Leg, playback: Playback, loading: Coroutine[Any, Any, list[Any]]) -> None:
@@ -324,6 +338,13 @@ class Switchboard:
                 await asyncio.gather(*self._tasks, return_exceptions=True)
         self.recorder.close()
         self.sounds.close()
+
+
+def _count_frames(counted: dict[str, int], quality: Quality) -> None:
+    counted["due"] += quality.frames
+    counted["lost"] += round(quality.frames * quality.lost_share)
+    counted["concealed"] += round(quality.frames * quality.concealed_share)
+    counted["silent"] += round(quality.frames * quality.silent_share)
 
 
 def _speaker(settings: MediaSettings) -> Speaker:
