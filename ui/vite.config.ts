@@ -15,7 +15,11 @@ export default defineConfig({
     // The content security policy allows no data: scripts or styles, and small files cost nothing over HTTP/2.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { desk: 'index.html', call: 'call.html' } },
+    rollupOptions: {
+      input: { desk: 'index.html', call: 'call.html', page: 'chat.html', chat: 'src/chat/loader.ts' },
+      // Foreign pages name the loader: its address never changes.
+      output: { entryFileNames: ({ name }) => (name === 'chat' ? 'chat.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     proxy: { '/api': { target: server, ws: true } },

@@ -1,6 +1,6 @@
 """The browser application's layers: app > features > ui > lib > api, and features never import each other.
 
-The customer's call page stands apart: it takes from lib and api only, so that it stays small.
+The customers' pages, call and chat, stand apart: they take from lib and api only, so that they stay small.
 """
 
 import re
@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "lib": {"lib", "api", "locales"},
     "api": {"api"},
     "call": {"call", "lib", "api"},
+    "chat": {"chat", "lib", "api"},
     "test": {"test", "ui", "lib"},
 }
 """Into its own feature, a feature may always import; a test also takes the means of testing."""
@@ -59,6 +60,7 @@ def test_layers_hold() -> None:
         ("lib/a.ts", "export { x } from '../ui/page';", "lib may not import ui"),
         ("api/a.ts", "import '../lib/text';", "api may not import lib"),
         ("call/a.ts", "import { Page } from '../ui/page';", "call may not import ui"),
+        ("chat/a.ts", "import { Page } from '../call/page';", "chat may not import call"),
         ("features/desk/a.ts", "const x = () => import('../audit/audit-page');", "a feature never imports another"),
         ("lib/a.ts", "import {\n  one,\n  two,\n} from '../features/desk/x';", "lib may not import features"),
         ("features/desk/a.tsx", "import { show } from '../../test/render';", "features may not import test"),

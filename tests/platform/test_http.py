@@ -17,6 +17,7 @@ from switchroom.entrypoints.web import create_app
 from switchroom.platform.db import Database
 from switchroom.platform.errors import Conflict, Throttled
 from switchroom.platform.http import Received, ServicesOf
+from switchroom.platform.http.edge import Edge
 from switchroom.platform.services import Services
 
 router = APIRouter(prefix="/api")
@@ -154,6 +155,18 @@ async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClie
     assert (await client.get("/api/health/live")).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(("path", "framable"), [("/chat/web", True), ("/call/main", False), ("/desk", False)])
+async def test_only_the_chat_page_may_stand_in_a_foreign_page(
+    built: BrowserApplication, path: str, framable: bool
+) -> None:
+    edge = Edge(built, largest_body=1000)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(edge), base_url="http://test") as client:
+        headers = (await client.get(path)).headers
+    assert ("frame-ancestors *" in headers["content-security-policy"]) is framable
+    assert ("x-frame-options" not in headers) is framable
+    assert "script-src 'self'" in headers["content-security-policy"]
+
+
 async def test_the_access_log_names_routes_not_addresses(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -197,6 +210,7 @@ def built(tmp_path: Path) -> BrowserApplication:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("the desk")
     (tmp_path / "call.html").write_text("the call page")
+    (tmp_path / "chat.html").write_text("the chat page")
     (tmp_path / ".secret").write_text("hidden")
     (tmp_path / "assets" / "desk-B1a2c3D4.js").write_text("let a = 1;" * 100)
     (tmp_path.parent / "outside.txt").write_text("outside")
@@ -209,6 +223,7 @@ def built(tmp_path: Path) -> BrowserApplication:
         ("/", 200, "the desk"),
         ("/interactions/7", 200, "the desk"),
         ("/call/main", 200, "the call page"),
+        ("/chat/web", 200, "the chat page"),
         ("/.secret", 200, "the desk"),
         ("/assets/gone-B1a2c3D4.js", 404, "There is no such file."),
         ("/%2e%2e/outside.txt", 404, "There is no such file."),

@@ -1,7 +1,8 @@
 """Serves the built browser application: files with a hash in their name for ever, pages always fresh.
 
-Any address that is no file is a place inside the desk (index.html) or, under /call/, inside the customer's call page
-(call.html). Files are read once and kept, compressed once: together they weigh less than a photograph.
+Any address that is no file is a place inside the desk (index.html) or, under /call/ and /chat/, inside the customer's
+call page (call.html) or chat page (chat.html). Of all pages only the chat's may be framed: it stands on foreign pages,
+and knows no session. Files are read once and kept, compressed once: together they weigh less than a photograph.
 """
 
 import gzip
@@ -16,9 +17,13 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from switchroom.platform.http.edge import FRAMABLE_POLICY
+
 STATIC = Path(__file__).parent.parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
+PAGES = {"call/": "call.html", "chat/": "chat.html"}
+FRAMABLE = "chat.html"
 
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.\w+$")
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg")
@@ -53,7 +58,12 @@ class BrowserApplication:
             return PlainTextResponse("There is no such file.", 404)
         if not path.is_file():
             return PlainTextResponse("The browser application has not been built.", 503)
-        return _send(_load(path, path.stat().st_mtime_ns), Headers(scope=scope), hashed=bool(_HASHED.search(path.name)))
+        answer = _send(
+            _load(path, path.stat().st_mtime_ns), Headers(scope=scope), hashed=bool(_HASHED.search(path.name))
+        )
+        if path.name == FRAMABLE:
+            answer.headers["content-security-policy"] = FRAMABLE_POLICY
+        return answer
 
     def _find(self, wanted: str) -> Path | None:
         """The file to answer with; None where a missing file must be an error, not a page."""
@@ -67,7 +77,7 @@ class BrowserApplication:
             return None
         if wanted.startswith("assets/"):
             return None
-        return self._root / ("call.html" if wanted.startswith("call/") else "index.html")
+        return self._root / next((page for place, page in PAGES.items() if wanted.startswith(place)), "index.html")
 
 
 def _send(file: _File, asked: Headers, *, hashed: bool) -> Response:

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { nearestLanguage } from '../lib/languages';
+import { Problem } from '../lib/public';
 import { afterEvent, type CallState, refusalWord } from './call';
 import { statusWord, waitingWords } from './page';
-import { Refused } from './server';
-import { nearest, WORDS, words } from './words';
+import { WORDS, words } from './words';
 
 const live: CallState = {
   phase: 'live',
@@ -37,7 +38,7 @@ test('what was played stands there as text', () => {
 });
 
 test('refusals have words: too often, blocked, full, unknown, no network', () => {
-  const word = (status: number, code = '') => refusalWord(new Refused(status, code));
+  const word = (status: number, code = '') => refusalWord(new Problem(status, code, ''));
   expect([word(429), word(403, 'caller.blocked'), word(503), word(404), word(0), word(500)]).toEqual([
     'throttled',
     'blocked',
@@ -63,8 +64,8 @@ test('every language has every word, and each word keeps its places', () => {
 });
 
 test('languages are found by their base, in the order wanted', () => {
-  expect(nearest(['fr', 'pt', 'en'])).toBe('pt-BR');
-  expect(nearest(['zh-Hans-CN'])).toBe('zh-CN');
-  expect(nearest([null, 'xx'])).toBe('en');
+  expect(nearestLanguage(['fr', 'pt', 'en'])).toBe('pt-BR');
+  expect(nearestLanguage(['zh-Hans-CN'])).toBe('zh-CN');
+  expect(nearestLanguage([null, 'xx'])).toBe('en');
   expect(words('zh-CN', 'position', { n: 2 })).toBe('您排在第 2 位');
 });

@@ -1,6 +1,7 @@
 import { type MicrophoneTrouble, microphoneTrouble, openMicrophone } from '../lib/microphone';
 import { completeOffer, play } from '../lib/peer';
-import { type CallEvent, Refused, server } from './server';
+import { Problem } from '../lib/public';
+import { type CallEvent, server } from './server';
 import type { Word } from './words';
 
 export type Phase = 'idle' | 'microphone' | 'connecting' | 'live' | 'reconnecting' | 'ended';
@@ -40,7 +41,7 @@ const GIVE_UP_MS = 45_000;
 
 /** Why a call could not be made, in words of ours. */
 export function refusalWord(error: unknown): Word {
-  if (!(error instanceof Refused)) return 'trouble';
+  if (!(error instanceof Problem)) return 'trouble';
   if (error.code === 'caller.blocked') return 'blocked';
   const byStatus: Record<number, Word> = {
     0: 'offline',
@@ -182,7 +183,7 @@ export class CustomerCall {
       const answer = await server.connect(this.token, sdp);
       await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     } catch (error) {
-      const over = error instanceof Refused && [404, 409, 410].includes(error.status);
+      const over = error instanceof Problem && [404, 409, 410].includes(error.status);
       if (error instanceof DOMException && !this.microphone) this.set({ trouble: microphoneTrouble(error) });
       if (over || Date.now() - this.lostAt > GIVE_UP_MS) this.finish();
       else this.later(1500);

@@ -1,9 +1,11 @@
+import { h, put } from '../lib/dom';
 import { clock } from '../lib/format';
+import { type Language, nearestLanguage, SHORT_NAMES } from '../lib/languages';
+import { Problem } from '../lib/public';
 import { say } from '../lib/text';
 import { type CallState, CustomerCall } from './call';
-import { h, put } from './dom';
-import { type EntryPoint, Refused, server } from './server';
-import { type CallLanguage, LANGUAGE_NAMES, nearest, type Word, words } from './words';
+import { type EntryPoint, server } from './server';
+import { type Word, words } from './words';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 
@@ -26,7 +28,7 @@ export function statusWord(state: CallState): Word | null {
 }
 
 /** Position and expected wait, where known. */
-export function waitingWords(language: CallLanguage, { position, wait }: CallState): string {
+export function waitingWords(language: Language, { position, wait }: CallState): string {
   const parts: string[] = [];
   if (position !== null) parts.push(words(language, 'position', { n: position }));
   if (wait) {
@@ -38,7 +40,7 @@ export function waitingWords(language: CallLanguage, { position, wait }: CallSta
 
 /** The page: built once, then only its words and its shown parts change. */
 export class CallPage {
-  private language: CallLanguage;
+  private language: Language;
   private readonly call: CustomerCall;
   private readonly parts = build();
   private saidShown = 0;
@@ -49,14 +51,14 @@ export class CallPage {
     slug: string,
   ) {
     const asked = new URLSearchParams(location.search).get('lang');
-    this.language = nearest([asked, ...navigator.languages, entry.language]);
+    this.language = nearestLanguage([asked, ...navigator.languages, entry.language]);
     this.call = new CustomerCall(slug, entry.ice_servers as RTCIceServer[], () => this.draw());
     const { main, dial, hangUp, mute, languages, pad } = this.parts;
-    for (const [tag, name] of Object.entries(LANGUAGE_NAMES)) {
+    for (const [tag, name] of Object.entries(SHORT_NAMES)) {
       languages.append(h('option', { value: tag, lang: tag, selected: tag === this.language }, name));
     }
     languages.addEventListener('change', () => {
-      this.language = nearest([languages.value]);
+      this.language = nearestLanguage([languages.value]);
       this.draw();
     });
     dial.addEventListener('click', () => this.dial());
@@ -249,11 +251,11 @@ function icon(path: string): SVGSVGElement {
 
 /** Draws the page of an entry point, or says why there is none. */
 export async function open(root: HTMLElement, slug: string): Promise<void> {
-  const language = nearest(navigator.languages);
+  const language = nearestLanguage(navigator.languages);
   try {
     new CallPage(root, await server.entryPoint(slug), slug);
   } catch (error) {
-    const word: Word = error instanceof Refused && error.status === 404 ? 'unknown' : 'offline';
+    const word: Word = error instanceof Problem && error.status === 404 ? 'unknown' : 'offline';
     document.documentElement.lang = language;
     root.replaceChildren(h('main', {}, h('div', { class: 'card' }, h('h1', {}, words(language, word)))));
   }

@@ -1,5 +1,5 @@
 /** The call page's words. It carries its own small catalogue: it must load in a moment on a bad line. */
-export type CallLanguage = 'en' | 'pt-BR' | 'zh-CN';
+import type { Language } from '../lib/languages';
 
 const en = {
   call: 'Call now',
@@ -50,7 +50,7 @@ const en = {
 
 export type Word = keyof typeof en;
 
-export const WORDS: Record<CallLanguage, Record<Word, string>> = {
+export const WORDS: Record<Language, Record<Word, string>> = {
   en,
   'pt-BR': {
     call: 'Ligar agora',
@@ -146,19 +146,7 @@ export const WORDS: Record<CallLanguage, Record<Word, string>> = {
   },
 };
 
-export const LANGUAGE_NAMES: Record<CallLanguage, string> = { en: 'English', 'pt-BR': 'Português', 'zh-CN': '中文' };
-
-/** The nearest of our languages to the wanted ones, in their order. */
-export function nearest(wanted: readonly (string | null | undefined)[]): CallLanguage {
-  for (const tag of wanted) {
-    const base = tag?.toLowerCase().split('-')[0];
-    const found = (Object.keys(WORDS) as CallLanguage[]).find((key) => key === tag || key.split('-')[0] === base);
-    if (base && found) return found;
-  }
-  return 'en';
-}
-
 /** A sentence with its places filled in. */
-export function words(language: CallLanguage, word: Word, values: Record<string, string | number> = {}): string {
+export function words(language: Language, word: Word, values: Record<string, string | number> = {}): string {
   return WORDS[language][word].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }

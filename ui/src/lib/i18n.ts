@@ -1,24 +1,7 @@
 import { i18n } from '@lingui/core';
-
-export const LANGUAGES = { en: 'English', 'pt-BR': 'Português (Brasil)', 'zh-CN': '简体中文' } as const;
-export type Language = keyof typeof LANGUAGES;
+import { isLanguage, LANGUAGES, type Language, nearestLanguage } from './languages';
 
 const KEY = 'switchroom.language';
-
-export function isLanguage(value: unknown): value is Language {
-  return typeof value === 'string' && value in LANGUAGES;
-}
-
-/** The nearest language we have to what is asked for: the exact tag, else the same base language, else English. */
-export function nearestLanguage(wanted: readonly (string | null | undefined)[]): Language {
-  for (const tag of wanted) {
-    if (isLanguage(tag)) return tag;
-    const base = tag?.toLowerCase().split('-')[0];
-    const near = Object.keys(LANGUAGES).find((key) => key.split('-')[0] === base);
-    if (base && isLanguage(near)) return near;
-  }
-  return 'en';
-}
 
 function stored(): string | null {
   try {
@@ -44,4 +27,4 @@ export async function setLanguage(language: Language): Promise<void> {
   }
 }
 
-export { i18n };
+export { i18n, isLanguage, LANGUAGES, type Language, nearestLanguage };

@@ -25,12 +25,16 @@ access_log = logging.getLogger("switchroom.access")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request being served, for log lines."""
 
+_OURS_ONLY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; "
+)
+FRAMABLE_POLICY = _OURS_ONLY + "frame-ancestors *"
+"""The policy of a page that is made to stand on foreign pages. It must do nothing by anybody's session."""
+
 SECURITY_HEADERS = {
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": _OURS_ONLY + "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -107,6 +111,8 @@ class _Exchange:
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
+            if headers["content-security-policy"] == FRAMABLE_POLICY:
+                del headers["x-frame-options"]
             headers["x-request-id"] = request_id.get()
             if self._scope["path"].startswith("/api/"):
                 headers.setdefault("cache-control", "no-store")

@@ -1,0 +1,105 @@
+import { Problem, toProblem } from '../api/problem';
+import type { Text } from '../api/types';
+import type { Message } from '../lib/conversation';
+import type { Unsent } from '../lib/outbox';
+import { publicRequest, publicSocket } from '../lib/public';
+
+export type Theme = {
+  accent: string;
+  on_accent: string;
+  position: 'left' | 'right';
+  title?: Text | null;
+  welcome?: Text | null;
+};
+
+export type EntryPoint = {
+  name: Text;
+  brand: Text;
+  language: string;
+  languages: string[];
+  open: boolean;
+  theme: Theme;
+  files: { allowed: boolean; max_bytes: number; types: string[] };
+  call_slug: string | null;
+};
+
+export type Field = {
+  name?: string;
+  kind: string;
+  label?: Text | null;
+  secret?: boolean;
+  required?: boolean;
+  choices?: Array<{ name: string; label?: Text | null }> | null;
+};
+
+/** What the process waits for. */
+export type Prompt = {
+  id: string;
+  step_type: string;
+  text?: Text | null;
+  choices?: Array<{ name: string; label?: Text | null }> | null;
+  field?: Field | null;
+  fields?: Field[] | null;
+};
+
+export type View = {
+  state: string;
+  ended_how: string | null;
+  agent: { name: string } | null;
+  position: number | null;
+  wait: Array<number | null> | null;
+  messages: Message[];
+  last: number;
+  read_by_agent: number;
+  typing: boolean;
+  prompt: Prompt | null;
+};
+
+export type Begin = { language: string; name?: string; signed_token?: string };
+
+export const server = {
+  entryPoint: (slug: string) => publicRequest<EntryPoint>('GET', `entry-points/${encodeURIComponent(slug)}/chat`),
+  start: (slug: string, body: Begin) =>
+    publicRequest<{ chat_id: string; chat_token: string }>(
+      'POST',
+      `entry-points/${encodeURIComponent(slug)}/chats`,
+      body,
+    ),
+  view: (token: string, after: number) => publicRequest<View>('GET', `chats/${token}?after=${after}`),
+  typing: (token: string) => publicRequest<unknown>('POST', `chats/${token}/typing`),
+  read: (token: string, upTo: number) => publicRequest<unknown>('POST', `chats/${token}/read`, { up_to: upTo }),
+  end: (token: string) => publicRequest<unknown>('DELETE', `chats/${token}`),
+  events: (token: string) => publicSocket(`chats/${token}/events`),
+  transcript: (token: string, language: string) => `/api/public/chats/${token}/transcript?language=${language}`,
+  file: (token: string, id: string) => `/api/public/chats/${token}/files/${id}`,
+  deliver: (token: string, unsent: Unsent, onProgress: (share: number) => void): Promise<Message> => {
+    const client_id = unsent.clientId;
+    if (unsent.kind === 'file') {
+      const query = new URLSearchParams({ name: unsent.text, client_id });
+      return upload(`/api/public/chats/${token}/files?${query}`, unsent.file as File, onProgress);
+    }
+    if (unsent.kind === 'answer') {
+      const body = { client_id, prompt_id: unsent.promptId, ...unsent.given };
+      return publicRequest<Message>('POST', `chats/${token}/answers`, body);
+    }
+    return publicRequest<Message>('POST', `chats/${token}/messages`, { client_id, text: unsent.text });
+  },
+};
+
+/** By XMLHttpRequest: fetch does not tell how much of a body has left. */
+function upload(address: string, file: File, onProgress: (share: number) => void): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address);
+    request.responseType = 'json';
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
+    request.onerror = () => reject(new Problem(0, 'network.unreachable', ''));
+    request.onload = () => {
+      const { status, response } = request;
+      if (status >= 200 && status < 300) resolve(response as Message);
+      else reject(toProblem(response, status));
+    };
+    request.send(file);
+  });
+}
