@@ -17,6 +17,8 @@ from switchroom.entrypoints.bootstrap import handlers, timers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions import http as interactions
 from switchroom.interactions.facade import Interactions
+from switchroom.messaging import http as messaging
+from switchroom.messaging.facade import ChatCarrier
 from switchroom.organisation import http as organisation
 from switchroom.people import http as people
 from switchroom.people.contracts import BoardFeed
@@ -44,12 +46,14 @@ ROUTERS = (
     touchpoints.router,
     routing.router,
     interactions.router,
+    messaging.router,
 )
 QUIET = """
 select not exists(select from journal.outbox)
    and not exists(select from routing.command where position is null and parked_at is null)
-   and not exists(select from journal.event e join journal.cursor c on c.handler = $1
-                  where e.position > c.position and e.type = any($2))
+   and not exists(select from unnest($1::text[], $2::text[]) as wants(handler, type)
+                  join journal.cursor c using (handler) join journal.event e using (type)
+                  where e.position > c.position)
    and not exists(select from platform.timer where error is null and due_at <= clock_timestamp())
 """
 
@@ -85,12 +89,12 @@ class Live:
 
     async def settle(self) -> None:
         """Until nobody has anything left to do."""
-        (handler,) = self._handlers
-        names = [cls.type for cls in handler.types]
+        names = [each.name for each in self._handlers for _ in each.types]
+        types = [cls.type for each in self._handlers for cls in each.types]
         bell = self.database.bell.subscribe(JOURNAL_BELL)
         try:
             async with asyncio.timeout(20):
-                while not await self.value(QUIET, handler.name, names):
+                while not await self.value(QUIET, names, types):
                     await bell.wait(0.02)
         finally:
             bell.close()
@@ -104,18 +108,20 @@ class Live:
         self.queues[slug] = made["id"]
         return str(made["id"])
 
-    async def entry(self, slug: str, process: str) -> None:
+    async def entry(self, slug: str, process: str, *, medium: str = "voice", **more: Any) -> None:
         """An entry point and the process (YAML without its head) that receives whoever comes there."""
         self._brand = self._brand or await self.centre.brand("A", "ours")
         definition = f"process: {slug}\ntitle: Test\nlanguages: [en]\n{process}"
         await self.centre.make("processes", definition=definition, revision_note="first")
-        body = {"name": slug, "slug": slug, "medium": "voice", "process_slug": slug, "language": "en"}
-        await self.centre.make("entry-points", **body, brand_id=self._brand, unit_id=await self.centre.root())
+        body = {"name": slug, "slug": slug, "medium": medium, "process_slug": slug, "language": "en"}
+        await self.centre.make("entry-points", **body, brand_id=self._brand, unit_id=await self.centre.root(), **more)
 
-    async def agent(self, name: str, *queues: str, origin: str = "test") -> "Agent":
+    async def agent(
+        self, name: str, *queues: str, origin: str = "test", capacity: dict[str, int] | None = None
+    ) -> "Agent":
         """An available agent of these queues (none named: all there are)."""
         serves = [self.queues[slug] for slug in queues or self.queues]
-        more: dict[str, Any] = {"origin": origin, "queue_ids": serves, "capacity": {"voice": 1}}
+        more: dict[str, Any] = {"origin": origin, "queue_ids": serves, "capacity": capacity or {"voice": 1}}
         made = await self.centre.person(name, "people:agent:work", **more)
         client = await self.centre.signed_in(name)
         statuses = ok(await client.get("/api/statuses"))["items"]
@@ -209,7 +215,7 @@ async def live_centre(database: Database) -> AsyncIterator[Live]:
         services.supply(BoardFeed, RoutingFeed())
         services.supply(Outcomes, outcomes := Outcomes(database))
         supply_parts(services)
-        services.supply(Interactions, Interactions(services.the(Runs), {"voice": line}))
+        services.supply(Interactions, Interactions(services.the(Runs), {"voice": line, "chat": ChatCarrier()}))
         leadership = Leadership(database, "engine", "test")
         await leadership.acquire()
         keeper = Timekeeper(database, leadership, timers(services))

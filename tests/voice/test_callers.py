@@ -10,12 +10,14 @@ import pytest
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from switchroom.entrypoints.web import create_app
+from switchroom.platform.http.page_sockets import MOST_MESSAGES, MOST_SOCKETS, TooManySockets
+from switchroom.touchpoints.domain.caller_token import sign
+from switchroom.touchpoints.facade import make_caller_key
 from switchroom.voice import http as voice
-from switchroom.voice.caller_events_http import MOST_MESSAGES, MOST_SOCKETS, CallerEvents, TooManySockets
+from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.caller_http import follow_public_call
-from switchroom.voice.callers import Callers, make_caller_key
+from switchroom.voice.callers import Callers
 from switchroom.voice.contracts import Cause, KeyPressed
-from switchroom.voice.domain.caller_token import sign
 from switchroom.voice.signalling import Signalling
 from tests.support.calls import SLUG, CallCentre
 from tests.support.scripted_signalling import OFFER, ScriptedSignalling
@@ -195,7 +197,7 @@ async def test_sockets_are_bounded(calls: CallCentre, switch: ScriptedSwitch, pa
     for each in pages[2:]:
         each.send(None)
     await asyncio.wait(open_ones)
-    assert not events._open
+    assert not events.sockets.open
 
 
 async def test_a_socket_without_a_call_is_closed_with_a_reason(calls: CallCentre, page: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions
+from switchroom.messaging import facade as messaging
 from switchroom.people.contracts import BoardFeed
 from switchroom.people.facade import PeopleAuthenticator
 from switchroom.platform.access import Permission, Principal
@@ -88,7 +89,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
 
 
 def handlers_of(made: Interactions) -> tuple[Handler, ...]:
-    return (interactions.handler(made),)
+    return (interactions.handler(made), messaging.handler())
 
 
 def all_handlers(services: Services) -> tuple[Handler, ...]:
@@ -107,7 +108,11 @@ def known_handlers() -> tuple[Handler, ...]:
 def timers(services: Services) -> dict[str, Fire]:
     """What each kind of timer does when it is due."""
     runs = services.the(Runs)
-    return {TIMER_KIND: runs.fire_timers, interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire}
+    return {
+        TIMER_KIND: runs.fire_timers,
+        interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
+        messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
+    }
 
 
 def doors(services: Services) -> dict[str, Door]:

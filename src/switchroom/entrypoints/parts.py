@@ -10,6 +10,7 @@ from switchroom.interactions.facade import (
     QueueStep,
     ScreenStep,
 )
+from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps
 from switchroom.platform.keys import Keyring
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
@@ -26,7 +27,12 @@ def supply_parts(services: Services) -> None:
     runs = Runs(definitions, performers(services.the(Keyring)), services.the(Sealer))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
-    services.supply(Interactions, Interactions(runs, {"voice": VoiceCarrier()}))
+    interactions = Interactions(runs, {"voice": VoiceCarrier(), "chat": ChatCarrier()})
+    services.supply(Interactions, interactions)
+    answers = Answers(interactions, runs, services.the(Sealer))
+    keyring = services.the(Keyring)
+    services.supply(Chats, Chats(services.database, services.clock, keyring, interactions, answers))
+    services.supply(ChatEvents, ChatEvents(services.database))
     services.supply(Subjects, InteractionCards())
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
 
@@ -44,4 +50,5 @@ def performers(keyring: Keyring) -> Performers:
         known.register(step_type, screen, AGENT)
     known.register("collect", SecretsUnrecorded(screen), AGENT)
     VoiceSteps(keyring).register(known)
+    ChatSteps().register(known)
     return known

@@ -184,6 +184,13 @@ class Runs:
         await self._answer_caller(tx, row)
         return row.run
 
+    async def hold(self, tx: Transaction, run_id: UUID) -> None:
+        """Let the run stand still until `tx` is over: for whoever writes rows of his own before he signals it.
+
+        Raises `NoSuchRun`.
+        """
+        await self._lock(tx, run_id)
+
     async def signal_many(self, tx: Transaction, signals: Sequence[Signal]) -> list[RunState | Refusal]:
         """Advance many runs, each by one signal, and save them in one statement; what became of each.
 

@@ -53,6 +53,18 @@ class BlockKind(StrEnum):
     ADDRESS = "address"
 
 
+class ChatSetup(msgspec.Struct, frozen=True):
+    """How chats of an entry point look and behave: `schemas.ChatSettings` as it is stored."""
+
+    accent: str = "#1f5fbf"
+    position: str = "right"
+    title: str | dict[str, str] | None = None
+    welcome: str | dict[str, str] | None = None
+    files: bool = True
+    idle_minutes: int = 30
+    call_slug: str | None = None
+
+
 class EntryPoint(msgspec.Struct, frozen=True):
     """An address customers use. Per address of a customer `limit_per_address` calls an hour, 0: any number."""
 
@@ -68,6 +80,7 @@ class EntryPoint(msgspec.Struct, frozen=True):
     limit_concurrent: int
     enabled: bool
     brand_name: dict[str, Any]
+    chat: ChatSetup = ChatSetup()
 
 
 @event("touchpoints.channel_changed")

@@ -1,6 +1,7 @@
 """What others may ask of touchpoints."""
 
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.touchpoints.caller_keys import caller_claims, make_caller_key
 from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound
 from switchroom.touchpoints.queries import admit, entry_point_by_slug, entry_point_called, is_blocked
 
@@ -12,7 +13,9 @@ __all__ = [
     "EntryPoint",
     "EntryPointNotFound",
     "admit",
+    "caller_claims",
     "entry_point_by_slug",
     "entry_point_called",
     "is_blocked",
+    "make_caller_key",
 ]

@@ -1,9 +1,19 @@
 """Routes of touchpoints."""
 
+import base64
+from uuid import UUID
+
 from fastapi import APIRouter
 
+from switchroom.organisation.facade import path_of
+from switchroom.platform.db import Transaction
+from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
+from switchroom.platform.keys import Keyring
+from switchroom.touchpoints import schemas
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.touchpoints.caller_keys import make_caller_key
+from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
 
 TAG = "touchpoints"
 router = APIRouter()
@@ -13,3 +23,17 @@ router.include_router(
     collection_routes(ENTRY_POINTS, "/api/entry-points", tag=TAG, many="entry_points", one="entry_point")
 )
 router.include_router(collection_routes(BLOCK_LIST, "/api/block-list", tag=TAG, many="block_list", one="block"))
+
+
+@router.post("/api/entry-points/{id}/caller-key", status_code=201, tags=[TAG])
+async def create_caller_key(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.CallerKey:
+    """Make the key with which your own site signs who calls; the one before is no longer valid."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await _may_edit(tx, principal, id)
+        key = await make_caller_key(tx, services.the(Keyring), id, services.clock.now())
+    return schemas.CallerKey(key=base64.b64encode(key).decode())
+
+
+async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:
+    row = await ENTRY_POINTS.access(tx, principal, id)
+    principal.require(EDIT_ENTRY_POINTS, unit_path=await path_of(tx, row["unit_id"]), brand=row["brand_id"])

@@ -1,7 +1,7 @@
 """Tables of touchpoints: schema `touchpoints`."""
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, Table, Text
-from sqlalchemy.dialects.postgresql import INET
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import INET, JSONB
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
@@ -43,6 +43,7 @@ entry_point = Table(
     Column("limit_per_address", Integer, nullable=False),
     Column("limit_concurrent", Integer, nullable=False),
     Column("enabled", Boolean, nullable=False),
+    Column("chat", JSONB, nullable=False, server_default="{}"),
     Index("uq_entry_point_slug", "slug", unique=True, postgresql_where=STANDING),
     Index("uq_entry_point_address", "address", unique=True, postgresql_where=STANDING),
     schema=SCHEMA,
@@ -57,5 +58,13 @@ block = Table(
     Column("reason", Text, nullable=False),
     Column("until", DateTime(timezone=True)),
     Index("uq_block_value", "kind", "value", unique=True, postgresql_where=STANDING),
+    schema=SCHEMA,
+)
+caller_key = Table(
+    "caller_key",
+    metadata,
+    Column("entry_point_id", Uuid, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     schema=SCHEMA,
 )

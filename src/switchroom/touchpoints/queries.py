@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
+import msgspec
+
 from switchroom.customers.facade import kind_of, normal_address
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.ratelimit import Rate, take
 from switchroom.touchpoints.contracts import (
     CallerBlocked,
     CallerThrottled,
+    ChatSetup,
     EntryPoint,
     EntryPointFull,
     EntryPointId,
@@ -61,6 +64,7 @@ def _found(row: Any) -> EntryPoint:
         limit_concurrent=row["limit_concurrent"],
         enabled=row["enabled"],
         brand_name=row["brand_name"],
+        chat=msgspec.convert(row["chat"], ChatSetup),
     )
 
 

@@ -1,15 +1,16 @@
 """What the screens of touchpoints send and receive."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from switchroom.platform.schemas import LanguageTag, Received, SetupRow, Slug, TextJson, changes_of
+from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, changes_of
 from switchroom.touchpoints.contracts import BlockKind, Medium
 
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$"), Field(examples=["A"])]
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$"), Field(examples=["5012"])]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#1f5fbf"])]
 Dialled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)]
 
 
@@ -38,6 +39,18 @@ class Service(ServiceNew, SetupRow):
 ServicePatch = changes_of(ServiceNew)
 
 
+class ChatSettings(Received):
+    """How a chat looks and behaves; of other media it says nothing."""
+
+    accent: Colour = "#1f5fbf"
+    position: Literal["left", "right"] = "right"
+    title: TextJson | None = Field(default=None, description="Above the chat; without it the brand's name.")
+    welcome: TextJson | None = Field(default=None, description="Shown before the chat begins.")
+    files: bool = Field(default=True, description="Customers may send files.")
+    idle_minutes: int = Field(default=30, ge=1, le=1440, description="So long without a message, and the chat ends.")
+    call_slug: Slug | None = Field(default=None, description="The entry point that may be called instead.")
+
+
 class EntryPointNew(Received):
     name: TextJson
     slug: Slug
@@ -50,6 +63,7 @@ class EntryPointNew(Received):
     limit_per_address: int = Field(default=20, ge=0, le=100_000, description="Calls per hour; 0: any number.")
     limit_concurrent: int = Field(default=100, ge=0, le=100_000, description="Calls at once; 0: any number.")
     enabled: bool = True
+    chat: ChatSettings = Field(default_factory=ChatSettings)
 
 
 class EntryPoint(EntryPointNew, SetupRow):
@@ -57,6 +71,12 @@ class EntryPoint(EntryPointNew, SetupRow):
 
 
 EntryPointPatch = changes_of(EntryPointNew)
+
+
+class CallerKey(Sent):
+    """The key for signing callers' tokens (HMAC-SHA256), base64; shown this once."""
+
+    key: str
 
 
 class BlockNew(Received):

@@ -1,7 +1,6 @@
 """Place and expected wait of waiting customers: kept as routing announces them, told when a process says so."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +8,11 @@ import msgspec
 
 from switchroom.platform.db import Transaction
 from switchroom.processes.facade import say
+from switchroom.routing.contracts import Standing
 from switchroom.voice import queries
 from switchroom.voice.actions import Caption, caption
 from switchroom.voice.domain.spoken import expected_wait, position_in_queue
 from switchroom.voice.saying import Part
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """Where a customer stands. No `high`: longer than `low`; neither: nobody is there to serve the queue."""
-
-    position: int
-    low: timedelta | None
-    high: timedelta | None
 
 
 async def keep(tx: Transaction, interaction_id: UUID, standing: Standing) -> None:
@@ -29,9 +21,8 @@ async def keep(tx: Transaction, interaction_id: UUID, standing: Standing) -> Non
     if leg is None:
         return
     await tx.execute("update voice.leg set standing = $2 where id = $1", leg.id, standing)
-    shown = Caption(
-        "queue", position=standing.position, wait_low_s=_seconds(standing.low), wait_high_s=_seconds(standing.high)
-    )
+    low, high = standing.wait_s
+    shown = Caption("queue", position=standing.position, wait_low_s=low, wait_high_s=high)
     await caption(tx, leg.id, shown)
 
 
@@ -51,12 +42,7 @@ async def parts(
     if say.Announcement.POSITION in what:
         told.append(Part.of_keys(position_in_queue(standing.position, language), language))
         inputs["position"] = standing.position
-    longest = standing.high or standing.low
-    if say.Announcement.EXPECTED_WAIT in what and longest is not None:
-        told.append(Part.of_keys(expected_wait(longest, language), language))
-        inputs["expected_wait"] = [_seconds(standing.low), _seconds(standing.high)]
+    if say.Announcement.EXPECTED_WAIT in what and standing.longest is not None:
+        told.append(Part.of_keys(expected_wait(standing.longest, language), language))
+        inputs["expected_wait"] = list(standing.wait_s)
     return told, inputs
-
-
-def _seconds(length: timedelta | None) -> float | None:
-    return None if length is None else length.total_seconds()

@@ -1,10 +1,9 @@
 """Routes for callers' pages: no sign-in, one secret per call."""
 
 from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketState
 
-from switchroom.platform.errors import Refusal
 from switchroom.platform.http import AddressOf, ServicesOf, services_of
+from switchroom.platform.http.page_sockets import serve_page
 from switchroom.platform.text import Text
 from switchroom.touchpoints.facade import EntryPointNotFound, entry_point_by_slug
 from switchroom.voice import schemas
@@ -70,12 +69,9 @@ async def end_public_call(call_token: str, services: ServicesOf) -> None:
 async def follow_public_call(socket: WebSocket, call_token: str) -> None:
     """Words, place in the queue, state and end of the call, from its beginning on."""
     services = services_of(socket)
-    await socket.accept()
-    try:
+
+    async def follow() -> None:
         leg = await services.the(Callers).find(call_token)
         await services.the(CallerEvents).follow(socket, leg)
-        reason = ""
-    except Refusal as refusal:
-        reason = refusal.code
-    if socket.client_state is WebSocketState.CONNECTED and socket.application_state is WebSocketState.CONNECTED:
-        await socket.close(4000 if reason else 1000, reason)
+
+    await serve_page(socket, follow)

@@ -4,30 +4,26 @@ The page's token is kept hashed. What identifies the caller (a number, a signed 
 interaction; a page without either is a stranger, and welcome.
 """
 
-import hashlib
 import secrets
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
+from switchroom.platform.auth import digest
 from switchroom.platform.clock import Clock
-from switchroom.platform.db import Connection, Database, Transaction
+from switchroom.platform.db import Database, Transaction
 from switchroom.platform.errors import Gone, Invalid, NotFound, Refusal
 from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
-from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, entry_point_by_slug
+from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, caller_claims, entry_point_by_slug
 from switchroom.voice import queries
 from switchroom.voice.contracts import KEYS, Cause, LegId
-from switchroom.voice.domain.caller_token import verify
 from switchroom.voice.queries import Leg
 from switchroom.voice.signalling import Signalling
 
 EMBEDDED = "embedded"
 """The name of the switch that pages call."""
-PURPOSE = "caller key"
 
 
 class CallNotFound(NotFound):
@@ -82,10 +78,10 @@ class Callers:
             entry = await entry_point_by_slug(tx, slug)
             if entry.medium != "voice":
                 raise EntryPointNotFound()
-            claims = await self._claims(tx, entry, wanted.signed_token)
+            claims = await caller_claims(tx, self._keyring, entry, wanted.signed_token, self._clock.now())
             living = await queries.count_living(tx, EMBEDDED, entry.slug)
             await admit(tx, entry, self._clock.now(), ip=ip, address=wanted.number, concurrent=living)
-            await _expect(tx, leg_id, entry, ip, wanted, claims, _hash(token))
+            await _expect(tx, leg_id, entry, ip, wanted, claims, digest(token))
         try:
             answer = await self._signalling.call(leg_id, wanted.offer, entry.slug, wanted.number)
         except Refusal:
@@ -115,7 +111,7 @@ class Callers:
     async def find(self, token: str) -> Leg:
         """The leg of a page's secret. Raises `CallNotFound`."""
         async with self._database.read() as connection:
-            leg = await queries.leg_by_token(connection, _hash(token))
+            leg = await queries.leg_by_token(connection, digest(token))
         if leg is None:
             raise CallNotFound()
         return leg
@@ -126,12 +122,6 @@ class Callers:
         if not leg.living:
             raise CallEnded()
         return leg
-
-    async def _claims(self, connection: Connection, entry: EntryPoint, signed_token: str) -> dict[str, str] | None:
-        if not signed_token:
-            return None
-        key = await caller_key(connection, self._keyring, entry.id)
-        return verify(key or b"", entry.slug, signed_token, self._clock.now())
 
     async def _forget(self, leg_id: LegId) -> None:
         """The switch did not take the call: it never was one."""
@@ -150,7 +140,7 @@ async def _expect(
     entry: EntryPoint,
     ip: str,
     wanted: Wanted,
-    claims: dict[str, Any] | None,
+    claims: dict[str, Any],
     token_hash: bytes,
 ) -> None:
     """Note who will arrive on this leg, before the switch can say that it has."""
@@ -168,26 +158,3 @@ async def _expect(
         ip,
         token_hash,
     )
-
-
-async def caller_key(connection: Connection, keyring: Keyring, entry_point_id: UUID) -> bytes | None:
-    """The key with which tokens for this entry point are signed, if one was made."""
-    sealed = await connection.fetch_value("select key from voice.caller_key where entry_point_id = $1", entry_point_id)
-    return None if sealed is None else keyring.open_sealed(PURPOSE, sealed, entry_point_id.bytes)
-
-
-async def make_caller_key(tx: Transaction, keyring: Keyring, entry_point_id: UUID, at: datetime) -> bytes:
-    """A new key for signing callers' tokens; tokens signed with the one before are no longer valid."""
-    key = secrets.token_bytes(32)
-    await tx.execute(
-        """insert into voice.caller_key (entry_point_id, key, made_at) values ($1, $2, $3)
-           on conflict (entry_point_id) do update set key = excluded.key, made_at = excluded.made_at""",
-        entry_point_id,
-        keyring.seal(PURPOSE, key, entry_point_id.bytes),
-        at,
-    )
-    return key
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

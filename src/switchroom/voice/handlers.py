@@ -6,11 +6,10 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.processes.events import StepDone
-from switchroom.routing.contracts import ItemKind, Medium
+from switchroom.routing.contracts import ItemKind, Medium, Standing
 from switchroom.routing.events import Announced, Assigned, ItemEnded, Offered, OfferEnded, Overflowed, Queued
 from switchroom.voice import actions, announcements, queries, recordings, rings
 from switchroom.voice.actions import CallState
-from switchroom.voice.announcements import Standing
 from switchroom.voice.recordings import Reason
 
 

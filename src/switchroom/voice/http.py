@@ -1,6 +1,5 @@
 """Routes of voice for people at work: the phone in the browser, what to do with a call, recordings."""
 
-import base64
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -9,13 +8,9 @@ from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
 from switchroom.interactions.facade import access, access_work
-from switchroom.organisation.facade import path_of
-from switchroom.platform.db import Transaction
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.keys import Keyring
-from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
-from switchroom.touchpoints.facade import ENTRY_POINTS
-from switchroom.voice import caller_http, callers, desk, queries, schemas
+from switchroom.voice import caller_http, desk, queries, schemas
 from switchroom.voice.contracts import LegId, NoSuchLeg
 from switchroom.voice.playback import open_recording, part_of
 from switchroom.voice.queries import LegStage
@@ -27,7 +22,6 @@ router.include_router(caller_http.router)
 phone = APIRouter(prefix="/api/phone", tags=["phone"])
 call = APIRouter(prefix="/api/interactions/{id}/call", tags=["calls"])
 recorded = APIRouter(prefix="/api/interactions/{id}/recordings", tags=["calls"])
-keys = APIRouter(prefix="/api/entry-points", tags=["touchpoints"])
 
 
 @phone.get("")
@@ -164,19 +158,5 @@ async def get_recording_audio(
     )
 
 
-@keys.post("/{id}/caller-key", status_code=201)
-async def create_caller_key(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.CallerKey:
-    """Make the key with which your own site signs who calls; the one before is no longer valid."""
-    async with services.database.transaction(actor=principal.actor) as tx:
-        await _may_edit(tx, principal, id)
-        key = await callers.make_caller_key(tx, services.the(Keyring), id, services.clock.now())
-    return schemas.CallerKey(key=base64.b64encode(key).decode())
-
-
-async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:
-    row = await ENTRY_POINTS.access(tx, principal, id)
-    principal.require(EDIT_ENTRY_POINTS, unit_path=await path_of(tx, row["unit_id"]), brand=row["brand_id"])
-
-
-for part in (phone, call, recorded, keys):
+for part in (phone, call, recorded):
     router.include_router(part)

@@ -132,9 +132,3 @@ class PublicCallMade(Sent):
     call_token: str
     call_id: UUID
     sdp: str
-
-
-class CallerKey(Sent):
-    """The key for signing callers' tokens (HMAC-SHA256), base64; shown this once."""
-
-    key: str

@@ -77,6 +77,7 @@ from switchroom.routing.contracts.descriptions import (
     WorkItem,
     WrapUp,
 )
+from switchroom.routing.contracts.standing import Standing
 
 __all__ = [
     "AVAILABLE",
@@ -131,6 +132,7 @@ __all__ = [
     "Relax",
     "Requirement",
     "Ring",
+    "Standing",
     "StartWrapUp",
     "Status",
     "Tick",

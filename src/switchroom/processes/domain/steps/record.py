@@ -40,7 +40,10 @@ class RecordStep(StepType):
     params = Record
     results = {DONE: "it is done", REFUSED: "the customer did not agree (only with consent)"}
     forgiving = True
-    how = {Medium.VOICE: "records both sides, each on its own channel"}
+    how = {
+        Medium.VOICE: "records both sides, each on its own channel",
+        Medium.CHAT: "does nothing: what is written is kept anyway",
+    }
 
     def outcomes(self, step: Step) -> tuple[str, ...]:
         assert isinstance(step.params, Record)

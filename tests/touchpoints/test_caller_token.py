@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switchroom.voice.domain.caller_token import (
+from switchroom.touchpoints.domain.caller_token import (
     CallerTokenExpired,
     CallerTokenInvalid,
     _encoded,

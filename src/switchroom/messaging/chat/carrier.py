@@ -1,0 +1,26 @@
+"""Chat as the carrier of interactions: nothing has to ring, so whoever accepts is connected at once."""
+
+from uuid import UUID
+
+from switchroom.messaging.chat.writing import note
+from switchroom.messaging.contracts import Note
+from switchroom.platform.db import Transaction
+
+
+class ChatCarrier:
+    """See `interactions.contracts.Carrier`."""
+
+    async def assigned(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> bool:
+        """Tell the customer who serves now; there is no line to put through."""
+        del item_id
+        await note(tx, interaction_id, Note.JOINED, agent_id)
+        return False
+
+    async def withdrawn(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> None:
+        """There is no line to let go of; who ends the agent's part tells the customer first (`work_http.end_chat`)."""
+        del tx, interaction_id, item_id, agent_id
+
+    async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
+        """Nobody has to be let go: the page is told when the interaction has ended."""
+        del tx, interaction_id
+        return False

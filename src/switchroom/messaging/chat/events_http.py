@@ -1,0 +1,54 @@
+"""Sockets that follow one chat: they say that something is new, and the page fetches it."""
+
+from uuid import UUID
+
+from starlette.websockets import WebSocket
+
+from switchroom.messaging.chat import idle, queries
+from switchroom.messaging.chat.queries import Chat
+from switchroom.messaging.chat.writing import bell_of
+from switchroom.messaging.contracts import ChatState
+from switchroom.platform.db import Database
+from switchroom.platform.http.page_sockets import PageSockets, send
+
+POLL_S = 20.0
+
+
+class ChatEvents:
+    """The sockets of one web process, customers' and agents'."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.sockets = PageSockets()
+
+    async def follow(self, socket: WebSocket, chat_id: UUID, *, customer: bool) -> None:
+        """Tell an accepted socket of everything new until the chat is over. Raises `TooManySockets`."""
+        await self.sockets.follow(socket, chat_id, self._tell(socket, chat_id, customer=customer))
+
+    async def _tell(self, socket: WebSocket, chat_id: UUID, *, customer: bool) -> None:
+        bell = self._database.bell.subscribe(bell_of(chat_id))
+        told: tuple[object, ...] = ()
+        try:
+            while True:
+                now = await self._look(chat_id, customer=customer)
+                if now is None:
+                    return
+                if (news := _news(now)) != told:
+                    await send(socket, {"event": "changed", "last": now.last, "typing": now.typing})
+                    told = news
+                if now.state is ChatState.ENDED and now.settled:
+                    return
+                await bell.wait(POLL_S)
+        finally:
+            bell.close()
+
+    async def _look(self, chat_id: UUID, *, customer: bool) -> Chat | None:
+        async with self._database.transaction() as tx:
+            if customer:
+                await idle.seen(tx, chat_id)
+            return await queries.chat_of(tx, chat_id, customer=customer)
+
+
+def _news(chat: Chat) -> tuple[object, ...]:
+    """What a page shows beside the messages: when any of it changes, the page has something to fetch."""
+    return (chat.last, chat.state, chat.agent_id, chat.standing, chat.read_by_agent, chat.read_by_customer, chat.typing)

@@ -1,0 +1,37 @@
+"""A chat as a text file, in the order and with the names in which it was written."""
+
+from datetime import datetime
+
+from switchroom.messaging.chat import queries
+from switchroom.messaging.chat.queries import Chat
+from switchroom.messaging.contracts import Author, Note
+from switchroom.platform.db import Connection
+from switchroom.platform.text import Text
+
+YOU = Text({"en": "Customer", "pt-BR": "Cliente", "zh-CN": "客户"})
+NOTES = {
+    Note.JOINED: Text({"en": "{name} joins", "pt-BR": "{name} entrou", "zh-CN": "{name} 已接入"}),
+    Note.LEFT: Text({"en": "{name} leaves", "pt-BR": "{name} saiu", "zh-CN": "{name} 已离开"}),
+    Note.ENDED: Text({"en": "The chat has ended", "pt-BR": "O chat foi encerrado", "zh-CN": "会话已结束"}),
+}
+
+
+async def of(connection: Connection, chat: Chat, language: str) -> str:
+    """One paragraph for each message; times are UTC."""
+    lines, after = list[str](), 0
+    while rows := await queries.messages_after(connection, chat.id, after):
+        lines += [_line(row, language) for row in rows]
+        after = rows[-1]["number"]
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: dict[str, object], language: str) -> str:
+    at = row["at"]
+    assert isinstance(at, datetime)
+    name = str(row["name"] or "")
+    if row["note"]:
+        words = NOTES[Note(str(row["note"]))].in_language(language, "en").replace("{name}", name)
+        return f"[{at:%Y-%m-%d %H:%M:%S}Z] {words}"
+    if row["author"] == Author.CUSTOMER and not name:
+        name = YOU.in_language(language, "en")
+    return f"[{at:%Y-%m-%d %H:%M:%S}Z] {name + ': ' if name else ''}{row['text'] or ''}"

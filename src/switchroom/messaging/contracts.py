@@ -1,0 +1,94 @@
+"""Messaging, seen from outside: who writes what, and why something is refused."""
+
+from enum import StrEnum
+
+from switchroom.platform.errors import Conflict, Gone, Invalid, NotFound, Throttled, Unavailable
+
+
+class Author(StrEnum):
+    """Who wrote a message; `PROCESS`: the process, or the program itself."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    PROCESS = "process"
+
+
+class MessageKind(StrEnum):
+    """`PROMPT`: a question of the process; `ANSWER`: what the customer chose or gave; the state's note has no words."""
+
+    TEXT = "text"
+    FILE = "file"
+    PROMPT = "prompt"
+    ANSWER = "answer"
+    NOTE = "note_of_state"
+
+
+class Note(StrEnum):
+    """What a note of state reports. The page has the words for it."""
+
+    JOINED = "joined"  # a person serves from here on
+    LEFT = "left"  # that person does no longer; the process goes on
+    ENDED = "ended"
+
+
+class ChatState(StrEnum):
+    """What the customer's page shows."""
+
+    IN_PROCESS = "in_process"
+    QUEUED = "queued"
+    TALKING = "talking"
+    ENDED = "ended"
+
+
+class ChatNotFound(NotFound):
+    """There is no such chat."""
+
+    code = "chat.not_found"
+
+
+class ChatEnded(Gone):
+    """This chat has ended."""
+
+    code = "chat.ended"
+
+
+class NotTalking(Conflict):
+    """Nobody talks with this customer at the moment."""
+
+    code = "chat.not_talking"
+
+
+class ChatUnavailable(Unavailable):
+    """Nobody can be reached by chat here at the moment."""
+
+    code = "chat.unavailable"
+
+
+class ChatFlooded(Throttled):
+    """Too many messages in a short time; wait a moment."""
+
+    code = "chat.flooded"
+
+
+class ChatTooLong(Conflict):
+    """This chat has become too long; begin a new one."""
+
+    code = "chat.too_long"
+
+
+class PromptMovedOn(Conflict):
+    """The question is no longer asked."""
+
+    code = "chat.prompt_moved_on"
+
+
+class NoSuchChoice(Invalid):
+    """This is none of the choices."""
+
+    code = "chat.no_such_choice"
+
+
+class NotAccepted(Invalid):
+    """This is not what was asked for."""
+
+    code = "chat.not_accepted"

@@ -1,0 +1,11 @@
+"""What bootstrap and the roles need of messaging. Nobody stands above messaging but them."""
+
+from switchroom.messaging.chat.answers import Answers
+from switchroom.messaging.chat.carrier import ChatCarrier
+from switchroom.messaging.chat.chats import Chats
+from switchroom.messaging.chat.events_http import ChatEvents
+from switchroom.messaging.chat.idle import IDLE, IdleChats
+from switchroom.messaging.chat.steps import ChatSteps
+from switchroom.messaging.handlers import handler
+
+__all__ = ["IDLE", "Answers", "ChatCarrier", "ChatEvents", "ChatSteps", "Chats", "IdleChats", "handler"]

@@ -1,0 +1,9 @@
+"""Routes of messaging."""
+
+from fastapi import APIRouter
+
+from switchroom.messaging.chat import public_http, work_http
+
+router = APIRouter()
+router.include_router(public_http.router)
+router.include_router(work_http.router)

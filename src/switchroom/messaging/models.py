@@ -1,0 +1,80 @@
+"""Tables of messaging. A chat's id is its interaction's."""
+
+from sqlalchemy import Column, DateTime, Index, Integer, Interval, LargeBinary, Table, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from switchroom.platform.db import metadata
+
+SCHEMA = "messaging"
+instant = DateTime(timezone=True)
+now = func.clock_timestamp()
+
+# `last`: the newest message's number. `full_at`: when the customer's allowance of messages is full again.
+# `active_at`: the newest message; `seen_at`: when the customer's page last asked.
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("entry_point", Text, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("last", Integer, nullable=False, server_default="0"),
+    Column("read_by_customer", Integer, nullable=False, server_default="0"),
+    Column("read_by_agent", Integer, nullable=False, server_default="0"),
+    Column("idle_after", Interval, nullable=False),
+    Column("standing", JSONB),
+    Column("full_at", instant, nullable=False, server_default=now),
+    Column("active_at", instant, nullable=False, server_default=now),
+    Column("seen_at", instant, nullable=False, server_default=now),
+    Column("ended_at", instant),
+    Index("ix_chat_living", "entry_point", postgresql_where=text("ended_at is null")),
+    schema=SCHEMA,
+)
+message = Table(
+    "message",
+    metadata,
+    Column("chat_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", instant, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("user_id", Uuid),
+    Column("kind", Text, nullable=False),
+    Column("text", Text),
+    Column("note", Text),
+    Column("file_id", Uuid),
+    Column("client_id", Uuid),
+    Index(
+        "uq_message_client",
+        "chat_id",
+        "author",
+        "client_id",
+        unique=True,
+        postgresql_where=text("client_id is not null"),
+    ),
+    schema=SCHEMA,
+)
+# What a run waits to be told by the customer.
+prompt = Table(
+    "prompt",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("chat_id", Uuid, nullable=False, index=True),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("step_type", Text, nullable=False),
+    Column("plan", JSONB, nullable=False),
+    Column("asked_at", instant, nullable=False, server_default=now),
+    Index("uq_prompt_step", "run_id", "token", unique=True),
+    schema=SCHEMA,
+)
+typing = Table(
+    "typing",
+    metadata,
+    Column("chat_id", Uuid, primary_key=True),
+    Column("side", Text, primary_key=True),
+    Column("at", instant, nullable=False),
+    schema=SCHEMA,
+)

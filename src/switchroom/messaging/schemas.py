@@ -1,0 +1,158 @@
+"""What messaging sends and receives over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from switchroom.interactions.contracts import EndedHow
+from switchroom.messaging.contracts import Author, ChatState, MessageKind, Note
+from switchroom.platform.schemas import LanguageTag, Received, Sent, TextShown
+
+LONGEST_MESSAGE = 4000
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MESSAGE, strip_whitespace=True)]
+ClientId = Annotated[UUID, Field(description="Made by the sender; what is sent again with it is the same message.")]
+
+
+class ChatTheme(Sent):
+    """How the page looks. `on_accent` is legible on `accent`."""
+
+    accent: str = Field(examples=["#1f5fbf"])
+    on_accent: str = Field(examples=["#ffffff"])
+    position: Literal["left", "right"]
+    title: TextShown | None
+    welcome: TextShown | None
+
+
+class FilesAllowed(Sent):
+    allowed: bool
+    max_bytes: int
+    types: list[str] = Field(examples=[["image/png", "application/pdf"]])
+
+
+class ChatEntryPoint(Sent):
+    """What a page needs before it begins a chat. `call_slug`: an entry point that may be called instead."""
+
+    name: TextShown
+    brand: TextShown
+    language: str
+    languages: list[str]
+    open: bool
+    theme: ChatTheme
+    files: FilesAllowed
+    call_slug: str | None
+
+
+class ChatBegin(Received):
+    """Everything may be left out."""
+
+    language: LanguageTag | None = None
+    name: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] | None = None
+    signed_token: Annotated[str, StringConstraints(max_length=4096)] | None = None
+
+
+class ChatBegun(Sent):
+    """`chat_token` is the secret of this page: who has it has the chat."""
+
+    chat_id: UUID
+    chat_token: str
+
+
+class FileShown(Sent):
+    id: UUID
+    name: str
+    type: str
+    size: int
+
+
+class ChatMessage(Sent):
+    """Numbers are dense: 1, 2, 3 and so on. A `note_of_state` has a `note` instead of words."""
+
+    number: int
+    at: datetime
+    author: Author
+    name: str | None = None
+    kind: MessageKind
+    text: str | None = None
+    note: Note | None = None
+    file: FileShown | None = None
+    client_id: UUID | None = None
+
+
+class PromptChoice(Sent):
+    name: str
+    label: str
+
+
+class PromptField(Sent):
+    """A value to give. `kind`: digits, text, number, date, phone or email."""
+
+    kind: str
+    secret: bool
+    shortest: int
+    longest: int
+
+
+class ChatPrompt(Sent):
+    """What the process waits for: choices (buttons) or a field. The text of the question is also a message."""
+
+    id: UUID
+    step_type: str
+    text: str
+    choices: list[PromptChoice] | None = None
+    field: PromptField | None = None
+
+
+class AgentShown(Sent):
+    name: str
+
+
+class ChatView(Sent):
+    """A chat as it stands, with its messages after a number, at most 200; ask again while the newest is below `last`.
+
+    `position` is the place in the queue, counted from 1; `wait` the expected wait in seconds, from and to.
+    """
+
+    state: ChatState
+    ended_how: EndedHow | None = None
+    agent: AgentShown | None = None
+    position: int | None = None
+    wait: list[float | None] | None = Field(None, examples=[[60, 120]])
+    messages: list[ChatMessage]
+    last: int
+    read_by_agent: int
+    typing: bool = Field(description="The other side is writing.")
+    prompt: ChatPrompt | None = None
+
+
+class ChatAtWork(ChatView):
+    """As the customer's page has it, and what the agent sees beside it."""
+
+    read_by_customer: int
+    customer_name: str | None = None
+
+
+class MessageNew(Received):
+    client_id: ClientId
+    text: Words
+
+
+class AnswerNew(Received):
+    """One of `choice` (its name) and `value`."""
+
+    client_id: ClientId
+    prompt_id: UUID
+    choice: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = Field(None, examples=["enquiry"])
+    value: Annotated[str, StringConstraints(max_length=10_000)] | None = Field(None, examples=[None])
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "AnswerNew":
+        if (self.choice is None) == (self.value is None):
+            raise ValueError("Give either a choice or a value.")
+        return self
+
+
+class ReadUpTo(Received):
+    up_to: Number

@@ -1,0 +1,12 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from switchroom.platform.db import Database
+from tests.support.centre_in_process import Live, live_centre
+
+
+@pytest.fixture
+async def live(database: Database) -> AsyncIterator[Live]:
+    async with live_centre(database) as live:
+        yield live
