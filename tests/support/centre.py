@@ -101,6 +101,7 @@ def running_centre(data: Path, **settings: str) -> Iterator[Centre]:
         **os.environ,
         "SWITCHROOM_DATA": str(data),
         "SWITCHROOM_HTTP_PORT": str(free_port()),
+        "SWITCHROOM_SIMULATION": "false",
         **{f"SWITCHROOM_{name.upper()}": value for name, value in settings.items()},
     }
     log = (data.parent / f"{data.name}.log").open("w")

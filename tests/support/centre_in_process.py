@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
+from fastapi import APIRouter
 
 from switchroom.customers import http as customers
 from switchroom.entrypoints.bootstrap import handlers, timers
@@ -206,9 +207,9 @@ class Agent:
 
 
 @asynccontextmanager
-async def live_centre(database: Database) -> AsyncIterator[Live]:
-    """A running centre, empty but for its administrator."""
-    async with opened_centre(database, ROUTERS) as centre:
+async def live_centre(database: Database, *routers: APIRouter) -> AsyncIterator[Live]:
+    """A running centre, empty but for its administrator; `routers` beside those that every test needs."""
+    async with opened_centre(database, (*ROUTERS, *routers)) as centre:
         services, line, keyring = centre.services, Line(), Keyring.generate()
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))

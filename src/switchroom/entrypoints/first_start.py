@@ -15,6 +15,7 @@ import msgspec
 from switchroom.entrypoints.bootstrap import open_services
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
+from switchroom.simulation.facade import switch_on
 
 SAMPLE = "switchroom.entrypoints.sample"
 
@@ -32,6 +33,9 @@ async def prepare(settings: Settings, url: str, *, sample: bool, say: Callable[[
     async with open_services(settings, url) as services:
         if sample and find_spec(SAMPLE) and await _is_empty(services):
             made: list[SignIn] = await import_module(SAMPLE).load(services)
+            if settings.simulation:
+                async with services.database.transaction() as tx:
+                    await switch_on(tx)
             _write(_path(settings), msgspec.json.format(msgspec.json.encode(made)))
             say("sample company is loaded")
 

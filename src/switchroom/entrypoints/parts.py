@@ -16,6 +16,7 @@ from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.processes.facade import AGENT, Definitions, HoursStep, Performers, ReferenceSource, Runs
 from switchroom.routing.facade import Subjects
+from switchroom.simulation.facade import SimulatedParty
 from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
 
 ON_SCREEN = ("say", "ask", "show")
@@ -51,4 +52,5 @@ def performers(keyring: Keyring) -> Performers:
     known.register("collect", SecretsUnrecorded(screen), AGENT)
     VoiceSteps(keyring).register(known)
     ChatSteps().register(known)
+    SimulatedParty().register(known)
     return known

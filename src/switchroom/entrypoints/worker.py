@@ -8,6 +8,7 @@ from switchroom.entrypoints.roles import Place, keep_going
 from switchroom.platform.handlers import run_handler
 from switchroom.platform.jobs import Worker
 from switchroom.platform.services import Services
+from switchroom.simulation.facade import Floor
 
 
 async def run(services: Services, place: Place) -> None:
@@ -16,5 +17,6 @@ async def run(services: Services, place: Place) -> None:
     worker = Worker(services.database, jobs(services), chores(services))
     async with asyncio.TaskGroup() as parts:
         parts.create_task(keep_going("jobs", worker.run))
+        parts.create_task(keep_going("simulation", Floor(services).run))
         for handler in handlers(services):
             parts.create_task(keep_going(handler.name, partial(run_handler, services.database, handler)))

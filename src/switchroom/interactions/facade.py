@@ -1,5 +1,13 @@
 """What others may do with interactions: open them, carry them through, and find the one door to each."""
 
+from switchroom.interactions.by_origin import (
+    Living,
+    OnScreen,
+    answer_for_agent,
+    forget_origin,
+    living,
+    steps_on_screen,
+)
 from switchroom.interactions.cards import InteractionCards
 from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
@@ -26,12 +34,18 @@ __all__ = [
     "IdentifyStep",
     "InteractionCards",
     "Interactions",
+    "Living",
     "MaximumWait",
     "NoteStep",
+    "OnScreen",
     "QueueStep",
     "ScreenStep",
     "access",
     "access_work",
+    "answer_for_agent",
     "forget_notes",
+    "forget_origin",
     "handler",
+    "living",
+    "steps_on_screen",
 ]

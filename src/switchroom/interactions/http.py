@@ -41,6 +41,7 @@ async def list_interactions(
     search: Annotated[
         str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
     ] = "",
+    simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Page[schemas.InteractionSummary]:
@@ -53,6 +54,7 @@ async def list_interactions(
         started_from=_aware(started_from),
         started_to=_aware(started_to),
         search=search,
+        simulated=simulated,
         cursor=cursor,
         limit=limit,
     )
@@ -186,11 +188,15 @@ async def leave_path(id: UUID, body: schemas.PathLeft, services: ServicesOf, pri
 
 
 @router.get("/api/wallboard", tags=["interactions"])
-async def get_wallboard(services: ServicesOf, principal: PrincipalOf) -> schemas.Wallboard:
+async def get_wallboard(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    simulated: Annotated[bool, Query(description="The simulated floor instead of the real one.")] = False,
+) -> schemas.Wallboard:
     """Queues, agents and live interactions as they are now, as far as you may see them."""
     principal.require(SEE_QUEUES)
     async with services.database.read() as connection:
-        return schemas.Wallboard.model_validate(await wallboard(connection, principal))
+        return schemas.Wallboard.model_validate(await wallboard(connection, principal, simulated=simulated))
 
 
 router.include_router(here)

@@ -45,7 +45,7 @@ class Door(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Which interactions of a list; None: whichever."""
+    """Which interactions of a list; None: whichever. Simulated ones and others are never in one list."""
 
     state: str | None = None
     queue_id: UUID | None = None
@@ -54,6 +54,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     started_from: datetime | None = None
     started_to: datetime | None = None
     search: str = ""
+    simulated: bool = False
     cursor: str = ""
     limit: int = 50
 
@@ -119,7 +120,7 @@ async def search(
 
 
 def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
-    which, arguments = ["true"], list[Any]()
+    which, arguments = ["(n.origin = 'simulated') = $1"], list[Any]([filters.simulated])
 
     def add(condition: str, *values: Any) -> None:
         numbers = [len(arguments) + n for n in range(1, len(values) + 1)]

@@ -10,6 +10,7 @@ from switchroom.organisation.facade import UNITS
 from switchroom.people.facade import USERS, statuses
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
+from switchroom.platform.events import Origin
 from switchroom.platform.journal import head
 from switchroom.routing.contracts import QueueId
 from switchroom.routing.facade import QUEUES, SEE_QUEUES, QueueLine, wallboard_agents, wallboard_queues
@@ -20,19 +21,24 @@ select u.id, u.unit_id, n.path from people."user" u join organisation.unit n on 
 """
 
 
-async def wallboard(connection: Connection, principal: Principal) -> dict[str, Any]:
-    """What the principal may see of the floor now; today's counts begin at midnight in the organisation's zone."""
+async def wallboard(connection: Connection, principal: Principal, *, simulated: bool = False) -> dict[str, Any]:
+    """What the principal may see of the floor now; today's counts begin at midnight in the organisation's zone.
+
+    Either the real floor or the simulated one: they are never added up.
+    """
     position = await head(connection)  # first: what happens meanwhile comes as an event
     now: datetime = await connection.fetch_value("select clock_timestamp()")
     seen = list(await QUEUES.seen(connection, principal))
-    origin = principal.origin
+    origin = Origin.SIMULATED if simulated else principal.origin
     queues = await wallboard_queues(connection, since=await _midnight(connection, now), origin=origin, only=seen)
-    live, _ = await queries.search(connection, principal, queries.Filters(state="live", limit=MOST_LIVE))
+    live, _ = await queries.search(
+        connection, principal, queries.Filters(state="live", simulated=simulated, limit=MOST_LIVE)
+    )
     return {
         "position": position,
         "at": now,
         "queues": [_queue(line, now) for line in queues],
-        "agents": await _agents(connection, principal, frozenset(seen)),
+        "agents": await _agents(connection, principal, frozenset(seen), origin),
         "live": live,
     }
 
@@ -60,8 +66,10 @@ def _queue(line: QueueLine, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _agents(connection: Connection, principal: Principal, queues: frozenset[QueueId]) -> list[dict[str, Any]]:
-    everybody = await wallboard_agents(connection, origin=principal.origin)
+async def _agents(
+    connection: Connection, principal: Principal, queues: frozenset[QueueId], origin: Origin
+) -> list[dict[str, Any]]:
+    everybody = await wallboard_agents(connection, origin=origin)
     places = {row["id"]: row for row in await connection.fetch(PLACES, [line.agent_id for line in everybody])}
     lines = [
         line

@@ -12,6 +12,7 @@ from switchroom.people.actions import (
     set_password,
 )
 from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
+from switchroom.people.forgetting import forget_people
 from switchroom.people.queries import (
     agent_description,
     agent_descriptions,
@@ -40,6 +41,7 @@ __all__ = [
     "create_user",
     "disable_user",
     "ensure_defaults",
+    "forget_people",
     "holds_post",
     "list_tokens",
     "list_users",

@@ -130,6 +130,17 @@ async def settle_doubtful(tx: Transaction) -> int:
     return count_of(done)
 
 
+async def forget_origin(tx: Transaction, origin: Origin, limit: int) -> int:
+    """Drop effects of this origin that ended, at most so many; how many."""
+    done = await tx.execute(
+        """delete from platform.effect where id in (
+               select id from platform.effect where state in ('done', 'failed') and origin = $1 limit $2)""",
+        origin.value,
+        limit,
+    )
+    return count_of(done)
+
+
 async def has_open_effects(
     tx: Transaction, lane: str, subject: UUID, *, kind: str | None = None, at: datetime | None = None
 ) -> bool:

@@ -104,3 +104,17 @@ def envelope(row: Any) -> Envelope:
         topics=tuple(row["topics"]),
         event=decode_event(row["type"], row["version"], row["data"]),
     )
+
+
+async def forget_origin(tx: Transaction, origin: Origin, limit: int) -> int:
+    """Remove events of this origin that every handler has seen or never will, the oldest first; how many.
+
+    Positions stay as they are: readers go by what is after their own.
+    """
+    done = await tx.execute(
+        """delete from journal.event where position in
+               (select position from journal.event where origin = $1 order by position limit $2)""",
+        origin.value,
+        limit,
+    )
+    return int(done.rpartition(" ")[2])

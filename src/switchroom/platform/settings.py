@@ -143,6 +143,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     turn_username: str | None = None
     turn_password: Secret | None = None
 
+    simulation: bool = True
+    """Whether simulated customers and colleagues come to life together with the sample company."""
+
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.AUTO
 

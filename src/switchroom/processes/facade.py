@@ -15,7 +15,7 @@ from switchroom.processes.publishing import (
     sample_sources,
     try_out,
 )
-from switchroom.processes.retention import empty_runs
+from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.steps import HoursStep
 
@@ -40,6 +40,7 @@ __all__ = [
     "collect",
     "dispose",
     "empty_runs",
+    "forget_runs",
     "identify",
     "note",
     "offline_references",

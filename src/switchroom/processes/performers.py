@@ -1,6 +1,7 @@
 """Who does a step: the registry that bootstrap fills with the performers of other contexts."""
 
 from switchroom.platform.errors import Unavailable
+from switchroom.platform.events import Origin
 from switchroom.processes.contracts import Medium, StepPerformer
 
 AGENT = "agent"
@@ -18,6 +19,7 @@ class Performers:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], StepPerformer] = {}
+        self._stand_ins: dict[tuple[Origin, str], StepPerformer] = {}
 
     def register(self, step_type: str, performer: StepPerformer, place: str = ANYWHERE) -> None:
         """Raises TypeError when the place is taken: two performers of one step would be two truths."""
@@ -25,8 +27,14 @@ class Performers:
             raise TypeError(f"{step_type} on {place or 'any medium'} already has a performer")
         self._known[step_type, place] = performer
 
-    def of(self, step_type: str, medium: Medium, served: bool) -> StepPerformer:
+    def stand_in(self, origin: Origin, step_type: str, performer: StepPerformer) -> None:
+        """This one does the step for customers of that origin, whatever the medium, until a person serves them."""
+        self._stand_ins[origin, step_type] = performer
+
+    def of(self, step_type: str, medium: Medium, served: bool, origin: Origin = Origin.REAL) -> StepPerformer:
         """While a person serves, talk steps belong on that person's screen. Raises `NobodyPerforms`."""
+        if not served and (performer := self._stand_ins.get((origin, step_type))):
+            return performer
         places = (AGENT, ANYWHERE, medium.value) if served else (medium.value, ANYWHERE, AGENT)
         for place in places:
             performer = self._known.get((step_type, place))

@@ -6,6 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from switchroom.platform.db import Transaction
+from switchroom.platform.events import Origin
+from switchroom.platform.retention import count_of
 from switchroom.processes.domain.state import encode_run, new_run
 
 
@@ -29,3 +31,14 @@ async def empty_runs(tx: Transaction, before: datetime, limit: int) -> int:
 def _emptied(row: Any) -> bytes:
     """Made anew rather than from the old one: a state that nobody can read any more has its time, too."""
     return encode_run(replace(new_run(row["id"], row["slug"], row["version"]), outcome=row["outcome"]))
+
+
+async def forget_runs(tx: Transaction, origin: Origin, limit: int) -> int:
+    """Remove runs of this origin that have ended; how many."""
+    done = await tx.execute(
+        """delete from processes.run where id in
+               (select id from processes.run where origin = $1 and ended_at is not null limit $2)""",
+        origin.value,
+        limit,
+    )
+    return count_of(done)

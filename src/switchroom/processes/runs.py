@@ -298,7 +298,7 @@ class Runs:
                 return await self._perform(tx, row, effect)
             case CancelPerform():
                 token = before.token(effect.token)
-                performer = self._performers.of(effect.type, run.medium, bool(token and token.served))
+                performer = self._performers.of(effect.type, run.medium, bool(token and token.served), row.origin)
                 await performer.cancel(tx, CancelRequest(run.id, run.medium, run.subject, row.origin, effect))
             case SetTimer():
                 payload = _TimerPayload(effect.token, effect.visit, effect.timer)
@@ -321,7 +321,7 @@ class Runs:
     async def _perform(self, tx: Transaction, row: _Row, effect: Perform) -> Performed | None:
         run = row.run
         request = PerformRequest(run.id, run.process, run.version, run.medium, run.subject, row.origin, effect)
-        performer = self._performers.of(effect.type, run.medium, effect.served)
+        performer = self._performers.of(effect.type, run.medium, effect.served, row.origin)
         outcome = await performer.perform(tx, request)
         if outcome is None:
             return None

@@ -2,6 +2,14 @@
 
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import RoutingFeed
+from switchroom.routing.by_origin import (
+    OpenOffer,
+    OpenWrapUp,
+    be_in_status,
+    forget_counts,
+    open_offers,
+    open_wrap_ups,
+)
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.days import begin_days
 from switchroom.routing.engine import run_engine
@@ -51,6 +59,8 @@ __all__ = [
     "AgentLine",
     "Card",
     "Explanation",
+    "OpenOffer",
+    "OpenWrapUp",
     "Outcomes",
     "QueueLine",
     "RoutingFeed",
@@ -59,6 +69,7 @@ __all__ = [
     "agent_changed",
     "agent_connected",
     "agent_disconnected",
+    "be_in_status",
     "begin_day",
     "begin_days",
     "change_item",
@@ -68,11 +79,14 @@ __all__ = [
     "decline_offer",
     "explain_about",
     "extend_wrap_up",
+    "forget_counts",
     "join_work",
     "keep_history",
     "move_item",
     "offer_timed_out",
     "oldest_pending",
+    "open_offers",
+    "open_wrap_ups",
     "parked_commands",
     "pull_item",
     "queue_item",

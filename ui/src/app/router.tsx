@@ -93,10 +93,19 @@ const customers = createRoute({
 const wallboard = createRoute({
   getParentRoute: () => inside,
   path: '/wallboard',
-  validateSearch: (search: Search) => (search.wall === true ? { wall: true } : {}) as { wall?: boolean },
+  validateSearch: (search: Search) =>
+    ({
+      ...(search.wall === true && { wall: true }),
+      ...((search.floor === 'real' || search.floor === 'simulated') && { floor: search.floor }),
+    }) as { wall?: boolean; floor?: 'real' | 'simulated' },
   component: lazyRouteComponent(async () => {
     const { WallboardPage } = await import('../features/wallboard/wallboard-page');
-    return { WallboardRoute: () => <WallboardPage wall={wallboard.useSearch().wall === true} /> };
+    return {
+      WallboardRoute: () => {
+        const { wall, floor } = wallboard.useSearch();
+        return <WallboardPage wall={wall === true} floor={floor} />;
+      },
+    };
   }, 'WallboardRoute'),
 });
 const queueFloor = createRoute({

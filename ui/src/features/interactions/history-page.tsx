@@ -27,8 +27,9 @@ export function HistoryPage() {
   const navigate = useNavigate();
   const control = useView();
   const { search } = control.view;
-  const { state, queue_id, agent_id, from, to } = control.params;
+  const { state, queue_id, agent_id, simulated, from, to } = control.params;
   const query = {
+    simulated: simulated === '1' || undefined,
     search,
     state: (state || undefined) as 'live' | 'ended' | undefined,
     queue_id,
@@ -69,7 +70,7 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
   const { t } = useLingui();
   const queues = useNames('queues');
   const agents = useNames('users');
-  const { state, queue_id, agent_id, from, to } = control.params;
+  const { state, queue_id, agent_id, simulated, from, to } = control.params;
   const options = (names: Map<string, string>) =>
     [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
   return (
@@ -109,6 +110,17 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         value={agent_id ?? null}
         onChange={(value) => control.change({ agent_id: value ?? undefined })}
         data={options(agents)}
+      />
+      <Select
+        w={116}
+        aria-label={t`Floor`}
+        allowDeselect={false}
+        value={simulated ?? '0'}
+        onChange={(value) => control.change({ simulated: value === '1' ? '1' : undefined })}
+        data={[
+          { value: '0', label: t`Real` },
+          { value: '1', label: t`Simulated` },
+        ]}
       />
       <DayField label={t`From`} value={from} onChange={(from) => control.change({ from })} />
       <DayField label={t`Until`} value={to} onChange={(to) => control.change({ to })} />

@@ -6,7 +6,7 @@ import { say } from '../../lib/text';
 import { Since } from '../../ui/time';
 import classes from './wallboard.module.css';
 
-export function Queues({ board }: { board: Wallboard }) {
+export function Queues({ board, simulated }: { board: Wallboard; simulated: boolean }) {
   const { i18n } = useLingui();
   return (
     <div className={classes.scrollX}>
@@ -54,7 +54,10 @@ export function Queues({ board }: { board: Wallboard }) {
                 data-alarm={(queue.waiting > 0 && queue.agents_available === 0) || undefined}
                 data-some={queue.waiting > 0 || undefined}
               >
-                <Link to="/history" search={{ queue_id: queue.id, state: 'live' }}>
+                <Link
+                  to="/history"
+                  search={{ queue_id: queue.id, state: 'live', ...(simulated && { simulated: '1' }) }}
+                >
                   {queue.waiting}
                 </Link>
               </td>

@@ -15,27 +15,36 @@ import { Failure, RowsSkeleton } from '../../ui/states';
 import { Agents } from './agents';
 import { Live } from './live';
 import { Queues } from './queues';
+import { type Floor, FloorChoice, SimulationBar, useSimulation } from './simulation';
 import { Totals } from './totals';
 import classes from './wallboard.module.css';
 
 const GROUP = msg`Wallboard`;
 const FULL = msg`Full screen`;
 
-/** The floor as it is now. It updates itself; there is nothing to press. */
-export function WallboardPage({ wall }: { wall: boolean }) {
+/**
+ * The floor as it is now. It updates itself; there is nothing to press. Who has chosen no floor sees the real one, or the
+ * simulated one as long as nobody real is there.
+ */
+export function WallboardPage({ wall, floor: chosen }: { wall: boolean; floor?: Floor }) {
   const { t, i18n } = useLingui();
   const navigate = useNavigate();
-  const key = ['wallboard'];
-  useLiveQuery(key, ['queues', 'agents', 'interactions']);
-  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => ask(getWallboard()), staleTime: 0 });
+  const simulation = useSimulation();
+  const real = useBoard('real', chosen !== 'simulated');
+  const deserted = real.data?.agents.length === 0 && real.data.live.length === 0;
+  const floor = chosen ?? (simulation?.running && deserted ? 'simulated' : 'real');
+  const simulated = useBoard('simulated', floor === 'simulated');
+  const { data, error, refetch } = floor === 'simulated' ? simulated : real;
+  const where = chosen ? { floor: chosen } : {};
   const full = async (on: boolean) => {
-    await navigate({ to: '/wallboard', search: on ? { wall: true } : {} });
+    await navigate({ to: '/wallboard', search: on ? { ...where, wall: true } : where });
     if (on) await document.documentElement.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) await document.exitFullscreen();
   };
   useEffect(() => {
     const left = () => {
-      if (!document.fullscreenElement && wall) void navigate({ to: '/wallboard', search: {} });
+      if (!document.fullscreenElement && wall)
+        void navigate({ to: '/wallboard', search: (last) => ({ ...last, wall: undefined }) });
     };
     document.addEventListener('fullscreenchange', left);
     return () => document.removeEventListener('fullscreenchange', left);
@@ -45,15 +54,24 @@ export function WallboardPage({ wall }: { wall: boolean }) {
     <Page
       title={t`Wallboard`}
       actions={
-        <Tooltip label={i18n._(FULL)}>
-          <ActionIcon variant="default" size={30} aria-label={i18n._(FULL)} onClick={() => void full(!wall)}>
-            {wall ? <IconMinimize size={15} /> : <IconMaximize size={15} />}
-          </ActionIcon>
-        </Tooltip>
+        <>
+          {simulation && (simulation.running || simulation.kept > 0 || simulation.may_switch) && (
+            <FloorChoice
+              floor={floor}
+              choose={(next) => void navigate({ to: '/wallboard', search: { floor: next, ...(wall && { wall }) } })}
+            />
+          )}
+          <Tooltip label={i18n._(FULL)}>
+            <ActionIcon variant="default" size={30} aria-label={i18n._(FULL)} onClick={() => void full(!wall)}>
+              {wall ? <IconMinimize size={15} /> : <IconMaximize size={15} />}
+            </ActionIcon>
+          </Tooltip>
+        </>
       }
     >
+      {floor === 'simulated' && simulation && <SimulationBar standing={simulation} />}
       {data ? (
-        <Board board={data} wall={wall} />
+        <Board board={data} wall={wall} simulated={floor === 'simulated'} />
       ) : error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : (
@@ -63,7 +81,18 @@ export function WallboardPage({ wall }: { wall: boolean }) {
   );
 }
 
-function Board({ board, wall }: { board: Wallboard; wall: boolean }) {
+function useBoard(floor: Floor, enabled: boolean) {
+  const key = ['wallboard', floor];
+  useLiveQuery(key, ['queues', 'agents', 'interactions']);
+  return useQuery({
+    queryKey: key,
+    queryFn: () => ask(getWallboard({ query: { simulated: floor === 'simulated' } })),
+    staleTime: 0,
+    enabled,
+  });
+}
+
+function Board({ board, wall, simulated }: { board: Wallboard; wall: boolean; simulated: boolean }) {
   return (
     <div className={classes.board} data-wall={wall || undefined}>
       <Totals board={board} />
@@ -71,7 +100,7 @@ function Board({ board, wall }: { board: Wallboard; wall: boolean }) {
         <h2>
           <Trans>Queues</Trans>
         </h2>
-        <Queues board={board} />
+        <Queues board={board} simulated={simulated} />
       </section>
       <section className={classes.agents}>
         <h2>

@@ -1,0 +1,1 @@
+"""How simulated people behave: pure."""
