@@ -69,7 +69,9 @@ def serving() -> Iterator[Served]:
         data, port = Path(folder) / "centre", _free_port()
         data.mkdir()
         # signing forty agents in is not what is measured
-        (data / "switchroom.toml").write_text("simulation = false\n[passwords]\nrounds = 1\nmemory_kib = 64\nlanes = 1\n")
+        (data / "switchroom.toml").write_text(
+            "simulation = false\n[passwords]\nrounds = 1\nmemory_kib = 64\nlanes = 1\n"
+        )
         environment = {**os.environ, "SWITCHROOM_DATA": str(data), "SWITCHROOM_HTTP_PORT": str(port)}
         log = (Path(folder) / "log").open("w+")
         process = subprocess.Popen(
