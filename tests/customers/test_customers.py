@@ -23,6 +23,11 @@ def phone(value: str) -> dict[str, str]:
     return {"kind": "phone", "value": value}
 
 
+def sent(addresses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Addresses as they were sent."""
+    return [{"kind": address["kind"], "value": address["value"]} for address in addresses]
+
+
 async def test_a_customer_is_found_by_name_and_number_however_typed(centre: Centre) -> None:
     await centre.brand("A", "acme")
     body = {
@@ -32,7 +37,7 @@ async def test_a_customer_is_found_by_name_and_number_however_typed(centre: Cent
     }
     made = await centre.make("customers", **body, language="pt-BR", environment="own_network", note="calls often")
     await centre.make("customers", group="acme", name="Joana")
-    assert made["addresses"] == body["addresses"]
+    assert sent(made["addresses"]) == body["addresses"]
     for search in ("joao silva", "SILVA", "99999", "+5511999990001", "joao@example.com", "example.COM"):
         found = ok(await centre.admin.get("/api/customers", params={"search": search}))["items"]
         assert [customer["id"] for customer in found] == [made["id"]], search
@@ -40,7 +45,8 @@ async def test_a_customer_is_found_by_name_and_number_however_typed(centre: Cent
     where = f"/api/customers/{made['id']}"
     changes = {"version": 1, "addresses": [phone("0055 11 5555")], "note": None}
     changed = ok(await centre.admin.patch(where, json=changes))
-    assert (changed["addresses"], changed["note"], changed["name"]) == ([phone("0055 11 5555")], None, "João da Silva")
+    assert (sent(changed["addresses"]), changed["note"]) == ([phone("0055 11 5555")], None)
+    assert changed["name"] == "João da Silva"
     assert ok(await centre.admin.get("/api/customers", params={"search": "99999"}))["items"] == []
     assert len(ok(await centre.admin.get("/api/customers", params={"search": "+55115555"}))["items"]) == 1
     refused(await centre.admin.patch(where, json={"version": 2, "group": "other"}), 422, "invalid")
@@ -90,7 +96,7 @@ async def test_the_same_address_is_the_same_customer_within_a_brand_group(centre
         assert await find_by_address(connection, UUID(acme), "+5511999990002") == []
         assert await find_by_address(connection, new_id(), "+5511999990001") == []
     customer = ok(await centre.admin.get(f"/api/customers/{first}"))
-    assert (customer["language"], customer["addresses"]) == ("pt-BR", [phone("+55 11 99999-0001")])
+    assert (customer["language"], sent(customer["addresses"])) == ("pt-BR", [phone("+55 11 99999-0001")])
     assert customer["last_seen_at"] == START.isoformat().replace("+00:00", "Z")
     ok(await centre.admin.delete(f"/api/customers/{first}"), 204)
     again, created = await find(database, centre, acme, "+5511999990001")

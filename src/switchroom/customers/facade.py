@@ -1,7 +1,21 @@
 """What others may ask of customers."""
 
-from switchroom.customers.actions import CUSTOMERS, find_by_address, find_or_create
-from switchroom.customers.domain.address import kind_of, normal_address
+from switchroom.customers.actions import CUSTOMERS, family_of, root_of
+from switchroom.customers.arrivals import find_by_address, find_or_create, seen
+from switchroom.customers.domain.address import AddressKind, kind_of, normal_address
+from switchroom.customers.domain.search_text import search_document
 from switchroom.customers.schemas import Customer
 
-__all__ = ["CUSTOMERS", "Customer", "find_by_address", "find_or_create", "kind_of", "normal_address"]
+__all__ = [
+    "CUSTOMERS",
+    "AddressKind",
+    "Customer",
+    "family_of",
+    "find_by_address",
+    "find_or_create",
+    "kind_of",
+    "normal_address",
+    "root_of",
+    "search_document",
+    "seen",
+]

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
+from switchroom.customers.contracts import PersonalDataKeepers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions import facade as interactions
@@ -54,6 +55,7 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         services.supply(BoardFeed, RoutingFeed())
         services.supply(Outcomes, Outcomes(database))
         supply_parts(services)
+        services.supply(PersonalDataKeepers, PersonalDataKeepers(interactions.InteractionData()))
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:

@@ -8,7 +8,7 @@ from uuid import UUID
 from switchroom.interactions import contracts as c
 from switchroom.interactions.queries import Door
 from switchroom.interactions.screen import remove
-from switchroom.interactions.steps import KNOWN_BY_AGENT, know, set_disposition
+from switchroom.interactions.steps import KNOWN_BY_AGENT, KNOWN_BY_DATA, know, set_disposition
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
@@ -82,6 +82,15 @@ async def dispose(tx: Transaction, door: Door, disposition_id: UUID) -> None:
 async def link_customer(tx: Transaction, door: Door, customer_id: UUID) -> None:
     """An agent says who it is."""
     await know(tx, door.id, customer_id, KNOWN_BY_AGENT, door.origin)
+
+
+async def confirm_identity(tx: Transaction, door: Door) -> None:
+    """An agent has checked the customer's data. Nothing happens where that, or more, is known. Raises `NobodyKnown`."""
+    row = await tx.fetch_row("select customer_id, identity_level from interactions.interaction where id = $1", door.id)
+    if row is None or row["customer_id"] is None:
+        raise c.NobodyKnown()
+    if row["identity_level"] < KNOWN_BY_DATA:
+        await know(tx, door.id, row["customer_id"], KNOWN_BY_DATA, door.origin)
 
 
 async def answer_step(

@@ -115,6 +115,12 @@ class NotServing(Conflict):
     code = "interaction.not_serving"
 
 
+class NobodyKnown(Conflict):
+    """Say first who the customer is."""
+
+    code = "interaction.nobody_known"
+
+
 class NoteNotFound(NotFound):
     """There is no such note."""
 

@@ -13,6 +13,7 @@ from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
+from switchroom.interactions.personal_data import InteractionData
 from switchroom.interactions.queries import Door, access, access_work
 from switchroom.interactions.retention import forget_notes
 from switchroom.interactions.steps import (
@@ -33,6 +34,7 @@ __all__ = [
     "Door",
     "IdentifyStep",
     "InteractionCards",
+    "InteractionData",
     "Interactions",
     "Living",
     "MaximumWait",

@@ -157,8 +157,15 @@ async def set_customer(id: UUID, body: schemas.CustomerBody, services: ServicesO
     """Say who the customer is, after asking."""
     async with services.database.transaction(actor=principal.actor) as tx:
         door = await queries.access_work(tx, principal, id)
-        await CUSTOMERS.access(tx, principal, body.customer_id)
-        await actions.link_customer(tx, door, body.customer_id)
+        customer = await CUSTOMERS.access(tx, principal, body.customer_id)
+        await actions.link_customer(tx, door, customer["id"])
+
+
+@here.post("/{id}/identity", status_code=204)
+async def confirm_identity(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """The agent has checked the customer's data and is sure who it is. Recorded once: later calls change nothing."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.confirm_identity(tx, await queries.access_work(tx, principal, id))
 
 
 @here.post("/{id}/step", status_code=204)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.customers.facade import CUSTOMERS
+from switchroom.customers.facade import CUSTOMERS, family_of
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.organisation.facade import BRANDS
@@ -105,7 +105,8 @@ async def search(
     connection: Connection, principal: Principal, filters: Filters
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Newest first, with names; the cursor of the next part."""
-    which, arguments = _conditions(filters)
+    family = await family_of(connection, filters.customer_id) if filters.customer_id else None
+    which, arguments = _conditions(filters, family)
     condition, more = _visible(principal, first=len(arguments) + 1)
     rows = await connection.fetch(
         f"""select {COLUMNS} from interactions.interaction n
@@ -119,7 +120,7 @@ async def search(
     return await with_names(connection, items), following
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
+def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str], list[Any]]:
     which, arguments = ["(n.origin = 'simulated') = $1"], list[Any]([filters.simulated])
 
     def add(condition: str, *values: Any) -> None:
@@ -131,7 +132,9 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
         which.append("n.closed_at is null and n.state <> 'ended'")
     elif filters.state == "ended":
         which.append("n.ended_at is not null")
-    for column in ("queue_id", "agent_id", "customer_id"):
+    if family is not None:  # with those of customers who were merged into this one
+        add("n.customer_id = any(${})", family)
+    for column in ("queue_id", "agent_id"):
         if (value := getattr(filters, column)) is not None:
             add(f"n.{column} = ${{}}", value)
     if filters.started_from:

@@ -70,7 +70,11 @@ class TimelineEntry(Sent):
 
 
 class Identity(Sent):
-    """How sure we are who it is: 0 unknown, 1 by number (can be forged), 2 by a token we signed."""
+    """How sure we are who it is.
+
+    0 unknown, 1 by number (can be forged), 2 by a token we signed, 3 an agent asked who it is, 4 an agent checked the
+    customer's data, 5 a code that we sent came back.
+    """
 
     level: int
     how: str | None = None

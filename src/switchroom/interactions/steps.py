@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from switchroom.customers.facade import find_by_address
+from switchroom.customers.facade import find_by_address, seen
 from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.screen import clear, show
@@ -32,9 +32,16 @@ from switchroom.routing.contracts import Origin as RoutingOrigin
 MAXIMUM_WAIT = "interactions.maximum_wait"
 ANOTHER_LOOK = timedelta(seconds=5)
 """When the longest wait passes while an agent is being connected: to see whether that came to anything."""
-KNOWN_BY_NUMBER, KNOWN_BY_TOKEN, KNOWN_BY_AGENT = 1, 2, 3
-"""How sure we are who it is: a number can be forged, a token was signed by us, an agent has asked."""
-HOW = {KNOWN_BY_NUMBER: "number", KNOWN_BY_TOKEN: "token", KNOWN_BY_AGENT: "agent"}
+KNOWN_BY_NUMBER, KNOWN_BY_TOKEN, KNOWN_BY_AGENT, KNOWN_BY_DATA, KNOWN_BY_CODE = 1, 2, 3, 4, 5
+"""How sure we are who it is: a number can be forged, a token was signed by us, an agent has asked who it is, has
+checked data that only the customer knows, a code that was sent to the customer came back."""
+HOW = {
+    KNOWN_BY_NUMBER: "number",
+    KNOWN_BY_TOKEN: "token",
+    KNOWN_BY_AGENT: "agent",
+    KNOWN_BY_DATA: "data",
+    KNOWN_BY_CODE: "code",
+}
 
 
 class QueueStep:
@@ -197,6 +204,7 @@ async def know(tx: Transaction, interaction_id: UUID, customer_id: UUID, level: 
         level,
         HOW[level],
     )
+    await seen(tx, customer_id, await tx.now())
     tx.emit(
         c.Identified(interaction=interaction_id, at=await tx.now(), customer=customer_id, level=level), origin=origin
     )

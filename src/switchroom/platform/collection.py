@@ -148,6 +148,14 @@ class Collection(Generic[R]):
             if await tx.fetch_value(still):
                 raise InUse()
 
+    def settle(self, before: Row, given: Row, version: int) -> None:
+        """The row has changed since the `version` that `given` was read at. Raises `Stale`.
+
+        A collection that knows which fields have changed since may let others pass.
+        """
+        del before, given, version
+        raise Stale()
+
     async def changed(self, tx: Transaction, services: Services, row: Row, change: Change) -> None:
         """What else has to know, in the same transaction."""
 
@@ -223,8 +231,8 @@ class Collection(Generic[R]):
         """Change the fields that were sent. Raises `UnknownRow`, `Stale`, `Archived`, `NotAllowed`, `Exists`."""
         given = self._values(body.model_dump(by_alias=True, include=body.model_fields_set), body)
         before = await self.access(tx, principal, id, lock=True)
-        if before["version"] != given.pop("version"):
-            raise Stale()
+        if before["version"] != (version := given.pop("version")):
+            self.settle(before, given, version)
         if before["archived"]:
             raise Archived()
         after = {**before, **given}

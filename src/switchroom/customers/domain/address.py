@@ -1,7 +1,10 @@
 """Addresses in one form, however they were typed."""
 
 import re
+import unicodedata
 from enum import StrEnum
+
+import phonenumbers
 
 _NOT_DIALLED = re.compile(r"[\s().\-/]")
 _PHONE = re.compile(r"\+?\d{3,20}")
@@ -24,11 +27,25 @@ def kind_of(value: str) -> AddressKind:
 def normal_address(kind: AddressKind, value: str) -> str:
     """The form in which addresses are compared.
 
-    A phone number loses its spaces and signs, and `00` in front is `+` (ITU-T E.123, E.164); a number without a country
-    stays as it is, for we cannot know which is meant. The others lose case and outer spaces.
+    A phone number with a country (`+` or `00` in front) is E.164, as far as such a number can exist; one without stays
+    as it is, for we cannot know which country is meant. The others lose case and outer spaces.
     """
     value = value.strip()
     if kind is not AddressKind.PHONE:
         return value.casefold()
-    dialled = _NOT_DIALLED.sub("", value)
-    return "+" + dialled[2:] if dialled.startswith("00") else dialled
+    dialled = _NOT_DIALLED.sub("", unicodedata.normalize("NFKC", value))  # digits of full width are typed in Chinese
+    if not _PHONE.fullmatch(dialled):
+        dialled = _NOT_DIALLED.sub("", value)
+    return _e164("+" + dialled[2:] if dialled.startswith("00") else dialled)
+
+
+def _e164(dialled: str) -> str:
+    if not dialled.startswith("+"):
+        return dialled
+    try:
+        number = phonenumbers.parse(dialled, None)
+    except phonenumbers.NumberParseException:
+        return dialled
+    if not phonenumbers.is_possible_number(number):
+        return dialled
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
