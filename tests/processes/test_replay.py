@@ -19,7 +19,19 @@ from switchroom.processes.domain.effects import (
 )
 from switchroom.processes.domain.interpreter import advance
 from switchroom.processes.domain.program import Program
-from switchroom.processes.domain.signals import Elapsed, Jump, Left, Performed, Served, Signal, Skip, Start, Stop, Timer
+from switchroom.processes.domain.signals import (
+    Elapsed,
+    Happened,
+    Jump,
+    Left,
+    Performed,
+    Served,
+    Signal,
+    Skip,
+    Start,
+    Stop,
+    Timer,
+)
 from switchroom.processes.domain.state import RunState, decode_run, encode_run, new_run
 from switchroom.processes.domain.trace import TraceEntry
 from switchroom.processes.samples import sample
@@ -74,7 +86,41 @@ steps:
   end-gone: {type: end, outcome: gone}
   end: {type: end}
 """
+BRANCHES = """
+inputs: {tier: "enum[gold, silver]"}
+start: outage
+left: gone
+failed: gone
+steps:
+  outage: {type: announcement, announcement: storm, into: words, outcomes: {"on": tell, "off": split}}
+  tell: {type: say, text: "{{ words }}", then: split}
+  split: {type: split, branches: {a: 1, b: 2}, outcomes: {a: hours, b: fork}}
+  hours: {type: hours, calendar: main, outcomes: {open: fork, emergency: gone}, otherwise: fork}
+  fork: {type: fork, branches: [line, paper, world], outcomes: {line: table, paper: order, world: paid}}
+  table: {type: lookup, table: models, key: "{{ tier }}", into: row, then: urgent, outcomes: {not-found: urgent}}
+  urgent: {type: priority, head_start: 5, then: state}
+  state: {type: queue-state, queue: main, then: busy}
+  busy: {type: decide, conditions: [{when: queue_state.waiting > 3, outcome: much}], outcomes: {much: ask}, otherwise: queue}
+  ask: {type: ask, text: Well, choices: [{name: well, key: "1"}], outcomes: {well: queue}, otherwise: join}
+  queue: {type: queue, queue: main, outcomes: {answered: tag, closed: end-early}, otherwise: join}
+  tag: {type: tag, tags: [vip, "{{ tier }}"], then: join}
+  end-early: {type: end, outcome: early}
+  order: {type: http, url: "https://api.example/o", answer: {state: text}, into: order, then: inner, otherwise: tell-lead}
+  tell-lead: {type: notify, to: lead, text: "Look", then: join, otherwise: join}
+  inner: {type: fork, branches: [one, two], outcomes: {one: good, two: pause}}
+  good: {type: milestone, milestone: good, then: one-of}
+  pause: {type: wait, for: 10s, then: one-of}
+  one-of: {type: join, need: any, then: join}
+  paid: {type: await, event: paid, timeout: 5m, into: payment, then: good-too, outcomes: {timeout: never}}
+  good-too: {type: await, event: good, timeout: 1m, then: join, outcomes: {timeout: join}}
+  never: {type: end, outcome: never}
+  join: {type: join, need: 2, then: end, outcomes: {fewer: gone}}
+  gone: {type: milestone, milestone: paid, then: end-gone}
+  end-gone: {type: end, outcome: gone}
+  end: {type: end}
+"""
 PROGRAMS = {
+    "branches": (Program(definition_of(BRANCHES), 1), {"tier": "silver"}),
     "everything": (Program(definition_of(EVERYTHING), 1), {"tier": "silver"}),
     "main-menu": (Program(definition_of(sample("main-menu")), 1), {}),
     "after-hours": (Program(definition_of(sample("after-hours")), 1), {"reason": "closed"}),
@@ -85,7 +131,10 @@ INPUTS = {
     "agent": "a-1",
     "code": "resolved",
     "key": "9",
-    "answer": [1, {"a": None}],
+    "answer": {"state": "sent", "list": [1, {"a": None}]},
+    "row": {"name": "x"},
+    "state": {"waiting": 5},
+    "text": "A storm.",
 }
 
 
@@ -96,13 +145,22 @@ def expected(program: Program, run: RunState) -> list[Signal]:
         node = program.nodes[token.step]
         outcomes = sorted(node.replies - {"error"}) or ["good", "left"]
         found += [Performed(RUN, token.id, token.visit, outcome, INPUTS) for outcome in outcomes]
-        found += [Elapsed(RUN, token.id, token.visit, Timer.WAIT)] * (node.type == "wait")
+        found += [Elapsed(RUN, token.id, token.visit, Timer.WAIT)] * node.times
+        found += [Happened(RUN, node.awaits, INPUTS)] * (node.awaits is not None)
     return found
 
 
 def surprising(program: Program, run: RunState) -> list[Signal]:
     """What else could come now, the stale and the senseless included."""
-    found: list[Signal] = [Left(RUN), Served(RUN, True), Served(RUN, False), Performed(RUN, 99, 1, "done"), Stop(RUN)]
+    found: list[Signal] = [
+        Happened(RUN, "good"),
+        Happened(RUN, "nothing"),
+        Left(RUN),
+        Served(RUN, True),
+        Served(RUN, False),
+        Performed(RUN, 99, 1, "done"),
+        Stop(RUN),
+    ]
     for token in run.tokens:
         node = program.nodes[token.step]
         outcomes = sorted(node.replies | {"exit", "good", "nonsense"})
@@ -222,3 +280,14 @@ def test_a_run_without_tokens_is_finished_and_after_leaving_nothing_needs_the_cu
     assert run.finished == (not run.tokens)
     if run.left:
         assert not any(history.program.nodes[token.step].needs_customer for token in run.tokens)
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories)
+def test_branches_are_of_tokens_that_stand_and_no_join_waits_for_nobody(history: History) -> None:
+    run = history.run
+    assert run.branches.keys() <= {token.id for token in run.tokens}
+    for token in run.tokens:
+        if token.step == "join" and (stack := run.branches.get(token.id)):
+            others = [id for id, its in run.branches.items() if stack[-1] in its]
+            assert len(others) > sum(t.step == "join" and run.branches.get(t.id) == stack for t in run.tokens)

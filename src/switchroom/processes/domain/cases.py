@@ -71,7 +71,8 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     """One thing that happens, as soon as it can: exactly one of these.
 
     `press` keys, `say` words or a choice's name, keep `silence` until it is asked again, `wait` a while, wait `until`
-    the run stands at a step, `hang_up`; `agent` chooses a button, a disposition or an answer; `agent_leaves`.
+    the run stands at a step, `hang_up`; `agent` chooses a button, a disposition or an answer; `agent_leaves`;
+    an `event` reaches the run.
     """
 
     press: str | None = None
@@ -82,6 +83,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     hang_up: bool = False
     agent: str | None = None
     agent_leaves: bool = False
+    event: Slug | None = None
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +160,7 @@ def _within(now: time, span: str) -> bool:
 def _faults(case: Case, definition: Definition) -> str:
     for act in case.does:
         if sum(getattr(act, field) not in (None, False) for field in act.__struct_fields__) != 1:
-            return "each thing under does is exactly one of press, say, silence, wait, until, hang_up, agent"
+            return "each thing under does is exactly one of press, say, silence, wait, until, hang_up, agent, event"
     if case.at is not None and case.at.tzinfo is None:
         return "at needs a zone, as in 2026-03-02T10:00:00-03:00"
     names = {name for name, _ in definition.all_steps()}

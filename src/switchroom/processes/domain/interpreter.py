@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from switchroom.processes.domain.branches import merge, settle
 from switchroom.processes.domain.effects import Effect, Notify, Passed, PassOn, Why
 from switchroom.processes.domain.errors import (
     AlreadyStarted,
@@ -25,6 +26,7 @@ from switchroom.processes.domain.move import LEFT, Move
 from switchroom.processes.domain.program import Node, Program
 from switchroom.processes.domain.signals import (
     Elapsed,
+    Happened,
     Jump,
     Left,
     Performed,
@@ -36,7 +38,7 @@ from switchroom.processes.domain.signals import (
     Timer,
 )
 from switchroom.processes.domain.state import RunState, Token
-from switchroom.processes.domain.step_type import DONE, EXIT, LATE
+from switchroom.processes.domain.step_type import EXIT, LATE
 from switchroom.processes.domain.steps.language import is_language
 from switchroom.processes.domain.steps.queue import Queue
 from switchroom.processes.domain.trace import Deviation, TraceEntry
@@ -62,6 +64,10 @@ def advance(
         raise WrongDefinition()
     move = Move(program, run, now)
     _HANDLERS[type(signal)](move, signal)
+    if move.reached:
+        _tell(move)
+    if move.branches:
+        settle(move)
     return move.result(), move.effects, move.trace
 
 
@@ -110,6 +116,8 @@ def _performed(move: Move, signal: Performed) -> None:
         return
     if signal.outcome not in node.replies and node.type != "call":
         raise UnknownOutcome(f"The step “{node.name}” has no outcome “{signal.outcome[:60]}”.")
+    if not node.performs and node.type not in ("call", "wait"):
+        raise UnknownOutcome(f"The step “{node.name}” waits for no performer.")
     outcome = node.receive(move, node, token, signal)
     if outcome is None:
         return
@@ -135,10 +143,25 @@ def _elapsed(move: Move, signal: Elapsed) -> None:
         _late(move, signal)
         return
     token, node = _standing(move, signal)
-    if node.type != "wait":
+    if not node.times or node.elapses is None:
         raise StaleSignal(token=signal.token, visit=signal.visit)
     move.wait_over(token, node)
-    move.follow(node, DONE, token)
+    move.follow(node, node.elapses, token)
+
+
+def _happened(move: Move, signal: Happened) -> None:
+    _started(move)
+    if signal.inputs and not keepable(signal.inputs):
+        raise InvalidInput()
+    if not move.happen(signal.event, signal.inputs):
+        raise StaleSignal("The run does not wait for this event.")
+
+
+def _tell(move: Move) -> None:
+    """Milestones are events for the other branches; what follows may reach more of them."""
+    while move.reached:
+        milestone, *move.reached = move.reached
+        move.happen(milestone, {})
 
 
 def _late(move: Move, signal: Elapsed) -> None:
@@ -206,6 +229,8 @@ def _skip(move: Move, signal: Skip) -> None:
     if outcome not in node.results and outcome not in node.wiring:
         raise UnknownOutcome(f"Say by which outcome to leave the step “{node.name}”.")
     _reason(move, token, signal.reason)
+    if node.type == "join":
+        merge(move, node, token.id)
     move.withdraw(token, node, Why.MOVED, outcome, Deviation.SKIPPED)
     move.follow(node, outcome, token)
 
@@ -240,6 +265,7 @@ _HANDLERS: dict[type, Callable[[Move, Any], None]] = {
     Start: _start,
     Performed: _performed,
     Elapsed: _elapsed,
+    Happened: _happened,
     Left: _left,
     Served: _served,
     Skip: _skip,

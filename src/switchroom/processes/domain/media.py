@@ -20,6 +20,7 @@ class Family(StrEnum):
     LOGIC = "logic"
     ROUTE = "route"
     KEEP = "keep"
+    WORK = "work"
 
 
 class Kind(StrEnum):

@@ -1,6 +1,6 @@
 """One move of a run: what `advance` works on. Step types act through it; nothing here outlives the call."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,9 @@ class Move(Memory):
     """The run's parts while they change, and what the change asks for."""
 
     __slots__ = (
+        "_coming",
         "_steps",
+        "branches",
         "counts",
         "effects",
         "followed",
@@ -56,6 +58,7 @@ class Move(Memory):
         "next_visit",
         "outcome",
         "program",
+        "reached",
         "reasons",
         "tokens",
         "trace",
@@ -73,6 +76,9 @@ class Move(Memory):
         self.faulty = False
         self.tokens = list(run.tokens)
         self._steps = 0
+        self._coming = 0  # branches of a fork that are yet to begin
+        self.branches = run.branches
+        self.reached: Sequence[str] = ()  # milestones that another token of this run may be waiting for
         self.counts = run.counts
         self.reasons = run.reasons
         self.left = run.left
@@ -97,6 +103,36 @@ class Move(Memory):
         else:
             self.stand(node, entry)
         self._set_timer(entry, Timer.WAIT, length)
+
+    def fork(self, node: Node, entry: Entry) -> None:
+        """Go on by every outcome at once, each by a token of its own; the first keeps the number of this one."""
+        now = self.now
+        self.trace.append(
+            TraceEntry(node.name, node.type, entry.token, entry.visit, now, now, DONE, self.served, False, False)
+        )
+        outcomes = [node.after(outcome) for outcome in node.kind.outcomes(node.step)]
+        stack = (*self.branches.get(entry.token, ()), entry.visit)
+        tokens = [entry.token, *(self.new_token() for _ in outcomes[1:])]
+        self.branches = {**self.branches, **dict.fromkeys(tokens, stack)}
+        self._coming += len(tokens)
+        for token, first in zip(tokens, outcomes, strict=True):
+            self._coming -= 1
+            if token in self.branches and self.outcome is None:  # a branch before it may have been enough for the join
+                self.go(first, token, entry.parent)
+
+    def happen(self, event: str, inputs: Mapping[str, Any]) -> bool:
+        """Let the tokens that await this event go on; whether any did."""
+        found = [token for token in self.tokens if self.program.nodes[token.step].awaits == event]
+        for token in found:
+            if token not in self.tokens:
+                continue  # another one's going on has ended this one
+            node = self.program.nodes[token.step]
+            node.kind.learn(self, node, inputs)
+            if node.times:
+                self.effects.append(CancelTimer(token.id, token.visit, Timer.WAIT))
+            self.leave(token, node, DONE)
+            self.follow(node, DONE, token)
+        return bool(found)
 
     def start_sub_run(
         self, node: Node, entry: Entry, process: str, version: int | None, inputs: Mapping[str, Any]
@@ -184,9 +220,11 @@ class Move(Memory):
                 )
             )
             if node.type == "end":
-                self._ended(outcome, parent)
+                self._ended(outcome, token, parent)
                 return
             node = self._next(node, outcome, parent)
+        if self.branches:
+            self.branches = {other: stack for other, stack in self.branches.items() if other != token}
 
     def follow(self, node: Node, outcome: str, token: Token) -> None:
         """Go on after a step that a token has left by `outcome`."""
@@ -206,17 +244,17 @@ class Move(Memory):
         """Like `leave`, for a step whose performer, timer or sub-run is still at it."""
         if node.performs:
             self.effects.append(CancelPerform(token.id, token.visit, token.step, node.type, why))
-        if node.type == "wait":
+        if node.times:
             self.effects.append(CancelTimer(token.id, token.visit, Timer.WAIT))
         elif node.type == "call":
             self.effects.append(StopSubRun(token.id, token.visit))
         self.leave(token, node, outcome, deviation)
 
     def wait_over(self, token: Token, node: Node) -> None:
-        """The time of a `wait` has passed: its music ends."""
+        """The time that a step set for itself has passed: the music of a `wait` ends."""
         if node.performs:
             self.effects.append(CancelPerform(token.id, token.visit, token.step, node.type, Why.OVER))
-        self.leave(token, node, DONE)
+        self.leave(token, node, node.elapses or DONE)
 
     def hand_over(self, token: Token, node: Node) -> None:
         """A person came or went: have a talk step performed by whoever serves now."""
@@ -231,6 +269,8 @@ class Move(Memory):
 
     def divert(self, token: int) -> None:
         """The customer is gone and the step made no sense without: what the process says follows, once."""
+        if token in self.branches:  # what follows the customer's leaving is no branch
+            self.branches = {other: stack for other, stack in self.branches.items() if other != token}
         self.go(self._without_customer(), token, None)
 
     def finish(self, outcome: str) -> None:
@@ -240,6 +280,7 @@ class Move(Memory):
                 self.withdraw(token, self.program.nodes[token.step], Why.OVER, OVER)
         outputs = {name: self.variables.get(name) for name in self.program.definition.header.outputs}
         self.outcome = outcome
+        self.branches = {}
         self.effects.append(Finish(outcome, outputs, self.secrets))
 
     def result(self) -> RunState:
@@ -266,6 +307,7 @@ class Move(Memory):
             self.reasons,
             self.secrets if self.outcome is None else (),
             self.outcome,
+            self.branches,
         )
 
     # inside
@@ -284,9 +326,11 @@ class Move(Memory):
             return self.program.failed
         return found  # what accompanies a wait may fall silent; the wait goes on
 
-    def _ended(self, outcome: str, parent: int | None) -> None:
+    def _ended(self, outcome: str, token: int, parent: int | None) -> None:
         if parent is None:
-            if not self.tokens:
+            if self.branches:
+                self.branches = {other: stack for other, stack in self.branches.items() if other != token}
+            if not self.tokens and not self._coming:
                 self.finish(outcome)
         elif outcome != DONE:
             queue_token = next(token for token in self.tokens if token.id == parent)

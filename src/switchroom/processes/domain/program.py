@@ -22,6 +22,8 @@ class Node:
 
     __slots__ = (
         "at_most",
+        "awaits",
+        "elapses",
         "enter",
         "fill",
         "keys",
@@ -38,6 +40,7 @@ class Node:
         "replies",
         "results",
         "step",
+        "times",
         "type",
         "waiting",
         "wiring",
@@ -53,6 +56,9 @@ class Node:
         self.replies = self.results | {ERROR, *kind.replies}
         self.needs_customer = kind.needs_customer(step)
         self.performs = kind.performs(step)
+        self.elapses = kind.elapses
+        self.times = kind.times(step)
+        self.awaits = kind.awaits(step)
         self.mark = kind.milestone(step.params)
         self.fill: Fill | None = fill_for(step.params)
         self.enter = kind.enter
@@ -80,7 +86,7 @@ class Node:
 class Program:
     """One version of a process, compiled once and shared by all its runs."""
 
-    __slots__ = ("definition", "failed", "left", "nodes", "process", "start", "version")
+    __slots__ = ("awaits", "definition", "failed", "left", "nodes", "process", "start", "version")
 
     def __init__(self, definition: Definition, version: int) -> None:
         """Compile. Raises `NotRunnable` when a name leads nowhere: ask the validator first."""
@@ -94,6 +100,7 @@ class Program:
         self.start = self._node(header.start)
         self.left = self._node(header.left) if header.left else None
         self.failed = self._node(header.failed) if header.failed else None
+        self.awaits = frozenset(node.awaits for node in self.nodes.values() if node.awaits)
 
     def _node(self, name: str) -> Node:
         if name not in self.nodes:

@@ -17,6 +17,9 @@ class Named(StrEnum):
     PROMPT = "prompt"
     SKILL = "skill"
     DISPOSITION = "disposition"
+    ANNOUNCEMENT = "announcement"
+    TABLE = "lookup table"
+    SECRET = "secret"  # noqa: S105 - a kind of thing, not a secret
 
 
 class References(Protocol):

@@ -41,6 +41,7 @@ _FAMILIES = {
     Family.LOGIC: "Logic",
     Family.ROUTE: "Route",
     Family.KEEP: "Keep",
+    Family.WORK: "Work",
 }
 
 

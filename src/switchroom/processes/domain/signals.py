@@ -63,6 +63,13 @@ class Elapsed(_Signal, frozen=True, tag="elapsed"):
     timer: Timer
 
 
+class Happened(_Signal, frozen=True, tag="happened"):
+    """An event that `await` steps of the run may be waiting for; `inputs` is what came with it."""
+
+    event: str
+    inputs: Mapping[str, Any] = {}
+
+
 class Left(_Signal, frozen=True, tag="left"):
     """The customer has left: hung up, closed the chat."""
 
@@ -95,4 +102,4 @@ class Stop(_Signal, frozen=True, tag="stop"):
     """End the run where it is; sent to a sub-run whose caller no longer waits for it."""
 
 
-Signal = Start | Performed | Elapsed | Left | Served | Skip | Jump | Stop
+Signal = Start | Performed | Elapsed | Happened | Left | Served | Skip | Jump | Stop

@@ -36,7 +36,8 @@ class RunState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     `format` is written always, so that a later version knows what it reads. `variables` are JSON values. `counts` has
     how often each step with `at_most` was entered. `reasons` are the words people gave for leaving the path, by visit:
-    they stay here, outside the journal. `outcome` is set once it is over.
+    they stay here, outside the journal. `outcome` is set once it is over. `branches` says of tokens between a fork and
+    its join which visits of forks they came from, the innermost last.
     """
 
     id: UUID
@@ -57,6 +58,7 @@ class RunState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     reasons: Mapping[int, str] = {}
     secrets: tuple[str, ...] = ()
     outcome: str | None = None
+    branches: Mapping[int, tuple[int, ...]] = {}
 
     @property
     def finished(self) -> bool:

@@ -48,6 +48,10 @@ class StepType:
     """Whether the run goes on by the main outcome, for want of better, when the step could not be done."""
     performed: ClassVar[bool] = True
     """Whether somebody outside does it; otherwise the interpreter does."""
+    elapses: ClassVar[str | None] = None
+    """The outcome by which it is left when the time it set for itself (`Move.wait`) has passed."""
+    forks: ClassVar[bool] = False
+    """Whether the run goes on by all of its outcomes at once."""
     talks: ClassVar[bool] = False
     """Whether it changes hands between medium and agent's screen when a person comes or goes."""
 
@@ -62,6 +66,14 @@ class StepType:
     def waits(self, step: Step) -> bool:
         """Whether the run stands still here until a person or a time comes: what a loop needs."""
         return False
+
+    def times(self, step: Step) -> bool:
+        """Whether it sets a time for itself while it waits."""
+        return self.elapses is not None
+
+    def awaits(self, step: Step) -> str | None:
+        """The name of the event that it waits for."""
+        return None
 
     def needs_customer(self, step: Step) -> bool:
         """Whether it makes no sense once the customer has left."""
@@ -103,6 +115,13 @@ class StepType:
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         """An answer from the performer: the outcome, or None when the token waits here again."""
         return signal.outcome
+
+    def usual(self, params: Any) -> "tuple[str, Mapping[str, Any]]":
+        """How it ends in a case that says nothing about it: an outcome and what is learned."""
+        return self.main or DONE, {}
+
+    def learn(self, move: "Move", node: "Node", inputs: Mapping[str, Any]) -> None:
+        """Keep what came with the event that it waited for."""
 
     def milestone(self, params: Any) -> str | None:
         """The name under which the trace remembers that this point was reached."""

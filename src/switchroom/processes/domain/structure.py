@@ -15,6 +15,7 @@ from switchroom.processes.domain.steps.say import Say
 
 MOST_PROMPTS = 10
 _WHILE_WAITING = {"say", "ask", "collect", "wait", "decide", "set", "hours", "language", "milestone", "call", "end"}
+_WHILE_WAITING |= {"announcement", "queue-state", "priority", "tag", "lookup", "split"}
 
 
 def check_structure(definition: Definition) -> Iterator[Complaint]:

@@ -17,9 +17,10 @@ from switchroom.processes.domain.errors import StaleSignal
 from switchroom.processes.domain.graph import graphs, open_outcomes, targets
 from switchroom.processes.domain.interpreter import advance, is_current
 from switchroom.processes.domain.program import Program
-from switchroom.processes.domain.signals import Elapsed, Left, Performed, Served, Signal, Start
+from switchroom.processes.domain.signals import Elapsed, Happened, Left, Performed, Served, Signal, Start
 from switchroom.processes.domain.state import RunState, new_run
 from switchroom.processes.domain.step_type import DONE, ERROR, EXIT, LIMIT, OTHERWISE
+from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.ask import NO_MATCH, REPEAT, TIMEOUT, Ask
 from switchroom.processes.domain.steps.collect import NO, OK, YES, Collect
 from switchroom.processes.domain.steps.dispose import Dispose
@@ -86,6 +87,8 @@ def _outcomes(definition: Definition) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for graph in graphs(definition):
         for name, step in graph.steps.items():
+            if STEP_TYPES[step.type].forks:
+                continue  # whoever comes there takes them all
             wired = [outcome for outcome, _ in targets(step) if outcome != OTHERWISE or step.type == "decide"]
             taken = open_outcomes(step) if step.common.otherwise else []
             found += [(name, outcome) for outcome in dict.fromkeys([*wired, *taken]) if outcome not in (ERROR, LIMIT)]
@@ -173,6 +176,10 @@ class Trial:
             if not asked:
                 return False
             self._ready = self._now + _patience(asked[0])
+        elif act.event is not None:
+            if all(self._program.nodes[token.step].awaits != act.event for token in self.run.tokens):
+                return False
+            self._deliver(Happened(self.run.id, act.event))
         elif act.agent_leaves:
             self._deliver(Served(self.run.id, False))
         else:
@@ -242,7 +249,8 @@ class Trial:
 
     def _at_once(self, effect: Perform) -> tuple[str, dict[str, Any]]:
         if effect.type != "identify":
-            return DONE, {"code": effect.params.code} if isinstance(effect.params, Dispose) else {}
+            outcome, inputs = STEP_TYPES[effect.type].usual(effect.params)
+            return outcome, dict(inputs)
         customer = self._case.caller.customer
         return (KNOWN, {"customer": customer}) if customer else (UNKNOWN, {})
 

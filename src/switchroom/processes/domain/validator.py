@@ -6,6 +6,7 @@ from switchroom.processes.domain.cases import read_cases
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.findings import Finding, Severity
 from switchroom.processes.domain.flow import Complaint, check_variables
+from switchroom.processes.domain.forking import check_branches
 from switchroom.processes.domain.references import Named, References
 from switchroom.processes.domain.rules import (
     check_calls,
@@ -46,7 +47,7 @@ def validate(definition: Definition, references: References) -> list[Finding]:
     for rule in (check_structure, check_parameters, check_limits, check_media, check_languages, check_prompts):
         complaints += rule(definition)
     complaints += check_after_leaving(definition)
-    for asking in (check_names, check_recording, check_calls):
+    for asking in (check_names, check_recording, check_calls, check_branches):
         complaints += asking(definition, references)
     complaints += check_variables(definition)
     return sorted(_findings(complaints) | set(read_cases(definition).findings))

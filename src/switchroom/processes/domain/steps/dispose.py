@@ -1,7 +1,7 @@
 """dispose: how did it end?"""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from switchroom.platform.expressions import STRING, Type
 from switchroom.processes.domain.definition import Slug, Step, Variable
@@ -9,7 +9,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.errors import InvalidInput
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
-from switchroom.processes.domain.step_type import StepType
+from switchroom.processes.domain.step_type import DONE, StepType
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Move
@@ -57,6 +57,10 @@ class DisposeStep(StepType):
         assert isinstance(step.params, Dispose)
         if step.params.code and step.params.choices:
             yield "step.fixed_and_free", "has a fixed code and choices; it needs one of them"
+
+    def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
+        assert isinstance(params, Dispose)
+        return DONE, {"code": params.code}
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str:
         params = node.params

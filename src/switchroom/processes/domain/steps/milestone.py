@@ -19,7 +19,7 @@ class Milestone(Params, frozen=True):
 
 
 class MilestoneStep(StepType):
-    """Marks a point that was reached; the trace and the figures know it by name."""
+    """Marks a point that was reached; trace and figures know it by name, and so does an `await` in another branch."""
 
     name = "milestone"
     family = Family.LOGIC
@@ -27,6 +27,9 @@ class MilestoneStep(StepType):
     performed = False
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
+        assert isinstance(node.params, Milestone)
+        if node.params.milestone in move.program.awaits:
+            move.reached = (*move.reached, node.params.milestone)
         return DONE
 
     def milestone(self, params: Any) -> str | None:

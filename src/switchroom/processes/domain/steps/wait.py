@@ -39,6 +39,7 @@ class WaitStep(StepType):
     family = Family.LOGIC
     params = Wait
     forgiving = True
+    elapses = DONE
     results = {DONE: "the time has passed"}
     how = dict.fromkeys(Medium, "waits") | {Medium.VOICE: "plays the music, or waits in silence"}
 
