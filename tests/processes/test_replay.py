@@ -100,12 +100,14 @@ steps:
   table: {type: lookup, table: models, key: "{{ tier }}", into: row, then: urgent, outcomes: {not-found: urgent}}
   urgent: {type: priority, head_start: 5, then: state}
   state: {type: queue-state, queue: main, then: busy}
-  busy: {type: decide, conditions: [{when: queue_state.waiting > 3, outcome: much}], outcomes: {much: ask}, otherwise: queue}
+  busy: {type: decide, conditions: [{when: queue_state.waiting > 3, outcome: much}], outcomes: {much: ask},
+         otherwise: queue}
   ask: {type: ask, text: Well, choices: [{name: well, key: "1"}], outcomes: {well: queue}, otherwise: join}
   queue: {type: queue, queue: main, outcomes: {answered: tag, closed: end-early}, otherwise: join}
   tag: {type: tag, tags: [vip, "{{ tier }}"], then: join}
   end-early: {type: end, outcome: early}
-  order: {type: http, url: "https://api.example/o", answer: {state: text}, into: order, then: inner, otherwise: tell-lead}
+  order: {type: http, url: "https://api.example/o", answer: {state: text}, into: order, then: inner,
+          otherwise: tell-lead}
   tell-lead: {type: notify, to: lead, text: "Look", then: join, otherwise: join}
   inner: {type: fork, branches: [one, two], outcomes: {one: good, two: pause}}
   good: {type: milestone, milestone: good, then: one-of}
@@ -146,7 +148,7 @@ def expected(program: Program, run: RunState) -> list[Signal]:
         outcomes = sorted(node.replies - {"error"}) or ["good", "left"]
         found += [Performed(RUN, token.id, token.visit, outcome, INPUTS) for outcome in outcomes]
         found += [Elapsed(RUN, token.id, token.visit, Timer.WAIT)] * node.times
-        found += [Happened(RUN, node.awaits, INPUTS)] * (node.awaits is not None)
+        found += [Happened(RUN, node.awaits, INPUTS)] if node.awaits else []
     return found
 
 

@@ -19,3 +19,6 @@ __all__ = [
     "search_document",
     "seen",
 ]
+from switchroom.customers.actions import customer_facts, find_by_address, find_or_create
+
+__all__ = ["CUSTOMERS", "Customer", "customer_facts", "find_by_address", "find_or_create", "kind_of", "normal_address"]

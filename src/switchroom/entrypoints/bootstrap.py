@@ -121,6 +121,7 @@ def doors(services: Services) -> dict[str, Door]:
     """Who may follow the event stream's topics, by the word they begin with."""
     return {
         "setup": setup_door,
+        "notices": _own_door,
         "queues": _whoever(SEE_QUEUES),
         "agents": _whoever(SEE_QUEUES),
         "interactions": _whoever(interactions.READ),
@@ -138,6 +139,12 @@ def _whoever(wanted: Permission) -> Door:
         return Sight.HINTS if principal.may(wanted) else Sight.NOTHING
 
     return door
+
+
+async def _own_door(principal: Principal, topic: str) -> Sight:
+    """What is meant for one person."""
+    own = principal.user_id is not None and topic.partition(":")[2] == str(principal.user_id)
+    return Sight.EVENTS if own else Sight.NOTHING
 
 
 async def _interaction_door(services: Services, principal: Principal, topic: str) -> Sight:

@@ -7,14 +7,31 @@ from switchroom.interactions.facade import (
     InteractionCards,
     Interactions,
     NoteStep,
+    PriorityStep,
+    QueueStateStep,
     QueueStep,
     ScreenStep,
+    SplitStep,
+    TagStep,
 )
 from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps
 from switchroom.platform.keys import Keyring
+from switchroom.platform.outgoing import Outgoing
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
-from switchroom.processes.facade import AGENT, Definitions, HoursStep, Performers, ReferenceSource, Runs
+from switchroom.processes.facade import (
+    AGENT,
+    AnnouncementStep,
+    Asking,
+    Definitions,
+    HoursStep,
+    HttpStep,
+    LookupStep,
+    NotifyStep,
+    Performers,
+    ReferenceSource,
+    Runs,
+)
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
 from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
@@ -34,6 +51,8 @@ def supply_parts(services: Services) -> None:
     keyring = services.the(Keyring)
     services.supply(Chats, Chats(services.database, services.clock, keyring, interactions, answers))
     services.supply(ChatEvents, ChatEvents(services.database))
+    outgoing = Outgoing(services.settings.outgoing_allowed)
+    services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
 
@@ -42,7 +61,15 @@ def performers(keyring: Keyring) -> Performers:
     """Who performs each step, by medium or on the agent's screen."""
     known = Performers()
     known.register("hours", HoursStep())
+    known.register("announcement", AnnouncementStep())
+    known.register("lookup", LookupStep())
+    known.register("http", HttpStep())
+    known.register("notify", NotifyStep())
     known.register("queue", QueueStep())
+    known.register("queue-state", QueueStateStep())
+    known.register("priority", PriorityStep())
+    known.register("split", SplitStep())
+    known.register("tag", TagStep())
     known.register("identify", IdentifyStep())
     known.register("note", NoteStep())
     known.register("dispose", DisposeStep())

@@ -9,7 +9,14 @@ from switchroom.people.facade import POSTS, SKILLS
 from switchroom.platform.collection import Collection
 from switchroom.platform.db import Connection
 from switchroom.processes.contracts import Named, References
-from switchroom.processes.facade import Definition, Definitions, ReferenceSource
+from switchroom.processes.facade import (
+    ANNOUNCEMENTS,
+    LOOKUP_TABLES,
+    SECRETS,
+    Definition,
+    Definitions,
+    ReferenceSource,
+)
 from switchroom.routing.facade import QUEUES
 from switchroom.voice.facade import prompt_slugs
 
@@ -19,6 +26,9 @@ COLLECTIONS: dict[Named, Collection[Any]] = {
     Named.QUEUE: QUEUES,
     Named.CALENDAR: CALENDARS,
     Named.DISPOSITION: DISPOSITIONS,
+    Named.ANNOUNCEMENT: ANNOUNCEMENTS,
+    Named.TABLE: LOOKUP_TABLES,
+    Named.SECRET: SECRETS,
 }
 
 

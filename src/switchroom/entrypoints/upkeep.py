@@ -14,7 +14,7 @@ from switchroom.platform.partitions import ensure_partitions, retire_partitions
 from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
 from switchroom.platform.settings import RetentionSettings
-from switchroom.processes.facade import empty_runs
+from switchroom.processes.facade import empty_runs, forget_notices
 from switchroom.voice.facade import (
     expire_recordings,
     forget_captions,
@@ -37,6 +37,7 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
         Rule(Code("notes"), kept.notes_days, forget_notes),
         Rule(Code("runs"), kept.runs_days, empty_runs),
+        Rule(Code("notices"), kept.notes_days, forget_notices),
         Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
         Rule(Code("jobs"), TRACES_KEPT_DAYS, forget_finished),
     )

@@ -13,6 +13,7 @@ from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
+from switchroom.interactions.marking import PriorityStep, QueueStateStep, SplitStep, TagStep
 from switchroom.interactions.personal_data import InteractionData
 from switchroom.interactions.queries import Door, access, access_work
 from switchroom.interactions.retention import forget_notes
@@ -40,8 +41,12 @@ __all__ = [
     "MaximumWait",
     "NoteStep",
     "OnScreen",
+    "PriorityStep",
+    "QueueStateStep",
     "QueueStep",
     "ScreenStep",
+    "SplitStep",
+    "TagStep",
     "access",
     "access_work",
     "answer_for_agent",

@@ -7,6 +7,7 @@ from uuid import UUID
 from switchroom.customers.facade import find_by_address, seen
 from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, queue_item
+from switchroom.interactions.marking import credited
 from switchroom.interactions.screen import clear, show
 from switchroom.interactions.segments import next_segment
 from switchroom.people.facade import SKILLS
@@ -103,6 +104,7 @@ class QueueStep:
             await back_to_process(tx, row["interaction_id"], now)
 
     async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
+        assert request.subject is not None
         ids = await SKILLS.slugs(tx) if any(ring.skills for ring in params.requirements) else {}
         rings = tuple(
             Ring(
@@ -117,7 +119,7 @@ class QueueStep:
             medium=Medium(request.medium.value.replace("-", "_")),
             origin=RoutingOrigin(request.origin.value),
             attributes={name: str(value) for name, value in params.attributes.items()},
-            head_start=timedelta(minutes=queue.head_start(params)),
+            head_start=timedelta(minutes=queue.head_start(params) + await credited(tx, request.subject.id)),
             rings=rings,
         )
 

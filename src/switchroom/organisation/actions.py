@@ -11,8 +11,10 @@ from switchroom.organisation.contracts import (
     EDIT_REGIONS,
     EDIT_UNITS,
     SEE_UNITS,
+    SWITCH_EMERGENCY,
     BrandChanged,
     CalendarChanged,
+    EndsInPast,
     RegionChanged,
     RootExists,
     RootMoved,
@@ -23,8 +25,9 @@ from switchroom.organisation.contracts import (
 )
 from switchroom.organisation.queries import path_of
 from switchroom.platform.access import Principal, brands_seen
-from switchroom.platform.collection import Collection, Row
+from switchroom.platform.collection import Archived, Change, Collection, Row
 from switchroom.platform.db import Transaction
+from switchroom.platform.events import Code, Origin
 from switchroom.platform.services import Services
 
 TREE_LOCK = 7_201_010
@@ -105,6 +108,31 @@ UNITS = Units()
 BRANDS = Brands()
 REGIONS = Regions()
 CALENDARS = Calendars()
+
+
+async def switch_emergency(
+    tx: Transaction, principal: Principal, id: UUID, body: schemas.EmergencyBody
+) -> schemas.Calendar:
+    """Switch a calendar's emergency. Raises `UnknownRow`, `Archived`, `NotAllowed`, `EndsInPast`."""
+    before = await CALENDARS.access(tx, principal, id, lock=True)
+    principal.require_everywhere(SWITCH_EMERGENCY)
+    if before["archived"]:
+        raise Archived()
+    until = body.until if body.on else None
+    if until is not None and until <= await tx.now():
+        raise EndsInPast(errors=[{"field": "until", "code": "past", "message": EndsInPast().message}])
+    await tx.execute(
+        """update organisation.calendar set emergency = $2, emergency_until = $3, version = version + 1
+           where id = $1""",
+        id,
+        body.on,
+        until,
+    )
+    after = await CALENDARS.access(tx, principal, id)
+    fields = (Code("emergency"), Code("emergency_until"))
+    changed = CalendarChanged(id=id, change=Change.CHANGED, row_version=after["version"], fields=fields)
+    tx.emit(changed, origin=Origin(after["origin"]))
+    return CALENDARS.as_row(after)
 
 
 async def ensure_root(tx: Transaction, services: Services, principal: Principal, *, name: str, time_zone: str) -> UUID:

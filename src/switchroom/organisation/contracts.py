@@ -47,6 +47,11 @@ EDIT_CALENDARS = permission(
     {"en": "Change opening hours", "pt-BR": "Alterar horários de atendimento", "zh-CN": "修改营业时间"},
 )
 
+SWITCH_EMERGENCY = permission(
+    "organisation:calendar:emergency",
+    {"en": "Switch emergencies on and off", "pt-BR": "Ligar e desligar emergências", "zh-CN": "开关紧急状态"},
+)
+
 
 @event("organisation.unit_changed")
 class UnitChanged(SetupChanged, frozen=True, kw_only=True):
@@ -98,6 +103,12 @@ class UnknownParent(Invalid):
     """There is no such parent unit, or you may not change it."""
 
     code = "unit.unknown_parent"
+
+
+class EndsInPast(Invalid):
+    """This would be over before it begins; choose a later time."""
+
+    code = "setup.ends_in_past"
 
 
 class UnknownCalendar(NotFound):

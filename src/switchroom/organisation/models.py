@@ -1,6 +1,6 @@
 """Tables of the organisation: schema `organisation`."""
 
-from sqlalchemy import Boolean, Column, Index, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -18,6 +18,7 @@ calendar = Table(
     Column("weekly", JSONB, nullable=False),
     Column("holidays", JSONB, nullable=False),
     Column("emergency", Boolean, nullable=False),
+    Column("emergency_until", DateTime(timezone=True)),
     Index("uq_calendar_slug", "slug", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
 )

@@ -41,6 +41,7 @@ def _calendar(row: Any) -> Calendar:
         weekly=tuple(OpeningHours(h["day"], minutes(h["from"]), minutes(h["to"])) for h in row["weekly"]),
         holidays=frozenset(date.fromisoformat(h["date"]) for h in row["holidays"]),
         emergency=row["emergency"],
+        emergency_until=row["emergency_until"],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 from switchroom.organisation.contracts import UnitKind
 from switchroom.organisation.domain.calendar import minutes
@@ -94,6 +94,7 @@ class CalendarNew(Received):
     weekly: list[WeeklyHours] = Field(max_length=100)
     holidays: list[Holiday] = Field(max_length=1000)
     emergency: bool = False
+    emergency_until: AwareDatetime | None = Field(default=None, description="When the emergency ends by itself.")
 
 
 class Calendar(CalendarNew, SetupRow):
@@ -101,3 +102,10 @@ class Calendar(CalendarNew, SetupRow):
 
 
 CalendarPatch = changes_of(CalendarNew)
+
+
+class EmergencyBody(Received):
+    """Switches a calendar's emergency on, until a moment or for good, or off."""
+
+    on: bool
+    until: AwareDatetime | None = Field(default=None, examples=["2026-03-02T18:00:00Z"])

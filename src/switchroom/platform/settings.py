@@ -145,6 +145,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     simulation: bool = True
     """Whether simulated customers and colleagues come to life together with the sample company."""
+    outgoing_allowed: tuple[str, ...] = ()
+    """Networks (`10.1.0.0/16`) that processes may ask although they are not public. Nothing else private is asked."""
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.AUTO
@@ -223,8 +225,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         self._check_monitor()
         if self.media_address and not _is_host_and_port(self.media_address):
             raise SettingRefused("The setting media_address must be host:port, for example 10.0.0.5:7300.")
-        for proxy in self.trusted_proxies:
-            _check_network(proxy)
+        for name in ("trusted_proxies", "outgoing_allowed"):
+            for network in getattr(self, name):
+                _check_network(name, network)
         _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))
         _check_ice("turn_urls", self.turn_urls, ("turn:", "turns:"))
 
@@ -252,11 +255,11 @@ def _single() -> list[str]:
     return [f.name for f in msgspec.structs.fields(Settings) if not isinstance(f.default, msgspec.Struct)]
 
 
-def _check_network(text: str) -> None:
+def _check_network(name: str, text: str) -> None:
     try:
         ip_network(text)
     except ValueError:
-        raise SettingRefused(f"The setting trusted_proxies has {text!r}, which is no address or network.") from None
+        raise SettingRefused(f"The setting {name} has {text!r}, which is no address or network.") from None
 
 
 def _is_host_and_port(text: str) -> bool:
@@ -305,7 +308,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _split_lists(named: dict[str, str]) -> dict[str, Any]:
-    lists = ("media_addresses", "speech_command", "trusted_proxies", "stun_urls", "turn_urls")
+    lists = ("media_addresses", "speech_command", "trusted_proxies", "outgoing_allowed", "stun_urls", "turn_urls")
     return {k: [part.strip() for part in v.split(",") if part.strip()] if k in lists else v for k, v in named.items()}
 
 

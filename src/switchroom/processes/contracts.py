@@ -44,6 +44,7 @@ from switchroom.processes.domain.media import Family, Kind, Medium
 from switchroom.processes.domain.references import Named, References
 from switchroom.processes.domain.signals import (
     Elapsed,
+    Happened,
     Jump,
     Left,
     Performed,
@@ -73,6 +74,34 @@ from switchroom.processes.domain.trace import Deviation, TraceEntry
 SEE = permission("processes:process:see", {"en": "See processes", "pt-BR": "Ver processos", "zh-CN": "查看流程"})
 PUBLISH = permission(
     "processes:process:publish", {"en": "Publish processes", "pt-BR": "Publicar processos", "zh-CN": "发布流程"}
+)
+SIGNAL = permission(
+    "processes:run:signal",
+    {
+        "en": "Send events to running processes",
+        "pt-BR": "Enviar eventos a processos",
+        "zh-CN": "向运行中的流程发送事件",
+    },
+)
+EDIT_ANNOUNCEMENTS = permission(
+    "processes:announcement:edit",
+    {"en": "Change announcements", "pt-BR": "Alterar avisos", "zh-CN": "修改公告"},
+)
+SWITCH_ANNOUNCEMENTS = permission(
+    "processes:announcement:switch",
+    {"en": "Switch announcements on and off", "pt-BR": "Ligar e desligar avisos", "zh-CN": "开关公告"},
+)
+EDIT_TABLES = permission(
+    "processes:table:edit",
+    {"en": "Change lookup tables", "pt-BR": "Alterar tabelas de consulta", "zh-CN": "修改查询表"},
+)
+EDIT_SECRETS = permission(
+    "processes:secret:edit",
+    {
+        "en": "Keep secrets for other systems",
+        "pt-BR": "Guardar segredos de outros sistemas",
+        "zh-CN": "管理外部系统密钥",
+    },
 )
 
 ERROR = "error"
@@ -130,10 +159,15 @@ class StepPerformer(Protocol):
 
 
 __all__ = [
+    "EDIT_ANNOUNCEMENTS",
+    "EDIT_SECRETS",
+    "EDIT_TABLES",
     "ERROR",
     "EXIT",
     "PUBLISH",
     "SEE",
+    "SIGNAL",
+    "SWITCH_ANNOUNCEMENTS",
     "Action",
     "AlreadyStarted",
     "Announcement",
@@ -153,6 +187,7 @@ __all__ = [
     "Family",
     "Finding",
     "Finish",
+    "Happened",
     "Hours",
     "Identify",
     "InvalidInput",

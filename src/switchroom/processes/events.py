@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from switchroom.platform.collection import SetupChanged
 from switchroom.platform.events import Code, Event, event
 
 
@@ -75,3 +76,42 @@ class StepLate(_RunEvent, frozen=True, kw_only=True):
 @event("processes.run_ended")
 class RunEnded(_RunEvent, frozen=True, kw_only=True):
     outcome: Code
+
+
+@event("processes.announcement_changed")
+class AnnouncementChanged(SetupChanged, frozen=True, kw_only=True):
+    """An announcement was made, changed or archived, or switched on or off."""
+
+    collection = "announcements"
+
+
+@event("processes.lookup_table_changed")
+class LookupTableChanged(SetupChanged, frozen=True, kw_only=True):
+    """A lookup table was made, changed or archived, or its rows were replaced."""
+
+    collection = "lookup-tables"
+
+
+@event("processes.secret_changed")
+class SecretChanged(SetupChanged, frozen=True, kw_only=True):
+    """A secret for another system was made, changed or archived."""
+
+    collection = "secrets"
+
+
+@event("processes.noticed")
+class Noticed(Event, frozen=True, kw_only=True):
+    """A process has told somebody something, or that person has read it."""
+
+    notice: UUID
+    user: UUID
+    run: UUID
+    read: bool = False
+
+    @property
+    def subject(self) -> UUID:
+        return self.user
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"notices:{self.user}",)

@@ -1,10 +1,27 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
+from switchroom.processes.asking import Asking, HttpStep
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import to_json as params_to_json
-from switchroom.processes.domain.steps import ask, collect, dispose, identify, note, queue, record, say, show, wait
+from switchroom.processes.domain.steps import (
+    ask,
+    collect,
+    dispose,
+    identify,
+    note,
+    priority,
+    queue,
+    queue_state,
+    record,
+    say,
+    show,
+    split,
+    tag,
+    wait,
+)
 from switchroom.processes.domain.trial import Report as CaseReport
+from switchroom.processes.notices import NotifyStep, forget_notices
 from switchroom.processes.outline import Outline, StepOutline, outline
 from switchroom.processes.performers import AGENT, ANYWHERE, Performers
 from switchroom.processes.publishing import (
@@ -17,19 +34,29 @@ from switchroom.processes.publishing import (
 )
 from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
-from switchroom.processes.steps import HoursStep
+from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
+from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
 
 __all__ = [
     "AGENT",
+    "ANNOUNCEMENTS",
     "ANYWHERE",
+    "LOOKUP_TABLES",
+    "SECRETS",
     "TIMER_KIND",
+    "AnnouncementStep",
+    "Asking",
+    "AtOnce",
     "CaseReport",
     "Definition",
     "DefinitionRefused",
     "Definitions",
     "HoursStep",
+    "HttpStep",
+    "LookupStep",
     "NoSuchProcess",
     "NoSuchRun",
+    "NotifyStep",
     "Outline",
     "Performers",
     "ReferenceSource",
@@ -40,18 +67,23 @@ __all__ = [
     "collect",
     "dispose",
     "empty_runs",
+    "forget_notices",
     "forget_runs",
     "identify",
     "note",
     "offline_references",
     "outline",
     "params_to_json",
+    "priority",
     "publish",
     "queue",
+    "queue_state",
     "record",
     "sample_sources",
     "say",
     "show",
+    "split",
+    "tag",
     "try_out",
     "wait",
 ]

@@ -10,8 +10,9 @@ from switchroom.platform.http import Page, PrincipalOf, Received, Sent, Services
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
+from switchroom.processes.setup_routes import setup
 
-router = APIRouter(prefix="/api/processes", tags=["processes"])
+here = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
 Source = Annotated[
     Annotated[str, StringConstraints(max_length=1_000_000)] | dict[str, Any],
@@ -101,7 +102,7 @@ class PublishedView(Sent):
     version: int
 
 
-@router.get("")
+@here.get("")
 async def list_processes(services: ServicesOf, principal: PrincipalOf) -> Page[ProcessSummary]:
     """The current version of every process."""
     principal.require(SEE)
@@ -114,7 +115,7 @@ async def list_processes(services: ServicesOf, principal: PrincipalOf) -> Page[P
     return Page(items=[ProcessSummary.model_validate(dict(row)) for row in rows], total=len(rows))
 
 
-@router.get("/{slug}")
+@here.get("/{slug}")
 async def get_process(slug: SlugInPath, services: ServicesOf, principal: PrincipalOf) -> ProcessPage:
     """The current definition of a process and its versions."""
     principal.require(SEE)
@@ -135,7 +136,7 @@ async def get_process(slug: SlugInPath, services: ServicesOf, principal: Princip
     )
 
 
-@router.post("/check")
+@here.post("/check")
 async def check_process(body: DefinitionBody, services: ServicesOf, principal: PrincipalOf) -> Findings:
     """Check a definition against everything that exists here. Nothing is stored."""
     principal.require(SEE)
@@ -145,7 +146,7 @@ async def check_process(body: DefinitionBody, services: ServicesOf, principal: P
     return Findings(publishable=checked.publishable, findings=_views(checked.findings))
 
 
-@router.post("/test")
+@here.post("/test")
 async def test_process(body: DefinitionBody, services: ServicesOf, principal: PrincipalOf) -> CasesReport:
     """Play the `cases` of a definition with a clock of its own. Nothing is stored."""
     principal.require(SEE)
@@ -171,7 +172,7 @@ async def test_process(body: DefinitionBody, services: ServicesOf, principal: Pr
     )
 
 
-@router.post("", status_code=201)
+@here.post("", status_code=201)
 async def publish_process(body: PublishBody, services: ServicesOf, principal: PrincipalOf) -> PublishedView:
     """Publish a definition as the next version. Refused with its findings when it has errors or a case fails."""
     principal.require_everywhere(PUBLISH)
@@ -185,3 +186,8 @@ async def publish_process(body: PublishBody, services: ServicesOf, principal: Pr
 
 def _views(findings: list[Finding]) -> list[FindingView]:
     return [FindingView(severity=f.severity, step=f.step, code=f.code, message=f.message) for f in findings]
+
+
+router = APIRouter()
+router.include_router(here)
+router.include_router(setup)

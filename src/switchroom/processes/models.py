@@ -1,9 +1,10 @@
 """Tables of processes: published definitions and runs. What a run has done is in the journal."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import setup_columns, text_column
 
 instant = DateTime(timezone=True)
 
@@ -47,5 +48,67 @@ run = Table(
     Index("ix_run_parent", "parent_id", postgresql_where="parent_id is not null"),
     Index("ix_run_open", "slug", "version", postgresql_where="outcome is null"),
     Index("ix_run_ended_at", "ended_at", postgresql_where="emptied_at is null"),
+    schema="processes",
+)
+
+announcement = Table(
+    "announcement",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    text_column("text"),
+    Column("switched_on_at", instant),
+    Column("expires_at", instant),
+    Index("uq_announcement_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema="processes",
+)
+
+lookup_table = Table(
+    "lookup_table",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("columns", JSONB, nullable=False, server_default="[]"),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Index("uq_lookup_table_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema="processes",
+)
+
+lookup_row = Table(
+    "lookup_row",
+    metadata,
+    Column("table_id", Uuid, ForeignKey("processes.lookup_table.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("values", JSONB, nullable=False),
+    schema="processes",
+)
+
+secret = Table(
+    "secret",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("uq_secret_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema="processes",
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("run_id", Uuid, nullable=False),
+    Column("interaction_id", Uuid),
+    Column("text", JSONB, nullable=False),
+    Column("at", instant, nullable=False, server_default=func.now()),
+    Column("read_at", instant),
+    Index("ix_notice_user", "user_id", "at"),
+    Index("ix_notice_at", "at"),
     schema="processes",
 )

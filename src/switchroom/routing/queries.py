@@ -159,3 +159,34 @@ async def oldest_pending(connection: Connection) -> timedelta:
            where position is null and parked_at is null"""
     )
     return waited or timedelta()
+
+
+class QueueLoad(Struct, frozen=True):
+    """How a queue is doing, for a process: agents, items, and seconds. `expected_wait` -1: nobody is there."""
+
+    available: int
+    staffed: int
+    waiting: int
+    oldest_wait: int
+    expected_wait: int
+
+
+async def queue_load(connection: Connection, slug: str, *, origin: Origin) -> QueueLoad | None:
+    """The load of a queue among agents and items of this origin; None if there is no such queue.
+
+    Expected is what the board expects before it has learned a pace: place x handling time / agents there.
+    """
+    row = await connection.fetch_row(
+        """select id, clock_timestamp() as now, (policy->>'expected_handling_s')::float8 as handling
+           from routing.queue where slug = $1 and not archived""",
+        slug,
+    )
+    if row is None:
+        return None
+    (line,) = await wallboard_queues(connection, since=row["now"], origin=origin, only=[row["id"]])
+    oldest = max(0, int((row["now"] - line.oldest_since).total_seconds())) if line.oldest_since else 0
+    handling = 300.0 if row["handling"] is None else row["handling"]
+    expected = int((line.waiting + 1) * handling / line.agents_staffed) if line.agents_staffed else -1
+    if line.agents_available > line.waiting:
+        expected = 0
+    return QueueLoad(line.agents_available, line.agents_staffed, line.waiting, oldest, expected)

@@ -40,17 +40,18 @@ class OpeningHours(msgspec.Struct, frozen=True):
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """`emergency`: somebody has switched everything to the emergency announcement."""
+    """`emergency`: somebody has switched everything to the emergency announcement, until a moment or for good."""
 
     time_zone: str
     weekly: tuple[OpeningHours, ...] = ()
     holidays: frozenset[date] = frozenset()
     emergency: bool = False
+    emergency_until: datetime | None = None
 
 
 def state_at(calendar: Calendar, instant: datetime) -> CalendarState:
     """What holds at `instant` (aware): an emergency before all, then a holiday of the local date, then the hours."""
-    if calendar.emergency:
+    if calendar.emergency and (calendar.emergency_until is None or instant < calendar.emergency_until):
         return CalendarState.EMERGENCY
     local = instant.astimezone(ZoneInfo(calendar.time_zone))
     if local.date() in calendar.holidays:

@@ -44,8 +44,8 @@ class Http(Params, frozen=True):
     """The address (a template; its host is fixed), values for its query, what is sent as JSON, and what must come back.
 
     `answer` names the values that the answer, a JSON object, must have and their types; `into` keeps those. `secret`
-    names a stored secret that is sent in the header `secret_header`. `repeatable`: asking twice does no harm, so it is
-    asked again after a crash; otherwise the outcome is then `in-doubt`.
+    names a stored secret that is sent in the header `secret_header`. `repeatable`: asking twice does no harm (a GET
+    never does), so it is asked again after a crash; otherwise the outcome is then `in-doubt`.
     """
 
     url: Annotated[str, msgspec.Meta(pattern=r"^https?://[^{}/?#@\s]+([/?#]\S*)?$", max_length=2000)]
@@ -74,7 +74,7 @@ class HttpStep(LearningStep):
         REFUSED: "it answered with an error, or may not be asked",
         TIMEOUT: "it did not answer in time",
         WRONG_SHAPE: "the answer was not what was expected",
-        IN_DOUBT: "a crash came between; it may have been asked (only when not repeatable)",
+        IN_DOUBT: "a crash came between; it may have been asked (only of what may not be repeated)",
     }
     learns = {"answer": "the values named in `answer`", "status": "the HTTP status, where there was one"}
     known_by = OK
@@ -85,7 +85,7 @@ class HttpStep(LearningStep):
     def outcomes(self, step: Step) -> tuple[str, ...]:
         assert isinstance(step.params, Http)
         kept = tuple(self.results)
-        return kept[:-1] if step.params.repeatable else kept
+        return kept[:-1] if repeatable(step.params) else kept
 
     def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Http)
@@ -115,6 +115,11 @@ class HttpStep(LearningStep):
 
     def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
         return OK, {"answer": {}}
+
+
+def repeatable(params: Http) -> bool:
+    """Whether asking twice does no harm: a GET never does."""
+    return params.repeatable or params.method is Method.GET
 
 
 STEP = HttpStep()

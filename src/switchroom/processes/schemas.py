@@ -1,0 +1,95 @@
+"""What the set-up screens of processes send and receive."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, changes_of
+
+Host = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$"), Field(examples=["api.example.com"])
+]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+
+
+class AnnouncementNew(Received):
+    name: TextJson
+    slug: Slug
+    text: TextJson = Field(examples=[{"en": "There is an outage in the north.", "pt-BR": "Há uma falha no norte."}])
+
+
+class Announcement(AnnouncementNew, SetupRow):
+    """Words that processes tell customers while somebody has switched them on."""
+
+    switched_on_at: datetime | None = Field(default=None, description="Since when it is on; none: it is off.")
+    expires_at: datetime | None = Field(default=None, description="When it goes off by itself.")
+
+
+AnnouncementPatch = changes_of(AnnouncementNew)
+
+
+class SwitchBody(Received):
+    """Switches an announcement on, until a moment or for good, or off."""
+
+    on: bool
+    until: AwareDatetime | None = Field(default=None, examples=["2026-03-02T18:00:00Z"])
+
+
+class LookupTableNew(Received):
+    name: TextJson
+    slug: Slug
+
+
+class LookupTable(LookupTableNew, SetupRow):
+    """A small table that processes look things up in. Its rows come from a CSV file; the first column is the key."""
+
+    columns: list[str] = Field(default=[], description="The columns beside the key.")
+    rows: int = 0
+
+
+LookupTablePatch = changes_of(LookupTableNew)
+
+
+class RowsBody(Received):
+    csv: Annotated[str, StringConstraints(min_length=1, max_length=900_000)] = Field(
+        description="The whole table: a heading, then the rows, separated by commas or semicolons.",
+        examples=["model,price\nX1,99.00\nX2,129.00\n"],
+    )
+
+
+class LookupRow(Sent):
+    key: str
+    values: dict[str, Any]
+
+
+class SecretNew(Received):
+    name: TextJson
+    slug: Slug
+    host: Host = Field(description="The only host it is ever sent to.")
+    value: Value = Field(description="Sent as the header's value; it is never shown again.", examples=["Bearer abc"])
+
+
+class Secret(SetupRow):
+    """A secret for another system, known by its name only."""
+
+    name: TextJson
+    slug: Slug
+    host: Host
+
+
+SecretPatch = changes_of(SecretNew)
+
+
+class NoticeView(Sent):
+    id: UUID
+    text: dict[str, str]
+    at: datetime
+    read_at: datetime | None
+    interaction_id: UUID | None
+
+
+class EventBody(Received):
+    event: Slug = Field(examples=["payment-received"])
+    inputs: dict[str, Any] = Field(default={}, examples=[{"amount": 120}])
