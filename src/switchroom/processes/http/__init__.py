@@ -10,7 +10,7 @@ from switchroom.platform.http import Page, PrincipalOf, Received, Sent, Services
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
-from switchroom.processes.setup_routes import setup
+from switchroom.processes.http.setup import setup
 
 here = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
