@@ -169,22 +169,3 @@ async def family_of(connection: Connection, id: UUID) -> list[UUID]:
 def _normal(row: Row) -> list[tuple[AddressKind, str]]:
     addresses = [(AddressKind(item["kind"]), item["value"]) for item in row["addresses"]]
     return [(kind, normal_address(kind, value)) for kind, value in addresses]
-
-
-async def _find(connection: Connection, group: str, kind: AddressKind, value: str, origin: Origin) -> list[UUID]:
-    rows = await connection.fetch(FIND, normal_address(kind, value), kind.value, group, origin.value)
-    return [row["id"] for row in rows]
-
-
-FACTS = """
-select coalesce(c.name, '') as name, coalesce(c.language, '') as language, c."group",
-       coalesce(c.environment, '') as environment, coalesce(r.code, '') as region
-from customers.customer c left join organisation.region r on r.id = c.region_id
-where c.id = $1 and c.origin = $2 and not c.archived
-"""
-
-
-async def customer_facts(connection: Connection, customer_id: UUID, *, origin: Origin) -> dict[str, str] | None:
-    """What a process may know of a customer of this origin, in words; None if there is no such customer."""
-    row = await connection.fetch_row(FACTS, customer_id, origin.value)
-    return None if row is None else dict(row)

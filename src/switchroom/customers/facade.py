@@ -4,12 +4,14 @@ from switchroom.customers.actions import CUSTOMERS, family_of, root_of
 from switchroom.customers.arrivals import find_by_address, find_or_create, seen
 from switchroom.customers.domain.address import AddressKind, kind_of, normal_address
 from switchroom.customers.domain.search_text import search_document
+from switchroom.customers.facts import customer_facts
 from switchroom.customers.schemas import Customer
 
 __all__ = [
     "CUSTOMERS",
     "AddressKind",
     "Customer",
+    "customer_facts",
     "family_of",
     "find_by_address",
     "find_or_create",
@@ -19,6 +21,3 @@ __all__ = [
     "search_document",
     "seen",
 ]
-from switchroom.customers.actions import customer_facts, find_by_address, find_or_create
-
-__all__ = ["CUSTOMERS", "Customer", "customer_facts", "find_by_address", "find_or_create", "kind_of", "normal_address"]
