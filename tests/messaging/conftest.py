@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +8,6 @@ from tests.support.centre_in_process import Live, live_centre
 
 
 @pytest.fixture
-async def live(database: Database) -> AsyncIterator[Live]:
-    async with live_centre(database) as live:
+async def live(database: Database, tmp_path: Path) -> AsyncIterator[Live]:
+    async with live_centre(database, data=tmp_path) as live:
         yield live

@@ -7,6 +7,7 @@ are of origin `test`, and a `Line` stands where a medium connects agent and cust
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -207,9 +208,9 @@ class Agent:
 
 
 @asynccontextmanager
-async def live_centre(database: Database, *routers: APIRouter) -> AsyncIterator[Live]:
+async def live_centre(database: Database, *routers: APIRouter, data: Path = Path("data")) -> AsyncIterator[Live]:
     """A running centre, empty but for its administrator; `routers` beside those that every test needs."""
-    async with opened_centre(database, (*ROUTERS, *routers)) as centre:
+    async with opened_centre(database, (*ROUTERS, *routers), data) as centre:
         services, line, keyring = centre.services, Line(), Keyring.generate()
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,9 +25,9 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHEAP = PasswordSettings(rounds=1, memory_kib=64, lanes=1)
 
 
-def services_over(database: Database, clock: FakeClock | None = None) -> Services:
+def services_over(database: Database, clock: FakeClock | None = None, data: Path = Path("data")) -> Services:
     """Services with a clock that stands still and passwords that cost nothing."""
-    services = Services(database, clock or FakeClock(START), Settings(passwords=CHEAP))
+    services = Services(database, clock or FakeClock(START), Settings(passwords=CHEAP, data=data))
     services.supply(Passwords, Passwords(CHEAP))
     services.supply(Authenticator, PeopleAuthenticator(services))
     services.supply(BoardFeed, BoardFeed())
@@ -111,9 +112,11 @@ def email_of(name: str) -> str:
 
 
 @asynccontextmanager
-async def opened_centre(database: Database, routers: Sequence[APIRouter]) -> AsyncIterator[Centre]:
-    """A centre with these contexts' routes."""
-    services = services_over(database)
+async def opened_centre(
+    database: Database, routers: Sequence[APIRouter], data: Path = Path("data")
+) -> AsyncIterator[Centre]:
+    """A centre with these contexts' routes; its files are in `data`."""
+    services = services_over(database, data=data)
     async with database.transaction() as tx:
         await create_user(tx, services, name="Admin", email=ADMIN, password=PASSWORD)
     app = create_app(services, routers)

@@ -14,7 +14,7 @@ from switchroom.interactions.facade import (
     SplitStep,
     TagStep,
 )
-from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps
+from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps, Files
 from switchroom.platform.keys import Keyring
 from switchroom.platform.outgoing import Outgoing
 from switchroom.platform.sealed import Sealer
@@ -51,6 +51,7 @@ def supply_parts(services: Services) -> None:
     keyring = services.the(Keyring)
     services.supply(Chats, Chats(services.database, services.clock, keyring, interactions, answers))
     services.supply(ChatEvents, ChatEvents(services.database))
+    services.supply(Files, Files(services.database, keyring, services.settings))
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())

@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator
 
 from fastapi import APIRouter, FastAPI
@@ -17,6 +18,7 @@ from switchroom.platform.http import stream
 from switchroom.platform.http.documentation import openapi, operation_id
 from switchroom.platform.http.edge import Edge
 from switchroom.platform.http.problems import UnknownRoute, install
+from switchroom.platform.http.requests import is_upload
 from switchroom.platform.services import Services
 from switchroom.platform.settings import WebSettings
 
@@ -38,7 +40,8 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     install(app)
     settings = services.settings.web if services else WebSettings()
-    app.add_middleware(Edge, largest_body=settings.largest_body)
+    uploads: list[re.Pattern[str]] = []
+    app.add_middleware(Edge, largest_body=settings.largest_body, largest_file=settings.largest_file, uploads=uploads)
     for router in (
         health.router,
         authority.router,
@@ -46,6 +49,7 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
         *(_context_routers() if routers is None else routers),
     ):
         app.router.routes.extend(_flat(router))
+    uploads += [r.path_regex for r in app.router.routes if isinstance(r, APIRoute) and is_upload(r.endpoint)]
     app.router.default = _elsewhere(BrowserApplication())
     return app
 

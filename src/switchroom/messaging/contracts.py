@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from switchroom.platform.errors import Conflict, Gone, Invalid, NotFound, Throttled, Unavailable
+from switchroom.platform.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, Unavailable
 
 
 class Author(StrEnum):
@@ -92,3 +92,33 @@ class NotAccepted(Invalid):
     """This is not what was asked for."""
 
     code = "chat.not_accepted"
+
+
+class FilesNotAllowed(Forbidden):
+    """Files cannot be sent here."""
+
+    code = "chat.files_not_allowed"
+
+
+class FileRefused(Invalid):
+    """Files of this kind are not accepted: images, PDF, office documents, plain text and MP4 are."""
+
+    code = "chat.file_refused"
+
+
+class TooManyFiles(Conflict):
+    """This chat has as many files as it may."""
+
+    code = "chat.too_many_files"
+
+
+class FileNotFound(NotFound):
+    """There is no such file."""
+
+    code = "chat.file_not_found"
+
+
+class FileGone(Gone):
+    """This file has been deleted because its time was over."""
+
+    code = "chat.file_gone"

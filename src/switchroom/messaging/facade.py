@@ -4,8 +4,9 @@ from switchroom.messaging.chat.answers import Answers
 from switchroom.messaging.chat.carrier import ChatCarrier
 from switchroom.messaging.chat.chats import Chats
 from switchroom.messaging.chat.events_http import ChatEvents
+from switchroom.messaging.chat.files import Files
 from switchroom.messaging.chat.idle import IDLE, IdleChats
 from switchroom.messaging.chat.steps import ChatSteps
 from switchroom.messaging.handlers import handler
 
-__all__ = ["IDLE", "Answers", "ChatCarrier", "ChatEvents", "ChatSteps", "Chats", "IdleChats", "handler"]
+__all__ = ["IDLE", "Answers", "ChatCarrier", "ChatEvents", "ChatSteps", "Chats", "Files", "IdleChats", "handler"]

@@ -1,6 +1,20 @@
 """Tables of messaging. A chat's id is its interaction's."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Interval, LargeBinary, Table, Text, Uuid, func, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Interval,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -24,6 +38,7 @@ chat = Table(
     Column("read_by_customer", Integer, nullable=False, server_default="0"),
     Column("read_by_agent", Integer, nullable=False, server_default="0"),
     Column("idle_after", Interval, nullable=False),
+    Column("files", Boolean, nullable=False, server_default=text("true")),
     Column("standing", JSONB),
     Column("full_at", instant, nullable=False, server_default=now),
     Column("active_at", instant, nullable=False, server_default=now),
@@ -76,5 +91,20 @@ typing = Table(
     Column("chat_id", Uuid, primary_key=True),
     Column("side", Text, primary_key=True),
     Column("at", instant, nullable=False),
+    schema=SCHEMA,
+)
+# `message`: the message that carries it; empty while it arrives. `data_key` is sealed, empty once deleted.
+file = Table(
+    "file",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("chat_id", Uuid, nullable=False, index=True),
+    Column("message", Integer),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("media_type", Text, nullable=False, server_default=""),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("data_key", LargeBinary, nullable=False),
+    Column("began_at", instant, nullable=False, server_default=now),
+    Column("deleted_at", instant),
     schema=SCHEMA,
 )

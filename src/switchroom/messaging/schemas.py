@@ -65,6 +65,7 @@ class FileShown(Sent):
     name: str
     type: str
     size: int
+    gone: bool = Field(False, description="Its time was over; only its name is left.")
 
 
 class ChatMessage(Sent):

@@ -93,9 +93,10 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`largest_body` is in bytes."""
+    """Sizes in bytes. `largest_file` is of a file that somebody sends, `largest_body` of any other request."""
 
     largest_body: int = 1024 * 1024
+    largest_file: int = 10 * 1024 * 1024
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

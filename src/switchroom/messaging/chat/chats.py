@@ -15,11 +15,12 @@ import msgspec
 from switchroom.interactions.contracts import Arrival
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import events
-from switchroom.messaging.chat import asking, idle, queries
+from switchroom.messaging.chat import asking, files, idle, queries
 from switchroom.messaging.chat.answers import Answers
+from switchroom.messaging.chat.files import Kept
 from switchroom.messaging.chat.queries import Chat, Message
 from switchroom.messaging.chat.writing import New, bell_of, write
-from switchroom.messaging.contracts import Author, ChatEnded, ChatNotFound, ChatState, ChatUnavailable
+from switchroom.messaging.contracts import Author, ChatEnded, ChatNotFound, ChatState, ChatUnavailable, FilesNotAllowed
 from switchroom.platform.auth import digest
 from switchroom.platform.clock import Clock
 from switchroom.platform.db import Connection, Database, Transaction
@@ -81,8 +82,8 @@ class Chats:
             await admit(tx, entry, now, ip=ip, concurrent=await queries.count_living(tx, entry.slug))
             idle_after = timedelta(minutes=entry.chat.idle_minutes)
             await tx.execute(
-                """insert into messaging.chat (id, origin, entry_point, token_hash, source, name, idle_after)
-                   values ($1, $2, $3, $4, $5, $6, $7)""",
+                """insert into messaging.chat (id, origin, entry_point, token_hash, source, name, idle_after, files)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)""",
                 begun.id,
                 Origin.REAL.value,
                 entry.slug,
@@ -90,6 +91,7 @@ class Chats:
                 ip,
                 wanted.name,
                 idle_after,
+                entry.chat.files,
             )
             await idle.watch(tx, begun.id, idle_after)
             arrival = Arrival(
@@ -134,6 +136,29 @@ class Chats:
             return await self._answers.answer(tx, chat.id, prompt_id, client_id, read)
 
         return await self._writing(token, client_id, work)
+
+    async def may_send_file(self, token: str, client_id: UUID) -> tuple[Chat, Message | None]:
+        """The chat for a file that is about to come, or the message with the same id.
+
+        Raises `ChatNotFound`, `ChatEnded`, `FilesNotAllowed`.
+        """
+        async with self._database.read() as connection:
+            chat = await _by(connection, token)
+            known = await queries.message_of(connection, chat.id, Author.CUSTOMER, client_id)
+        if known is None and chat.state is ChatState.ENDED:
+            raise ChatEnded()
+        if known is None and not chat.files:
+            raise FilesNotAllowed()
+        return chat, known
+
+    async def send_file(self, token: str, client_id: UUID, kept: Kept) -> Message:
+        """Make a file that was kept a message. Raises as `write`."""
+
+        async def work(tx: Transaction, chat: Chat) -> Message:
+            return await files.send(tx, chat.id, kept, Author.CUSTOMER, client_id)
+
+        message, _ = await self._writing(token, client_id, work)
+        return message
 
     async def _writing(
         self, token: str, client_id: UUID, work: Callable[[Transaction, Chat], Awaitable[Message]]

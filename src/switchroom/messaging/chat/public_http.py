@@ -19,7 +19,8 @@ After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the 
 async def get_public_chat_entry_point(slug: str, services: ServicesOf) -> schemas.ChatEntryPoint:
     """What a page needs before it begins a chat."""
     async with services.database.read() as connection:
-        return views.entry_point_view(await chat_entry_point(connection, slug))
+        entry = await chat_entry_point(connection, slug)
+    return views.entry_point_view(entry, services.settings.web.largest_file)
 
 
 @router.post("/entry-points/{slug}/chats", status_code=201, responses={403: {}, 429: {}})

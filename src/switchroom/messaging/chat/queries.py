@@ -48,6 +48,7 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: UUID | None
     agent_name: str | None
     settled: bool
+    files: bool
     asks: bool
     typing: bool
 
@@ -85,7 +86,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
 _CHAT = """
 select c.id, c.origin, c.entry_point, c.name, c.last, c.read_by_customer, c.read_by_agent, c.standing,
     i.state as interaction_state, i.ended_how, i.ended_at as over_at, i.agent_id, u.name as agent_name,
-    c.ended_at is not null as settled,
+    c.ended_at is not null as settled, c.files,
     exists(select from messaging.prompt p where p.chat_id = c.id) as asks,
     exists(select from messaging.typing t
            where t.chat_id = c.id and t.side = $2 and t.at > clock_timestamp() - $3::interval) as typing
@@ -130,16 +131,25 @@ async def messages_after(
 ) -> list[dict[str, Any]]:
     """Messages with a higher number than `after`, the oldest first, with their authors' names."""
     rows = await connection.fetch(
-        """select m.number, m.at, m.author, m.kind, m.text, m.note, m.client_id,
+        """select m.number, m.at, m.author, m.kind, m.text, m.note, m.client_id, m.file_id,
+               f.name as file_name, f.media_type, f.size, f.deleted_at is not null as file_gone,
                case when m.author = 'customer' then nullif(c.name, '') else u.name end as name
            from messaging.message m join messaging.chat c on c.id = m.chat_id
                left join people."user" u on u.id = m.user_id
+               left join messaging.file f on f.id = m.file_id
            where m.chat_id = $1 and m.number > $2 order by m.number limit $3""",
         chat_id,
         after,
         limit,
     )
-    return [dict(row) for row in rows]
+    return [_with_file(dict(row)) for row in rows]
+
+
+def _with_file(row: dict[str, Any]) -> dict[str, Any]:
+    if row["file_id"]:
+        kept = {"id": row["file_id"], "name": row["file_name"], "type": row["media_type"], "size": row["size"]}
+        row["file"] = {**kept, "gone": row["file_gone"]}
+    return row
 
 
 async def message_of(connection: Connection, chat_id: UUID, author: Author, client_id: UUID) -> Message | None:

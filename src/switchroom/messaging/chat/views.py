@@ -1,9 +1,11 @@
 """How a chat looks from outside: to the customer's page and at work."""
 
 from typing import Any
+from uuid import UUID
 
 from switchroom.messaging import schemas
 from switchroom.messaging.chat import asking, queries
+from switchroom.messaging.chat.files import TYPES
 from switchroom.messaging.chat.queries import Chat, Message
 from switchroom.messaging.contracts import ChatState
 from switchroom.platform.db import Connection
@@ -14,7 +16,7 @@ LANGUAGES = ("en", "pt-BR", "zh-CN")
 """Those that the chat's page itself speaks."""
 
 
-def entry_point_view(entry: EntryPoint) -> schemas.ChatEntryPoint:
+def entry_point_view(entry: EntryPoint, largest_file: int) -> schemas.ChatEntryPoint:
     """What a page needs before it begins a chat."""
     setup = entry.chat
     theme = schemas.ChatTheme(
@@ -31,7 +33,7 @@ def entry_point_view(entry: EntryPoint) -> schemas.ChatEntryPoint:
         languages=list(dict.fromkeys((entry.language, *LANGUAGES))),
         open=entry.enabled,
         theme=theme,
-        files=schemas.FilesAllowed(allowed=False, max_bytes=0, types=[]),
+        files=schemas.FilesAllowed(allowed=setup.files, max_bytes=largest_file, types=list(TYPES)),
         call_slug=setup.call_slug,
     )
 
@@ -60,6 +62,12 @@ async def chat_at_work(connection: Connection, chat: Chat, after: int) -> schema
 def message_view(message: Message) -> schemas.ChatMessage:
     """A message as its own sender sees it."""
     return schemas.ChatMessage.model_validate(message)
+
+
+async def stored_message(connection: Connection, chat_id: UUID, number: int) -> schemas.ChatMessage:
+    """A message with its file, as it is stored."""
+    (row,) = await queries.messages_after(connection, chat_id, number - 1, 1)
+    return schemas.ChatMessage.model_validate(row)
 
 
 async def _shared(connection: Connection, chat: Chat, after: int) -> dict[str, Any]:

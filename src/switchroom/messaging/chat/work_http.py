@@ -29,7 +29,7 @@ async def _chat(connection: Connection, id: UUID) -> Chat:
     return chat
 
 
-async def _talking(connection: Connection, id: UUID) -> Chat:
+async def talking(connection: Connection, id: UUID) -> Chat:
     """The chat while a person serves it."""
     chat = await _chat(connection, id)
     if chat.state is ChatState.ENDED:
@@ -57,7 +57,7 @@ async def write_chat_message(
         known = await queries.message_of(tx, id, Author.AGENT, body.client_id)
         response.status_code = 201 if known is None else 200
         if known is None:
-            await _talking(tx, id)
+            await talking(tx, id)
             new = New(author=Author.AGENT, text=body.text, user_id=principal.user_id, client_id=body.client_id)
             known = await write(tx, id, new)
         return views.message_view(known)
@@ -68,7 +68,7 @@ async def type_in_chat(id: UUID, services: ServicesOf, principal: PrincipalOf) -
     """Say that you are writing; it counts for six seconds."""
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_work(tx, principal, id)
-        await type_on(tx, (await _talking(tx, id)).id, Author.AGENT)
+        await type_on(tx, (await talking(tx, id)).id, Author.AGENT)
 
 
 @router.post("/read", status_code=204)

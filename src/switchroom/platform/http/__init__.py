@@ -11,6 +11,7 @@ from switchroom.platform.http.requests import (
     client_address,
     services_of,
     socket_principal,
+    takes_file,
 )
 from switchroom.platform.schemas import Page, Received, Sent, TextJson, TextShown
 
@@ -31,4 +32,5 @@ __all__ = [
     "client_address",
     "services_of",
     "socket_principal",
+    "takes_file",
 ]

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import time
+from collections.abc import Awaitable, Callable, Collection
 from contextvars import ContextVar
 from typing import Any
 
@@ -47,11 +48,17 @@ _SUSPECT = re.compile(rb"\\u0000|\\u[dD][89abAB]")
 
 
 class Edge:
-    """Wraps the whole application. `largest_body` is in bytes."""
+    """Wraps the whole application. Sizes are in bytes.
 
-    def __init__(self, app: ASGIApp, *, largest_body: int) -> None:
+    What is posted to an address of `uploads` is a file: its route reads it piece by piece, at most `largest_file`.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, largest_body: int, largest_file: int = 0, uploads: Collection[re.Pattern[str]] = ()
+    ) -> None:
         self._app = app
         self._largest = largest_body
+        self._largest_file, self._uploads = largest_file, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +66,11 @@ class Edge:
             return
         token = request_id.set(new_id().hex)
         try:
-            await _Exchange(self._app, scope, receive, send).run(self._largest)
+            exchange = _Exchange(self._app, scope, receive, send)
+            if scope["method"] == "POST" and any(address.match(scope["path"]) for address in self._uploads):
+                await exchange.run_upload(self._largest_file)
+            else:
+                await exchange.run(self._largest)
         finally:
             request_id.reset(token)
 
@@ -73,12 +84,29 @@ class _Exchange:
         self._started = time.perf_counter()
 
     async def run(self, largest: int) -> None:
-        try:
-            _check_text_of_address(self._scope)
+        """Read the body, look at it, have it answered."""
+
+        async def answer() -> None:
             body = await self._read(largest)
             if body is not None:
                 _check_text_of_body(body)
                 await self._app(self._scope, _replay(body, self._receive), self._answer)
+
+        await self._guarded(answer)
+
+    async def run_upload(self, largest: int) -> None:
+        """Let the route read the body, and no more of it than `largest`."""
+
+        async def answer() -> None:
+            self._check_declared(largest)
+            await self._app(self._scope, _bounded(self._receive, largest), self._answer)
+
+        await self._guarded(answer)
+
+    async def _guarded(self, answer: Callable[[], Awaitable[None]]) -> None:
+        try:
+            _check_text_of_address(self._scope)
+            await answer()
         except Refusal as refusal:
             await problem(refusal)(self._scope, self._receive, self._answer)
         except Exception:
@@ -91,9 +119,7 @@ class _Exchange:
 
     async def _read(self, largest: int) -> bytes | None:
         """The whole body, None when the client has gone. Raises `TooLarge`, never keeping more than `largest`."""
-        declared = Headers(scope=self._scope).get("content-length", "0")
-        if not declared.isdigit() or int(declared) > largest:
-            raise TooLarge()
+        self._check_declared(largest)
         chunks = bytearray()
         while True:
             message = await self._receive()
@@ -104,6 +130,11 @@ class _Exchange:
                 raise TooLarge()
             if not message.get("more_body", False):
                 return bytes(chunks)
+
+    def _check_declared(self, largest: int) -> None:
+        declared = Headers(scope=self._scope).get("content-length", "0")
+        if not declared.isdigit() or int(declared) > largest:
+            raise TooLarge()
 
     async def _answer(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -143,6 +174,21 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return replay
+
+
+def _bounded(receive: Receive, largest: int) -> Receive:
+    """The same, until more has come than is allowed."""
+    left = largest
+
+    async def bounded() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise TooLarge()
+        return message
+
+    return bounded
 
 
 def _check_text_of_address(scope: Scope) -> None:

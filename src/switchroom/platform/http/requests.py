@@ -1,6 +1,7 @@
 """What a handler may ask of a request: the services, who asks, from which address, which page of a list."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Query, Request, WebSocket
@@ -16,6 +17,7 @@ from switchroom.platform.services import Services
 COOKIE = "switchroom_session"
 MARK = "x-switchroom"
 """The header that a form on a foreign page cannot send."""
+_TAKES_FILE = "takes_file"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="Made by `POST /api/session`.")
@@ -82,6 +84,20 @@ async def _services(connection: HTTPConnection) -> Services:
 
 async def _address(connection: HTTPConnection) -> str:
     return client_address(connection)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def takes_file(endpoint: F) -> F:
+    """Mark the endpoint of a route whose body is a file, for it to read with `Request.stream`."""
+    endpoint.__dict__[_TAKES_FILE] = True
+    return endpoint
+
+
+def is_upload(endpoint: Any) -> bool:
+    """Whether `takes_file` marked it."""
+    return bool(getattr(endpoint, _TAKES_FILE, False))
 
 
 # Coroutines all: FastAPI gives a plain function to another thread, which costs more than most requests do themselves.

@@ -1,0 +1,1 @@
+"""The pure part of messaging. No clock, no input or output."""
