@@ -250,7 +250,7 @@ export class CustomerChat {
 
   private finish(): void {
     this.close();
-    this.outbox?.close();
+    this.outbox?.giveUp();
     this.set({ phase: 'ended', connected: true });
     this.remember();
   }

@@ -2,7 +2,7 @@ import { isPicture, type Message, pieces, size } from '../lib/conversation';
 import { h, put } from '../lib/dom';
 import { moment } from '../lib/format';
 import type { Language } from '../lib/languages';
-import { FILE_LOST, type Unsent } from '../lib/outbox';
+import { FILE_LOST, OVER, type Unsent } from '../lib/outbox';
 import type { ChatState, CustomerChat } from './chat';
 import { FILE, icon } from './icons';
 import { type Word, words } from './words';
@@ -13,18 +13,24 @@ export class Log {
   readonly element = h('div', { class: 'log', tabindex: '0' }, this.list);
   private readonly lines = new Map<string, Line>();
   private language: Language | null = null;
+  /** Whether the end is in view: then it stays there, whatever else takes its room. */
+  private pinned = true;
 
   constructor(
     private readonly chat: CustomerChat,
     private readonly filesLimit: number,
-  ) {}
+  ) {
+    this.element.addEventListener('scroll', () => {
+      this.pinned = this.atEnd();
+    });
+    new ResizeObserver(() => this.pinned && this.toEnd()).observe(this.element);
+  }
 
   draw(state: ChatState, language: Language): void {
     if (this.language !== language) this.clear();
     this.language = language;
     this.list.setAttribute('aria-label', words(language, 'conversation'));
     this.element.setAttribute('aria-label', words(language, 'conversation'));
-    const atEnd = this.atEnd();
     const before = this.lines.size;
     const shown = new Set<string>();
     const readUpTo = state.view?.read_by_agent ?? 0;
@@ -48,7 +54,7 @@ export class Log {
       this.lines.delete(key);
     }
     this.order(state);
-    if (this.lines.size !== before && (atEnd || state.unsent.length)) this.toEnd();
+    if (this.lines.size !== before && (this.pinned || state.unsent.length)) this.toEnd();
   }
 
   toEnd(): void {
@@ -127,12 +133,13 @@ class Line {
     put(this.who, w('you'));
     this.say(unsent.text);
     const refused = unsent.state === 'refused';
+    const over = unsent.refusal?.code === OVER;
     this.element.classList.add('unsent');
     this.element.classList.toggle('refused', refused);
     const why = refused ? whyRefused(unsent, (word) => w(word, { size: size(filesLimit, language) })) : '';
     const share = unsent.progress === undefined ? '' : ` ${Math.round(unsent.progress * 100)} %`;
     put(this.note, refused ? `${w('notSent')}. ${why}` : w('sending') + share);
-    if (!refused) this.buttons.replaceChildren();
+    if (!refused || over) this.buttons.replaceChildren();
     else if (!this.buttons.children.length) {
       const again = h('button', { type: 'button', onclick: () => this.chat.retry(unsent.clientId) }, w('retry'));
       const remove = h('button', { type: 'button', onclick: () => this.chat.drop(unsent.clientId) }, w('remove'));
@@ -174,6 +181,7 @@ function noteWords({ note, name }: Message, language: Language): string {
 
 function whyRefused(unsent: Unsent, w: (word: Word) => string): string {
   const { code = '', status = 0, detail = '' } = unsent.refusal ?? {};
+  if (code === OVER) return w('ended');
   if (code === FILE_LOST) return w('fileLost');
   if (unsent.kind === 'file') {
     if (status === 413) return w('fileTooLarge');

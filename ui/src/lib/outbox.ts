@@ -37,6 +37,7 @@ type Options = {
 /** Files go beside the texts: a large one must not keep back a word. */
 const LANES = [['text', 'answer'], ['file']] as const;
 export const FILE_LOST = 'file.lost';
+export const OVER = 'chat.ended';
 
 export class Outbox {
   items: readonly Unsent[];
@@ -83,6 +84,14 @@ export class Outbox {
   close(): void {
     this.closed = true;
     if (this.timer) clearTimeout(this.timer);
+  }
+
+  /** The conversation is over: what did not arrive never will. */
+  giveUp(): void {
+    this.close();
+    const refusal = { status: 410, code: OVER, detail: '' };
+    this.change(this.items.map((item) => ({ ...item, state: 'refused', refusal })));
+    this.options.kept?.write(null);
   }
 
   private async next(lane: readonly string[]): Promise<void> {
