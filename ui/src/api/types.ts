@@ -20,6 +20,7 @@ export type Customer = g.GetCustomerResponse;
 export type ProcessView = NonNullable<Interaction['process']>;
 export type Step = NonNullable<ProcessView['step']>;
 export type Call = g.GetCallResponse;
+export type Chat = g.GetChatResponse;
 export type Recording = Call['recordings'][number];
 export type Leg = Call['legs'][number];
 export type Explanation = g.ExplainInteractionResponse;

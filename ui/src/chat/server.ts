@@ -1,8 +1,8 @@
-import { Problem, toProblem } from '../api/problem';
 import type { Text } from '../api/types';
 import type { Message } from '../lib/conversation';
 import type { Unsent } from '../lib/outbox';
 import { publicRequest, publicSocket } from '../lib/public';
+import { upload } from '../lib/upload';
 
 export type Theme = {
   accent: string;
@@ -85,21 +85,3 @@ export const server = {
     return publicRequest<Message>('POST', `chats/${token}/messages`, { client_id, text: unsent.text });
   },
 };
-
-/** By XMLHttpRequest: fetch does not tell how much of a body has left. */
-function upload(address: string, file: File, onProgress: (share: number) => void): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', address);
-    request.responseType = 'json';
-    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
-    request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
-    request.onerror = () => reject(new Problem(0, 'network.unreachable', ''));
-    request.onload = () => {
-      const { status, response } = request;
-      if (status >= 200 && status < 300) resolve(response as Message);
-      else reject(toProblem(response, status));
-    };
-    request.send(file);
-  });
-}
