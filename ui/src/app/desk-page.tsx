@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconHeadset } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Agent } from '../api/types';
+import { ChatPane } from '../features/chat/chat-pane';
 import { InteractionCustomer } from '../features/customers/interaction-customer';
 import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
@@ -31,6 +32,7 @@ export function DeskPage({ id }: { id?: string }) {
           id={open}
           serving={serving ?? false}
           customer={(interaction) => <InteractionCustomer interaction={interaction} />}
+          conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
         />
       ) : (
         <section className={classes.quiet} aria-label={t`Desk`}>

@@ -7,6 +7,7 @@ import { Suspense, useEffect } from 'react';
 import { CallBar } from '../features/desk/call-bar';
 import { MyStatus } from '../features/desk/my-status';
 import { Offers } from '../features/desk/offers';
+import { Switcher } from '../features/desk/switcher';
 import { useDesk } from '../features/desk/use-desk';
 import { WrapUp } from '../features/desk/wrap-up';
 import { useCommands } from '../lib/commands';
@@ -64,6 +65,7 @@ function AgentBars() {
   useDesk();
   return (
     <>
+      <Switcher />
       <CallBar />
       <WrapUp />
       <Offers />

@@ -23,6 +23,6 @@ export function useInteraction(id: string) {
   return useQuery(query);
 }
 
-export function useCall(id: string) {
-  return useQuery(callQuery(id));
+export function useCall(id: string, enabled = true) {
+  return useQuery({ ...callQuery(id), enabled });
 }

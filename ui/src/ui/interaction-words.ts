@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro';
 type Words = Record<string, MessageDescriptor>;
 
 /** What an interaction is doing. */
-export const STATES: Words = {
+const STATES: Words = {
   arriving: msg`Arriving`,
   in_process: msg`In the menu`,
   queued: msg`Waiting`,
@@ -16,6 +16,12 @@ export const STATES: Words = {
   ended: msg`Ended`,
 };
 
+const WRITTEN_STATES: Words = { ...STATES, active: msg`In chat` };
+
+export function statesOf(medium: string): Words {
+  return medium === 'voice' ? STATES : WRITTEN_STATES;
+}
+
 export const STATE_COLOURS: Record<string, string> = {
   queued: 'orange',
   offered: 'violet',
@@ -25,13 +31,23 @@ export const STATE_COLOURS: Record<string, string> = {
   wrap_up: 'blue',
 };
 
-export const ENDINGS: Words = {
+const ENDINGS: Words = {
   completed: msg`Completed by the menu`,
   customer_left: msg`Customer hung up`,
   abandoned: msg`Abandoned`,
   agent_ended: msg`Agent hung up`,
   lost: msg`Lost`,
 };
+
+const WRITTEN_ENDINGS: Words = {
+  ...ENDINGS,
+  customer_left: msg`Customer left`,
+  agent_ended: msg`Agent ended it`,
+};
+
+export function endingsOf(medium: string): Words {
+  return medium === 'voice' ? ENDINGS : WRITTEN_ENDINGS;
+}
 
 export const SEGMENTS: Words = {
   in_process: msg`Menu`,

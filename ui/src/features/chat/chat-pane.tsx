@@ -67,11 +67,7 @@ function Head({ id, mayEnd }: { id: string; mayEnd: boolean }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={`/api/interactions/${id}/chat/transcript?language=${i18n.locale}`}
-            download
-          >
+          <Menu.Item component="a" href={`/api/interactions/${id}/chat/transcript?language=${i18n.locale}`} download>
             <Trans>Save the conversation</Trans>
           </Menu.Item>
         </Menu.Dropdown>

@@ -164,7 +164,7 @@ function Before({ customerId, currentId }: { customerId: string; currentId?: str
               {row.disposition ? (
                 <small>{say(row.disposition.name as Text, i18n.locale)}</small>
               ) : (
-                <StateBadge state={row.state} />
+                <StateBadge state={row.state} medium={row.medium} />
               )}
             </Link>
           </li>

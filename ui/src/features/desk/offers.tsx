@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconPhoneCall, IconPhoneOff } from '@tabler/icons-react';
+import { IconMessage, IconPhoneCall, IconPhoneOff, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -92,8 +92,8 @@ export function Offers() {
 }
 
 function Announced({ offer }: { offer: Offer }) {
-  const { t, i18n } = useLingui();
-  const who = offer.customer.name ?? offer.customer.address ?? t`Unknown caller`;
+  const { i18n } = useLingui();
+  const who = useWho(offer);
   const queue = say(offer.queue.name as Text, i18n.locale);
   return (
     <Trans>
@@ -112,7 +112,10 @@ type CardProps = {
 };
 
 function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
+  const spoken = offer.medium === 'voice';
+  const Icon = spoken ? IconPhoneCall : IconMessage;
+  const who = useWho(offer);
   const total = (Date.parse(offer.expires_at) - Date.parse(offer.offered_at)) / 1000;
   const left = Math.max(0, -secondsBetween(offer.expires_at, now));
   const waited = offer.waited_s + Math.max(0, secondsBetween(offer.offered_at, now));
@@ -122,10 +125,10 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
         <span style={{ width: `${Math.min(100, (left / total) * 100)}%` }} />
       </div>
       <div className={classes.ringing} aria-hidden>
-        <IconPhoneCall size={20} />
+        <Icon size={20} />
       </div>
       <div className={classes.who}>
-        <strong>{offer.customer.name ?? offer.customer.address ?? t`Unknown caller`}</strong>
+        <strong>{who}</strong>
         <span>
           {say(offer.queue.name as Text, i18n.locale)} · <Trans>waiting {clock(waited)}</Trans>
           {offer.customer.name && offer.customer.address ? ` · ${offer.customer.address}` : ''}
@@ -134,7 +137,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
       <div className={classes.buttons}>
         <Button
           variant="default"
-          leftSection={<IconPhoneOff size={14} />}
+          leftSection={spoken ? <IconPhoneOff size={14} /> : <IconX size={14} />}
           rightSection={keys && <Keys keys="alt+d" />}
           onClick={onDecline}
         >
@@ -143,7 +146,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
         <Button
           color="teal.9"
           loading={busy}
-          leftSection={<IconPhoneCall size={14} />}
+          leftSection={<Icon size={14} />}
           rightSection={keys && <Keys keys="alt+a" />}
           onClick={onAccept}
         >
@@ -154,20 +157,28 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
   );
 }
 
+/** The customer, as far as known. */
+function useWho(offer: Offer | undefined): string {
+  const { t } = useLingui();
+  const unknown = offer?.medium === 'chat' ? t`Unknown customer` : t`Unknown caller`;
+  return offer?.customer.name ?? offer?.customer.address ?? unknown;
+}
+
 /** Tone, title and notification while something rings. */
 function useRinging(offer: Offer | undefined) {
   const { t, i18n } = useLingui();
   const id = offer?.id;
-  const who = offer ? (offer.customer.name ?? offer.customer.address ?? t`Unknown caller`) : '';
+  const medium = offer?.medium;
+  const who = useWho(offer);
   const queue = offer ? say(offer.queue.name as Text, i18n.locale) : '';
-  const title = t`Incoming call`;
+  const title = medium === 'chat' ? t`Incoming chat` : t`Incoming call`;
   useEffect(() => {
     if (!id) return;
-    ringer.start();
+    ringer.start(medium);
     const close = announce({ title, body: `${who} · ${queue}`, tag: id }, () => {});
     return () => {
       ringer.stop();
       close();
     };
-  }, [id, title, who, queue]);
+  }, [id, medium, title, who, queue]);
 }

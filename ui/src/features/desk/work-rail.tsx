@@ -39,7 +39,7 @@ export function WorkRail({ openId }: { openId?: string }) {
           >
             <Icon size={15} aria-hidden />
             <span className={classes.main}>{item.reference}</span>
-            <StateBadge state={item.state} />
+            <StateBadge state={item.state} medium={item.medium} />
             <Since at={item.accepted_at} className={classes.dim} />
           </Link>
         );

@@ -11,7 +11,7 @@ import { clock } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
 import { DayField } from '../../ui/day-field';
-import { ENDINGS, wordsFor } from '../../ui/interaction-words';
+import { endingsOf, wordsFor } from '../../ui/interaction-words';
 import { ListPage } from '../../ui/page';
 import { StateBadge } from '../../ui/state-badge';
 import { Empty } from '../../ui/states';
@@ -166,9 +166,9 @@ function useColumns(): Column<InteractionRow>[] {
         value: (row) => row.state,
         cell: (row) =>
           row.state === 'ended' ? (
-            wordsFor(ENDINGS, row.ended_how, (descriptor) => i18n._(descriptor))
+            wordsFor(endingsOf(row.medium), row.ended_how, (descriptor) => i18n._(descriptor))
           ) : (
-            <StateBadge state={row.state} />
+            <StateBadge state={row.state} medium={row.medium} />
           ),
         width: 'minmax(92px, 150px)',
       },

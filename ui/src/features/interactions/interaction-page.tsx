@@ -8,7 +8,7 @@ import type { Interaction, Text } from '../../api/types';
 import { clock } from '../../lib/format';
 import { useCall, useInteraction } from '../../lib/interaction';
 import { say } from '../../lib/text';
-import { ENDINGS, wordsFor } from '../../ui/interaction-words';
+import { endingsOf, wordsFor } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Moment, Since } from '../../ui/time';
@@ -26,19 +26,27 @@ type Props = {
   id: string;
   /** The customer's card and history: another context's, given by the application. */
   customer: (interaction: Interaction) => ReactNode;
+  /** What was and is written in it, for media in which people write: likewise another context's. */
+  conversation?: (interaction: Interaction) => ReactNode;
   /** Whether I serve it now, and so may write. */
   serving: boolean;
 };
 
 /** Everything about one interaction on one screen: who, what to say and do, what was written, what happened. */
-export function InteractionPage({ id, customer, serving }: Props) {
+export function InteractionPage({ id, customer, conversation, serving }: Props) {
   const { t } = useLingui();
   const stacked = useMediaQuery('(max-width: 1100px)');
   const asked = (useSearch({ strict: false }) as { facts?: string }).facts !== undefined;
   const { data, error, refetch } = useInteraction(id);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
-  const work = (
+  const written = data.medium === 'chat' && conversation?.(data);
+  const work = written ? (
+    <div className={classes.work} data-written>
+      <NowSaid interaction={data} />
+      {written}
+    </div>
+  ) : (
     <div className={classes.work}>
       <NowSaid interaction={data} />
       <Notes interaction={data} />
@@ -85,7 +93,8 @@ export function InteractionPage({ id, customer, serving }: Props) {
 
 function Head({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
   const { i18n } = useLingui();
-  const { reference, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } = interaction;
+  const { reference, medium, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } =
+    interaction;
   const where = [brand?.name, entry_point?.name, queue?.name]
     .filter(Boolean)
     .map((name) => say(name as Text, i18n.locale))
@@ -95,7 +104,7 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
       <h1 className={classes.reference}>
         <Reference value={reference} />
       </h1>
-      <StateBadge state={state} />
+      <StateBadge state={state} medium={medium} />
       {origin !== 'real' && (
         <Badge size="sm" variant="default">
           {origin === 'simulated' ? <Trans>Simulated</Trans> : <Trans>Test</Trans>}
@@ -107,7 +116,7 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
           <>
             <Moment at={started_at} />
             {duration_s != null && ` · ${clock(duration_s)}`}
-            {ended_how && ` · ${wordsFor(ENDINGS, ended_how, (d) => i18n._(d))}`}
+            {ended_how && ` · ${wordsFor(endingsOf(medium), ended_how, (d) => i18n._(d))}`}
           </>
         ) : (
           <Since at={started_at} />
@@ -140,7 +149,8 @@ const FIRST = 'timeline';
 
 /** Which of them is shown stands in the address. */
 function Facts({ interaction }: { interaction: Interaction }) {
-  const { data: call } = useCall(interaction.id);
+  const spoken = interaction.medium === 'voice';
+  const { data: call } = useCall(interaction.id, spoken);
   const { facts = FIRST } = useSearch({ strict: false }) as { facts?: string };
   const navigate = useNavigate();
   const show = (tab: string | null) => {
@@ -153,18 +163,29 @@ function Facts({ interaction }: { interaction: Interaction }) {
         <Tabs.Tab value="timeline">
           <Trans>Timeline</Trans>
         </Tabs.Tab>
-        <Tabs.Tab value="recording">
-          <Trans>Recording</Trans>
-        </Tabs.Tab>
-        <Tabs.Tab value="quality">
-          <Trans>Line</Trans>
-        </Tabs.Tab>
+        {spoken ? (
+          <>
+            <Tabs.Tab value="recording">
+              <Trans>Recording</Trans>
+            </Tabs.Tab>
+            <Tabs.Tab value="quality">
+              <Trans>Line</Trans>
+            </Tabs.Tab>
+          </>
+        ) : (
+          <Tabs.Tab value="notes">
+            <Trans>Notes</Trans>
+          </Tabs.Tab>
+        )}
         <Tabs.Tab value="explain">
           <Trans>Why</Trans>
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="timeline" className={classes.panel}>
         <Timeline interaction={interaction} />
+      </Tabs.Panel>
+      <Tabs.Panel value="notes" className={classes.panel}>
+        <Notes interaction={interaction} />
       </Tabs.Panel>
       <Tabs.Panel value="recording" className={classes.panel}>
         <Recordings recordings={call?.recordings ?? []} />

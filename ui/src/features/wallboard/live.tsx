@@ -21,7 +21,7 @@ export function Live({ rows }: { rows: Wallboard['live'] }) {
       {rows.map((row) => (
         <li key={row.id}>
           <Link to="/interactions/$id" params={{ id: row.id }}>
-            <StateBadge state={row.state} />
+            <StateBadge state={row.state} medium={row.medium} />
             <strong>{name(row.customer) || (row as { address?: string | null }).address || t`Unknown caller`}</strong>
             <span>{[name(row.queue), name(row.agent)].filter(Boolean).join(' → ') || name(row.entry_point)}</span>
             <Since at={row.started_at} />
