@@ -18,6 +18,7 @@ from switchroom.customers import http as customers
 from switchroom.entrypoints.bootstrap import handlers, timers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions import http as interactions
+from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import http as messaging
 from switchroom.messaging.facade import ChatCarrier
@@ -72,6 +73,13 @@ class Line:
 
     async def withdrawn(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> None:
         """See `Carrier`."""
+
+    async def apart(self, tx: Transaction, interaction_id: UUID, *, music: bool) -> None:
+        """See `Carrier`."""
+
+    async def hear(self, tx: Transaction, interaction_id: UUID, item_id: UUID, hearing: Hearing) -> bool:
+        """See `Carrier`."""
+        return True
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """See `Carrier`."""

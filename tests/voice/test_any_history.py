@@ -3,12 +3,24 @@
 A failing seed stays here as a case.
 """
 
+import contextlib
 import random
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from switchroom.interactions.contracts import Ended
+from switchroom.interactions.contracts import (
+    AlreadyConsulting,
+    ColleagueAway,
+    Ended,
+    Hearing,
+    InteractionNotFound,
+    NoConsult,
+    NotServing,
+    UnknownTarget,
+)
+from switchroom.interactions.facade import Interactions
+from switchroom.interactions.places import Target
 from switchroom.platform.ids import new_id
 from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId, OfferId
@@ -50,6 +62,9 @@ steps:
 """
 
 
+REFUSALS = (AlreadyConsulting, ColleagueAway, InteractionNotFound, NoConsult, NotServing, UnknownTarget)
+
+
 class Chaos:
     """Everybody does what they like."""
 
@@ -67,6 +82,8 @@ class Chaos:
             (3, self.come_back),
             (8, self.time),
             (3, self.button),
+            (3, self.transfer),
+            (6, self.consult),
             (1, self.crash),
         ]
 
@@ -131,6 +148,33 @@ class Chaos:
             except (NoCall, NotTalking):
                 pass
 
+    async def transfer(self) -> None:
+        target = self.random.choice([Target(queue_id=self.calls.queue), *(Target(agent_id=a) for a in self.agents)])
+        ask, send = self._interactions.consults.ask, self._interactions.transfers.transfer
+        await self._do(self.random.choice((ask, send)), target)
+
+    async def consult(self) -> None:
+        consults = self._interactions.consults
+        doings = (consults.swap, consults.complete, consults.cancel)
+        hearing = self.random.choice(list(Hearing))
+        if self.random.random() < 0.5:
+            await self._do(consults.turn, hearing)
+        else:
+            await self._do(self.random.choice(doings))
+
+    @property
+    def _interactions(self) -> Interactions:
+        return self.calls.services.the(Interactions)
+
+    async def _do(self, what: Callable[..., Awaitable[None]], *how: object) -> None:
+        """To any call; whoever is too late is refused."""
+        leg = self.a_leg(customer=True)
+        known = await self.calls.fetch("select interaction_id from voice.leg where id = $1", leg.id) if leg else []
+        if known and known[0]["interaction_id"]:
+            with contextlib.suppress(*REFUSALS):
+                async with self.calls.database.transaction() as tx:
+                    await what(tx, known[0]["interaction_id"], *how, await tx.now())
+
     async def crash(self) -> None:
         if self.random.random() < 0.3:
             self.switch.restart()
@@ -160,7 +204,14 @@ async def test_after_any_history_every_call_is_over_once(calls: CallCentre, seed
     assert not await calls.fetch("select from interactions.interaction where ended_at is null")
     ends = [event.interaction for event in await calls.events(Ended)]
     assert len(ends) == len(set(ends)) == len(await calls.fetch("select from interactions.interaction"))
-    for table in ("voice.parked", "journal.parked", "voice.performing", "voice.ring", "routing.queue_item"):
+    for table in (
+        "voice.parked",
+        "journal.parked",
+        "voice.performing",
+        "voice.ring",
+        "routing.queue_item",
+        "interactions.consult",
+    ):
         assert not await calls.fetch(f"select * from {table}"), table
     assert not await calls.fetch("select from voice.recording where state in ('planned', 'recording', 'paused')")
     assert not await calls.fetch("select from interactions.segment where ended_at is null and kind <> 'wrap_up'")

@@ -114,6 +114,7 @@ def timers(services: Services) -> dict[str, Fire]:
         TIMER_KIND: runs.fire_timers,
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
+        interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
     }
 
 

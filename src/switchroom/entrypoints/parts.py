@@ -1,6 +1,9 @@
 """What the contexts of one process are made of, and who performs which step: the explicit maps of bootstrap."""
 
+from collections.abc import Mapping
+
 from switchroom.entrypoints.references import KnownNames
+from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
     DisposeStep,
     IdentifyStep,
@@ -37,6 +40,7 @@ from switchroom.simulation.facade import SimulatedParty
 from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
 
 ON_SCREEN = ("say", "ask", "show")
+CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier()}
 
 
 def supply_parts(services: Services) -> None:
@@ -45,7 +49,7 @@ def supply_parts(services: Services) -> None:
     runs = Runs(definitions, performers(services.the(Keyring)), services.the(Sealer))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
-    interactions = Interactions(runs, {"voice": VoiceCarrier(), "chat": ChatCarrier()})
+    interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)
     answers = Answers(interactions, runs, services.the(Sealer))
     keyring = services.the(Keyring)
@@ -66,7 +70,7 @@ def performers(keyring: Keyring) -> Performers:
     known.register("lookup", LookupStep())
     known.register("http", HttpStep())
     known.register("notify", NotifyStep())
-    known.register("queue", QueueStep())
+    known.register("queue", QueueStep(CARRIERS))
     known.register("queue-state", QueueStateStep())
     known.register("priority", PriorityStep())
     known.register("split", SplitStep())

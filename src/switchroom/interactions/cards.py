@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from switchroom.customers.facade import CUSTOMERS
+from switchroom.people.facade import USERS
 from switchroom.platform.db import Connection
 from switchroom.routing.facade import Card, Subjects
 
@@ -13,16 +14,23 @@ class InteractionCards(Subjects):
 
     async def cards(self, connection: Connection, about: Sequence[UUID]) -> dict[UUID, Card]:
         rows = await connection.fetch(
-            "select id, reference, customer_id, address, state from interactions.interaction where id = any($1)",
+            """select n.id, n.reference, n.customer_id, n.address, n.state, i.hand_over, i.handed_by
+               from interactions.interaction n left join lateral (
+                   select hand_over, handed_by from interactions.item
+                   where interaction_id = n.id and ended_at is null order by id desc limit 1) i on true
+               where n.id = any($1)""",
             list(about),
         )
         names = await CUSTOMERS.names(connection, [row["customer_id"] for row in rows if row["customer_id"]])
+        people = await USERS.names(connection, [row["handed_by"] for row in rows if row["handed_by"]])
         return {
             row["id"]: Card(
                 reference=row["reference"],
                 customer_name=names.get(row["customer_id"]),
                 customer_address=row["address"],
                 held=row["state"] == "held",
+                sent_by=people.get(row["handed_by"]),
+                sent_how=row["hand_over"],
             )
             for row in rows
         }

@@ -62,6 +62,21 @@ class SegmentKind(StrEnum):
     WRAP_UP = "wrap_up"
 
 
+class Hearing(StrEnum):
+    """Whom the agent of a consult talks to; who is left out is on hold."""
+
+    COLLEAGUE = "colleague"
+    CUSTOMER = "customer"
+    ALL = "all"
+
+
+class Part(StrEnum):
+    """What an agent's connection is for: to serve the customer, or to be asked by who does."""
+
+    AGENT = "agent"
+    COLLEAGUE = "colleague"
+
+
 class Opened(msgspec.Struct, frozen=True):
     """A new interaction: `reference` is the number people tell each other, never a proof."""
 
@@ -90,6 +105,17 @@ class Carrier(Protocol):
 
     async def withdrawn(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> None:
         """The agent no longer serves it: let go of the agent's side."""
+        ...
+
+    async def apart(self, tx: Transaction, interaction_id: UUID, *, music: bool) -> None:
+        """The customer is no longer with the agent and stays: with `music` for another one, else for the process."""
+        ...
+
+    async def hear(self, tx: Transaction, interaction_id: UUID, item_id: UUID, hearing: Hearing) -> bool:
+        """Who hears whom in a consult; the colleague has the item, and may not be connected yet, or no longer.
+
+        False where nobody can be left out, or there is nobody.
+        """
         ...
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
@@ -131,6 +157,42 @@ class DispositionNotFound(NotFound):
     """There is no such disposition."""
 
     code = "disposition.not_found"
+
+
+class UnknownTarget(NotFound):
+    """There is no such queue or colleague to send this to."""
+
+    code = "transfer.unknown_target"
+
+
+class QueueTakesNobody(Conflict):
+    """This queue is closed or full."""
+
+    code = "transfer.queue_takes_nobody"
+
+
+class ColleagueAway(Conflict):
+    """This colleague is not at work now."""
+
+    code = "transfer.colleague_away"
+
+
+class AlreadyConsulting(Conflict):
+    """A colleague is being asked already."""
+
+    code = "consult.open"
+
+
+class CannotConsult(Conflict):
+    """On this medium a colleague cannot be asked apart from the customer."""
+
+    code = "consult.not_here"
+
+
+class NoConsult(Conflict):
+    """There is no colleague on the line."""
+
+    code = "consult.none"
 
 
 class StepNotOnScreen(Conflict):
@@ -203,6 +265,59 @@ class AgentLeft(InteractionEvent, frozen=True, kw_only=True):
 
     item: UUID
     agent: UUID
+
+
+@event("interactions.transferred")
+class Transferred(InteractionEvent, frozen=True, kw_only=True):
+    """An agent has sent the customer on, to a queue or, in it, to one colleague; `item` is the new visit."""
+
+    item: UUID
+    agent: UUID
+    queue: UUID
+    to_agent: UUID | None = None
+
+
+@event("interactions.came_back")
+class CameBack(InteractionEvent, frozen=True, kw_only=True):
+    """Nobody took a transferred customer: he waits where he had been served before, `agent` first."""
+
+    item: UUID
+    agent: UUID
+    queue: UUID
+
+
+@event("interactions.consult_asked")
+class ConsultAsked(InteractionEvent, frozen=True, kw_only=True):
+    """An agent asks a colleague, in a queue or one by name, while the customer waits."""
+
+    item: UUID
+    agent: UUID
+    queue: UUID
+    to_agent: UUID | None = None
+
+
+@event("interactions.consult_connected")
+class ConsultConnected(InteractionEvent, frozen=True, kw_only=True):
+    """Agent and colleague hear each other."""
+
+    item: UUID
+    agent: UUID
+
+
+@event("interactions.consult_turned")
+class ConsultTurned(InteractionEvent, frozen=True, kw_only=True):
+    """The agent talks to the colleague, to the customer, or to both."""
+
+    item: UUID
+    hearing: Hearing
+
+
+@event("interactions.consult_ended")
+class ConsultEnded(InteractionEvent, frozen=True, kw_only=True):
+    """The colleague serves the customer now (`completed`), or his part is over."""
+
+    item: UUID
+    how: Code
 
 
 @event("interactions.ended")

@@ -4,20 +4,22 @@ Each method takes the interaction's row lock first, so that a hang-up, an accept
 are put in order; whoever comes second finds the new state and does nothing, or is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from switchroom.interactions import contracts as c
-from switchroom.interactions.items import end_item, queue_again, read_item
+from switchroom.interactions.consults import Consults, consult_of
+from switchroom.interactions.items import HandOver, end_item, queue_again, read_item
+from switchroom.interactions.rows import LIVE, WAITING, Row, lock, lock_item, release_agent
 from switchroom.interactions.segments import next_segment
 from switchroom.interactions.steps import back_to_process
+from switchroom.interactions.transfers import Transfers
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
+from switchroom.platform.timekeeper import Timer
 from switchroom.processes.contracts import Left, Performed, RunFinished, RunState, Served, StaleSignal, Stop, Subject
 from switchroom.processes.contracts import Medium as ProcessMedium
 from switchroom.processes.facade import Runs
@@ -25,12 +27,6 @@ from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId, ItemId
 from switchroom.touchpoints.facade import EntryPoint
 
-LIVE = (c.State.ACTIVE, c.State.HELD)
-WAITING = (c.State.QUEUED, c.State.OFFERED)
-ROW = """
-select id, origin, medium, state, run_id, queue_id, agent_id, item_id, answered_at, ended_at
-from interactions.interaction
-"""
 ARRIVE = """
 with begun as (
     insert into interactions.segment (interaction_id, kind, began_at) values ($1, 'in_process', $10)
@@ -45,27 +41,14 @@ returning reference
 """
 
 
-class Row(msgspec.Struct):
-    """An interaction under its lock. `item_id`: the visit that waits or is served; an earlier one changes nothing."""
-
-    id: UUID
-    origin: Origin
-    medium: str
-    state: c.State
-    run_id: UUID
-    queue_id: UUID | None
-    agent_id: UUID | None
-    item_id: UUID | None
-    answered_at: datetime | None
-    ended_at: datetime | None
-
-
 class Interactions:
     """Opens interactions and carries them through. One per process; everything it keeps is in the database."""
 
     def __init__(self, runs: Runs, carriers: Mapping[str, c.Carrier]) -> None:
         self._runs = runs
         self._carriers = carriers
+        self.transfers = Transfers(carriers)
+        self.consults = Consults(carriers)
 
     async def arrive(self, tx: Transaction, entry_point: EntryPoint, origin: Origin, arrival: c.Arrival) -> c.Opened:
         """A customer has come to an entry point: open the interaction and start the entry point's process."""
@@ -107,11 +90,29 @@ class Interactions:
 
     async def offered(self, tx: Transaction, item_id: UUID) -> None:
         """The board presents a waiting item to an agent."""
-        await self._stand(tx, item_id, c.State.QUEUED, c.State.OFFERED)
+        row = await lock_item(tx, item_id)
+        if row.item_id == item_id:
+            await self._stand(tx, item_id, c.State.QUEUED, c.State.OFFERED)
+        else:
+            await self.consults.rings(tx, row, item_id, True)
 
     async def offer_ended(self, tx: Transaction, item_id: UUID) -> None:
-        """An offer came to nothing: the item waits on, at its place."""
-        await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
+        """An offer came to nothing: the item waits on, at its place; one for a colleague alone goes back."""
+        row = await lock_item(tx, item_id)
+        if row.item_id == item_id and row.state is c.State.OFFERED:
+            await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
+            await self.transfers.unanswered(tx, row, item_id)
+        else:
+            await self.consults.rings(tx, row, item_id, False)
+
+    async def colleague_busy(self, tx: Transaction, timers: Sequence[Timer]) -> None:
+        """The timekeeper's handler of `COLLEAGUE_BUSY`: who is being asked by now may still answer."""
+        for timer in timers:
+            row = await lock_item(tx, timer.subject)
+            if row.item_id != timer.subject:
+                await self.consults.busy(tx, row, timer.subject)
+            elif row.state is c.State.QUEUED:
+                await self.transfers.unanswered(tx, row, timer.subject)
 
     async def _stand(self, tx: Transaction, item_id: UUID, before: c.State, after: c.State) -> None:
         await tx.execute(
@@ -125,9 +126,11 @@ class Interactions:
 
     async def assigned(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         """An agent's acceptance won: connect them, or, where there is nothing to connect, they are."""
-        row = await self._lock_item(tx, item_id)
+        row = await lock_item(tx, item_id)
         if row.state in (*LIVE, c.State.CONNECTING) and (row.item_id, row.agent_id) == (item_id, agent_id):
             return  # told twice
+        if await self.consults.accepted(tx, row, item_id, agent_id, at):
+            return
         if row.item_id != item_id or row.state not in WAITING:  # the customer left while the agent clicked
             await routing.work_ended(tx, ItemId(item_id), AgentId(agent_id))
             return
@@ -140,12 +143,15 @@ class Interactions:
         )
         await tx.execute("update interactions.item set agent_id = $2 where id = $1", item_id, agent_id)
 
-    async def connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
-        """Agent and customer can hear, or read, each other. Raises `InteractionEnded` when the customer has gone."""
-        row = await self._lock_item(tx, item_id)
+    async def connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> c.Part:
+        """The agent can hear, or read, whom he is there for. Raises `InteractionEnded` when the customer has gone."""
+        row = await lock_item(tx, item_id)
+        if await self.consults.connected(tx, row, item_id, agent_id, at):
+            return c.Part.COLLEAGUE
         if not _is_connecting(row, item_id, agent_id):
             raise c.InteractionEnded()
         await self._connect(tx, row, item_id, agent_id, at)
+        return c.Part.AGENT
 
     async def _connect(self, tx: Transaction, row: Row, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         await tx.execute(
@@ -167,18 +173,29 @@ class Interactions:
             waited=at - item.queued_at,
         )
         tx.emit(connected, origin=row.origin)
-        await self._signal(tx, Performed(item.run_id, item.token, item.visit, "answered", {"agent": str(agent_id)}))
+        answered: Performed | Served
+        if item.hand_over is None:
+            answered = Performed(item.run_id, item.token, item.visit, "answered", {"agent": str(agent_id)})
+        else:  # the run has gone past its `queue` step, and another person goes on where the first one stood
+            answered = Served(row.run_id, by_person=True)
+        await self._signal(tx, answered)
 
     async def not_connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime, reason: str) -> None:
         """The agent could not be reached after accepting: the customer goes back to the same place in the queue."""
-        row = await self._lock_item(tx, item_id)
+        row = await lock_item(tx, item_id)
+        if await self.consults.not_taken(tx, row, item_id, "not_connected", at):
+            return
         if not _is_connecting(row, item_id, agent_id):
             return
         await routing.work_ended(tx, ItemId(item_id), AgentId(agent_id))
         event = c.NotConnected(interaction=row.id, at=at, item=item_id, agent=agent_id, reason=Code(reason))
         tx.emit(event, origin=row.origin)
         await end_item(tx, item_id, at, "not_connected")
-        again = await queue_again(tx, await read_item(tx, item_id))
+        item = await read_item(tx, item_id)
+        if item.to_agent_id is not None:
+            await self.transfers.come_back(tx, row, item, at)
+            return
+        again = await queue_again(tx, item)
         await tx.execute(
             "update interactions.interaction set state = 'queued', agent_id = null, item_id = $2 where id = $1",
             row.id,
@@ -187,35 +204,53 @@ class Interactions:
 
     async def visit_ended(self, tx: Transaction, item_id: UUID, at: datetime, how: str) -> None:
         """The board ended a visit without an agent (overflow, full, no staff): the process says what follows."""
-        row = await self._lock_item(tx, item_id)
+        row = await lock_item(tx, item_id)
+        if await self.consults.not_taken(tx, row, item_id, how, at):
+            return
         if row.item_id != item_id or row.state not in WAITING:
             return
         item = await read_item(tx, item_id)
         await end_item(tx, item_id, at, how)
+        if item.hand_over is HandOver.RETURN:  # nobody at all: as if the last agent had hung up
+            await self._unserved(tx, row, at)
+            return
+        if item.hand_over is not None:
+            await self.transfers.come_back(tx, row, item, at)
+            return
         await back_to_process(tx, row.id, at)
         await self._signal(tx, Performed(item.run_id, item.token, item.visit, how))
 
     async def moved(self, tx: Transaction, item_id: UUID, queue_id: UUID, at: datetime) -> None:
         """The item overflowed to another queue, with its age."""
-        row = await self._lock_item(tx, item_id)
+        row = await lock_item(tx, item_id)
+        await tx.execute(
+            "update interactions.consult set queue_id = $3 where interaction_id = $1 and item_id = $2",
+            row.id,
+            item_id,
+            queue_id,
+        )
         if row.item_id != item_id or row.state not in WAITING:
             return
         await tx.execute("update interactions.item set queue_id = $2 where id = $1", item_id, queue_id)
         await next_segment(tx, row.id, at, c.SegmentKind.QUEUED, {"queue_id": queue_id}, queue_id=queue_id)
 
-    async def held(self, tx: Transaction, interaction_id: UUID, at: datetime) -> None:
-        """The agent has put the customer on hold."""
-        row = await self._lock(tx, interaction_id)
-        if row.state is c.State.ACTIVE:
-            await self._change_talk(tx, row, c.State.HELD, c.SegmentKind.HELD, at)
-            tx.emit(c.Held(interaction=row.id, at=at, agent=row.agent_id), origin=row.origin)
+    async def held(self, tx: Transaction, interaction_id: UUID, at: datetime) -> bool:
+        """The agent has put the customer on hold. False when nobody talks to the customer anyway."""
+        row = await lock(tx, interaction_id)
+        if row.state is not c.State.ACTIVE:
+            return False
+        await self._change_talk(tx, row, c.State.HELD, c.SegmentKind.HELD, at)
+        tx.emit(c.Held(interaction=row.id, at=at, agent=row.agent_id), origin=row.origin)
+        return True
 
-    async def resumed(self, tx: Transaction, interaction_id: UUID, at: datetime) -> None:
-        """The agent is back with the customer."""
-        row = await self._lock(tx, interaction_id)
-        if row.state is c.State.HELD:
-            await self._change_talk(tx, row, c.State.ACTIVE, c.SegmentKind.TALK, at)
-            tx.emit(c.Resumed(interaction=row.id, at=at, agent=row.agent_id), origin=row.origin)
+    async def resumed(self, tx: Transaction, interaction_id: UUID, at: datetime) -> bool:
+        """The agent is back with the customer. False when that is no news."""
+        row = await lock(tx, interaction_id)
+        if row.state is not c.State.HELD:
+            return False
+        await self._change_talk(tx, row, c.State.ACTIVE, c.SegmentKind.TALK, at)
+        tx.emit(c.Resumed(interaction=row.id, at=at, agent=row.agent_id), origin=row.origin)
+        return True
 
     async def _change_talk(self, tx: Transaction, row: Row, state: c.State, kind: c.SegmentKind, at: datetime) -> None:
         changes = {"state": state.value}
@@ -223,7 +258,7 @@ class Interactions:
 
     async def left(self, tx: Transaction, interaction_id: UUID, at: datetime, *, lost: bool = False) -> None:
         """The customer is gone, whoever ended it. The first call decides how it ended; later ones do nothing."""
-        row = await self._lock(tx, interaction_id)
+        row = await lock(tx, interaction_id)
         if row.ended_at is None:
             await self._end(tx, row, await self._how_it_ended(tx, row, lost), at)
 
@@ -240,41 +275,45 @@ class Interactions:
         serving = row.agent_id is not None and row.state in (*LIVE, c.State.CONNECTING)
         changes = {"ended_at": at, "ended_how": how.value}
         tx.emit(c.Ended(interaction=row.id, at=at, how=how), origin=row.origin)
+        await self.consults.over(tx, row, at)
+        await self.transfers.customer_left(tx, row, at)
         if serving:
             changes |= {"state": c.State.WRAP_UP.value}
             await next_segment(
                 tx, row.id, at, c.SegmentKind.WRAP_UP, changes, queue_id=row.queue_id, agent_id=row.agent_id
             )
-            await self._release_agent(tx, row, at)
+            await release_agent(tx, self._carriers, row, at)
         else:
             changes |= {"state": c.State.ENDED.value, "closed_at": at}
             await next_segment(tx, row.id, at, None, changes)
             tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
         await self._signal(tx, Left(row.run_id))
 
-    async def _release_agent(self, tx: Transaction, row: Row, at: datetime) -> None:
-        """The agent's part is over: wrap-up begins on the board, the medium lets go of the agent's side."""
-        assert row.agent_id is not None
-        assert row.item_id is not None
-        await tx.execute("update interactions.item set released_at = $2 where id = $1", row.item_id, at)
-        tx.emit(c.AgentLeft(interaction=row.id, at=at, item=row.item_id, agent=row.agent_id), origin=row.origin)
-        await routing.work_ended(tx, ItemId(row.item_id), AgentId(row.agent_id))
-        carrier = self._carriers.get(row.medium)
-        if carrier is not None:
-            await carrier.withdrawn(tx, row.id, row.item_id, row.agent_id)
-
     async def agent_left(self, tx: Transaction, interaction_id: UUID, agent_id: UUID, at: datetime) -> None:
         """The agent hung up. The process goes on with the customer if it has something to say, else both part."""
-        row = await self._lock(tx, interaction_id)
+        row = await lock(tx, interaction_id)
         if row.agent_id != agent_id or row.state not in LIVE:
             return
         run = await self._signal(tx, Served(row.run_id, by_person=False))
-        if run is not None and _speaks_to_customer(run):
-            await self._release_agent(tx, row, at)
-            if (await self._lock(tx, interaction_id)).state in LIVE:  # else it waits in another queue already
-                changes = {"state": c.State.IN_PROCESS.value}
-                await next_segment(tx, row.id, at, c.SegmentKind.IN_PROCESS, changes)
+        if run is None or not _speaks_to_customer(run):
+            await self._let_go(tx, row, at)
             return
+        await release_agent(tx, self._carriers, row, at)
+        if (await lock(tx, interaction_id)).state in LIVE:  # else it waits in another queue already
+            changes = {"state": c.State.IN_PROCESS.value}
+            await next_segment(tx, row.id, at, c.SegmentKind.IN_PROCESS, changes)
+
+    async def _unserved(self, tx: Transaction, row: Row, at: datetime) -> None:
+        """Nobody takes the customer over: the process goes on with him if it has something to say."""
+        await back_to_process(tx, row.id, at)
+        carrier = self._carriers.get(row.medium)
+        if carrier is not None:
+            await carrier.apart(tx, row.id, music=False)
+        run = await self._signal(tx, Served(row.run_id, by_person=False))
+        if run is None or not _speaks_to_customer(run):
+            await self._let_go(tx, await lock(tx, row.id), at)
+
+    async def _let_go(self, tx: Transaction, row: Row, at: datetime) -> None:
         carrier = self._carriers.get(row.medium)
         if carrier is not None:
             await carrier.release(tx, row.id)
@@ -282,7 +321,7 @@ class Interactions:
 
     async def process_ended(self, tx: Transaction, interaction_id: UUID, run_id: UUID, at: datetime) -> None:
         """The process has nothing more to do: let a customer go whom no person serves."""
-        row = await self._lock(tx, interaction_id)
+        row = await lock(tx, interaction_id)
         if row.run_id != run_id or row.ended_at or row.state is not c.State.IN_PROCESS:
             return
         carrier = self._carriers.get(row.medium)
@@ -291,7 +330,7 @@ class Interactions:
 
     async def wrapped_up(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
         """The agent's wrap-up is over, or there is none; with it, if the customer has gone, the interaction."""
-        row = await self._lock_item(tx, item_id)
+        row = await lock_item(tx, item_id)
         if row.item_id != item_id or row.state is not c.State.WRAP_UP or row.agent_id != agent_id:
             return
         await next_segment(tx, row.id, at, None, {"state": c.State.ENDED.value, "closed_at": at})
@@ -301,8 +340,20 @@ class Interactions:
 
     async def serving(self, tx: Transaction, interaction_id: UUID) -> UUID | None:
         """The agent who serves it at this moment, if any."""
-        row = await self._lock(tx, interaction_id)
+        row = await lock(tx, interaction_id)
         return row.agent_id if row.state in (*LIVE, c.State.CONNECTING) else None
+
+    async def part_of(
+        self, tx: Transaction, interaction_id: UUID, item_id: UUID | None, agent_id: UUID | None
+    ) -> c.Part | None:
+        """What this agent's connection for this item is for at this moment, if for anything."""
+        row = await lock(tx, interaction_id)
+        if row.state in (*LIVE, c.State.CONNECTING) and (row.item_id, row.agent_id) == (item_id, agent_id):
+            return c.Part.AGENT
+        consult = await consult_of(tx, interaction_id)
+        if consult is not None and (consult.item_id, consult.agent_id) == (item_id, agent_id):
+            return c.Part.COLLEAGUE
+        return None
 
     async def _signal(self, tx: Transaction, signal: Any) -> RunState | None:
         """A signal that the run has outlived is no fault: reality was faster."""
@@ -310,20 +361,6 @@ class Interactions:
             return await self._runs.signal(tx, signal)
         except (StaleSignal, RunFinished):
             return None
-
-    async def _lock(self, tx: Transaction, interaction_id: UUID) -> Row:
-        return _only(await tx.fetch_as(Row, f"{ROW} where id = $1 for update", interaction_id))
-
-    async def _lock_item(self, tx: Transaction, item_id: UUID) -> Row:
-        """The interaction that the item is a visit of."""
-        of_item = "(select interaction_id from interactions.item where id = $1)"
-        return _only(await tx.fetch_as(Row, f"{ROW} where id = {of_item} for update", item_id))
-
-
-def _only(rows: list[Row]) -> Row:
-    if not rows:
-        raise c.InteractionNotFound()
-    return rows[0]
 
 
 def _is_connecting(row: Row, item_id: UUID, agent_id: UUID) -> bool:

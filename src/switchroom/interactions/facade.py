@@ -15,7 +15,7 @@ from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
 from switchroom.interactions.marking import PriorityStep, QueueStateStep, SplitStep, TagStep
 from switchroom.interactions.personal_data import InteractionData
-from switchroom.interactions.queries import Door, access, access_work
+from switchroom.interactions.queries import Door, access, access_part, access_work
 from switchroom.interactions.retention import forget_notes
 from switchroom.interactions.steps import (
     MAXIMUM_WAIT,
@@ -26,8 +26,10 @@ from switchroom.interactions.steps import (
     QueueStep,
     ScreenStep,
 )
+from switchroom.interactions.visits import COLLEAGUE_BUSY
 
 __all__ = [
+    "COLLEAGUE_BUSY",
     "DISPOSITIONS",
     "MAXIMUM_WAIT",
     "READ",
@@ -48,6 +50,7 @@ __all__ = [
     "SplitStep",
     "TagStep",
     "access",
+    "access_part",
     "access_work",
     "answer_for_agent",
     "forget_notes",

@@ -1,7 +1,7 @@
 """Routes of interactions."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -11,6 +11,7 @@ from switchroom.interactions import actions, queries, schemas
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
+from switchroom.interactions.places import Target, places
 from switchroom.interactions.process_view import process_view
 from switchroom.interactions.wallboard import wallboard
 from switchroom.platform.events import Origin
@@ -26,6 +27,7 @@ router.include_router(
     collection_routes(DISPOSITIONS, "/api/dispositions", tag="interactions", many="dispositions", one="disposition")
 )
 here = APIRouter(prefix="/api/interactions", tags=["interactions"])
+TRANSFER_REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
 
 
 @here.get("")
@@ -192,6 +194,66 @@ async def leave_path(id: UUID, body: schemas.PathLeft, services: ServicesOf, pri
             outcome=body.outcome,
             reason=body.reason,
         )
+
+
+@here.get("/{id}/transfer-targets")
+async def list_transfer_targets(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.Places:
+    """The queues and colleagues that you can send the customer to, and what to expect there."""
+    async with services.database.read() as connection:
+        await queries.access(connection, principal, id)
+        return schemas.Places.model_validate(await places(connection, id, principal.user_id))
+
+
+@here.post("/{id}/transfer", status_code=202, responses=TRANSFER_REFUSED)
+async def transfer_interaction(
+    id: UUID, body: schemas.TransferBody, services: ServicesOf, principal: PrincipalOf
+) -> None:
+    """Send the customer on, unannounced. 409 says why not: `transfer.queue_takes_nobody`, `transfer.colleague_away`."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        target = Target(queue_id=body.queue_id, agent_id=body.agent_id)
+        await services.the(Interactions).transfers.transfer(tx, id, target, await tx.now())
+
+
+@here.post("/{id}/consult", status_code=202, responses=TRANSFER_REFUSED)
+async def ask_colleague(id: UUID, body: schemas.TransferBody, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Put the customer on hold and ask a colleague, by name or whoever of a queue is next."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        target = Target(queue_id=body.queue_id, agent_id=body.agent_id)
+        await services.the(Interactions).consults.ask(tx, id, target, await tx.now())
+
+
+@here.post("/{id}/consult/swap", status_code=202, responses=TRANSFER_REFUSED)
+async def swap_consult(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """From the colleague to the customer, or back; the other one is on hold."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        await services.the(Interactions).consults.swap(tx, id, await tx.now())
+
+
+@here.post("/{id}/consult/join", status_code=202, responses=TRANSFER_REFUSED)
+async def join_consult(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Three-way: customer, colleague and you hear each other."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        await services.the(Interactions).consults.turn(tx, id, c.Hearing.ALL, await tx.now())
+
+
+@here.post("/{id}/consult/complete", status_code=202, responses=TRANSFER_REFUSED)
+async def complete_consult(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Attended transfer: you leave, the colleague serves the customer."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        await services.the(Interactions).consults.complete(tx, id, await tx.now())
+
+
+@here.delete("/{id}/consult", status_code=202, responses=TRANSFER_REFUSED)
+async def cancel_consult(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Without the colleague back to the customer."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        await services.the(Interactions).consults.cancel(tx, id, await tx.now())
 
 
 @router.get("/api/wallboard", tags=["interactions"])

@@ -1,6 +1,7 @@
 """Visits of an interaction to queues, and the work items on the board that stand for them."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -11,8 +12,20 @@ from switchroom.routing import facade as routing
 from switchroom.routing.contracts import ItemId, QueueId, WorkItem
 
 
+class HandOver(StrEnum):
+    """Why a person, and not the process, put the interaction on the board."""
+
+    TRANSFER = "transfer"
+    RETURN = "return"  # a transfer that nobody took came back
+    CONSULT = "consult"  # a colleague is asked, the agent stays
+
+
 class Item(msgspec.Struct):
-    """A visit to a queue: where in the run it belongs, and `work`, the work item as the board was told."""
+    """A visit to a queue: where in the run it belongs, and `work`, the work item as the board was told.
+
+    A visit with a `hand_over` goes on from the visit `after_item_id`, from which the agent `handed_by` sent it; if to
+    one colleague, that is `to_agent_id`. It belongs to the same place of the run, which has been there before.
+    """
 
     id: UUID
     interaction_id: UUID
@@ -22,13 +35,18 @@ class Item(msgspec.Struct):
     visit: int
     queued_at: datetime
     work: WorkItem
+    hand_over: HandOver | None = None
+    after_item_id: UUID | None = None
+    handed_by: UUID | None = None
+    to_agent_id: UUID | None = None
 
 
 async def queue_item(tx: Transaction, item: Item) -> None:
     """Put the item on the board, with the age it has."""
     await tx.execute(
-        """insert into interactions.item (id, interaction_id, queue_id, run_id, token, visit, queued_at, work)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        """insert into interactions.item (id, interaction_id, queue_id, run_id, token, visit, queued_at, work,
+                                          hand_over, after_item_id, handed_by, to_agent_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
         item.id,
         item.interaction_id,
         item.queue_id,
@@ -37,6 +55,10 @@ async def queue_item(tx: Transaction, item: Item) -> None:
         item.visit,
         item.queued_at,
         msgspec.to_builtins(item.work),
+        item.hand_over,
+        item.after_item_id,
+        item.handed_by,
+        item.to_agent_id,
     )
     await routing.queue_item(
         tx, item.work, QueueId(item.queue_id), about=item.interaction_id, arrived_at=item.queued_at
@@ -55,7 +77,8 @@ async def read_item(tx: Transaction, item_id: UUID) -> Item:
     """The visit as it stands; take the interaction's lock first."""
     (item,) = await tx.fetch_as(
         Item,
-        """select id, interaction_id, queue_id, run_id, token, visit, queued_at, work
+        """select id, interaction_id, queue_id, run_id, token, visit, queued_at, work, hand_over, after_item_id,
+                  handed_by, to_agent_id
            from interactions.item where id = $1""",
         item_id,
     )

@@ -79,6 +79,25 @@ item = Table(
     Column("ended_at", instant),
     Column("how", Text),
     Column("work", JSONB, nullable=False),
+    Column("hand_over", Text),
+    Column("after_item_id", Uuid),
+    Column("handed_by", Uuid),
+    Column("to_agent_id", Uuid),
+    schema=SCHEMA,
+)
+
+consult = Table(
+    "consult",
+    metadata,
+    Column("interaction_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("by_agent_id", Uuid, nullable=False),
+    Column("to_agent_id", Uuid),
+    Column("agent_id", Uuid),
+    Column("ringing", Boolean, nullable=False, server_default=text("false")),
+    Column("hearing", Text),
+    Column("began_at", instant, nullable=False),
     schema=SCHEMA,
 )
 

@@ -83,6 +83,21 @@ async def access_work(connection: Connection, principal: Principal, interaction_
     return door
 
 
+async def access_part(connection: Connection, principal: Principal, interaction_id: UUID) -> Door:
+    """The door for whoever is on the line: as `access_work`, and the colleague of a consult."""
+    door = await access(connection, principal, interaction_id, lock=True)
+    if door.mine or principal.may(c.WORK):
+        return door
+    asked = await connection.fetch_value(
+        "select exists(select from interactions.consult where interaction_id = $1 and agent_id = $2)",
+        interaction_id,
+        principal.user_id,
+    )
+    if not asked:
+        raise c.NotServing()
+    return door
+
+
 def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
     reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
     mine = f"${first + len(arguments)}::uuid"
@@ -197,11 +212,32 @@ async def page(connection: Connection, interaction_id: UUID) -> dict[str, Any]:
     found["identity"] = {"level": found["identity_level"], "how": found["identity_how"]}
     brands = await BRANDS.names(connection, [found["brand_id"]])
     found["brand"] = named(brands, found["brand_id"])
+    found["consult"] = await consult_view(connection, interaction_id)
     found["notes"] = await _notes(connection, interaction_id)
     found["segments"] = await _segments(connection, interaction_id)
     found["timeline"] = await _timeline(connection, interaction_id)
     found["position"] = position
     return found
+
+
+async def consult_view(connection: Connection, interaction_id: UUID) -> dict[str, Any] | None:
+    """The open consult, with names."""
+    row = await connection.fetch_row(
+        """select queue_id, by_agent_id, coalesce(agent_id, to_agent_id) as colleague_id, agent_id is not null as came,
+                  ringing, hearing, began_at from interactions.consult where interaction_id = $1""",
+        interaction_id,
+    )
+    if row is None:
+        return None
+    people = await USERS.names(connection, [id for id in (row["by_agent_id"], row["colleague_id"]) if id])
+    stage = row["hearing"] or ("connecting" if row["came"] else "ringing" if row["ringing"] else "waiting")
+    return {
+        "stage": stage,
+        "queue": named(await QUEUES.names(connection, [row["queue_id"]]), row["queue_id"]),
+        "asked_by": named(people, row["by_agent_id"]),
+        "colleague": named(people, row["colleague_id"]),
+        "since": row["began_at"],
+    }
 
 
 async def _notes(connection: Connection, interaction_id: UUID) -> list[dict[str, Any]]:

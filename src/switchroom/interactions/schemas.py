@@ -1,10 +1,10 @@
 """What goes over HTTP about interactions."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.interactions.contracts import EndedHow, SegmentKind, State
 from switchroom.platform.schemas import Received, Sent, TextShown
@@ -137,6 +137,17 @@ class ProcessView(Sent):
     steps: list[StepName] = Field(default_factory=list)
 
 
+class ConsultView(Sent):
+    """A colleague is being asked. `stage`: waiting, ringing or connecting until he or she is there, then whom the agent
+    talks to: colleague (the customer is on hold), customer (the colleague is), all."""
+
+    stage: Literal["waiting", "ringing", "connecting", "colleague", "customer", "all"]
+    queue: Named | None
+    asked_by: Named | None
+    colleague: Named | None
+    since: datetime
+
+
 class InteractionPage(InteractionSummary):
     """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
 
@@ -148,6 +159,7 @@ class InteractionPage(InteractionSummary):
     timeline: list[TimelineEntry]
     segments: list[SegmentView]
     process: ProcessView | None = None
+    consult: ConsultView | None = None
     position: int = Field(description="The journal position of this view; the stream goes on after it.")
 
 
@@ -244,3 +256,44 @@ class NoteRef(Sent):
 class Created(Sent):
     id: UUID
     reference: str
+
+
+class TransferBody(Received):
+    """Where the customer goes: a queue, or one colleague."""
+
+    queue_id: UUID | None = None
+    agent_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.queue_id is None) == (self.agent_id is None):
+            raise ValueError("Name a queue or a colleague.")
+        return self
+
+
+class QueuePlace(Sent):
+    """A queue as it stands. `wait_low_s` is null when nobody is there, `wait_high_s` when it may be longer."""
+
+    id: UUID
+    name: TextShown
+    takes: bool = Field(description="It is open and not full.")
+    waiting: int
+    free: int = Field(description="Agents who are available now.")
+    staffed: int = Field(description="Agents who serve it now, busy ones included.")
+    wait_low_s: float | None
+    wait_high_s: float | None
+
+
+class ColleaguePlace(Sent):
+    id: UUID
+    name: str
+    state: str = Field(description="As on the wallboard: available, offered, busy, wrap_up, not_available.")
+    since: datetime
+    here: bool = Field(description="At work, so that he or she can be asked.")
+
+
+class Places(Sent):
+    """Where an interaction can be sent, colleagues who are free first."""
+
+    queues: list[QueuePlace]
+    colleagues: list[ColleaguePlace]

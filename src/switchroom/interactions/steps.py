@@ -1,6 +1,6 @@
 """Steps that interactions performs, on every medium: queue, identify, note and dispose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from switchroom.customers.facade import find_by_address, seen
 from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.marking import credited
+from switchroom.interactions.rows import LIVE, lock, release_agent
 from switchroom.interactions.screen import clear, show
 from switchroom.interactions.segments import next_segment
 from switchroom.people.facade import SKILLS
@@ -46,7 +47,13 @@ HOW = {
 
 
 class QueueStep:
-    """Puts the interaction on the routing board; the answer comes with `Interactions.connected` or `visit_ended`."""
+    """Puts the interaction on the routing board; the answer comes with `Interactions.connected` or `visit_ended`.
+
+    Whoever serves the customer when the process sends him on has done his part.
+    """
+
+    def __init__(self, carriers: Mapping[str, c.Carrier]) -> None:
+        self._carriers = carriers
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         assert request.subject is not None
@@ -56,6 +63,7 @@ class QueueStep:
         if queue_id is None:
             return Outcome(ERROR)
         now = await tx.now()
+        await self._part_from_agent(tx, request, now)
         item_id = new_id()
         item = Item(
             id=item_id,
@@ -73,18 +81,28 @@ class QueueStep:
             item.interaction_id,
             now,
             c.SegmentKind.QUEUED,
-            {"state": c.State.QUEUED.value, "queue_id": queue_id, "item_id": item_id},
+            {"state": c.State.QUEUED.value, "queue_id": queue_id, "item_id": item_id, "agent_id": None},
             queue_id=queue_id,
         )
         if params.maximum is not None:
             await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
         return None
 
+    async def _part_from_agent(self, tx: Transaction, request: PerformRequest, now: datetime) -> None:
+        assert request.subject is not None
+        row = await lock(tx, request.subject.id)
+        if row.state not in LIVE or row.agent_id is None or row.item_id is None:
+            return
+        await release_agent(tx, self._carriers, row, now)
+        carrier = self._carriers.get(row.medium)
+        if carrier is not None:  # while a person serves, what the step plays to those who wait is not heard
+            await carrier.apart(tx, row.id, music=request.effect.served)
+
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         """The customer left, chose another way, or the process went elsewhere."""
         row = await tx.fetch_row(
             """select id, interaction_id, agent_id from interactions.item
-               where run_id = $1 and token = $2 and visit = $3 and ended_at is null""",
+               where run_id = $1 and token = $2 and visit = $3 and ended_at is null and hand_over is null""",
             request.run,
             request.effect.token,
             request.effect.visit,
@@ -141,6 +159,7 @@ class MaximumWait:
             """select i.id as item_id, i.run_id, i.token, i.visit, n.id, n.state from interactions.item first
                join interactions.item i on i.interaction_id = first.interaction_id
                    and (i.run_id, i.token, i.visit) = (first.run_id, first.token, first.visit) and i.ended_at is null
+                   and i.hand_over is null
                join interactions.interaction n on n.id = i.interaction_id
                where first.id = $1 for update of n""",
             timer.subject,

@@ -40,6 +40,7 @@ from switchroom.routing.history import keep_history
 from switchroom.routing.inbox import give_command as command
 from switchroom.routing.inbox import retry_parked
 from switchroom.routing.outcomes import Outcomes
+from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for
 from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
@@ -66,6 +67,7 @@ __all__ = [
     "Outcomes",
     "QueueLine",
     "QueueLoad",
+    "QueueOutlook",
     "RoutingFeed",
     "Subjects",
     "accept_offer",
@@ -90,12 +92,14 @@ __all__ = [
     "oldest_pending",
     "open_offers",
     "open_wrap_ups",
+    "outlooks",
     "parked_commands",
     "pull_item",
     "queue_item",
     "queue_load",
     "queue_names",
     "queue_of_slug",
+    "queues_for",
     "report_screens",
     "retry_parked",
     "run_engine",

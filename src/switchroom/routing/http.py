@@ -144,6 +144,8 @@ def _offer(row: OfferRow, card: Card, queue: dict[str, str], now: datetime) -> s
         offered_at=row.offered_at,
         expires_at=row.expires_at,
         ring=row.ring,
+        sent_by=card.sent_by,
+        sent_how=card.sent_how,
     )
 
 

@@ -45,6 +45,7 @@ class AgentLine(Struct, frozen=True):
     """An agent on the wallboard; `about`: what he works on, or is offered."""
 
     agent_id: AgentId
+    signed_in: bool
     status: str
     available: bool
     status_since: datetime
@@ -132,7 +133,7 @@ async def wallboard_agents(connection: Connection, *, origin: Origin = Origin.RE
     """Every agent who is signed in or still works."""
     return await connection.fetch_as(
         AgentLine,
-        """select a.agent_id, a.status, a.available, a.status_since, a.state, a.state_since, a.queues,
+        """select a.agent_id, a.signed_in, a.status, a.available, a.status_since, a.state, a.state_since, a.queues,
                   coalesce((select w.about from routing.work w where w.agent_id = a.agent_id
                             order by w.state, w.accepted_at desc limit 1),
                            (select o.about from routing.offer o where o.agent_id = a.agent_id and o.ended_at is null

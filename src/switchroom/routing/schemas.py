@@ -108,6 +108,8 @@ class Offer(Sent):
     offered_at: datetime
     expires_at: datetime
     ring: int
+    sent_by: str | None = Field(None, description="The colleague who sent it on, or who asks you about it.")
+    sent_how: str | None = Field(None, description="transfer, return (a transfer that nobody took) or consult.")
 
 
 class Work(Sent):

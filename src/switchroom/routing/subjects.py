@@ -9,12 +9,17 @@ from switchroom.platform.db import Connection
 
 
 class Card(Struct, frozen=True):
-    """How an interaction, ticket or task presents itself in an offer; `held`: the customer is on hold."""
+    """How an interaction, ticket or task presents itself in an offer; `held`: the customer is on hold.
+
+    `sent_by`: the colleague who sent it on or asks about it, and how (`sent_how`): transfer, return, consult.
+    """
 
     reference: str = ""
     customer_name: str | None = None
     customer_address: str | None = None
     held: bool = False
+    sent_by: str | None = None
+    sent_how: str | None = None
 
 
 class Subjects:

@@ -124,6 +124,15 @@ async def bridge(tx: Transaction, customer: Leg, agent: Leg) -> None:
     """Let customer and agent hear each other. One bridge per call, named like its interaction."""
     assert customer.interaction_id is not None
     await order(tx, agent, BridgeLegs(BridgeId(customer.interaction_id), (customer.id, agent.id)))
+    if customer.held:  # by an agent before, who has sent the customer on
+        await resume(tx, customer)
+
+
+async def bridge_colleague(tx: Transaction, customer: Leg, agent: Leg, colleague: Leg) -> None:
+    """Let agent and colleague hear each other in the bridge of the call; the customer is on hold before."""
+    assert customer.interaction_id is not None
+    await hold(tx, customer)
+    await order(tx, colleague, BridgeLegs(BridgeId(customer.interaction_id), (agent.id, colleague.id)))
 
 
 async def part(tx: Transaction, customer: Leg) -> None:
@@ -131,6 +140,12 @@ async def part(tx: Transaction, customer: Leg) -> None:
     if customer.held:
         await order(tx, customer, Unhold(customer.id))
     await order(tx, customer, Unbridge(customer.id))
+
+
+async def set_apart(tx: Transaction, customer: Leg) -> None:
+    """Take the customer out of the bridge to wait, with music, for another agent."""
+    await order(tx, customer, Unbridge(customer.id))
+    await hold(tx, customer)
 
 
 async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool:
@@ -163,8 +178,13 @@ async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool
 
 
 async def hold(tx: Transaction, customer: Leg) -> None:
-    """The customer hears music; the agent is not heard. `Held` follows."""
-    await order(tx, customer, Hold(customer.id, music(HOLD)[0]))
+    """The customer hears music; the agent is not heard. `Held` follows.
+
+    First the music that every switch has, so that the leg is held whether or not there is a recording.
+    """
+    recorded, plain = music(HOLD)
+    await order(tx, customer, Hold(customer.id, plain))
+    await order(tx, customer, Hold(customer.id, recorded))
 
 
 async def resume(tx: Transaction, customer: Leg) -> None:

@@ -8,7 +8,7 @@ import contextlib
 import logging
 from datetime import datetime
 
-from switchroom.interactions.contracts import Arrival, InteractionEnded, InteractionNotFound
+from switchroom.interactions.contracts import Arrival, InteractionEnded, InteractionNotFound, Part
 from switchroom.interactions.facade import Interactions
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
@@ -174,12 +174,17 @@ class Calls:
             await actions.show_state(tx, leg, CallState.UP)
         if leg.role is not Role.AGENT or leg.releasing:
             return
-        serving = await self._interactions.serving(tx, leg.interaction_id)
+        part = await self._interactions.part_of(tx, leg.interaction_id, leg.item_id, leg.user_id)
         customer = await queries.customer_leg(tx, leg.interaction_id)
-        if customer is None or customer.releasing or serving != leg.user_id:
+        asking = await queries.talking_agent(tx, leg.interaction_id)
+        if customer is None or customer.releasing or part is None:
+            await actions.let_go(tx, leg)
+        elif part is Part.AGENT:
+            await actions.bridge(tx, customer, leg)
+        elif asking is None:
             await actions.let_go(tx, leg)
         else:
-            await actions.bridge(tx, customer, leg)
+            await actions.bridge_colleague(tx, customer, asking, leg)
 
     async def _bridged(self, tx: Transaction, leg: Leg, event: Bridged) -> None:
         """The agent's `Bridged` is the moment in which they are connected."""
@@ -189,12 +194,12 @@ class Calls:
         if leg.role is Role.AGENT and leg.bridged_at is None and leg.item_id is not None:
             assert leg.user_id is not None
             try:
-                await self._interactions.connected(tx, leg.item_id, leg.user_id, event.at)
+                part = await self._interactions.connected(tx, leg.item_id, leg.user_id, event.at)
             except InteractionEnded:  # the customer left in this moment
                 await actions.let_go(tx, leg)
                 return
             customer = await queries.customer_leg(tx, leg.interaction_id)
-            if customer is not None:
+            if customer is not None and part is Part.AGENT:
                 await actions.show_state(tx, customer, CallState.TALKING)
                 if customer.record:
                     await recordings.begin(tx, customer, self._keyring)
@@ -207,8 +212,8 @@ class Calls:
         held = isinstance(event, Held)
         if leg.role is Role.CUSTOMER:
             change = self._interactions.held if held else self._interactions.resumed
-            await change(tx, leg.interaction_id, event.at)
-            await actions.show_state(tx, leg, CallState.HELD if held else CallState.TALKING)
+            if await change(tx, leg.interaction_id, event.at):
+                await actions.show_state(tx, leg, CallState.HELD if held else CallState.TALKING)
         await tx.execute("update voice.leg set held = $2 where id = $1", leg.id, held)
         report = events.LegHeld if held else events.LegResumed
         tx.emit(report(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at), origin=leg.origin)
@@ -253,14 +258,25 @@ class Calls:
         if leg.bridged_at is None:
             if not leg.releasing and leg.item_id is not None:
                 await self._interactions.not_connected(tx, leg.item_id, leg.user_id, at, cause.value)
-        elif await self._interactions.serving(tx, leg.interaction_id) == leg.user_id:
-            customer = await queries.customer_leg(tx, leg.interaction_id)
-            if customer is not None:
-                await actions.part(tx, customer)
-                await actions.show_state(tx, customer, CallState.UP)
-                await recordings.stop(tx, customer)
-            await self._interactions.agent_left(tx, leg.interaction_id, leg.user_id, at)
+        else:
+            await self._agent_hung_up(tx, leg, at)
         await self._end(tx, leg, cause, at)
+
+    async def _agent_hung_up(self, tx: Transaction, leg: Leg, at: datetime) -> None:
+        assert leg.interaction_id is not None
+        assert leg.user_id is not None
+        part = await self._interactions.part_of(tx, leg.interaction_id, leg.item_id, leg.user_id)
+        if part is Part.COLLEAGUE:
+            assert leg.item_id is not None
+            await self._interactions.consults.colleague_left(tx, leg.interaction_id, leg.item_id, at)
+        if part is not Part.AGENT or await self._interactions.consults.taken_over(tx, leg.interaction_id, at):
+            return
+        customer = await queries.customer_leg(tx, leg.interaction_id)
+        if customer is not None:
+            await actions.part(tx, customer)
+            await actions.show_state(tx, customer, CallState.UP)
+            await recordings.stop(tx, customer)
+        await self._interactions.agent_left(tx, leg.interaction_id, leg.user_id, at)
 
     async def _end(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
         if await actions.end_leg(tx, leg, cause, at) and cause is Cause.SWITCH_STOPPED:

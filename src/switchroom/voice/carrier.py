@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from switchroom.interactions.contracts import Hearing
 from switchroom.platform.db import Transaction
-from switchroom.voice import actions, queries
+from switchroom.voice import actions, queries, recordings
 
 
 class VoiceCarrier:
@@ -22,6 +23,33 @@ class VoiceCarrier:
         for leg in await queries.living_legs(tx, interaction_id):
             if leg.user_id == agent_id and leg.item_id == item_id:
                 await actions.let_go(tx, leg)
+
+    async def apart(self, tx: Transaction, interaction_id: UUID, *, music: bool) -> None:
+        """Out of the bridge; the conversation's recording ends with it."""
+        customer = await queries.customer_leg(tx, interaction_id)
+        if customer is None:
+            return
+        if music:
+            await actions.set_apart(tx, customer)
+        else:
+            await actions.part(tx, customer)
+        await recordings.stop(tx, customer)
+
+    async def hear(self, tx: Transaction, interaction_id: UUID, item_id: UUID, hearing: Hearing) -> bool:
+        """All are in one bridge; who is left out is on hold, first of all, so that nobody hears what he should not."""
+        legs = await queries.living_legs(tx, interaction_id)
+        customer = next((leg for leg in legs if leg.user_id is None), None)
+        colleague = next((leg for leg in legs if leg.item_id == item_id and leg.bridged_at and not leg.releasing), None)
+        if customer is not None and hearing is Hearing.COLLEAGUE:
+            await actions.hold(tx, customer)
+        if colleague is not None:
+            if hearing is Hearing.CUSTOMER:
+                await actions.hold(tx, colleague)
+            else:
+                await actions.resume(tx, colleague)
+        if customer is not None and hearing is not Hearing.COLLEAGUE:
+            await actions.resume(tx, customer)
+        return customer is not None
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """Hang up what is left; `left` follows when the customer's leg has ended."""

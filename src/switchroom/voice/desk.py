@@ -41,16 +41,16 @@ async def resume(tx: Transaction, interaction_id: UUID) -> None:
     await actions.resume(tx, customer)
 
 
-async def mute(tx: Transaction, interaction_id: UUID, muted: bool) -> None:
-    """The agent is not heard, or heard again."""
-    _, agent = await _talking(tx, interaction_id)
+async def mute(tx: Transaction, interaction_id: UUID, muted: bool, who: UUID | None = None) -> None:
+    """The agent is not heard, or heard again: `who`, if he is on the line, else whoever serves the customer."""
+    _, agent = await _talking(tx, interaction_id, who)
     if agent.muted is not muted:
         await actions.mute(tx, agent, muted)
 
 
-async def hang_up(tx: Transaction, interaction_id: UUID) -> None:
-    """The agent hangs up; where there is no agent on the line, the customer's call is ended."""
-    agent = await queries.agent_leg(tx, interaction_id)
+async def hang_up(tx: Transaction, interaction_id: UUID, who: UUID | None = None) -> None:
+    """`who` hangs up, or else the agent; where there is no agent on the line, the customer's call is ended."""
+    agent = await _line_of(tx, interaction_id, who)
     leg = agent or await queries.customer_leg(tx, interaction_id)
     if leg is None:
         raise NoCall()
@@ -75,13 +75,18 @@ async def send_keys(tx: Transaction, interaction_id: UUID, keys: str) -> None:
     await actions.send_keys(tx, customer, keys)
 
 
-async def _talking(tx: Transaction, interaction_id: UUID) -> tuple[Leg, Leg]:
+async def _line_of(tx: Transaction, interaction_id: UUID, who: UUID | None) -> Leg | None:
+    mine = await queries.agent_leg(tx, interaction_id, who) if who else None
+    return mine or await queries.talking_agent(tx, interaction_id) or await queries.agent_leg(tx, interaction_id)
+
+
+async def _talking(tx: Transaction, interaction_id: UUID, who: UUID | None = None) -> tuple[Leg, Leg]:
     """The customer's and the agent's leg of a conversation."""
     customer = await queries.customer_leg(tx, interaction_id)
     if customer is None:
         raise NoCall()
-    agent = await queries.agent_leg(tx, interaction_id)
-    if agent is None or agent.bridged_at is None:
+    agent = await _line_of(tx, interaction_id, who)
+    if agent is None or agent.bridged_at is None or agent.releasing:
         raise NotTalking()
     return customer, agent
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
-from switchroom.interactions.facade import access, access_work
+from switchroom.interactions.contracts import Hearing
+from switchroom.interactions.facade import Interactions, access, access_part, access_work
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.keys import Keyring
 from switchroom.voice import caller_http, desk, queries, schemas
@@ -60,18 +61,22 @@ async def get_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> sc
 
 @call.post("/hold", status_code=202)
 async def hold_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
-    """Put the customer on hold: music instead of you."""
+    """Put the customer on hold: music instead of you. In a consult you go on with the colleague."""
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_work(tx, principal, id)
-        await desk.hold(tx, id)
+        consults = services.the(Interactions).consults
+        if not await consults.turn_if_there(tx, id, Hearing.COLLEAGUE, await tx.now()):
+            await desk.hold(tx, id)
 
 
 @call.post("/resume", status_code=202)
 async def resume_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
-    """Take the customer back from hold."""
+    """Take the customer back from hold. In a consult the colleague is on hold then."""
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_work(tx, principal, id)
-        await desk.resume(tx, id)
+        consults = services.the(Interactions).consults
+        if not await consults.turn_if_there(tx, id, Hearing.CUSTOMER, await tx.now()):
+            await desk.resume(tx, id)
 
 
 @call.post("/mute", status_code=202)
@@ -88,16 +93,19 @@ async def unmute_call(id: UUID, services: ServicesOf, principal: PrincipalOf) ->
 
 async def _mute(id: UUID, services: ServicesOf, principal: PrincipalOf, *, muted: bool) -> None:
     async with services.database.transaction(actor=principal.actor) as tx:
-        await access_work(tx, principal, id)
-        await desk.mute(tx, id, muted)
+        await access_part(tx, principal, id)
+        await desk.mute(tx, id, muted, principal.user_id)
 
 
 @call.post("/hang-up", status_code=202)
 async def hang_up_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
-    """Hang up. The process says whether the customer hears more; without an agent on the line the call ends."""
+    """Hang up. The process says whether the customer hears more; without an agent on the line the call ends.
+
+    In a consult the colleague who is there goes on with the customer.
+    """
     async with services.database.transaction(actor=principal.actor) as tx:
-        await access_work(tx, principal, id)
-        await desk.hang_up(tx, id)
+        await access_part(tx, principal, id)
+        await desk.hang_up(tx, id, principal.user_id)
 
 
 @call.post("/recording-pause", status_code=202)

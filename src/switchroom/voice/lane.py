@@ -29,7 +29,6 @@ from switchroom.voice.contracts import (
     Switch,
     SwitchUnreachable,
 )
-from switchroom.voice.saying import PLAIN_MUSIC
 
 log = logging.getLogger(__name__)
 PAUSES_S = (0.05, 0.1, 0.2, 0.5, 1.0)
@@ -80,7 +79,7 @@ class Orders:
                 await self._rings(tx, command)
             return
         code = str(settled.result["code"]) if settled.result else settled.state.value
-        if code != NoSuchLeg.code:
+        if code != NoSuchLeg.code and not (isinstance(command, Hold) and code == NoSuchSound.code):  # see actions.hold
             log.warning("the switch refused a command", extra={"kind": effect.kind, "refusal": code})
         match command:
             case Originate():
@@ -91,10 +90,6 @@ class Orders:
                 await recordings.failed(tx, command.recording, await actions.now(tx))
             case Play() if code == NoSuchSound.code:
                 await self._not_played(tx, command)
-            case Hold() if code == NoSuchSound.code and command.music != PLAIN_MUSIC:
-                leg = await queries.leg(tx, command.leg)
-                if leg is not None and leg.living:
-                    await actions.order(tx, leg, Hold(leg.id, PLAIN_MUSIC))
             case _:
                 pass
 
@@ -121,7 +116,7 @@ class Orders:
             if leg.item_id is not None and leg.user_id is not None and leg.bridged_at is None:
                 at = await actions.now(tx)
                 await self._interactions.not_connected(tx, leg.item_id, leg.user_id, at, Cause.FAILED.value)
-            await actions.let_go(tx, leg, Cause.FAILED)
+                await actions.let_go(tx, leg, Cause.FAILED)
 
     async def _not_played(self, tx: Transaction, command: Play) -> None:
         leg = await queries.leg(tx, command.leg)

@@ -165,10 +165,15 @@ async def agent_leg(connection: Connection, interaction_id: UUID, agent_id: UUID
     return next((leg for leg in reversed(legs) if agent_id in (None, leg.user_id)), None)
 
 
+async def talking_agent(connection: Connection, interaction_id: UUID) -> Leg | None:
+    """The agent's leg that has been in the conversation longest and stays."""
+    legs = await living_legs(connection, interaction_id, Role.AGENT)
+    return next((leg for leg in legs if leg.bridged_at is not None and not leg.releasing), None)
+
+
 async def talking(connection: Connection, interaction_id: UUID) -> bool:
     """Whether an agent and the customer are connected."""
-    agent = await agent_leg(connection, interaction_id)
-    return agent is not None and agent.bridged_at is not None
+    return await talking_agent(connection, interaction_id) is not None
 
 
 async def phone_legs(connection: Connection, user_id: UUID) -> list[Leg]:

@@ -79,6 +79,7 @@ class LegView(Sent):
 
     id: UUID
     role: Role
+    user_id: UUID | None = Field(description="The agent whose phone it is.")
     state: LegStage
     held: bool
     muted: bool

@@ -22,6 +22,7 @@ def _leg(leg: Leg) -> schemas.LegView:
     return schemas.LegView(
         id=leg.id,
         role=leg.role,
+        user_id=leg.user_id,
         state=leg.state,
         held=leg.held,
         muted=leg.muted,

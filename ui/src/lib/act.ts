@@ -16,6 +16,12 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Somebody else was faster.`;
       case 'offer.withdrawn':
         return t`The customer has gone, or another agent took it.`;
+      case 'transfer.queue_takes_nobody':
+        return t`This queue is closed or full.`;
+      case 'transfer.colleague_away':
+        return t`This colleague is not at work now.`;
+      case 'consult.none':
+        return t`No colleague is on the line.`;
       case 'setup.exists':
         return t`Another one already has this name.`;
       case 'setup.stale':

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from switchroom.interactions.contracts import Hearing
 from switchroom.messaging.chat.writing import note
 from switchroom.messaging.contracts import Note
 from switchroom.platform.db import Transaction
@@ -19,6 +20,15 @@ class ChatCarrier:
     async def withdrawn(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> None:
         """There is no line to let go of; who ends the agent's part tells the customer first (`work_http.end_chat`)."""
         del tx, interaction_id, item_id, agent_id
+
+    async def apart(self, tx: Transaction, interaction_id: UUID, *, music: bool) -> None:
+        """A page that waits needs no music."""
+        del tx, interaction_id, music
+
+    async def hear(self, tx: Transaction, interaction_id: UUID, item_id: UUID, hearing: Hearing) -> bool:
+        """What is written in a chat is read by all: there is nothing to say to a colleague alone."""
+        del tx, interaction_id, item_id, hearing
+        return False
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """Nobody has to be let go: the page is told when the interaction has ended."""

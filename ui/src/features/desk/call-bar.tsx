@@ -5,11 +5,13 @@ import { useEffect } from 'react';
 import type { Text, Work } from '../../api/types';
 import { useCall, useInteraction } from '../../lib/interaction';
 import { usePhoneState } from '../../lib/phone';
+import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { MicrophoneHelp } from '../../ui/microphone-help';
 import { Since } from '../../ui/time';
 import classes from './call-bar.module.css';
 import { CallButtons } from './call-buttons';
+import { Asked, Consult } from './consult';
 import { LevelMeter } from './level-meter';
 import { phone } from './phone';
 import { useAgent } from './use-desk';
@@ -40,39 +42,51 @@ function Call({ work }: { work: Work }) {
   const { data: call } = useCall(id);
   const { legs, microphone } = usePhoneState(phone);
   const line = legs.find((leg) => leg.interactionId === id);
-  const mine = call?.legs.find((leg) => leg.role === 'agent' && leg.state !== 'ended');
+  const me = useMe().user.id;
+  const mine = call?.legs.findLast((leg) => leg.user_id === me && leg.state !== 'ended');
+  const consult = data?.consult;
+  const asked = consult?.colleague?.id === me;
   const held = work.state === 'held' || data?.state === 'held';
   const muted = mine?.muted ?? false;
   useEffect(() => phone.setMuted(muted), [muted]);
   const recording = call?.recordings.at(-1)?.state;
+  const customer = say(data?.customer?.name, i18n.locale) || data?.address || t`Unknown caller`;
   return (
-    <section className={classes.bar} aria-label={t`Call`} data-held={held || undefined}>
-      <span className={classes.dot} aria-hidden />
-      <Link to="/interactions/$id" params={{ id }} className={classes.who}>
-        <strong>{say(data?.customer?.name, i18n.locale) || data?.address || t`Unknown caller`}</strong>
-        <span className={classes.detail}>
-          {work.reference}
-          {data?.queue && ` · ${say(data.queue.name as Text, i18n.locale)}`}
-        </span>
-      </Link>
-      <Since at={data?.answered_at ?? work.accepted_at} className={classes.timer} />
-      {held && (
-        <span className={classes.state}>
-          <Trans>On hold</Trans>
-        </span>
-      )}
-      {line?.state === 'connecting' && (
-        <span className={classes.state} role="status">
-          <Trans>Connecting sound…</Trans>
-        </span>
-      )}
-      {line?.state === 'lost' && (
-        <span className={classes.state} role="status">
-          <Trans>Sound lost, reconnecting…</Trans>
-        </span>
-      )}
-      {microphone && !muted && <LevelMeter stream={microphone} />}
-      <CallButtons id={id} held={held} muted={muted} recording={recording} />
-    </section>
+    <>
+      <section className={classes.bar} aria-label={t`Call`} data-held={(held && !asked) || undefined}>
+        <span className={classes.dot} aria-hidden />
+        <Link to="/interactions/$id" params={{ id }} className={classes.who}>
+          <strong>{customer}</strong>
+          <span className={classes.detail}>
+            {work.reference}
+            {data?.queue && ` · ${say(data.queue.name as Text, i18n.locale)}`}
+          </span>
+        </Link>
+        <Since at={data?.answered_at ?? work.accepted_at} className={classes.timer} />
+        {held && !consult && (
+          <span className={classes.state}>
+            <Trans>On hold</Trans>
+          </span>
+        )}
+        {line?.state === 'connecting' && (
+          <span className={classes.state} role="status">
+            <Trans>Connecting sound…</Trans>
+          </span>
+        )}
+        {line?.state === 'lost' && (
+          <span className={classes.state} role="status">
+            <Trans>Sound lost, reconnecting…</Trans>
+          </span>
+        )}
+        {microphone && !muted && <LevelMeter stream={microphone} />}
+        <CallButtons id={id} held={held} muted={muted} recording={recording} asked={asked} consulting={!!consult} />
+      </section>
+      {consult &&
+        (asked ? (
+          <Asked consult={consult} customer={customer} />
+        ) : (
+          <Consult id={id} consult={consult} customer={customer} />
+        ))}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerRecord,
@@ -28,11 +29,13 @@ import type { Call } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
 import { callQuery } from '../../lib/interaction';
+import { useMe } from '../../lib/session';
 import { Keys } from '../../ui/keys';
 import { agentQuery } from './agent-state';
 import classes from './call-bar.module.css';
 import { Keypad } from './keypad';
 import { phone } from './phone';
+import { Transfer } from './transfer';
 
 const GROUP = msg`Call`;
 const TITLES = {
@@ -42,24 +45,35 @@ const TITLES = {
   resume: msg`Take back from hold`,
   pause: msg`Pause the recording`,
   record: msg`Go on recording`,
+  transfer: msg`Transfer or consult`,
   hangUp: msg`Hang up`,
 };
 
-type Props = { id: string; held: boolean; muted: boolean; recording: string | undefined };
+type Props = {
+  id: string;
+  held: boolean;
+  muted: boolean;
+  recording: string | undefined;
+  /** A colleague who is only asked has nothing but his own phone. */
+  asked: boolean;
+  consulting: boolean;
+};
 
-export function CallButtons({ id, held, muted, recording }: Props) {
+export function CallButtons({ id, held, muted, recording, asked, consulting }: Props) {
   const { t, i18n } = useLingui();
   const client = useQueryClient();
+  const me = useMe().user.id;
   const [keypad, setKeypad] = useState(false);
+  const [transfer, setTransfer] = useState(false);
   const refresh = [['interaction', id], agentQuery.queryKey];
   const path = { id };
   const mute = useAct(async () => {
     phone.setMuted(!muted);
-    patchLeg(client, id, { muted: !muted });
+    patchLeg(client, id, me, { muted: !muted });
     await ask(muted ? unmuteCall({ path }) : muteCall({ path }));
   }, refresh);
   const hold = useAct(() => ask(held ? resumeCall({ path }) : holdCall({ path })), refresh);
-  const pausable = recording === 'recording' || recording === 'paused';
+  const pausable = !asked && (recording === 'recording' || recording === 'paused');
   const record = useAct(
     () => ask(recording === 'paused' ? resumeRecording({ path }) : pauseRecording({ path })),
     refresh,
@@ -70,6 +84,7 @@ export function CallButtons({ id, held, muted, recording }: Props) {
     mute: i18n._(muted ? TITLES.unmute : TITLES.mute),
     hold: i18n._(held ? TITLES.resume : TITLES.hold),
     record: i18n._(recording === 'paused' ? TITLES.record : TITLES.pause),
+    transfer: i18n._(TITLES.transfer),
     hangUp: i18n._(TITLES.hangUp),
   };
   useCommands([
@@ -85,6 +100,7 @@ export function CallButtons({ id, held, muted, recording }: Props) {
       title: held ? TITLES.resume : TITLES.hold,
       group: GROUP,
       keys: 'alt+h',
+      enabled: !asked,
       run: () => hold.mutate(undefined),
     },
     {
@@ -95,6 +111,14 @@ export function CallButtons({ id, held, muted, recording }: Props) {
       enabled: pausable,
       run: () => record.mutate(undefined),
     },
+    {
+      id: 'transfer',
+      title: TITLES.transfer,
+      group: GROUP,
+      keys: 'alt+t',
+      enabled: !asked && !consulting,
+      run: () => setTransfer(true),
+    },
     { id: 'hang-up', title: TITLES.hangUp, group: GROUP, keys: 'alt+x', run: () => hangUp.mutate(undefined) },
   ]);
   return (
@@ -102,9 +126,17 @@ export function CallButtons({ id, held, muted, recording }: Props) {
       <BarButton title={titles.mute} keys="alt+m" pressed={muted} onClick={() => mute.mutate(undefined)}>
         {muted ? <IconMicrophoneOff size={17} /> : <IconMicrophone size={17} />}
       </BarButton>
-      <BarButton title={titles.hold} keys="alt+h" pressed={held} onClick={() => hold.mutate(undefined)}>
-        {held ? <IconPlayerPlay size={17} /> : <IconPlayerPause size={17} />}
-      </BarButton>
+      {!asked && (
+        <BarButton title={titles.hold} keys="alt+h" pressed={held} onClick={() => hold.mutate(undefined)}>
+          {held ? <IconPlayerPlay size={17} /> : <IconPlayerPause size={17} />}
+        </BarButton>
+      )}
+      {!asked && !consulting && (
+        <BarButton title={titles.transfer} keys="alt+t" pressed={false} onClick={() => setTransfer(true)}>
+          <IconPhoneOutgoing size={17} />
+        </BarButton>
+      )}
+      <Transfer id={id} opened={transfer} onClose={() => setTransfer(false)} />
       {pausable && (
         <BarButton
           title={titles.record}
@@ -119,16 +151,24 @@ export function CallButtons({ id, held, muted, recording }: Props) {
           )}
         </BarButton>
       )}
-      <Popover opened={keypad} onChange={setKeypad} shadow="md" trapFocus position="bottom-end">
-        <Popover.Target>
-          <ActionIcon variant="subtle" color="gray" size={32} aria-label={t`Keypad`} onClick={() => setKeypad(!keypad)}>
-            <IconDialpad size={17} />
-          </ActionIcon>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Keypad onKey={(key) => keys.mutate(key)} />
-        </Popover.Dropdown>
-      </Popover>
+      {!asked && (
+        <Popover opened={keypad} onChange={setKeypad} shadow="md" trapFocus position="bottom-end">
+          <Popover.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={32}
+              aria-label={t`Keypad`}
+              onClick={() => setKeypad(!keypad)}
+            >
+              <IconDialpad size={17} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <Keypad onKey={(key) => keys.mutate(key)} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
       <Tooltip label={<Hint title={titles.hangUp} keys="alt+x" />}>
         <ActionIcon
           color="red.8"
@@ -173,8 +213,8 @@ function Hint({ title, keys }: { title: string; keys: string }) {
 }
 
 /** The screen follows the finger; the server's word comes right after. */
-function patchLeg(client: ReturnType<typeof useQueryClient>, id: string, change: { muted: boolean }) {
+function patchLeg(client: ReturnType<typeof useQueryClient>, id: string, me: string, change: { muted: boolean }) {
   client.setQueryData<Call>(callQuery(id).queryKey, (old) =>
-    old ? { ...old, legs: old.legs.map((leg) => (leg.role === 'agent' ? { ...leg, ...change } : leg)) } : old,
+    old ? { ...old, legs: old.legs.map((leg) => (leg.user_id === me ? { ...leg, ...change } : leg)) } : old,
   );
 }

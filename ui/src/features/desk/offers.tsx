@@ -133,6 +133,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
           {say(offer.queue.name as Text, i18n.locale)} · <Trans>waiting {clock(waited)}</Trans>
           {offer.customer.name && offer.customer.address ? ` · ${offer.customer.address}` : ''}
         </span>
+        <SentBy offer={offer} />
       </div>
       <div className={classes.buttons}>
         <Button
@@ -162,6 +163,23 @@ function useWho(offer: Offer | undefined): string {
   const { t } = useLingui();
   const unknown = offer?.medium === 'chat' ? t`Unknown customer` : t`Unknown caller`;
   return offer?.customer.name ?? offer?.customer.address ?? unknown;
+}
+
+/** A colleague is behind it: a consult, a transfer, or one that nobody took. */
+function SentBy({ offer }: { offer: Offer }) {
+  const who = offer.sent_by;
+  if (!who) return null;
+  return (
+    <span className={classes.sent}>
+      {offer.sent_how === 'consult' ? (
+        <Trans>Consult: {who} asks you</Trans>
+      ) : offer.sent_how === 'return' ? (
+        <Trans>Came back: nobody took the transfer by {who}</Trans>
+      ) : (
+        <Trans>Transferred by {who}</Trans>
+      )}
+    </span>
+  );
 }
 
 /** Tone, title and notification while something rings. */
