@@ -1,5 +1,6 @@
 """What others may know of customers."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType, Protocol
@@ -76,6 +77,13 @@ class PersonalData(Protocol):
     async def erase(self, tx: Transaction, customer_ids: list[UUID]) -> None:
         """Remove what can be read or heard of them; figures stay."""
         ...
+
+
+class Authors:
+    """Who wrote what: how the names of users are asked for, which customers do not know. Supplied by bootstrap."""
+
+    def __init__(self, names: Callable[[Connection, list[UUID]], Awaitable[dict[UUID, Any]]]) -> None:
+        self.names = names
 
 
 class PersonalDataKeepers:

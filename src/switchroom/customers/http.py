@@ -21,7 +21,7 @@ async def get_customer_record(id: UUID, services: ServicesOf, principal: Princip
     """Notes, the ledger of consent, merges, and the members of an organisation; the newest first."""
     async with services.database.read() as connection:
         customer = await CUSTOMERS.access(connection, principal, id)
-        return await record.read_record(connection, customer["id"])
+        return await record.read_record(connection, services, customer["id"])
 
 
 @one.get("/duplicates")

@@ -40,7 +40,7 @@ async def export(tx: Transaction, services: Services, principal: Principal, id: 
     for keeper in services.the(PersonalDataKeepers).keepers:
         elsewhere |= await keeper.export(tx, family)
     tx.emit(CustomerExported(id=customer["id"], at=await tx.now()), origin=Origin(customer["origin"]))
-    record = await read_record(tx, customer["id"])
+    record = await read_record(tx, services, customer["id"])
     return schemas.Export(customer=CUSTOMERS.as_row(customer), record=record, kept_elsewhere=elsewhere)
 
 

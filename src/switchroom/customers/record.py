@@ -4,12 +4,13 @@ from uuid import UUID
 
 from switchroom.customers import schemas
 from switchroom.customers.actions import CUSTOMERS, family_of
-from switchroom.customers.contracts import EDIT_CUSTOMERS, ConsentRecorded, CustomerNoted, Erased, NoteNotFound
+from switchroom.customers.contracts import EDIT_CUSTOMERS, Authors, ConsentRecorded, CustomerNoted, Erased, NoteNotFound
 from switchroom.platform.access import Principal
 from switchroom.platform.collection import Row
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
+from switchroom.platform.services import Services
 
 NOTES = """
 select n.id, n.text, n.author_id, n.at, n.edited_at, n.erased_at
@@ -32,21 +33,21 @@ where m.organisation_id = any($1) and not s.archived order by s.words, s.id limi
 """
 
 
-async def read_record(connection: Connection, id: UUID) -> schemas.Record:
+async def read_record(connection: Connection, services: Services, id: UUID) -> schemas.Record:
     """The record of a customer and of all who were merged into it."""
     family = await family_of(connection, id)
+    found = {
+        name: [dict(row) for row in await connection.fetch(sql, family)]
+        for name, sql in (("notes", NOTES), ("consents", CONSENTS), ("merges", MERGES), ("members", MEMBERS))
+    }
+    written = [(row, row[by]) for rows in found.values() for row in rows for by in WRITERS if row.get(by)]
+    names = await services.the(Authors).names(connection, list({id for _, id in written}))
+    for row, author in written:
+        row["author"] = names.get(author)
+    return schemas.Record.model_validate(found)
 
-    async def rows(sql: str) -> list[Row]:
-        return [dict(row) for row in await connection.fetch(sql, family)]
 
-    return schemas.Record.model_validate(
-        {
-            "notes": await rows(NOTES),
-            "consents": await rows(CONSENTS),
-            "merges": await rows(MERGES),
-            "members": await rows(MEMBERS),
-        }
-    )
+WRITERS = ("author_id", "recorded_by", "by")
 
 
 async def add_note(tx: Transaction, principal: Principal, id: UUID, text: str) -> UUID:

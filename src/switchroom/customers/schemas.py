@@ -102,6 +102,7 @@ class NoteShown(Sent):
     id: UUID
     text: str = Field(description="Empty once the note is erased.")
     author_id: UUID | None = None
+    author: str | None = None
     at: datetime.datetime
     edited_at: datetime.datetime | None = None
     erased_at: datetime.datetime | None = None
@@ -123,6 +124,7 @@ class ConsentShown(Sent):
     at: datetime.datetime
     source: str
     recorded_by: UUID | None = None
+    author: str | None = None
     recorded_at: datetime.datetime
 
 
@@ -133,6 +135,7 @@ class MergeShown(Sent):
     merged_name: str | None = None
     at: datetime.datetime
     by: UUID | None = None
+    author: str | None = None
     fields: list[str] = Field(description="Whose value was taken from the other customer.")
     undone_at: datetime.datetime | None = None
 

@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
-from switchroom.customers.contracts import PersonalDataKeepers
+from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import facade as messaging
 from switchroom.people.contracts import BoardFeed
-from switchroom.people.facade import PeopleAuthenticator
+from switchroom.people.facade import USERS, PeopleAuthenticator
 from switchroom.platform.access import Permission, Principal
 from switchroom.platform.auth import Authenticator, Passwords
 from switchroom.platform.clock import SystemClock
@@ -55,6 +55,7 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         services.supply(BoardFeed, RoutingFeed())
         services.supply(Outcomes, Outcomes(database))
         supply_parts(services)
+        services.supply(Authors, Authors(USERS.names))
         services.supply(PersonalDataKeepers, PersonalDataKeepers(interactions.InteractionData()))
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services

@@ -10,7 +10,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
-from switchroom.touchpoints import schemas
+from switchroom.touchpoints import customer_blocks, schemas
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
 from switchroom.touchpoints.caller_keys import make_caller_key
 from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
@@ -37,3 +37,26 @@ async def create_caller_key(id: UUID, services: ServicesOf, principal: Principal
 async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:
     row = await ENTRY_POINTS.access(tx, principal, id)
     principal.require(EDIT_ENTRY_POINTS, unit_path=await path_of(tx, row["unit_id"]), brand=row["brand_id"])
+
+
+@router.get("/api/customers/{id}/blocks", tags=[TAG])
+async def list_customer_blocks(id: UUID, services: ServicesOf, principal: PrincipalOf) -> list[schemas.Block]:
+    """The lines of the block list that are about this customer's addresses."""
+    async with services.database.read() as connection:
+        return await customer_blocks.blocks_of(connection, principal, id)
+
+
+@router.put("/api/customers/{id}/blocks", tags=[TAG])
+async def block_customer(
+    id: UUID, body: schemas.CustomerBlock, services: ServicesOf, principal: PrincipalOf
+) -> list[schemas.Block]:
+    """Put all addresses of this customer on the block list, or change reason and time of those that are there."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        return await customer_blocks.block_customer(tx, services, principal, id, body)
+
+
+@router.delete("/api/customers/{id}/blocks", tags=[TAG], status_code=204)
+async def unblock_customer(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take all addresses of this customer off the block list."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await customer_blocks.unblock_customer(tx, services, principal, id)

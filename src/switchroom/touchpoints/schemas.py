@@ -91,3 +91,12 @@ class Block(BlockNew, SetupRow):
 
 
 BlockPatch = changes_of(BlockNew)
+
+
+class CustomerBlock(Received):
+    """Why, and until when, nothing is accepted from any address of a customer."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)] = Field(
+        examples=["Threatened an agent"]
+    )
+    until: AwareDatetime | None = None

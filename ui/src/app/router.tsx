@@ -90,6 +90,19 @@ const customers = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/customers/customers-page'), 'CustomersPage'),
 });
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$id',
+  component: lazyRouteComponent(async () => {
+    const { CustomerPage } = await import('../features/customers/customer-page');
+    return {
+      CustomerRoute: () => {
+        const { id } = customer.useParams();
+        return <CustomerPage key={id} id={id} />;
+      },
+    };
+  }, 'CustomerRoute'),
+});
 const wallboard = createRoute({
   getParentRoute: () => inside,
   path: '/wallboard',
@@ -172,6 +185,7 @@ const tree = root.addChildren([
     interaction,
     history,
     customers,
+    customer,
     wallboard,
     queueFloor,
     agentFloor,

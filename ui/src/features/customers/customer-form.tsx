@@ -1,31 +1,42 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { ask } from '../../api/client';
-import { updateCustomer } from '../../api/generated';
-import type { Customer } from '../../api/types';
+import { createCustomer } from '../../api/generated';
+import { useCollection } from '../../lib/collection';
 import { toast } from '../../lib/toasts';
 import type { Section, Values } from '../../ui/form/fields';
 import { Form } from '../../ui/form/form';
+import { LANGUAGES } from './words';
 
-export function CustomerForm({ customer: current, close }: { customer: Customer; close: () => void }) {
+/** A new customer, with what one has to know at first; the rest is filled in on the card. */
+export function CustomerForm({ close, open }: { close: () => void; open: (id: string) => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const [customer] = useState(current);
+  const { data: brands } = useCollection('brands');
+  const groups = [...new Set((brands ?? []).map((brand) => String(brand.group)))].sort();
+  if (!brands) return null;
   const sections: Section[] = [
     {
       fields: [
-        { kind: 'text', name: 'name', label: t`Name` },
+        { kind: 'text', name: 'name', label: t`Name`, required: true },
         {
           kind: 'select',
-          name: 'language',
-          label: t`Language`,
+          name: 'kind',
+          label: t`Kind`,
+          required: true,
           options: [
-            { value: 'en', label: 'English' },
-            { value: 'pt-BR', label: 'Português (Brasil)' },
-            { value: 'zh-CN', label: '简体中文' },
+            { value: 'person', label: t`Person` },
+            { value: 'organisation', label: t`Organisation` },
           ],
         },
+        {
+          kind: 'select',
+          name: 'group',
+          label: t`Brand group`,
+          required: true,
+          options: groups.map((group) => ({ value: group, label: group })),
+        },
+        { kind: 'select', name: 'language', label: t`Language`, options: LANGUAGES },
         {
           kind: 'rows',
           name: 'addresses',
@@ -42,44 +53,28 @@ export function CustomerForm({ customer: current, close }: { customer: Customer;
               options: [
                 { value: 'phone', label: t`Phone` },
                 { value: 'mail', label: t`E-mail` },
+                { value: 'chat', label: t`Chat` },
               ],
             },
             { kind: 'text', name: 'value', label: t`Address`, required: true },
           ],
         },
-        { kind: 'select', name: 'region_id', label: t`Region`, from: 'regions' },
-        { kind: 'text', name: 'environment', label: t`Environment` },
-        { kind: 'paragraph', name: 'note', label: t`What everybody should know` },
       ],
     },
   ];
-  const initial: Values = {
-    name: customer.name ?? '',
-    language: customer.language ?? null,
-    addresses: (customer.addresses ?? []).map(({ kind, value }) => ({ kind, value })),
-    region_id: customer.region_id ?? null,
-    environment: customer.environment ?? '',
-    note: customer.note ?? '',
-  };
+  const initial: Values = { name: '', kind: 'person', group: groups[0] ?? null, language: null, addresses: [] };
   const submit = async (values: Values) => {
-    const changed = Object.fromEntries(
-      Object.entries(values).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(initial[key])),
-    );
-    await ask(updateCustomer({ path: { id: customer.id }, body: { ...changed, version: customer.version } as never }));
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ['customers'] }),
-      client.invalidateQueries({ queryKey: ['customer', customer.id] }),
-      client.invalidateQueries({ queryKey: ['interaction'] }),
-    ]);
+    const made = await ask(createCustomer({ body: values as never }));
+    await client.invalidateQueries({ queryKey: ['customers'] });
     toast('done', t`Saved`);
+    setTimeout(() => open(made.id));
   };
   return (
     <Form
       sections={sections}
       initial={initial}
-      existing
       submit={submit}
-      submitLabel={t`Save`}
+      submitLabel={t`Create`}
       onDone={close}
       onCancel={close}
     />

@@ -26,7 +26,8 @@ const SEARCH = msg`Search in the list`;
 export function Toolbar<Row>({ title, count, control, columns, filters, actions }: Props<Row>) {
   const { t, i18n } = useLingui();
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useSearchText(control);
+  const [composing, setComposing] = useState(false);
+  const [text, setText] = useSearchText(control, composing);
   const hidden = new Set((control.view.hide ?? '').split(',').filter(Boolean));
   const toggle = (id: string) => {
     if (!hidden.delete(id)) hidden.add(id);
@@ -47,6 +48,8 @@ export function Toolbar<Row>({ title, count, control, columns, filters, actions 
         rightSection={text ? null : <Keys keys="/" />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
           setText('');
@@ -99,16 +102,16 @@ function Filters({ children }: { children: ReactNode }) {
 
 const SETTLED_MS = 180;
 
-/** The field changes at once, the address a moment later. */
-function useSearchText(control: ViewControl): [string, (text: string) => void] {
+/** The field changes at once, the address a moment later; not while an input method composes what it will be. */
+function useSearchText(control: ViewControl, composing: boolean): [string, (text: string) => void] {
   const inAddress = control.view.search ?? '';
   const [text, setText] = useState(inAddress);
   const { change } = control;
   useEffect(() => setText(inAddress), [inAddress]);
   useEffect(() => {
-    if (text === inAddress) return;
+    if (composing || text === inAddress) return;
     const timer = setTimeout(() => change({ search: text }), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [text, inAddress, change]);
+  }, [text, inAddress, change, composing]);
   return [text, setText];
 }
