@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 
 from switchroom.interactions.facade import forget_notes
+from switchroom.messaging import facade as messaging
 from switchroom.platform.auth import forget_sessions
 from switchroom.platform.effects import forget_ended
 from switchroom.platform.events import Code
@@ -34,6 +35,8 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("recordings"), kept.recordings_days, expire_recordings),
         Rule(Code("captions"), kept.captions_days, forget_captions),
         Rule(Code("addresses"), kept.addresses_days, forget_sources),
+        Rule(Code("addresses"), kept.addresses_days, messaging.forget_sources),
+        Rule(Code("chats"), kept.chats_days, messaging.forget_chats),
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
         Rule(Code("notes"), kept.notes_days, forget_notes),
         Rule(Code("runs"), kept.runs_days, empty_runs),
@@ -56,6 +59,8 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
         if rule.days:
             await _try(rule.kind, apply(services.database, rule, now - timedelta(days=rule.days)))
     await _try("recordings", remove_files(services.database, recordings_folder(services.settings)))
+    folder = messaging.files_folder(services.settings)
+    await _try("chats", messaging.remove_files(services.database, folder))
     if kept.journal_days:
         before = now - timedelta(days=kept.journal_days)
         await _try("journal", retire_partitions(services.database, before, handlers))

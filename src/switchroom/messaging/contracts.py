@@ -2,7 +2,13 @@
 
 from enum import StrEnum
 
+from switchroom.platform.access import permission
 from switchroom.platform.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, Unavailable
+
+EDIT_REPLIES = permission(
+    "messaging:saved_reply:edit",
+    {"en": "Change saved replies", "pt-BR": "Alterar respostas prontas", "zh-CN": "修改快捷回复"},
+)
 
 
 class Author(StrEnum):

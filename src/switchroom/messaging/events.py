@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from switchroom.platform.collection import SetupChanged
 from switchroom.platform.events import Code, Event, event
 
 
@@ -34,3 +35,10 @@ class ChatRead(_ChatEvent, frozen=True, kw_only=True):
 
     side: Code
     up_to: int
+
+
+@event("messaging.saved_reply_changed")
+class SavedReplyChanged(SetupChanged, frozen=True, kw_only=True):
+    """A saved reply was made, changed or archived."""
+
+    collection = "saved-replies"

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "messaging"
 instant = DateTime(timezone=True)
@@ -44,7 +45,10 @@ chat = Table(
     Column("active_at", instant, nullable=False, server_default=now),
     Column("seen_at", instant, nullable=False, server_default=now),
     Column("ended_at", instant),
+    Column("emptied_at", instant),
     Index("ix_chat_living", "entry_point", postgresql_where=text("ended_at is null")),
+    Index("ix_chat_ended_at", "ended_at", postgresql_where=text("emptied_at is null")),
+    Index("ix_chat_source_ended_at", "ended_at", postgresql_where=text("source <> ''")),
     schema=SCHEMA,
 )
 message = Table(
@@ -106,5 +110,18 @@ file = Table(
     Column("data_key", LargeBinary, nullable=False),
     Column("began_at", instant, nullable=False, server_default=now),
     Column("deleted_at", instant),
+    schema=SCHEMA,
+)
+saved_reply = Table(
+    "saved_reply",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    text_column("text"),
+    Column("slug", Text, nullable=False),
+    Column("shortcut", Text, nullable=False),
+    reference("unit_id", "organisation.unit.id", nullable=True),
+    reference("brand_id", "organisation.brand.id", nullable=True),
+    Index("uq_saved_reply_slug", "slug", unique=True, postgresql_where=text("not archived")),
     schema=SCHEMA,
 )

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.interactions.contracts import EndedHow
 from switchroom.messaging.contracts import Author, ChatState, MessageKind, Note
-from switchroom.platform.schemas import LanguageTag, Received, Sent, TextShown
+from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
 LONGEST_MESSAGE = 4000
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -65,7 +65,6 @@ class FileShown(Sent):
     name: str
     type: str
     size: int
-    gone: bool = Field(False, description="Its time was over; only its name is left.")
 
 
 class ChatMessage(Sent):
@@ -157,3 +156,23 @@ class AnswerNew(Received):
 
 class ReadUpTo(Received):
     up_to: Number
+
+
+class SavedReplyNew(Received):
+    name: TextJson
+    text: TextJson
+    slug: Slug
+    shortcut: Annotated[
+        str,
+        StringConstraints(max_length=40, strip_whitespace=True),
+        Field(description="What an agent types to find it quickly.", examples=["thanks"]),
+    ] = ""
+    unit_id: UUID | None = Field(None, description="For this unit and all below it; without one for everybody.")
+    brand_id: UUID | None = Field(None, description="For customers of this brand; without one for all.")
+
+
+class SavedReply(SavedReplyNew, SetupRow):
+    """Words that agents send again and again, in the customer's language."""
+
+
+SavedReplyPatch = changes_of(SavedReplyNew)

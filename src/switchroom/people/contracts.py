@@ -42,6 +42,8 @@ class AgentDescription(msgspec.Struct, frozen=True):
     queue_ids: tuple[UUID, ...]
     skills: tuple[SkillLevel, ...]
     capacity: dict[str, int]
+    overlaps: tuple[tuple[str, str], ...] = ()
+    """While holding the first medium, the second may be taken too."""
 
 
 class Status(msgspec.Struct, frozen=True):

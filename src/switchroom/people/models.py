@@ -28,6 +28,7 @@ user = Table(
     Column("active", Boolean, nullable=False),
     Column("password_hash", Text),
     Column("capacity", JSONB, nullable=False),
+    Column("overlaps", JSONB, nullable=False, server_default="[]"),
     Index("uq_user_agent_number", "agent_number", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
 )

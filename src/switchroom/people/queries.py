@@ -73,7 +73,7 @@ async def resolve_grants(connection: Connection, given: Sequence[dict[str, Any]]
 
 
 AGENTS = """
-select u.id, u.origin, u.unit_id, u.active and not u.archived as works, u.capacity,
+select u.id, u.origin, u.unit_id, u.active and not u.archived as works, u.capacity, u.overlaps,
        coalesce((select jsonb_agg(q.queue_id order by q.queue_id) from people.user_queue q where q.user_id = u.id),
                 '[]'::jsonb) as queues,
        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'slug', s.slug, 'level', k.level) order by s.slug)
@@ -104,6 +104,7 @@ def _as_agent(row: Any) -> AgentDescription:
         queue_ids=tuple(UUID(queue_id) for queue_id in row["queues"]),
         skills=tuple(SkillLevel(SkillId(UUID(s["id"])), s["slug"], s["level"]) for s in row["skills"]),
         capacity=dict(row["capacity"]),
+        overlaps=tuple((overlap["holding"], overlap["may_take"]) for overlap in row["overlaps"]),
     )
 
 

@@ -51,6 +51,13 @@ class Grant(Received):
     brand_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)] | None = None
 
 
+class MediaOverlap(Received):
+    """While holding work of one medium the person may be given work of another, not the reverse."""
+
+    holding: Medium = Field(examples=["chat"])
+    may_take: Medium = Field(examples=["voice"])
+
+
 class UserNew(Received):
     name: Name
     email: Email
@@ -63,6 +70,9 @@ class UserNew(Received):
     skills: list[UserSkill] = Field(default=[], max_length=200)
     queue_ids: list[UUID] = Field(default=[], max_length=500)
     capacity: dict[Medium, Units] = Field(default={}, examples=[{"voice": 1, "chat": 3}])
+    overlaps: list[MediaOverlap] = Field(
+        default=[], max_length=25, description="Media that may be served at once; all others exclude each other."
+    )
     posts: list[UserPost] = Field(default=[], max_length=100)
     grants: list[Grant] = Field(default=[], max_length=100)
 
@@ -80,6 +90,7 @@ class User(SetupRow):
     skills: list[UserSkill]
     queue_ids: list[UUID]
     capacity: dict[str, int]
+    overlaps: list[MediaOverlap]
     posts: list[UserPost]
     grants: list[Grant]
 

@@ -83,7 +83,9 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     captions_days: Days = 30
     """What callers were told as text, from the end of their call."""
     addresses_days: Days = 30
-    """Network addresses of callers, from the end of their call, and of sign-ins, from theirs."""
+    """Network addresses of callers and chat pages, from the end of the contact, and of sign-ins, from theirs."""
+    chats_days: Days = 365
+    """What was written and sent in chats, from their end."""
     notes_days: Days = 730
     """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
     runs_days: Days = 90

@@ -10,7 +10,18 @@ from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.services import Services
 from switchroom.routing import giving
 from switchroom.routing.actions import unknown_queues
-from switchroom.routing.contracts import Agent, AgentId, Capacity, ItemId, Medium, OfferId, Origin, QueueId, Status
+from switchroom.routing.contracts import (
+    Agent,
+    AgentId,
+    Capacity,
+    ItemId,
+    Medium,
+    OfferId,
+    Origin,
+    Overlap,
+    QueueId,
+    Status,
+)
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.queries import how_offer_ended
 from switchroom.routing.refusals import AlreadySignedIn, CommandFailed, NotInWrapUp, NotSignedIn, refusal_of
@@ -41,7 +52,10 @@ def as_agent(known: people.AgentDescription) -> Agent:
         queues=tuple(QueueId(queue) for queue in known.queue_ids),
         skills={str(skill.id): skill.level for skill in known.skills},
         attributes={"unit": str(known.unit_id)},
-        capacity=Capacity({Medium(name): units for name, units in known.capacity.items() if name in media}),
+        capacity=Capacity(
+            {Medium(name): units for name, units in known.capacity.items() if name in media},
+            tuple(Overlap(Medium(held), Medium(taken)) for held, taken in known.overlaps if {held, taken} <= media),
+        ),
         origin=Origin(known.origin.value),
     )
 

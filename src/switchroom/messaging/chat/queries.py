@@ -132,7 +132,7 @@ async def messages_after(
     """Messages with a higher number than `after`, the oldest first, with their authors' names."""
     rows = await connection.fetch(
         """select m.number, m.at, m.author, m.kind, m.text, m.note, m.client_id, m.file_id,
-               f.name as file_name, f.media_type, f.size, f.deleted_at is not null as file_gone,
+               f.name as file_name, f.media_type, f.size,
                case when m.author = 'customer' then nullif(c.name, '') else u.name end as name
            from messaging.message m join messaging.chat c on c.id = m.chat_id
                left join people."user" u on u.id = m.user_id
@@ -147,8 +147,12 @@ async def messages_after(
 
 def _with_file(row: dict[str, Any]) -> dict[str, Any]:
     if row["file_id"]:
-        kept = {"id": row["file_id"], "name": row["file_name"], "type": row["media_type"], "size": row["size"]}
-        row["file"] = {**kept, "gone": row["file_gone"]}
+        row["file"] = {
+            "id": row["file_id"],
+            "name": row["file_name"],
+            "type": row["media_type"],
+            "size": row["size"],
+        }
     return row
 
 
