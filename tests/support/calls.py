@@ -13,6 +13,7 @@ from uuid import UUID
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions.facade import Interactions
 from switchroom.interactions.facade import handler as interactions_handler
+from switchroom.messaging.facade import handler as messaging_handler
 from switchroom.organisation.facade import BRANDS, ensure_root
 from switchroom.platform.access import EVERYTHING, Grant, Principal
 from switchroom.platform.db import Database
@@ -47,6 +48,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound="Centre")
 SWITCH = "embedded"
 SLUG = "hotline"
+SetUp = Callable[[Services], Awaitable[QueueId]]
+"""Fills an empty database; the queue that agents of `sign_in` serve."""
 
 
 class Centre:
@@ -57,7 +60,7 @@ class Centre:
         self.queue, self.engine = queue, engine
         self._connect = connect
         self._open = AsyncExitStack()
-        self._handlers = (interactions_handler(self.services.the(Interactions)), voice_handler())
+        self._handlers = (interactions_handler(self.services.the(Interactions)), voice_handler(), messaging_handler())
         self._running: list[asyncio.Task[None]] = []
         self.leadership: Leadership | None = None
 
@@ -262,21 +265,29 @@ class CallCentre(Centre):
 
 
 @asynccontextmanager
-async def opened_call_centre(database: Database, switch: ScriptedSwitch) -> AsyncIterator[CallCentre]:
+async def opened_call_centre(
+    database: Database, switch: ScriptedSwitch, set_up: SetUp | None = None
+) -> AsyncIterator[CallCentre]:
     """A centre on a scripted switch, ready to take calls; publish its process `hotline` first."""
-    async with opened(database, lambda services, queue, engine: CallCentre(services, switch, queue, engine)) as made:
+
+    def make(services: Services, queue: QueueId, engine: Engine) -> CallCentre:
+        return CallCentre(services, switch, queue, engine)
+
+    async with opened(database, make, set_up) as made:
         yield made
 
 
 @asynccontextmanager
-async def opened(database: Database, make: Callable[[Services, QueueId, Engine], M]) -> AsyncIterator[M]:
+async def opened(
+    database: Database, make: Callable[[Services, QueueId, Engine], M], set_up: SetUp | None = None
+) -> AsyncIterator[M]:
     """Set a centre up, begin to work, and end all of it."""
     services = services_over(database)
     keyring = Keyring.generate()
     services.supply(Keyring, keyring)
     services.supply(Sealer, Sealer(keyring))
     supply_parts(services)
-    queue = await _set_up(services)
+    queue = await (set_up or _set_up)(services)
     leadership = Leadership(database, "engine", "test")
     await leadership.acquire()
     engine = Engine(leadership)

@@ -57,6 +57,12 @@ const OPERATIONS = {
     update: api.updateDisposition,
     archive: api.archiveDisposition,
   },
+  'saved-replies': {
+    list: api.listSavedReplies,
+    create: api.createSavedReply,
+    update: api.updateSavedReply,
+    archive: api.archiveSavedReply,
+  },
   'block-list': {
     list: api.listBlockList,
     create: api.createBlock,

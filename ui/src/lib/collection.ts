@@ -37,6 +37,7 @@ const EDITED_BY: Record<Collection, string> = {
   tokens: 'people:token:edit',
   queues: 'routing:queue:edit',
   dispositions: 'interactions:disposition:edit',
+  'saved-replies': 'messaging:saved_reply:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

@@ -28,7 +28,8 @@ async def watch(tx: Transaction, chat_id: UUID, idle_after: timedelta) -> None:
 async def seen(tx: Transaction, chat_id: UUID) -> None:
     """The customer's page is there."""
     await tx.execute(
-        "update messaging.chat set seen_at = clock_timestamp() where id = $1 and seen_at < clock_timestamp() - $2",
+        """update messaging.chat set seen_at = clock_timestamp()
+           where id = $1 and seen_at < clock_timestamp() - $2::interval""",
         chat_id,
         SEEN_EVERY,
     )

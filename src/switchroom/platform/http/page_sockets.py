@@ -44,12 +44,12 @@ class PageSockets:
         finally:
             for task in (telling, listening):
                 task.cancel()
-            ended = await asyncio.gather(telling, listening, return_exceptions=True)
+            told, _ = await asyncio.gather(telling, listening, return_exceptions=True)
             self.open[id] -= 1
             if not self.open[id]:
                 del self.open[id]
-        if isinstance(ended[0], Refusal):
-            raise ended[0]
+        if isinstance(told, Exception) and not isinstance(told, WebSocketDisconnect | TimeoutError):
+            raise told
 
 
 async def send(socket: WebSocket, content: Any) -> None:

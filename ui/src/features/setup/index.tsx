@@ -1,6 +1,6 @@
 import type { Screen } from './screen';
 import { usePermissionSets, useTokens } from './screens/access';
-import { useDispositions } from './screens/interactions';
+import { useDispositions, useSavedReplies } from './screens/interactions';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
 import { useQueues } from './screens/queues';
@@ -22,6 +22,7 @@ const SCREENS: Record<string, () => Screen> = {
   channels: useChannels,
   services: useServices,
   dispositions: useDispositions,
+  'saved-replies': useSavedReplies,
   'block-list': useBlockList,
   tokens: useTokens,
 };

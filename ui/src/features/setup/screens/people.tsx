@@ -9,7 +9,7 @@ import type { Screen } from '../screen';
 
 export function useUsers(): Screen {
   const { t } = useLingui();
-  const { languages } = useChoices();
+  const { languages, media } = useChoices();
   const units = useNames('units');
   const queues = useNames('queues');
   return {
@@ -107,6 +107,18 @@ export function useUsers(): Screen {
             whole: true,
             half: true,
           },
+          {
+            kind: 'rows',
+            name: 'overlaps',
+            label: t`At the same time`,
+            help: t`Without a line here, a person serves one medium at a time.`,
+            add: t`Add a pair of media`,
+            blank: { holding: 'chat', may_take: 'voice' },
+            fields: [
+              { kind: 'select', name: 'holding', label: t`While serving`, options: media, required: true },
+              { kind: 'select', name: 'may_take', label: t`may also be given`, options: media, required: true },
+            ],
+          },
         ],
       },
       {
@@ -157,6 +169,7 @@ export function useUsers(): Screen {
       queue_ids: [],
       skills: [],
       capacity: { voice: 1 },
+      overlaps: [],
       posts: [],
       grants: [],
     },

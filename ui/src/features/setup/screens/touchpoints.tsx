@@ -7,6 +7,7 @@ import type { Text } from '../../../api/types';
 import { useNames } from '../../../lib/collection';
 import { moment } from '../../../lib/format';
 import { say } from '../../../lib/text';
+import type { Section, Values } from '../../../ui/form/fields';
 import { StatusDot } from '../../../ui/status-dot';
 import { labelOf, matching, useChoices, useLabelCheck } from '../choices';
 import type { Screen } from '../screen';
@@ -82,6 +83,7 @@ export function useEntryPoints(): Screen {
           { kind: 'select', name: 'process_slug', label: t`Process`, options, required: true, half: true },
         ],
       },
+      useChatLook(),
       {
         title: t`Limits`,
         fields: [
@@ -89,7 +91,7 @@ export function useEntryPoints(): Screen {
             kind: 'number',
             name: 'limit_per_address',
             half: true,
-            label: t`Calls an hour from one address`,
+            label: t`Calls or chats an hour from one address`,
             help: t`0: any number.`,
             min: 0,
             max: 100_000,
@@ -100,7 +102,7 @@ export function useEntryPoints(): Screen {
             kind: 'number',
             name: 'limit_concurrent',
             half: true,
-            label: t`Calls at a time`,
+            label: t`Calls or chats at a time`,
             help: t`0: any number.`,
             min: 0,
             max: 100_000,
@@ -122,12 +124,78 @@ export function useEntryPoints(): Screen {
       limit_per_address: 20,
       limit_concurrent: 50,
       enabled: true,
+      chat: {
+        accent: '#1f5fbf',
+        position: 'right',
+        title: null,
+        welcome: null,
+        files: true,
+        idle_minutes: 30,
+        call_slug: null,
+      },
     },
   };
 }
 
-/** The page where customers call from a browser. */
+/** How a chat looks and behaves; only entry points of that medium have it. */
+function useChatLook(): Section {
+  const { t } = useLingui();
+  const when = (values: Values) => values.medium === 'chat';
+  return {
+    title: t`Chat`,
+    fields: [
+      {
+        kind: 'text',
+        name: 'chat.accent',
+        label: t`Accent colour`,
+        required: true,
+        half: true,
+        when,
+        check: matching(/^#[0-9a-f]{6}$/, t`Six digits after a #, such as #1f5fbf`),
+        help: t`The words on it are black or white, whichever reads better.`,
+      },
+      {
+        kind: 'select',
+        name: 'chat.position',
+        label: t`Corner of the page`,
+        required: true,
+        half: true,
+        when,
+        options: [
+          { value: 'right', label: t`Bottom right` },
+          { value: 'left', label: t`Bottom left` },
+        ],
+      },
+      { kind: 'texts', name: 'chat.title', label: t`Title`, when, help: t`Left empty: the brand's name.` },
+      { kind: 'texts', name: 'chat.welcome', label: t`Welcome`, when, help: t`Shown before the chat begins.` },
+      { kind: 'switch', name: 'chat.files', label: t`Customers may send files`, when },
+      {
+        kind: 'number',
+        name: 'chat.idle_minutes',
+        label: t`Ends after silence of`,
+        unit: t`min`,
+        min: 1,
+        max: 1440,
+        whole: true,
+        required: true,
+        half: true,
+        when,
+      },
+      {
+        kind: 'text',
+        name: 'chat.call_slug',
+        label: t`Entry point to call instead`,
+        half: true,
+        when,
+        help: t`Its short name. Left empty, the chat offers no call.`,
+      },
+    ],
+  };
+}
+
+/** The page where customers call or write from a browser. */
 function callPage(row: Row): string | undefined {
+  if (row.medium === 'chat') return `/chat/${row.slug}`;
   return row.medium === 'voice' ? `/call/${row.slug}` : undefined;
 }
 
