@@ -32,6 +32,7 @@ from switchroom.processes.publishing import (
     sample_sources,
     try_out,
 )
+from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
@@ -54,11 +55,13 @@ __all__ = [
     "HoursStep",
     "HttpStep",
     "LookupStep",
+    "Need",
     "NoSuchProcess",
     "NoSuchRun",
     "NotifyStep",
     "Outline",
     "Performers",
+    "ProcessExists",
     "ReferenceSource",
     "Runs",
     "StepOutline",
@@ -69,6 +72,7 @@ __all__ = [
     "empty_runs",
     "forget_notices",
     "forget_runs",
+    "from_template",
     "identify",
     "note",
     "offline_references",
@@ -84,6 +88,7 @@ __all__ = [
     "show",
     "split",
     "tag",
+    "templates",
     "try_out",
     "wait",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, changes_of
+from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
 Host = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$"), Field(examples=["api.example.com"])
@@ -93,3 +93,20 @@ class NoticeView(Sent):
 class EventBody(Received):
     event: Slug = Field(examples=["payment-received"])
     inputs: dict[str, Any] = Field(default={}, examples=[{"amount": 120}])
+
+
+class NeedView(Sent):
+    kind: str = Field(description="queue, calendar, post, announcement, lookup table, secret, article or address.")
+    name: str = Field(description="What the template calls it.")
+
+
+class TemplateView(Sent):
+    """A ready-made process, and what it needs of the house."""
+
+    slug: str
+    title: TextShown
+    purpose: TextShown
+    media: list[str]
+    step_types: list[str]
+    needs: list[NeedView]
+    cases: int

@@ -1,9 +1,10 @@
 """Routes of touchpoints."""
 
 import base64
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from switchroom.organisation.facade import path_of
 from switchroom.platform.db import Transaction
@@ -14,8 +15,10 @@ from switchroom.touchpoints import customer_blocks, schemas
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
 from switchroom.touchpoints.caller_keys import make_caller_key
 from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
+from switchroom.touchpoints.templates import use_template
 
 TAG = "touchpoints"
+TemplateSlug = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["support-line"])]
 router = APIRouter()
 router.include_router(collection_routes(CHANNELS, "/api/channels", tag=TAG, many="channels", one="channel"))
 router.include_router(collection_routes(SERVICES, "/api/services", tag=TAG, many="services", one="service"))
@@ -32,6 +35,15 @@ async def create_caller_key(id: UUID, services: ServicesOf, principal: Principal
         await _may_edit(tx, principal, id)
         key = await make_caller_key(tx, services.the(Keyring), id, services.clock.now())
     return schemas.CallerKey(key=base64.b64encode(key).decode())
+
+
+@router.post("/api/templates/{slug}/use", status_code=201, tags=[TAG])
+async def use_a_template(
+    slug: TemplateSlug, body: schemas.UseTemplate, services: ServicesOf, principal: PrincipalOf
+) -> schemas.TemplateUsed:
+    """Make a process from a template, publish it and give it to an entry point: all of it or nothing."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        return await use_template(tx, services, principal, slug, body)
 
 
 async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:

@@ -100,3 +100,25 @@ class CustomerBlock(Received):
         examples=["Threatened an agent"]
     )
     until: AwareDatetime | None = None
+
+
+class NameUsed(Received):
+    """What of the house stands for something that the template needs."""
+
+    kind: Annotated[str, StringConstraints(max_length=30)] = Field(examples=["queue"])
+    name: Annotated[str, StringConstraints(max_length=2000)] = Field(examples=["support"])
+    use: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(examples=["hotline"])
+
+
+class UseTemplate(Received):
+    process: Slug = Field(description="The short name of the process that is made.", examples=["our-hotline"])
+    names: list[NameUsed] = Field(max_length=100, default=[])
+    entry_point_id: UUID | None = Field(
+        default=None, description="The entry point that it receives; none: published only."
+    )
+
+
+class TemplateUsed(Sent):
+    process: str
+    version: int
+    entry_point_id: UUID | None

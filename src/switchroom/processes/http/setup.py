@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter
 
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.processes import notices, schemas
-from switchroom.processes.contracts import SIGNAL, Happened
+from switchroom.processes.contracts import SEE, SIGNAL, Happened
+from switchroom.processes.ready_made import templates
 from switchroom.processes.runs import Runs
 from switchroom.processes.setup import (
     ANNOUNCEMENTS,
@@ -62,6 +64,14 @@ async def send_event(id: UUID, body: schemas.EventBody, services: ServicesOf, pr
     principal.require_everywhere(SIGNAL)
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         await services.the(Runs).signal(tx, Happened(id, body.event, body.inputs))
+
+
+@setup.get("/api/templates", tags=[TAG])
+async def list_templates(principal: PrincipalOf) -> Page[schemas.TemplateView]:
+    """The ready-made processes, in order of their short names, and what each needs of the house."""
+    principal.require(SEE)
+    found = [schemas.TemplateView.model_validate(msgspec.to_builtins(each)) for each in templates().values()]
+    return Page(items=found, total=len(found))
 
 
 @setup.get("/api/notices", tags=[TAG])
