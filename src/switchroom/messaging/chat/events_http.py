@@ -1,5 +1,7 @@
 """Sockets that follow one chat: they say that something is new, and the page fetches it."""
 
+import math
+import time
 from uuid import UUID
 
 from starlette.websockets import WebSocket
@@ -12,6 +14,7 @@ from switchroom.platform.db import Database
 from switchroom.platform.http.page_sockets import PageSockets, send
 
 POLL_S = 20.0
+SEEN_EVERY_S = idle.SEEN_EVERY.total_seconds()
 
 
 class ChatEvents:
@@ -28,9 +31,15 @@ class ChatEvents:
     async def _tell(self, socket: WebSocket, chat_id: UUID, *, customer: bool) -> None:
         bell = self._database.bell.subscribe(bell_of(chat_id))
         told: tuple[object, ...] = ()
+        seen_at = -math.inf
         try:
             while True:
-                now = await self._look(chat_id, customer=customer)
+                if customer and time.monotonic() - seen_at >= SEEN_EVERY_S:
+                    seen_at = time.monotonic()
+                    async with self._database.transaction() as tx:
+                        await idle.seen(tx, chat_id)
+                async with self._database.read() as connection:
+                    now = await queries.chat_of(connection, chat_id, customer=customer)
                 if now is None:
                     return
                 if (news := _news(now)) != told:
@@ -41,12 +50,6 @@ class ChatEvents:
                 await bell.wait(POLL_S)
         finally:
             bell.close()
-
-    async def _look(self, chat_id: UUID, *, customer: bool) -> Chat | None:
-        async with self._database.transaction() as tx:
-            if customer:
-                await idle.seen(tx, chat_id)
-            return await queries.chat_of(tx, chat_id, customer=customer)
 
 
 def _news(chat: Chat) -> tuple[object, ...]:
