@@ -130,3 +130,23 @@ async def test_who_leaves_on_the_way_leaves_nothing_behind(calls: CallCentre, sw
     assert not switch.legs
     assert not await calls.fetch("select from routing.queue_item where state <> 'served'")
     assert not await calls.fetch("select from routing.work")
+
+
+async def test_a_parked_customer_hears_music_until_he_is_fetched(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    _, customer, phone, interaction = await in_talk(calls, switch)
+    ben = await calls.sign_in()
+    parking = calls.services.the(Interactions).parking
+    async with calls.database.transaction() as tx:
+        slot = await parking.park(tx, interaction, await tx.now())
+    await calls.settle()
+    assert list(switch.hung_up) == [phone]
+    assert switch.leg(customer).held
+    async with calls.database.transaction() as tx:
+        await parking.fetch(tx, slot, ben)
+    await calls.settle()
+    ringing = await calls.agent_leg(customer)
+    assert ringing is not None
+    switch.pick_up(ringing.id)
+    switch.leg(ringing.id).tone = BEN
+    await calls.settle()
+    assert (switch.heard_by(customer), switch.heard_by(ringing.id)) == ({BEN}, {CUSTOMER})

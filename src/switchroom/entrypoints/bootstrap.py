@@ -116,6 +116,7 @@ def timers(services: Services) -> dict[str, Fire]:
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
+        interactions.PARKED_TOO_LONG: services.the(Interactions).parking.too_long,
     }
 
 

@@ -40,6 +40,7 @@ class State(StrEnum):
     CONNECTING = "connecting"
     ACTIVE = "active"
     HELD = "held"
+    PARKED = "parked"
     WRAP_UP = "wrap_up"
     ENDED = "ended"
 
@@ -59,6 +60,7 @@ class SegmentKind(StrEnum):
     QUEUED = "queued"
     TALK = "talk"
     HELD = "held"
+    PARKED = "parked"
     WRAP_UP = "wrap_up"
 
 
@@ -177,6 +179,18 @@ class ColleagueAway(Conflict):
     code = "transfer.colleague_away"
 
 
+class NothingParked(NotFound):
+    """Nobody is parked there, or you may not fetch them."""
+
+    code = "park.nobody"
+
+
+class NoSlot(Conflict):
+    """All slots are taken."""
+
+    code = "park.full"
+
+
 class AlreadyConsulting(Conflict):
     """A colleague is being asked already."""
 
@@ -284,6 +298,23 @@ class CameBack(InteractionEvent, frozen=True, kw_only=True):
     item: UUID
     agent: UUID
     queue: UUID
+
+
+@event("interactions.parked")
+class Parked(InteractionEvent, frozen=True, kw_only=True):
+    """The customer waits with music in a slot, from which any colleague may fetch him."""
+
+    agent: UUID
+    slot: int
+
+
+@event("interactions.fetched")
+class Fetched(InteractionEvent, frozen=True, kw_only=True):
+    """A colleague takes a parked customer; `item` is the new visit."""
+
+    item: UUID
+    agent: UUID
+    slot: int
 
 
 @event("interactions.consult_asked")

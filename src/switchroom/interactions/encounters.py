@@ -12,6 +12,7 @@ from uuid import UUID
 from switchroom.interactions import contracts as c
 from switchroom.interactions.consults import Consults, consult_of
 from switchroom.interactions.items import HandOver, end_item, queue_again, read_item
+from switchroom.interactions.parking import Parking
 from switchroom.interactions.rows import LIVE, WAITING, Row, lock, lock_item, release_agent
 from switchroom.interactions.segments import next_segment
 from switchroom.interactions.steps import back_to_process
@@ -49,6 +50,7 @@ class Interactions:
         self._carriers = carriers
         self.transfers = Transfers(carriers)
         self.consults = Consults(carriers)
+        self.parking = Parking(carriers, self.transfers)
 
     async def arrive(self, tx: Transaction, entry_point: EntryPoint, origin: Origin, arrival: c.Arrival) -> c.Opened:
         """A customer has come to an entry point: open the interaction and start the entry point's process."""
@@ -142,6 +144,11 @@ class Interactions:
             "update interactions.interaction set state = 'connecting', agent_id = $2 where id = $1", row.id, agent_id
         )
         await tx.execute("update interactions.item set agent_id = $2 where id = $1", item_id, agent_id)
+
+    async def joined(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
+        """The board lets an agent have a parked customer."""
+        if await self.parking.fetched(tx, item_id, agent_id, at):
+            await self.assigned(tx, item_id, agent_id, at)
 
     async def connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> c.Part:
         """The agent can hear, or read, whom he is there for. Raises `InteractionEnded` when the customer has gone."""
@@ -265,7 +272,7 @@ class Interactions:
     async def _how_it_ended(self, tx: Transaction, row: Row, lost: bool) -> c.EndedHow:
         if lost:
             return c.EndedHow.LOST
-        if row.state in (*WAITING, c.State.CONNECTING):
+        if row.state in (*WAITING, c.State.CONNECTING, c.State.PARKED):
             return c.EndedHow.ABANDONED
         if row.state is c.State.IN_PROCESS and (await self._runs.read(tx, row.run_id)).finished:
             return c.EndedHow.COMPLETED
@@ -277,6 +284,7 @@ class Interactions:
         tx.emit(c.Ended(interaction=row.id, at=at, how=how), origin=row.origin)
         await self.consults.over(tx, row, at)
         await self.transfers.customer_left(tx, row, at)
+        await self.parking.customer_left(tx, row)
         if serving:
             changes |= {"state": c.State.WRAP_UP.value}
             await next_segment(

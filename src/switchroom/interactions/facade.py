@@ -14,6 +14,7 @@ from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
 from switchroom.interactions.marking import PriorityStep, QueueStateStep, SplitStep, TagStep
+from switchroom.interactions.parking import PARKED_TOO_LONG
 from switchroom.interactions.personal_data import InteractionData
 from switchroom.interactions.queries import Door, access, access_part, access_work
 from switchroom.interactions.retention import forget_notes
@@ -32,6 +33,7 @@ __all__ = [
     "COLLEAGUE_BUSY",
     "DISPOSITIONS",
     "MAXIMUM_WAIT",
+    "PARKED_TOO_LONG",
     "READ",
     "DisposeStep",
     "Door",

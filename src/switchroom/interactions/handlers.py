@@ -13,6 +13,7 @@ from switchroom.routing.events import (
     Offered,
     OfferEnded,
     Overflowed,
+    WorkWasJoined,
     WrapUpEnded,
 )
 
@@ -32,6 +33,8 @@ def handler(interactions: Interactions) -> Handler:
         if isinstance(event, CommandRefused):
             if event.item is not None and event.name == "item_queued":
                 await interactions.visit_ended(tx, event.item, event.at, NOT_TAKEN.get(event.reason, ERROR))
+            if event.item is not None and event.name == "work_joined":
+                await interactions.parking.refused(tx, event.item, event.at)
             return
         if getattr(event, "kind", None) is not ItemKind.INTERACTION:
             return
@@ -46,8 +49,10 @@ def handler(interactions: Interactions) -> Handler:
                 await interactions.visit_ended(tx, event.item, event.at, "timeout")
             case Overflowed(to=queue) if queue is not None:
                 await interactions.moved(tx, event.item, queue, event.at)
+            case WorkWasJoined():
+                await interactions.joined(tx, event.item, event.agent, event.at)
             case WrapUpEnded():
                 await interactions.wrapped_up(tx, event.item, event.agent, event.at)
 
-    types = (Offered, OfferEnded, Assigned, Overflowed, CommandRefused, WrapUpEnded, RunEnded)
+    types = (Offered, OfferEnded, Assigned, Overflowed, CommandRefused, WorkWasJoined, WrapUpEnded, RunEnded)
     return Handler("interactions", types, handle)

@@ -4,22 +4,24 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.interactions import actions, queries, schemas
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
+from switchroom.interactions.parking import SLOTS, parked_for
 from switchroom.interactions.places import Target, places
 from switchroom.interactions.process_view import process_view
 from switchroom.interactions.wallboard import wallboard
+from switchroom.people.contracts import WORK as TAKE_WORK
 from switchroom.platform.events import Origin
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.facade import Definitions, Runs
-from switchroom.routing.facade import SEE_QUEUES, Explanation, explain_about
+from switchroom.routing.facade import SEE_QUEUES, Explanation, Outcomes, explain_about, settled
 from switchroom.touchpoints.facade import entry_point_by_slug
 
 router = APIRouter()
@@ -27,6 +29,7 @@ router.include_router(
     collection_routes(DISPOSITIONS, "/api/dispositions", tag="interactions", many="dispositions", one="disposition")
 )
 here = APIRouter(prefix="/api/interactions", tags=["interactions"])
+Slot = Annotated[int, Path(ge=1, le=SLOTS, description="The number that was told.")]
 TRANSFER_REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
 
 
@@ -254,6 +257,32 @@ async def cancel_consult(id: UUID, services: ServicesOf, principal: PrincipalOf)
     async with services.database.transaction(actor=principal.actor) as tx:
         await queries.access_work(tx, principal, id)
         await services.the(Interactions).consults.cancel(tx, id, await tx.now())
+
+
+@here.post("/{id}/park", responses=TRANSFER_REFUSED)
+async def park_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.SlotView:
+    """Let the customer wait in a slot for whoever fetches them; after two minutes they come back to you."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await queries.access_work(tx, principal, id)
+        slot = await services.the(Interactions).parking.park(tx, id, await tx.now())
+    return schemas.SlotView(slot=slot)
+
+
+@router.get("/api/parked", tags=["interactions"])
+async def list_parked(services: ServicesOf, principal: PrincipalOf) -> list[schemas.ParkedView]:
+    """The customers who wait in a slot, as far as you may fetch them."""
+    principal.require(TAKE_WORK)
+    async with services.database.read() as connection:
+        return [schemas.ParkedView.model_validate(row) for row in await parked_for(connection, principal)]
+
+
+@router.post("/api/parked/{slot}/fetch", tags=["interactions"], status_code=202, responses=TRANSFER_REFUSED)
+async def fetch_parked(slot: Slot, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take the customer who waits in this slot. 409 when the board does not let you, for example in another call."""
+    principal.require(TAKE_WORK)
+    async with services.database.transaction(actor=principal.actor) as tx:
+        number = await services.the(Interactions).parking.fetch(tx, slot, principal.user_id)
+    await settled(services.the(Outcomes), number)
 
 
 @router.get("/api/wallboard", tags=["interactions"])

@@ -17,6 +17,7 @@ class HandOver(StrEnum):
 
     TRANSFER = "transfer"
     RETURN = "return"  # a transfer that nobody took came back
+    FETCH = "fetch"  # a colleague takes a parked customer
     CONSULT = "consult"  # a colleague is asked, the agent stays
 
 
@@ -43,6 +44,14 @@ class Item(msgspec.Struct):
 
 async def queue_item(tx: Transaction, item: Item) -> None:
     """Put the item on the board, with the age it has."""
+    await keep_item(tx, item)
+    await routing.queue_item(
+        tx, item.work, QueueId(item.queue_id), about=item.interaction_id, arrived_at=item.queued_at
+    )
+
+
+async def keep_item(tx: Transaction, item: Item) -> None:
+    """Write the visit down; it is not on the board."""
     await tx.execute(
         """insert into interactions.item (id, interaction_id, queue_id, run_id, token, visit, queued_at, work,
                                           hand_over, after_item_id, handed_by, to_agent_id)
@@ -59,9 +68,6 @@ async def queue_item(tx: Transaction, item: Item) -> None:
         item.after_item_id,
         item.handed_by,
         item.to_agent_id,
-    )
-    await routing.queue_item(
-        tx, item.work, QueueId(item.queue_id), about=item.interaction_id, arrived_at=item.queued_at
     )
 
 

@@ -101,6 +101,18 @@ consult = Table(
     schema=SCHEMA,
 )
 
+parked = Table(
+    "parked",
+    metadata,
+    Column("interaction_id", Uuid, primary_key=True),
+    Column("slot", Integer, nullable=False, unique=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("by_agent_id", Uuid, nullable=False),
+    Column("fetch_id", Uuid),
+    Column("parked_at", instant, nullable=False),
+    schema=SCHEMA,
+)
+
 segment = Table(
     "segment",
     metadata,

@@ -297,3 +297,17 @@ class Places(Sent):
 
     queues: list[QueuePlace]
     colleagues: list[ColleaguePlace]
+
+
+class SlotView(Sent):
+    slot: int = Field(description="The number to tell whoever should fetch the customer.", examples=[7])
+
+
+class ParkedView(Sent):
+    """A customer who waits in a slot."""
+
+    slot: int
+    interaction_id: UUID
+    reference: str
+    by: Named | None = Field(description="Who parked the customer.")
+    parked_at: datetime

@@ -69,10 +69,16 @@ class Transfers:
         assert item.after_item_id is not None
         assert item.handed_by is not None
         before = await read_item(tx, item.after_item_id)
+        await self.give_back(tx, row, before, item.handed_by, item.queued_at, at)
+
+    async def give_back(
+        self, tx: Transaction, row: Row, before: Item, agent_id: UUID, since: datetime, at: datetime
+    ) -> None:
+        """The customer waits again where the visit `before` was served, as if since then, this agent preferred."""
         place = Place(QueueId(before.queue_id))
-        again = await queue_visit(tx, before, HandOver.RETURN, place, item.handed_by, item.queued_at)
+        again = await queue_visit(tx, before, HandOver.RETURN, place, agent_id, since)
         await self._wait(tx, row, again, before.queue_id, at)
-        back = c.CameBack(interaction=row.id, at=at, item=again, agent=item.handed_by, queue=before.queue_id)
+        back = c.CameBack(interaction=row.id, at=at, item=again, agent=agent_id, queue=before.queue_id)
         tx.emit(back, origin=row.origin)
 
     async def customer_left(self, tx: Transaction, row: Row, at: datetime) -> None:

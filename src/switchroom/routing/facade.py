@@ -40,7 +40,7 @@ from switchroom.routing.history import keep_history
 from switchroom.routing.inbox import give_command as command
 from switchroom.routing.inbox import retry_parked
 from switchroom.routing.outcomes import Outcomes
-from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for
+from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for, serves_brand
 from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
@@ -53,6 +53,7 @@ from switchroom.routing.queries import (
     wallboard_agents,
     wallboard_queues,
 )
+from switchroom.routing.refusals import settled
 from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Subjects
 
@@ -103,6 +104,8 @@ __all__ = [
     "report_screens",
     "retry_parked",
     "run_engine",
+    "serves_brand",
+    "settled",
     "sign_in",
     "sign_out",
     "wallboard_agents",

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
-from switchroom.routing.contracts import QueueId, QueuePolicy
+from switchroom.routing.contracts import AgentId, QueueId, QueuePolicy
 from switchroom.routing.domain.expected_wait import EDGES
 from switchroom.routing.domain.records import LineRecord, QueueRecord
 
@@ -69,6 +69,21 @@ async def queues_for(connection: Connection, medium: str, brand_id: UUID) -> dic
         brand_id,
     )
     return {QueueId(row["id"]): row["name"] for row in rows}
+
+
+async def serves_brand(connection: Connection, agent_id: AgentId, medium: str, brand_id: UUID, origin: Origin) -> bool:
+    """Whether the agent is at work in a queue that takes this medium for this brand."""
+    found: bool = await connection.fetch_value(
+        """select exists(
+               select from routing.agent_state a join routing.queue q on q.id = any(a.queues)
+               where a.agent_id = $1 and a.signed_in and a.origin = $4 and not q.archived and q.medium = $2
+                   and (q.brand_id is null or q.brand_id = $3))""",
+        agent_id,
+        medium,
+        brand_id,
+        origin.value,
+    )
+    return found
 
 
 def _outlook(row: Any) -> QueueOutlook:

@@ -3,6 +3,7 @@
 from switchroom.platform.errors import Conflict, NotFound, Refusal, Unavailable
 from switchroom.routing.contracts import OfferId, Reason, Why
 from switchroom.routing.mirror import ACCEPTED
+from switchroom.routing.outcomes import Outcomes
 
 
 class OfferUnknown(NotFound):
@@ -111,3 +112,12 @@ def refusal_of(reason: Reason, *, offer: OfferId | None = None, offer_ended: str
             return OfferUnknown(offer=offer)
         return OFFER_ENDED.get(offer_ended, OfferWithdrawn)(offer=offer)
     return BY_REASON.get(reason, Refused)(reason=reason.value)
+
+
+async def settled(outcomes: Outcomes, number: int) -> None:
+    """Wait until the board has decided a command (or two seconds); raises its refusal."""
+    outcome = await outcomes.of(number)
+    if outcome.parked:
+        raise CommandFailed()
+    if outcome.refused is not None:
+        raise refusal_of(outcome.refused)

@@ -19,6 +19,7 @@ export type Interaction = g.GetInteractionResponse;
 export type Consult = NonNullable<Interaction['consult']>;
 export type Places = g.ListTransferTargetsResponse;
 export type QueuePlace = Places['queues'][number];
+export type Parked = g.ListParkedResponse[number];
 export type Colleague = Places['colleagues'][number];
 export type Customer = g.GetCustomerResponse;
 export type CustomerRecord = g.GetCustomerRecordResponse;

@@ -20,6 +20,10 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`This queue is closed or full.`;
       case 'transfer.colleague_away':
         return t`This colleague is not at work now.`;
+      case 'park.nobody':
+        return t`Nobody is parked there any more.`;
+      case 'routing.refused':
+        return t`That is not possible now. Perhaps you are in another call.`;
       case 'consult.none':
         return t`No colleague is on the line.`;
       case 'setup.exists':

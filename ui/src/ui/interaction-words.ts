@@ -12,6 +12,7 @@ const STATES: Words = {
   connecting: msg`Connecting`,
   active: msg`Talking`,
   held: msg`On hold`,
+  parked: msg`Parked`,
   wrap_up: msg`Wrap-up`,
   ended: msg`Ended`,
 };
@@ -28,6 +29,7 @@ export const STATE_COLOURS: Record<string, string> = {
   connecting: 'violet',
   active: 'teal',
   held: 'yellow',
+  parked: 'yellow',
   wrap_up: 'blue',
 };
 
@@ -54,6 +56,7 @@ export const SEGMENTS: Words = {
   queued: msg`Wait`,
   talk: msg`Talk`,
   held: msg`Hold`,
+  parked: msg`Parked`,
   wrap_up: msg`Wrap-up`,
 };
 
@@ -73,6 +76,8 @@ export const HAPPENINGS: Words = {
   'interactions.resumed': msg`Taken back from hold`,
   'interactions.transferred': msg`Transferred`,
   'interactions.came_back': msg`The transfer came back`,
+  'interactions.parked': msg`Parked`,
+  'interactions.fetched': msg`Fetched from its slot`,
   'interactions.consult_asked': msg`A colleague was asked`,
   'interactions.consult_connected': msg`The colleague joined the consult`,
   'interactions.consult_ended': msg`The consult ended`,

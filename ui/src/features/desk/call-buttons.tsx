@@ -5,6 +5,7 @@ import {
   IconDialpad,
   IconMicrophone,
   IconMicrophoneOff,
+  IconParking,
   IconPhoneOff,
   IconPhoneOutgoing,
   IconPlayerPause,
@@ -19,6 +20,7 @@ import {
   hangUpCall,
   holdCall,
   muteCall,
+  parkInteraction,
   pauseRecording,
   resumeCall,
   resumeRecording,
@@ -30,10 +32,12 @@ import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
 import { callQuery } from '../../lib/interaction';
 import { useMe } from '../../lib/session';
+import { toast } from '../../lib/toasts';
 import { Keys } from '../../ui/keys';
 import { agentQuery } from './agent-state';
 import classes from './call-bar.module.css';
 import { Keypad } from './keypad';
+import { PARKED } from './parked';
 import { phone } from './phone';
 import { Transfer } from './transfer';
 
@@ -46,6 +50,7 @@ const TITLES = {
   pause: msg`Pause the recording`,
   record: msg`Go on recording`,
   transfer: msg`Transfer or consult`,
+  park: msg`Park`,
   hangUp: msg`Hang up`,
 };
 
@@ -79,12 +84,17 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
     refresh,
   );
   const hangUp = useAct(() => ask(hangUpCall({ path })), refresh);
+  const park = useAct(async () => {
+    const slot = i18n.number((await ask(parkInteraction({ path }))).slot);
+    toast('done', t`Parked in slot ${slot}. Any colleague can fetch the call; after two minutes it comes back.`);
+  }, [...refresh, PARKED]);
   const keys = useAct((pressed: string) => ask(sendCallKeys({ path, body: { keys: pressed } })));
   const titles = {
     mute: i18n._(muted ? TITLES.unmute : TITLES.mute),
     hold: i18n._(held ? TITLES.resume : TITLES.hold),
     record: i18n._(recording === 'paused' ? TITLES.record : TITLES.pause),
     transfer: i18n._(TITLES.transfer),
+    park: i18n._(TITLES.park),
     hangUp: i18n._(TITLES.hangUp),
   };
   useCommands([
@@ -119,6 +129,14 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
       enabled: !asked && !consulting,
       run: () => setTransfer(true),
     },
+    {
+      id: 'park',
+      title: TITLES.park,
+      group: GROUP,
+      keys: 'alt+p',
+      enabled: !asked && !consulting,
+      run: () => park.mutate(undefined),
+    },
     { id: 'hang-up', title: TITLES.hangUp, group: GROUP, keys: 'alt+x', run: () => hangUp.mutate(undefined) },
   ]);
   return (
@@ -134,6 +152,11 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
       {!asked && !consulting && (
         <BarButton title={titles.transfer} keys="alt+t" pressed={false} onClick={() => setTransfer(true)}>
           <IconPhoneOutgoing size={17} />
+        </BarButton>
+      )}
+      {!asked && !consulting && (
+        <BarButton title={titles.park} keys="alt+p" pressed={false} onClick={() => park.mutate(undefined)}>
+          <IconParking size={17} />
         </BarButton>
       )}
       <Transfer id={id} opened={transfer} onClose={() => setTransfer(false)} />

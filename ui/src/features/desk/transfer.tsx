@@ -172,7 +172,8 @@ function targets(places: Places, words: Words, locale: string): Target[] {
     about: words.queue(queue),
     body: { queue_id: queue.id },
   }));
-  return [...queues, ...people];
+  const rank = (target: Target) => (target.ready ? 0 : target.possible ? 1 : 2);
+  return [...queues, ...people].sort((a, b) => rank(a) - rank(b));
 }
 
 function usePlaceWords(): Words {

@@ -10,6 +10,7 @@ import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { StateBadge } from '../../ui/state-badge';
 import { Moment, Since } from '../../ui/time';
+import { Parked } from './parked';
 import { useAgent } from './use-desk';
 import classes from './work-rail.module.css';
 
@@ -55,6 +56,7 @@ export function WorkRail({ openId }: { openId?: string }) {
           )}
         </p>
       )}
+      <Parked />
       <h2>
         <Trans>Last</Trans>
       </h2>
