@@ -1,9 +1,14 @@
 """The sample company that a first start loads: a hotline with everything in it that the screens and a call need."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import httpx
 import pytest
 
-from tests.support.centre import Centre
+from tests.support.centre import Centre, running_centre
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole-centre")]
 
@@ -51,3 +56,40 @@ def test_everybody_who_is_printed_can_sign_in_and_has_another_role(centre: Centr
     assert {"helena", "zhou.min", "grace", "ana"} <= held.keys()
     assert held["ana"]["is_agent"]
     assert len({tuple(me["permissions"]) for me in held.values()}) >= 4
+
+
+@pytest.fixture
+def own_centre() -> Iterator[Centre]:
+    folder = Path(tempfile.mkdtemp(prefix="switchroom-sample-"))
+    folder.chmod(0o755)  # the database server runs as another account than root
+    with running_centre(folder / "data") as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_it_is_removed_and_what_one_has_made_stays(own_centre: Centre) -> None:
+    with own_centre.client("helena") as client:
+        before = client.get("/api/sample").json()
+        assert before["may_remove"]
+        assert before["rows"] > 60
+        root = next(unit for unit in rows(client, "units") if unit["parent_id"] is None)
+        own = {"name": "Own", "email": "own@own.example", "unit_id": root["id"], "password": "a long enough password"}
+        made = client.post("/api/users", json=own)
+        assert made.status_code == 201, made.text
+        done = client.post("/api/sample/remove")
+        assert done.status_code == 200, done.text
+        assert done.json()["kept"] == {}
+        assert {user["email"] for user in rows(client, "users")} == {"helena@example.com", "own@own.example"}
+        for name in ("entry-points", "queues", "brands", "regions", "services", "skills", "posts", "customers"):
+            assert rows(client, name) == [], name
+        assert [unit["id"] for unit in rows(client, "units")] == [root["id"]]
+        assert rows(client, "permission-sets")
+        assert client.get("/api/sample").json()["rows"] == 0
+    assert not (own_centre.data / "sign-ins.json").exists()
+
+
+def test_nobody_else_removes_it(centre: Centre) -> None:
+    with centre.client("ana") as client:
+        assert not client.get("/api/sample").json()["may_remove"]
+        assert client.post("/api/sample/remove").status_code == 403
+        assert client.get("/api/sample").json()["rows"] > 60

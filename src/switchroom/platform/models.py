@@ -119,6 +119,14 @@ timer = Table(
     Index("ix_timer_subject", "subject"),
     schema="platform",
 )
+# What came with the sample company, so that it can be told from what people have made.
+sample = Table(
+    "sample",
+    metadata,
+    Column("collection", Text, nullable=False),
+    Column("id", Uuid, primary_key=True),
+    schema="platform",
+)
 sealed = Table(
     "sealed",
     metadata,

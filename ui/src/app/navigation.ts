@@ -11,6 +11,7 @@ import {
   IconClipboardList,
   IconDeviceDesktopAnalytics,
   IconDoorEnter,
+  IconFlag,
   IconHeadset,
   IconHistory,
   IconId,
@@ -42,6 +43,7 @@ export const NAVIGATION: NavigationGroup[] = [
     title: msg`Work`,
     items: [
       { path: '/desk', title: msg`Desk`, icon: IconHeadset, keys: 'g d' },
+      { path: '/welcome', title: msg`First steps`, icon: IconFlag, permission: 'people:user:edit' },
       {
         path: '/history',
         title: msg`History`,

@@ -103,6 +103,11 @@ const customer = createRoute({
     };
   }, 'CustomerRoute'),
 });
+const welcome = createRoute({
+  getParentRoute: () => inside,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../features/welcome/welcome-page'), 'WelcomePage'),
+});
 const wallboard = createRoute({
   getParentRoute: () => inside,
   path: '/wallboard',
@@ -186,6 +191,7 @@ const tree = root.addChildren([
     history,
     customers,
     customer,
+    welcome,
     wallboard,
     queueFloor,
     agentFloor,

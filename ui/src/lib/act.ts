@@ -35,6 +35,7 @@ export function useProblemSentence(): (error: unknown) => string {
       case 'session.throttled':
         return t`Too many tries. Wait a minute.`;
     }
+    if (error.code === 'process.refused') return error.detail;
     if (error.status === 422 && error.fields.length)
       return t`Some fields are not right. What is wrong stands beside them.`;
     if (error.status === 403) return t`You do not have the permission for this.`;

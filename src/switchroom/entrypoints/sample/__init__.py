@@ -14,6 +14,7 @@ import yaml
 
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.entrypoints.first_start import SignIn
+from switchroom.entrypoints.sample.removal import remember
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
 from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults
@@ -66,6 +67,7 @@ class _Loader:
         made = await collection.create(tx, self._services, system_principal(), collection.new.model_validate(body))
         found: UUID = made.id
         self._ids.setdefault(collection.name, {})[word] = found
+        await remember(tx, collection, found)
         return found
 
     async def _make_all(self, tx: Transaction, collection: Collection[Any], part: str, word: str) -> None:

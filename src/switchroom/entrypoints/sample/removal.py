@@ -1,0 +1,125 @@
+"""Making it yours: what came with the sample company goes, what one has made oneself stays."""
+
+import logging
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from switchroom.customers.facade import CUSTOMERS
+from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
+from switchroom.people.contracts import EDIT_USERS
+from switchroom.people.facade import POSTS, SKILLS, USERS
+from switchroom.platform.access import Principal
+from switchroom.platform.collection import Collection, InUse, UnknownRow
+from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.errors import Conflict
+from switchroom.platform.services import Services
+from switchroom.routing.facade import QUEUES
+from switchroom.simulation.facade import standing
+from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
+
+log = logging.getLogger(__name__)
+GONE_FIRST: tuple[Collection[Any], ...] = (
+    ENTRY_POINTS,
+    USERS,
+    QUEUES,
+    CUSTOMERS,
+    SERVICES,
+    CHANNELS,
+    REGIONS,
+    BRANDS,
+    SKILLS,
+    POSTS,
+    CALENDARS,
+    UNITS,
+)
+"""In the order in which they let go of each other. Statuses, dispositions, permission sets and processes are kept: they
+are a beginning for everybody."""
+SIGN_INS = "sign-ins.json"
+
+
+class StillSimulated(Conflict):
+    """Simulated colleagues still work here; remove everything simulated first."""
+
+    code = "sample.still_simulated"
+
+
+class Removed(Struct, frozen=True):
+    """How many rows went; how many of each collection stayed because something of one's own uses them."""
+
+    removed: int
+    kept: dict[str, int]
+
+
+async def remember(tx: Transaction, collection: Collection[Any], id: UUID) -> None:
+    """This row came with the sample company, and goes with it if it is of a kind that goes."""
+    if collection in GONE_FIRST:
+        await tx.execute("insert into platform.sample (collection, id) values ($1, $2)", collection.name, id)
+
+
+async def left(connection: Connection) -> int:
+    """How many rows of the sample company are still there."""
+    return int(await connection.fetch_value("select count(*) from platform.sample"))
+
+
+async def remove(services: Services, principal: Principal) -> Removed:
+    """Archive what came with the sample company; whoever asks for it stays. May be repeated.
+
+    Raises `NotAllowed`, `StillSimulated`.
+    """
+    principal.require_everywhere(EDIT_USERS)
+    async with services.database.read() as connection:
+        now = await standing(connection)
+        rows = await connection.fetch("select collection, id from platform.sample")
+    if now.running or now.living or now.colleagues:
+        raise StillSimulated()
+    await _take_off(services, principal, frozenset(row["id"] for row in rows))
+    rows = [row for row in rows if row["id"] != principal.user_id]
+    removed, kept = 0, Counter[str]()
+    for collection in GONE_FIRST:
+        ids = [row["id"] for row in rows if row["collection"] == collection.name]
+        while ids:  # a tree goes leaf by leaf
+            stayed = [id for id in ids if not await _archive(services, principal, collection, id)]
+            removed += len(ids) - len(stayed)
+            if len(stayed) == len(ids):
+                kept[collection.name] = len(stayed)
+                break
+            ids = stayed
+    _forget_passwords(services.settings.data / SIGN_INS)
+    return Removed(removed, dict(kept))
+
+
+async def _take_off(services: Services, principal: Principal, ids: frozenset[UUID]) -> None:
+    """Whoever stays is nobody of the sample's any more, and no longer has its skills, queues and posts."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        person = await USERS.access(tx, principal, principal.user_id)
+        own = {
+            "skills": [skill for skill in person["skills"] if UUID(skill["skill_id"]) not in ids],
+            "posts": [post for post in person["posts"] if UUID(post["post_id"]) not in ids],
+            "queue_ids": [queue for queue in person["queue_ids"] if UUID(str(queue)) not in ids],
+        }
+        await tx.execute("delete from platform.sample where id = $1", principal.user_id)
+        change = USERS.patch.model_validate({"version": person["version"], **own})
+        await USERS.update(tx, services, principal, principal.user_id, change)
+
+
+async def _archive(services: Services, principal: Principal, collection: Collection[Any], id: UUID) -> bool:
+    """Whether it is gone now."""
+    try:
+        async with services.database.transaction(actor=principal.actor) as tx:
+            await collection.archive(tx, services, principal, id)
+            await tx.execute("delete from platform.sample where id = $1", id)
+    except InUse:
+        return False
+    except UnknownRow:
+        log.warning("a row of the sample company may not be seen", extra={"row": str(id)})
+        return False
+    return True
+
+
+def _forget_passwords(path: Path) -> None:
+    """The passwords that are shown at each start are for the sample company."""
+    path.unlink(missing_ok=True)
