@@ -38,7 +38,7 @@ async def create_caller_key(id: UUID, services: ServicesOf, principal: Principal
 
 
 @router.post("/api/templates/{slug}/use", status_code=201, tags=[TAG])
-async def use_a_template(
+async def put_template_to_use(
     slug: TemplateSlug, body: schemas.UseTemplate, services: ServicesOf, principal: PrincipalOf
 ) -> schemas.TemplateUsed:
     """Make a process from a template, publish it and give it to an entry point: all of it or nothing."""

@@ -69,6 +69,19 @@ const OPERATIONS = {
     update: api.updateBlock,
     archive: api.archiveBlock,
   },
+  announcements: {
+    list: api.listAnnouncements,
+    create: api.createAnnouncement,
+    update: api.updateAnnouncement,
+    archive: api.archiveAnnouncement,
+  },
+  'lookup-tables': {
+    list: api.listLookupTables,
+    create: api.createLookupTable,
+    update: api.updateLookupTable,
+    archive: api.archiveLookupTable,
+  },
+  secrets: { list: api.listSecrets, create: api.createSecret, update: api.updateSecret, archive: api.archiveSecret },
   tokens: { list: api.listTokens, create: api.createToken, archive: api.archiveToken },
 } satisfies Record<string, Operations>;
 

@@ -37,6 +37,7 @@ export type AgentExplanation = g.ExplainAgentResponse;
 export type Wallboard = g.GetWallboardResponse;
 export type ProcessRow = Item<g.ListProcessesResponse>;
 export type Process = g.GetProcessResponse;
+export type Template = Item<g.ListTemplatesResponse>;
 export type Finding = g.CheckProcessResponse['findings'][number];
 export type TestReport = g.TestProcessResponse;
 export type AuditRow = Item<g.ListAuditResponse>;

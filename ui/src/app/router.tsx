@@ -167,6 +167,11 @@ const publish = createRoute({
   path: '/processes/publish',
   component: lazyRouteComponent(() => import('../features/processes/publish-page'), 'PublishPage'),
 });
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/templates',
+  component: lazyRouteComponent(() => import('../features/processes/templates-page'), 'TemplatesPage'),
+});
 const process = createRoute({
   getParentRoute: () => inside,
   path: '/processes/$slug',
@@ -198,6 +203,7 @@ const tree = root.addChildren([
     setup,
     processes,
     publish,
+    templates,
     process,
     audit,
   ]),

@@ -17,6 +17,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'permission-sets': 'people:permission_set:see',
   'entry-points': 'touchpoints:entry_point:see',
   'block-list': 'touchpoints:block:see',
+  secrets: 'processes:secret:edit',
 };
 
 /** Who may change what. Whoever may only see it is shown forms that cannot be changed. */
@@ -37,6 +38,9 @@ const EDITED_BY: Record<Collection, string> = {
   tokens: 'people:token:edit',
   queues: 'routing:queue:edit',
   dispositions: 'interactions:disposition:edit',
+  announcements: 'processes:announcement:edit',
+  'lookup-tables': 'processes:table:edit',
+  secrets: 'processes:secret:edit',
   'saved-replies': 'messaging:saved_reply:edit',
 };
 

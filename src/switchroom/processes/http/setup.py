@@ -8,17 +8,11 @@ from fastapi import APIRouter
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.processes import notices, schemas
+from switchroom.processes import setup as kept
 from switchroom.processes.contracts import SEE, SIGNAL, Happened
 from switchroom.processes.ready_made import templates
 from switchroom.processes.runs import Runs
-from switchroom.processes.setup import (
-    ANNOUNCEMENTS,
-    LOOKUP_TABLES,
-    SECRETS,
-    first_rows,
-    replace_rows,
-    switch_announcement,
-)
+from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
 
 TAG = "processes"
 ROWS_SHOWN = 200
@@ -33,28 +27,28 @@ setup.include_router(collection_routes(SECRETS, "/api/secrets", tag=TAG, many="s
 
 
 @setup.post("/api/announcements/{id}/switch", tags=[TAG])
-async def switch(
+async def switch_announcement(
     id: UUID, body: schemas.SwitchBody, services: ServicesOf, principal: PrincipalOf
 ) -> schemas.Announcement:
     """Switch an announcement on, until a moment or for good, or off. Processes tell it from then on."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        return await switch_announcement(tx, principal, id, body)
+        return await kept.switch_announcement(tx, principal, id, body)
 
 
 @setup.put("/api/lookup-tables/{id}/rows", tags=[TAG])
-async def put_rows(
+async def replace_lookup_rows(
     id: UUID, body: schemas.RowsBody, services: ServicesOf, principal: PrincipalOf
 ) -> schemas.LookupTable:
     """Replace all rows of a lookup table by those of a CSV text. Refused as a whole when one line is wrong."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        return await replace_rows(tx, principal, id, body.csv)
+        return await kept.replace_rows(tx, principal, id, body.csv)
 
 
 @setup.get("/api/lookup-tables/{id}/rows", tags=[TAG])
-async def get_rows(id: UUID, services: ServicesOf, principal: PrincipalOf) -> Page[schemas.LookupRow]:
+async def list_lookup_rows(id: UUID, services: ServicesOf, principal: PrincipalOf) -> Page[schemas.LookupRow]:
     """The first rows of a lookup table, by key."""
     async with services.database.read() as connection:
-        rows = await first_rows(connection, principal, id, ROWS_SHOWN)
+        rows = await kept.first_rows(connection, principal, id, ROWS_SHOWN)
     return Page(items=rows, total=len(rows))
 
 

@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconRoute, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -56,6 +56,11 @@ export function ProcessesPage() {
       <Trans>Publish from a file</Trans>
     </Button>
   );
+  const templates = (
+    <Button variant="default" onClick={() => void navigate({ to: '/processes/templates' })}>
+      <Trans>Begin with a template</Trans>
+    </Button>
+  );
   return (
     <ListPage title={t`Processes`}>
       <DataTable
@@ -67,9 +72,14 @@ export function ProcessesPage() {
         error={error}
         retry={() => void refetch()}
         onOpen={(row) => void navigate({ to: '/processes/$slug', params: { slug: row.slug } })}
-        actions={button}
+        actions={
+          <Group gap="xs">
+            {templates}
+            {button}
+          </Group>
+        }
         empty={
-          <Empty icon={<IconRoute size={20} />} title={<Trans>No process yet</Trans>} action={button}>
+          <Empty icon={<IconRoute size={20} />} title={<Trans>No process yet</Trans>} action={templates}>
             <Trans>A process says what a customer hears and what an agent says and does. It is one YAML file.</Trans>
           </Empty>
         }

@@ -3,6 +3,7 @@ import { usePermissionSets, useTokens } from './screens/access';
 import { useDispositions, useSavedReplies } from './screens/interactions';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
+import { useAnnouncements, useLookupTables, useSecrets } from './screens/processes';
 import { useQueues } from './screens/queues';
 import { useBlockList, useChannels, useEntryPoints, useServices } from './screens/touchpoints';
 import { SetupPage } from './setup-page';
@@ -23,6 +24,9 @@ const SCREENS: Record<string, () => Screen> = {
   services: useServices,
   dispositions: useDispositions,
   'saved-replies': useSavedReplies,
+  announcements: useAnnouncements,
+  'lookup-tables': useLookupTables,
+  secrets: useSecrets,
   'block-list': useBlockList,
   tokens: useTokens,
 };

@@ -58,16 +58,20 @@ export function RowEditor({ screen, mayEdit, row: current, name, close }: Props)
       onDone={() => !screen.reveal && close()}
       onCancel={close}
       extra={
-        row &&
-        mayEdit && (
-          <Group mt="xl">
-            <RemoveButton
-              name={name}
-              asking={asking}
-              ask={ask}
-              onConfirm={() => archive.mutate(row.id, { onSuccess: close })}
-            />
-          </Group>
+        row && (
+          <>
+            {screen.extra?.(row, close)}
+            {mayEdit && (
+              <Group mt="xl">
+                <RemoveButton
+                  name={name}
+                  asking={asking}
+                  ask={ask}
+                  onConfirm={() => archive.mutate(row.id, { onSuccess: close })}
+                />
+              </Group>
+            )}
+          </>
         )
       }
     />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Collection, Row } from '../../api/collections';
 import type { Section, Values } from '../../ui/form/fields';
 import type { Column } from '../../ui/table/columns';
@@ -19,6 +20,8 @@ export type Screen = {
   unchangeable?: boolean;
   /** What a made row answers once and never again. */
   reveal?: (answer: Record<string, unknown>) => string | undefined;
+  /** What else can be done with a row, above its form's end. */
+  extra?: (row: Row, close: () => void) => ReactNode;
   nameOf?: (row: Row) => string;
 };
 

@@ -4,6 +4,7 @@ import { useNames } from '../../../lib/collection';
 import { say } from '../../../lib/text';
 import { hereZone, labelOf, timeZones, useChoices, useLabelCheck } from '../choices';
 import type { Screen } from '../screen';
+import { EmergencySwitch } from '../timed-switch';
 import { arrangeTree, type TreeRow } from '../tree';
 
 export function useUnits(): Screen {
@@ -148,6 +149,12 @@ export function useCalendars(): Screen {
             label: t`Emergency`,
             help: t`Processes take their emergency branch at once, whatever the hour.`,
           },
+          {
+            kind: 'moment',
+            name: 'emergency_until',
+            label: t`Ends by itself`,
+            when: (values) => values.emergency === true,
+          },
           { kind: 'texts', name: 'name', label: t`Name`, required: true },
           { kind: 'text', name: 'slug', label: t`Short name`, required: true, fixed: true },
           { kind: 'select', name: 'time_zone', label: t`Time zone`, options: timeZones(), required: true },
@@ -187,11 +194,13 @@ export function useCalendars(): Screen {
         ],
       },
     ],
+    extra: (row, close) => <EmergencySwitch row={row} close={close} />,
     blank: {
       name: {},
       slug: '',
       time_zone: hereZone(),
       emergency: false,
+      emergency_until: null,
       weekly: [0, 1, 2, 3, 4].map((day) => ({ day, from: '08:00', to: '18:00' })),
       holidays: [],
     },
