@@ -37,6 +37,7 @@ from switchroom.processes.facade import Definitions
 from switchroom.touchpoints.facade import ENTRY_POINTS
 
 CHATS, WRITERS = 2000, 64
+PING, PONG = 0x89, 0x8A
 PROCESS = """
 process: chat
 title: Bench
@@ -154,13 +155,16 @@ class Page(asyncio.Protocol):
         self._followed = followed
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        cast(asyncio.Transport, transport).write(
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(
             f"GET /api/public/chats/{self.token}/events HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
             "".encode()
         )
 
     def data_received(self, data: bytes) -> None:
+        if data[0] == PING:  # who does not answer is taken for gone
+            self._transport.write(bytes([PONG, 0x80 | data[1], 0, 0, 0, 0]) + data[2 : 2 + data[1]])
         if b'"changed"' not in data:
             return
         if self.sent:

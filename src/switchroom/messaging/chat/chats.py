@@ -6,10 +6,10 @@ What a page was told is there stays there: a message that is sent again after a 
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from switchroom.interactions.contracts import Arrival
@@ -19,6 +19,7 @@ from switchroom.messaging.chat import asking, files, idle, queries
 from switchroom.messaging.chat.answers import Answers
 from switchroom.messaging.chat.files import Kept
 from switchroom.messaging.chat.queries import Chat, Message
+from switchroom.messaging.chat.sending import COLLIDED, Sending, write_many
 from switchroom.messaging.chat.writing import New, bell_of, write
 from switchroom.messaging.contracts import Author, ChatEnded, ChatNotFound, ChatState, ChatUnavailable, FilesNotAllowed
 from switchroom.platform.auth import digest
@@ -27,12 +28,12 @@ from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.events import CUSTOMER, Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
+from switchroom.platform.together import Together
 from switchroom.processes.facade import NoSuchProcess
 from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, caller_claims, entry_point_by_slug
 
 T = TypeVar("T")
 MEDIUM = "chat"
-COLLIDED = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 ATTEMPTS = 3
 
 
@@ -67,6 +68,7 @@ class Chats:
     ) -> None:
         self._database, self._clock, self._keyring = database, clock, keyring
         self._interactions, self._answers = interactions, answers
+        self._sending = Together(partial(write_many, database))
 
     async def begin(self, slug: str, ip: str, wanted: Wanted) -> Begun:
         """A chat at the entry point `slug` from the page at `ip`.
@@ -114,6 +116,9 @@ class Chats:
 
     async def write(self, token: str, text: str, client_id: UUID) -> tuple[Message, bool]:
         """A message of the customer; whether it is new. Raises `ChatNotFound`, `ChatEnded`, `ChatFlooded`."""
+        taken = await self._sending.of(Sending(digest(token), text, client_id))
+        if taken is not None:
+            return taken, True
 
         async def work(tx: Transaction, chat: Chat) -> Message:
             if chat.asks:

@@ -2,6 +2,8 @@
 
 import math
 import time
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from starlette.websockets import WebSocket
@@ -12,6 +14,7 @@ from switchroom.messaging.chat.writing import bell_of
 from switchroom.messaging.contracts import ChatState
 from switchroom.platform.db import Database
 from switchroom.platform.http.page_sockets import PageSockets, send
+from switchroom.platform.together import Together
 
 POLL_S = 20.0
 SEEN_EVERY_S = idle.SEEN_EVERY.total_seconds()
@@ -23,6 +26,9 @@ class ChatEvents:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.sockets = PageSockets()
+        self._looks = {
+            customer: Together[UUID, Chat | None](partial(self._look, customer=customer)) for customer in (True, False)
+        }
 
     async def follow(self, socket: WebSocket, chat_id: UUID, *, customer: bool) -> None:
         """Tell an accepted socket of everything new until the chat is over. Raises `TooManySockets`."""
@@ -38,8 +44,7 @@ class ChatEvents:
                     seen_at = time.monotonic()
                     async with self._database.transaction() as tx:
                         await idle.seen(tx, chat_id)
-                async with self._database.read() as connection:
-                    now = await queries.chat_of(connection, chat_id, customer=customer)
+                now = await self._looks[customer].of(chat_id)
                 if now is None:
                     return
                 if (news := _news(now)) != told:
@@ -50,6 +55,10 @@ class ChatEvents:
                 await bell.wait(POLL_S)
         finally:
             bell.close()
+
+    async def _look(self, ids: Sequence[UUID], *, customer: bool) -> list[Chat | None]:
+        async with self._database.read() as connection:
+            return await queries.chats_of(connection, ids, customer=customer)
 
 
 def _news(chat: Chat) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Reads of chats: how one stands, its messages, what its process asks."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -108,6 +109,14 @@ async def chat_of(connection: Connection, interaction_id: UUID, *, customer: boo
     other = Author.AGENT if customer else Author.CUSTOMER
     rows = await connection.fetch_as(Chat, f"{_CHAT} where c.id = $1", interaction_id, other.value, TYPES_FOR)
     return next(iter(rows), None)
+
+
+async def chats_of(connection: Connection, ids: Sequence[UUID], *, customer: bool) -> list[Chat | None]:
+    """As `chat_of`, for many; in the order of their ids."""
+    other = Author.AGENT if customer else Author.CUSTOMER
+    rows = await connection.fetch_as(Chat, f"{_CHAT} where c.id = any($1)", list(ids), other.value, TYPES_FOR)
+    found = {chat.id: chat for chat in rows}
+    return [found.get(id) for id in ids]
 
 
 async def exists(connection: Connection, interaction_id: UUID) -> bool:
