@@ -388,6 +388,8 @@ class ScriptedSwitch:
     def _originate(self, command: c.Originate) -> None:
         if self.full:
             raise c.SwitchFull()
+        if not command.to.startswith("user:"):
+            raise c.NoTrunk()
         leg = ScriptedLeg(
             command.leg,
             command.role,

@@ -39,6 +39,7 @@ from switchroom.voice.contracts import (
     Mute,
     NoSuchLeg,
     NoSuchSound,
+    NoTrunk,
     Order,
     Originate,
     PauseRecording,
@@ -114,6 +115,11 @@ class SwitchContract:
         await unwilling.hang_up()
         await desk.do(Originate(unwilling.leg, "user:unwilling", Role.AGENT))
         assert (await desk.wait(HungUp, leg=unwilling.leg)).cause is Cause.REJECTED
+
+    async def test_without_a_trunk_no_number_is_called(self, desk: Desk) -> None:
+        if not (await desk.switch.snapshot()).trunk:
+            with pytest.raises(NoTrunk):
+                await desk.do(Originate(LegId(new_id()), "+5511999990000", Role.CUSTOMER))
 
     # --- playing, keys ---
 

@@ -141,7 +141,8 @@ class Unmute(Struct, frozen=True, tag=True):
 class Originate(Struct, frozen=True, tag=True):
     """Call `to`, an address this switch can reach (`user:<id>` for a browser, a number for a trunk).
 
-    `Answered` follows, or `HungUp` with `no_answer` after `ring_for`, `busy`, `rejected` or `unreachable`.
+    A number without a trunk is refused with `NoTrunk`. `Answered` follows, or `HungUp` with `no_answer` after
+    `ring_for`, `busy`, `rejected` or `unreachable`.
     """
 
     leg: LegId

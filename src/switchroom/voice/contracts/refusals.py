@@ -39,6 +39,12 @@ class BadCommand(Invalid):
     code = "switch.bad_command"
 
 
+class NoTrunk(Conflict):
+    """This switch reaches no outside numbers."""
+
+    code = "switch.no_trunk"
+
+
 class SwitchFull(Unavailable):
     """The switch has as many calls as it may carry."""
 

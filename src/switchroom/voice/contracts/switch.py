@@ -51,13 +51,14 @@ class BridgeSnapshot(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """The whole switch right after event `number`."""
+    """The whole switch right after event `number`. `trunk`: it reaches outside numbers."""
 
     instance: InstanceId
     number: int
     at: datetime
     legs: tuple[LegSnapshot, ...]
     bridges: tuple[BridgeSnapshot, ...]
+    trunk: bool = False
 
 
 class Switch(Protocol):

@@ -24,6 +24,7 @@ from switchroom.voice.contracts import (
     NoSuchLeg,
     NoSuchRecording,
     NoSuchSound,
+    NoTrunk,
     Order,
     Snapshot,
     StaleEpoch,
@@ -166,7 +167,7 @@ FromServer = Done | Refused | SnapshotTaken | Happened | Connected | Found | Rin
 _KNOWN: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
-        *(BadCommand, BadFrame, BadOffer, LegNotReady, NoSuchLeg, NoSuchRecording, NoSuchSound),
+        *(BadCommand, BadFrame, BadOffer, LegNotReady, NoSuchLeg, NoSuchRecording, NoSuchSound, NoTrunk),
         *(StaleEpoch, SwitchFull, TooManyRequests, WrongSecret),
     )
 }
