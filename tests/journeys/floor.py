@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, expect
 
 from tests.support.centre import Centre
 from tests.support.sound import EARS, browser_with_voice, tone_file
@@ -36,6 +36,9 @@ class Floor:
             browser.close()
         for name in self._signed_in:
             with self.centre.client(name) as client:
+                for work in client.get("/api/agent").json()["work"]:
+                    if work["medium"] == "chat" and work["state"] != "wrap_up":
+                        client.post(f"/api/interactions/{work['interaction_id']}/chat/end")
                 client.delete("/api/agent/status")
                 client.patch("/api/me", json={"language": "en"})
 
@@ -71,6 +74,12 @@ class Floor:
         becomes_available(page)
         return page
 
+    def visitor(self, address: str, width: int = 1100, height: int = 800) -> Page:
+        """A visitor of a page that has a chat."""
+        page = self._page(300.0, width, height, microphone=False)
+        page.goto(address)
+        return page
+
     def customer(self, voice_hz: float, *, microphone: bool = True) -> Page:
         """A customer on a phone, who has opened the hotline's call page."""
         page = self._page(voice_hz, 390, 800, microphone=microphone)
@@ -95,6 +104,14 @@ def calls(customer: Page) -> None:
     """The customer calls, and the menu of languages is heard and shown."""
     customer.get_by_role("button", name="Call now").click()
     expect(customer.get_by_text("For English press 1")).to_be_visible()
+
+
+def chats(chat: Page | FrameLocator, service: str = "Requests") -> None:
+    """The customer begins a chat and goes through the menus by buttons, to the queue."""
+    chat.get_by_role("button", name="Start chat").click()
+    chat.get_by_role("button", name="English", exact=True).click()
+    chat.get_by_role("button", name=service, exact=True).click()
+    expect(chat.get_by_role("status").filter(has_text="Waiting for an agent")).to_be_visible()
 
 
 def presses(customer: Page, key: str) -> None:
