@@ -109,6 +109,10 @@ def calls(customer: Page) -> None:
 def chats(chat: Page | FrameLocator, service: str = "Requests") -> None:
     """The customer begins a chat and goes through the menus by buttons, to the queue."""
     chat.get_by_role("button", name="Start chat").click()
+    in_english(chat, service)
+
+
+def in_english(chat: Page | FrameLocator, service: str = "Requests") -> None:
     chat.get_by_role("button", name="English", exact=True).click()
     chat.get_by_role("button", name=service, exact=True).click()
     expect(chat.get_by_role("status").filter(has_text="Waiting for an agent")).to_be_visible()

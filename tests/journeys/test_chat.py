@@ -88,7 +88,7 @@ def sends_a_file(chat: FrameLocator, agent: Page) -> None:
     file = {"name": "bill.png", "mimeType": "image/png", "buffer": PICTURE}
     chat.locator("input[type=file]").set_input_files(file)
     expect(chat.get_by_role("link", name="Download bill.png")).to_be_visible()
-    expect(agent.get_by_role("log").get_by_role("img", name="bill.png")).to_be_visible()
+    expect(agent.get_by_role("log").get_by_role("img", name="bill.png")).to_have_js_property("naturalWidth", 1)
 
 
 def the_line_is_cut(chat: FrameLocator, agent: Page, line: Line) -> None:

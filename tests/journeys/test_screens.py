@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.journeys.floor import Floor, asks_for
+from tests.journeys.floor import Floor, asks_for, in_english
 from tests.support.centre import Centre
 from tests.support.sound import CHROMIUM, hears
 
@@ -48,7 +48,7 @@ SCREENS = [
     "/setup/tokens",
     "/audit",
 ]
-OPEN_TO_ALL = ["/", "/call/hotline"]
+OPEN_TO_ALL = ["/", "/call/hotline", "/chat/chat"]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "locale": "en-GB"},
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark", "locale": "pt-BR"},
@@ -183,6 +183,53 @@ def test_a_call_is_free_of_barriers_on_both_sides(floor: Floor, centre: Centre) 
         finish.click()
     assert not findings, "\n".join(findings)
     assert floor.complaints == []
+
+
+def test_a_chat_is_free_of_barriers_on_both_sides(floor: Floor, centre: Centre) -> None:
+    """A question, in the middle of it with another chat waiting, and when it is over."""
+    PICTURES.mkdir(exist_ok=True)
+    agent = floor.agent("ana", 1700.0)
+    customers = [floor.visitor(f"{centre.url}/chat/chat", 390, 800) for _ in range(2)]
+    accept = agent.get_by_role("button", name=re.compile("^Accept"))
+    findings: list[str] = []
+    with patient(centre):
+        for customer in customers:
+            customer.get_by_role("button", name="Start chat").click()
+            expect(customer.get_by_role("button", name="English", exact=True)).to_be_visible()
+            if customer is customers[0]:
+                findings += look_at_chat_page(customer, "/asked")
+            in_english(customer)
+            accept.click()
+            expect(customer.get_by_role("status").filter(has_text="Ana Souza")).to_be_visible()
+            writes(customer, "Hello, my bill is wrong. It says 129.00, see https://example.org/bills/7")
+        writes(agent, "Good afternoon, I am looking at it")
+        findings += look_at_desk(agent, "/chatting")
+        findings += look_at_chat_page(customers[1], "/talking")
+        agent.get_by_role("button", name="End chat").click()
+        agent.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+        expect(customers[1].get_by_role("button", name="Start a new chat")).to_be_visible()
+        findings += look_at_chat_page(customers[1], "/over")
+    assert not findings, "\n".join(findings)
+    assert floor.complaints == []
+
+
+def writes(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name=re.compile("^(Message|Write a message)$")).fill(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log").get_by_text(text[:20])).to_be_visible()
+
+
+def look_at_chat_page(customer: Page, state: str) -> list[str]:
+    """In each look; the chat goes on in whatever language its page is opened."""
+    findings: list[str] = []
+    for name, how in LOOKS.items():
+        wear(customer, how)
+        customer.goto(f"{customer.url.split('?')[0]}?lang={how['locale']}")
+        expect(customer.get_by_role("log")).to_be_visible()
+        findings += look(customer, name, f"/chat{state}")
+    wear(customer, LOOKS["narrow"])
+    customer.goto(f"{customer.url.split('?')[0]}?lang=en")
+    return findings
 
 
 @contextmanager

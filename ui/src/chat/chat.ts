@@ -32,6 +32,8 @@ const FRESH: ChatState = {
 /** A socket can be dead without knowing it. */
 const LOOK_EVERY_MS = 25_000;
 const TYPING_EVERY_MS = 3000;
+/** So long it counts that somebody was writing. */
+const TYPING_LASTS_MS = 6500;
 
 type Remembered = { token: string; seen: number };
 
@@ -64,6 +66,7 @@ export class CustomerChat {
   private pulling = false;
   private again = false;
   private typedAt = 0;
+  private lapse: ReturnType<typeof setTimeout> | undefined;
   private readonly kept: Kept;
 
   constructor(
@@ -238,6 +241,8 @@ export class CustomerChat {
 
   private take({ messages, ...view }: View): void {
     this.set({ view, connected: true });
+    clearTimeout(this.lapse);
+    if (view.typing) this.lapse = setTimeout(() => this.set({ view: { ...view, typing: false } }), TYPING_LASTS_MS);
     this.arrived(messages);
     this.outbox?.arrived(messages);
     this.outbox?.go();
@@ -256,6 +261,7 @@ export class CustomerChat {
   }
 
   private close(): void {
+    clearTimeout(this.lapse);
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const socket = this.socket;

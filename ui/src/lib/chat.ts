@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { ask } from '../api/client';
 import { getChat } from '../api/generated';
 import type { Chat } from '../api/types';
@@ -27,10 +28,23 @@ export function chatQuery(id: string) {
   });
 }
 
+/** So long it counts that somebody was writing. */
+const TYPING_LASTS_MS = 6500;
+
 /** Kept true by the events of the interaction; none while `enabled` is false. */
 export function useChat(id: string, enabled = true): ChatHeld | undefined {
+  const client = useQueryClient();
   useLiveQuery(chatKey(id), enabled ? [`interaction:${id}`] : []);
-  return useQuery({ ...chatQuery(id), enabled }).data;
+  const { data, dataUpdatedAt } = useQuery({ ...chatQuery(id), enabled });
+  const typing = data?.typing ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer that still says so begins the time anew.
+  useEffect(() => {
+    if (!typing) return;
+    const over = (chat: ChatHeld | undefined) => chat && { ...chat, typing: false };
+    const timer = setTimeout(() => client.setQueryData<ChatHeld>(chatKey(id), over), TYPING_LASTS_MS);
+    return () => clearTimeout(timer);
+  }, [typing, dataUpdatedAt, id, client]);
+  return data;
 }
 
 /** What its agent has not read yet, and since when the customer waits for an answer. */

@@ -8,6 +8,7 @@ import { useProblemSentence } from '../../lib/act';
 import type { ChatHeld } from '../../lib/chat';
 import { isPicture, type Message, pieces, size } from '../../lib/conversation';
 import { FILE_LOST, type Outbox, OVER, type Unsent } from '../../lib/outbox';
+import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { RowsSkeleton } from '../../ui/states';
 import { Moment } from '../../ui/time';
@@ -72,6 +73,7 @@ type LineProps = { id: string; message: Message; customer: string; first: boolea
 
 function Line({ id, message, customer, first, read }: LineProps) {
   const { t } = useLingui();
+  const me = useMe();
   if (message.kind === 'note_of_state') {
     return (
       <li className={classes.note}>
@@ -79,7 +81,8 @@ function Line({ id, message, customer, first, read }: LineProps) {
       </li>
     );
   }
-  const names = { customer, agent: message.name || t`Agent`, process: t`Process` };
+  // The answer to what I send myself names nobody.
+  const names = { customer, agent: message.name || me.user.name, process: t`Process` };
   return (
     <li data-author={message.author} data-first={first || undefined}>
       <span className={first ? classes.who : 'visually-hidden'}>{names[message.author]}</span>

@@ -10,6 +10,7 @@ import { useCommands } from '../../lib/commands';
 import type { Outbox } from '../../lib/outbox';
 import classes from './chat.module.css';
 import { useDraft } from './drafts';
+import { ReplyMenu, useReplyMenu } from './saved-replies';
 
 const GROUP = msg`Chat`;
 const WRITE = msg`Write to the customer`;
@@ -25,6 +26,7 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
   const tellTyping = useTyping(id);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   useCommands([{ id: 'chat-write', title: WRITE, group: GROUP, keys: 'r', run: () => input.current?.focus() }]);
+  const menu = useReplyMenu(interaction, text, setText);
   const send = () => {
     if (!text.trim()) return;
     outbox.add({ kind: 'text', text: text.trim() });
@@ -36,6 +38,10 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
   const key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // 229: Safari says so of the Enter that ends a composition, after its end.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (menu.key(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Escape') event.currentTarget.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -49,6 +55,7 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
         send();
       }}
     >
+      <ReplyMenu menu={menu} />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -73,7 +80,8 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
         className={classes.input}
         dir="auto"
         aria-label={t`Message`}
-        placeholder={t`Write to the customer`}
+        placeholder={t`Write to the customer, or / for saved replies`}
+        {...menu.input}
         autosize
         minRows={1}
         maxRows={8}
