@@ -130,7 +130,10 @@ def the_customer_ends(page: Page, chat: FrameLocator, agent: Page, folder: Path)
 
 
 def test_several_chats_at_once_are_told_apart(floor: Floor, centre: Centre) -> None:
-    """News and waits of the chats that are not open; a draft waits where it was written."""
+    """News and waits of the chats that are not open; a draft waits where it was written; a slash finds a reply."""
+    with centre.client("helena") as admin:
+        reply = {"slug": "apology", "name": {"en": "Apology"}, "shortcut": "sor", "text": {"en": "Sorry for the wait."}}
+        assert admin.post("/api/saved-replies", json=reply).status_code == 201
     agent = floor.agent("ana", 1700.0)
     customers = []
     for name in ("Ann", "Bob"):
@@ -152,9 +155,12 @@ def test_several_chats_at_once_are_told_apart(floor: Floor, centre: Centre) -> N
     expect(ann).to_have_attribute("aria-current", "page")
     expect(ann.get_by_role("img")).to_have_count(0)
     expect(agent.get_by_label("Message", exact=True)).to_have_value("")
-    agent.get_by_label("Message", exact=True).fill("I am")
+    agent.get_by_label("Message", exact=True).press_sequentially("/sor")
+    expect(agent.get_by_role("option", name=re.compile("Apology"), selected=True)).to_be_visible()
     agent.keyboard.press("Enter")
-    expect(customers[0].get_by_text("I am", exact=True)).to_be_visible()
+    expect(agent.get_by_label("Message", exact=True)).to_have_value("Sorry for the wait.")
+    agent.keyboard.press("Enter")
+    expect(customers[0].get_by_text("Sorry for the wait.", exact=True)).to_be_visible()
     expect(ann.get_by_text("Waiting for an answer")).to_have_count(0)
     agent.keyboard.press("Alt+ArrowDown")
     agent.reload()

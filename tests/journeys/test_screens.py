@@ -43,6 +43,7 @@ SCREENS = [
     "/setup/channels",
     "/setup/services",
     "/setup/dispositions",
+    "/setup/saved-replies",
     "/setup/block-list",
     "/processes",
     "/setup/tokens",

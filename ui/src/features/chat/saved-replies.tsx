@@ -51,8 +51,7 @@ export function useReplyMenu(interaction: Interaction, text: string, insert: (te
   const [state, setState] = useState({ text: '', at: 0, closed: false });
   // What was chosen belongs to what was typed: another letter begins anew.
   const { at, closed } = state.text === text ? state : { at: 0, closed: false };
-  const found =
-    asked && !closed ? matching(repliesFor(data ?? [], interaction, i18n.locale), text.slice(1)) : [];
+  const found = asked && !closed ? matching(repliesFor(data ?? [], interaction, i18n.locale), text.slice(1)) : [];
   const opened = asked && !closed && data !== undefined;
   const key = (name: string): boolean => {
     if (!opened) return false;
