@@ -110,8 +110,8 @@ export class CustomerChat {
     this.outbox?.add({ kind: 'file', text: file.name, file });
   }
 
-  answer(prompt: Prompt, shown: string, given: Record<string, unknown>): void {
-    this.outbox?.add({ kind: 'answer', text: shown, promptId: prompt.id, given });
+  answer(prompt: Prompt, shown: string, given: Record<string, unknown>, secret = false): void {
+    this.outbox?.add({ kind: 'answer', text: shown, promptId: prompt.id, given, secret });
   }
 
   retry(clientId: string): void {

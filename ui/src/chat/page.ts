@@ -145,8 +145,10 @@ export class ChatPage {
   private hear({ source, data }: MessageEvent): void {
     if (source !== window.parent || !isOurs(data)) return;
     const told = data as ToFrame;
-    if (told.kind === 'hello') this.who = { name: told.name, signed_token: told.signed_token };
-    else if (this.opened !== (told.kind === 'open')) this.show(told.kind === 'open');
+    if (told.kind === 'hello') {
+      this.who = { name: told.name, signed_token: told.signed_token };
+      this.draw();
+    } else if (this.opened !== (told.kind === 'open')) this.show(told.kind === 'open');
   }
 
   private title(): string {

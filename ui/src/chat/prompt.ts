@@ -76,10 +76,11 @@ export class PromptForm {
       .filter((row) => row.shown())
       .map((row) => (rows.length > 1 ? `${row.label}: ${row.shown()}` : row.shown()))
       .join('\n');
-    if (prompt.field) this.chat.answer(prompt, shown, { value: rows[0]?.value() });
+    const secret = rows.some(({ field }) => field.secret);
+    if (prompt.field) this.chat.answer(prompt, shown, { value: rows[0]?.value() }, secret);
     else {
       const values = Object.fromEntries(rows.map((row) => [row.field.name ?? '', row.value()]));
-      this.chat.answer(prompt, shown, { values });
+      this.chat.answer(prompt, shown, { values }, secret);
     }
   }
 }
@@ -137,6 +138,12 @@ class FieldRow {
       return h('select', {}, h('option', { value: '' }, ''), ...options);
     }
     const type = kind === 'boolean' ? 'checkbox' : secret ? 'password' : (HTML_TYPES[kind] ?? 'text');
-    return h('input', { type, inputmode: KEYBOARDS[kind], autocomplete: secret ? 'off' : undefined });
+    const { longest } = this.field;
+    return h('input', {
+      type,
+      inputmode: KEYBOARDS[kind],
+      autocomplete: secret ? 'off' : undefined,
+      maxlength: longest && type !== 'checkbox' ? String(longest) : undefined,
+    });
   }
 }

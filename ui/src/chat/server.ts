@@ -29,6 +29,7 @@ export type Field = {
   label?: Text | null;
   secret?: boolean;
   required?: boolean;
+  longest?: number;
   choices?: Array<{ name: string; label?: Text | null }> | null;
 };
 

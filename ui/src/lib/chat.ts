@@ -32,10 +32,10 @@ export function chatQuery(id: string) {
 const TYPING_LASTS_MS = 6500;
 
 /** Kept true by the events of the interaction; none while `enabled` is false. */
-export function useChat(id: string, enabled = true): ChatHeld | undefined {
+export function useChat(id: string, enabled = true): { chat: ChatHeld | undefined; error: Error | null } {
   const client = useQueryClient();
   useLiveQuery(chatKey(id), enabled ? [`interaction:${id}`] : []);
-  const { data, dataUpdatedAt } = useQuery({ ...chatQuery(id), enabled });
+  const { data, dataUpdatedAt, error } = useQuery({ ...chatQuery(id), enabled });
   const typing = data?.typing ?? false;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer that still says so begins the time anew.
   useEffect(() => {
@@ -44,7 +44,7 @@ export function useChat(id: string, enabled = true): ChatHeld | undefined {
     const timer = setTimeout(() => client.setQueryData<ChatHeld>(chatKey(id), over), TYPING_LASTS_MS);
     return () => clearTimeout(timer);
   }, [typing, dataUpdatedAt, id, client]);
-  return data;
+  return { chat: data, error };
 }
 
 /** What its agent has not read yet, and since when the customer waits for an answer. */

@@ -117,6 +117,17 @@ test('what a reload interrupted is sent by the next page, under the same id', as
   expect(after.kept.text).toBeNull();
 });
 
+test('a secret is sent, and kept nowhere on the way', async () => {
+  const server = new Server();
+  server.line.push('cut before');
+  const { outbox, kept } = page(server);
+  outbox.add({ kind: 'answer', text: '••••', promptId: 'p', given: { value: '4711' }, secret: true });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([kept.text, outbox.items.length]).toEqual([null, 1]);
+  await vi.runAllTimersAsync();
+  expect(texts(server.messages)).toEqual(['••••']);
+});
+
 test('a file whose bytes went with the page is said to be not sent', () => {
   const server = new Server();
   server.line.push('cut before');

@@ -13,6 +13,8 @@ export type Unsent = {
   /** What is shown: the text, the chosen label, the file's name. */
   text: string;
   at: string;
+  /** What was given must not be kept on this machine. */
+  secret?: boolean;
   /** Of an answer: what the process asked, and what was given. */
   promptId?: string;
   given?: Record<string, unknown>;
@@ -129,7 +131,7 @@ export class Outbox {
 
   private change(items: readonly Unsent[]): void {
     this.items = items;
-    const kept = items.map(({ file: _, progress: __, ...rest }) => rest);
+    const kept = items.filter(({ secret }) => !secret).map(({ file: _, progress: __, ...rest }) => rest);
     this.options.kept?.write(kept.length ? JSON.stringify(kept) : null);
     this.options.changed();
   }

@@ -2,12 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
-import { ask } from '../../api/client';
+import { ask, Problem } from '../../api/client';
 import { endChat } from '../../api/generated';
 import type { Interaction } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { type ChatHeld, useChat } from '../../lib/chat';
 import { Confirm } from '../../ui/confirm';
+import { Empty, Failure } from '../../ui/states';
 import classes from './chat.module.css';
 import { ChatLog } from './chat-log';
 import { Composer } from './composer';
@@ -20,11 +21,12 @@ type Props = { interaction: Interaction; serving: boolean };
 export function ChatPane({ interaction, serving }: Props) {
   const { t } = useLingui();
   const { id } = interaction;
-  const chat = useChat(id);
+  const { chat, error } = useChat(id);
   const outbox = useOutbox(id, chat);
   const talking = serving && chat?.state === 'talking';
   useFollowing(id, chat !== undefined && chat.state !== 'ended');
   useReading(id, chat, serving);
+  if (error && !chat) return <Gone error={error} />;
   return (
     <section className={classes.pane} aria-label={t`Chat`}>
       <Head id={id} mayEnd={serving && chat !== undefined && chat.state !== 'ended'} />
@@ -34,6 +36,17 @@ export function ChatPane({ interaction, serving }: Props) {
       </p>
       {talking && <Composer key={id} interaction={interaction} outbox={outbox} />}
     </section>
+  );
+}
+
+/** Chats are forgotten after their time; the interaction stays. */
+function Gone({ error }: { error: Error }) {
+  const gone = error instanceof Problem && [404, 410].includes(error.status);
+  if (!gone) return <Failure error={error} />;
+  return (
+    <Empty title={<Trans>The conversation is not here</Trans>}>
+      <Trans>What was written is removed after its time, or nothing was written.</Trans>
+    </Empty>
   );
 }
 

@@ -57,7 +57,7 @@ function Item({ work, open }: { work: Work; open: boolean }) {
   const { t, i18n } = useLingui();
   const { interaction_id: id, medium } = work;
   const { data } = useInteraction(id);
-  const chat = useChat(id, medium === 'chat');
+  const { chat } = useChat(id, medium === 'chat');
   const { news, waits } = standing(chat);
   const name = say(data?.customer?.name as Text, i18n.locale) || chat?.customer_name || data?.address || work.reference;
   const fresh = open ? 0 : news;
