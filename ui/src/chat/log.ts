@@ -9,8 +9,8 @@ import { type Word, words } from './words';
 
 /** What was said. Lines are added and completed, never rebuilt: a screen reader reads each once. */
 export class Log {
-  readonly list = h('ol', { role: 'log' });
-  readonly element = h('div', { class: 'log', tabindex: '0' }, this.list);
+  private readonly list = h('ol');
+  readonly element = h('div', { class: 'log', role: 'log', tabindex: '0' }, this.list);
   private readonly lines = new Map<string, Line>();
   private language: Language | null = null;
   /** Whether the end is in view: then it stays there, whatever else takes its room. */
@@ -29,7 +29,6 @@ export class Log {
   draw(state: ChatState, language: Language): void {
     if (this.language !== language) this.clear();
     this.language = language;
-    this.list.setAttribute('aria-label', words(language, 'conversation'));
     this.element.setAttribute('aria-label', words(language, 'conversation'));
     const before = this.lines.size;
     const shown = new Set<string>();
