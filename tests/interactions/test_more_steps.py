@@ -321,3 +321,36 @@ async def test_a_secret_is_kept_sealed_and_shown_to_nobody(live: Live) -> None:
     assert answer["errors"][0]["field"] == "value"
     await live.centre.person("Eva", "processes:process:publish")
     refused(await (await live.centre.signed_in("Eva")).get(where), 404, "setup.unknown")
+
+
+FORM = """
+start: wait
+steps:
+  wait: {type: queue, queue: billing, outcomes: {answered: form}, otherwise: end}
+  form:
+    type: form
+    fields:
+      - {name: name, label: Name}
+      - {name: colour, label: Colour, kind: choice, choices: [{name: red, label: Red}], required: false}
+    then: note
+    otherwise: end
+  note: {type: note, text: "{{ name }}", then: end}
+  end: {type: end}
+"""
+
+
+async def test_an_agent_fills_a_form_on_the_screen(live: Live) -> None:
+    await live.queue("billing")
+    await live.entry("hotline", FORM)
+    ana = await live.agent("Ana")
+    call = await live.arrive("hotline")
+    await ana.accept()
+    step = await ana.step(call)
+    assert [(field["name"], field["kind"], field["required"]) for field in step["fields"]] == [
+        ("name", "text", True),
+        ("colour", "choice", False),
+    ]
+    assert step["fields"][1]["choices"] == [{"value": "red", "label": "Red"}]
+    await ana.answer(call, "done", name="")
+    await ana.answer(call, "done", name="Bia")
+    assert [note["text"] for note in (await live.page(call))["notes"]] == ["Bia"]

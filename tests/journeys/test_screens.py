@@ -45,7 +45,11 @@ SCREENS = [
     "/setup/dispositions",
     "/setup/saved-replies",
     "/setup/block-list",
+    "/setup/announcements",
+    "/setup/lookup-tables",
+    "/setup/secrets",
     "/processes",
+    "/processes/templates",
     "/setup/tokens",
     "/audit",
 ]

@@ -39,7 +39,7 @@ from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
 from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
 
-ON_SCREEN = ("say", "ask", "show")
+ON_SCREEN = ("say", "ask", "show", "form")
 CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier()}
 
 

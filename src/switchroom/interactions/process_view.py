@@ -75,6 +75,19 @@ def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[
 
 
 def _fields(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    if kind == "form":
+        return [_form_field(field) for field in params["fields"]]
     if kind == "collect":
         return [{"name": "value", "kind": params.get("kind", "digits")}]
     return []
+
+
+def _form_field(field: dict[str, Any]) -> dict[str, Any]:
+    choices = [{"value": each["name"], "label": each.get("label", each["name"])} for each in field.get("choices", ())]
+    return {
+        "name": field["name"],
+        "kind": field.get("kind", "text"),
+        "label": field["label"],
+        "required": field.get("required", True),
+        "choices": choices,
+    }

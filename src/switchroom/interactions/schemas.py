@@ -89,6 +89,8 @@ class FieldView(Sent):
     name: str
     kind: str
     label: TextShown | None = None
+    required: bool = True
+    choices: list[ChoiceView] = Field(default_factory=list, description="Of a field of kind choice.")
 
 
 class StepView(Sent):

@@ -72,7 +72,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     `press` keys, `say` words or a choice's name, keep `silence` until it is asked again, `wait` a while, wait `until`
     the run stands at a step, `hang_up`; `agent` chooses a button, a disposition or an answer; `agent_leaves`;
-    an `event` reaches the run.
+    an `event` reaches the run; `fill` gives the values of a form's fields.
     """
 
     press: str | None = None
@@ -84,6 +84,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     agent: str | None = None
     agent_leaves: bool = False
     event: Slug | None = None
+    fill: dict[str, str | float | bool] | None = None
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,7 +161,9 @@ def _within(now: time, span: str) -> bool:
 def _faults(case: Case, definition: Definition) -> str:
     for act in case.does:
         if sum(getattr(act, field) not in (None, False) for field in act.__struct_fields__) != 1:
-            return "each thing under does is exactly one of press, say, silence, wait, until, hang_up, agent, event"
+            return (
+                "each thing under does is exactly one of press, say, silence, wait, until, hang_up, agent, event, fill"
+            )
     if case.at is not None and case.at.tzinfo is None:
         return "at needs a zone, as in 2026-03-02T10:00:00-03:00"
     names = {name for name, _ in definition.all_steps()}

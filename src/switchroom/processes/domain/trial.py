@@ -24,6 +24,7 @@ from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.ask import NO_MATCH, REPEAT, TIMEOUT, Ask
 from switchroom.processes.domain.steps.collect import NO, OK, YES, Collect
 from switchroom.processes.domain.steps.dispose import Dispose
+from switchroom.processes.domain.steps.form import Form
 from switchroom.processes.domain.steps.hours import OPEN, Hours
 from switchroom.processes.domain.steps.identify import KNOWN, UNKNOWN
 from switchroom.processes.domain.steps.queue import ANSWERED, Queue
@@ -234,7 +235,7 @@ class Trial:
             case Ask() | Collect():
                 self._asked[effect.token] = effect
                 self._later(_patience(effect), self._performed(effect, TIMEOUT, {}))
-            case Show(buttons=(_, *_)) | Dispose(code=None):
+            case Show(buttons=(_, *_)) | Dispose(code=None) | Form():
                 self._asked[effect.token] = effect
             case Queue() as queue:
                 outcome, after, inputs = self._waits(queue)
@@ -328,6 +329,10 @@ class Trial:
 def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str, Any]]:
     """How a person's act answers a step that waits for one; None when it is no answer to this step."""
     params = perform.params
+    if isinstance(params, Form):
+        return (DONE if act.fill is not None else None), dict(act.fill or {})
+    if act.fill is not None:
+        return None, {}
     if isinstance(params, Show):
         return (act.agent if act.agent else None), {}
     if isinstance(params, Dispose):

@@ -18,3 +18,11 @@ test('a step with an empty field cannot be answered; false and zero are answers'
   expect(unanswered(step, { value: '' })).toBe(true);
   expect(unanswered(step, { value: 0 })).toBe(false);
 });
+
+test('an optional field and a switch may stay as they are', () => {
+  const fields = [
+    { name: 'colour', kind: 'choice', required: false, label: null, choices: [] },
+    { name: 'agreed', kind: 'boolean', required: true, label: null, choices: [] },
+  ];
+  expect(unanswered({ fields, choices: [] }, {})).toBe(false);
+});

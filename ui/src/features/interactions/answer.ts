@@ -16,5 +16,10 @@ export function answerOf(step: Pick<Step, 'type'>, choice: string | null, data: 
 
 /** Fields that say nothing yet. A step can be answered only without any. */
 export function unanswered(step: Pick<Step, 'fields' | 'choices'>, data: Answer['data']): boolean {
-  return (step.fields ?? []).some((field) => data[field.name] === undefined || data[field.name] === '');
+  return (step.fields ?? []).some(
+    (field) =>
+      field.required !== false &&
+      field.kind !== 'boolean' &&
+      (data[field.name] === undefined || data[field.name] === ''),
+  );
 }

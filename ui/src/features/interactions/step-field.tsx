@@ -31,6 +31,20 @@ export function StepField({ field, dispositions, value, onChange }: Props) {
           onChange={(slug) => onChange(slug ?? '')}
         />
       );
+    case 'choice':
+      return (
+        <Select
+          label={label}
+          required={field.required}
+          clearable={!field.required}
+          data={(field.choices ?? []).map((choice) => ({
+            value: choice.value,
+            label: say(choice.label as Text, i18n.locale) || choice.value,
+          }))}
+          value={text || null}
+          onChange={(chosen) => onChange(chosen ?? '')}
+        />
+      );
     case 'boolean':
       return <Switch label={label} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />;
     case 'number':

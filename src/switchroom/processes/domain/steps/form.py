@@ -1,0 +1,146 @@
+"""form: several fields at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from switchroom.platform.expressions import BOOL, DOUBLE, DYN, STRING, Type, TypeKind
+from switchroom.platform.text import Text
+from switchroom.processes.domain.definition import Slug, Step, Variable
+from switchroom.processes.domain.effects import Params
+from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.step_type import DONE, StepType
+from switchroom.processes.domain.steps.collect import What, fits
+
+if TYPE_CHECKING:
+    from switchroom.processes.domain.move import Move
+    from switchroom.processes.domain.program import Node
+    from switchroom.processes.domain.signals import Performed
+    from switchroom.processes.domain.state import Token
+
+INVALID = "invalid"
+LONGEST = 2000
+
+
+class Kind(StrEnum):
+    """What kind of value a field takes."""
+
+    TEXT = "text"
+    DIGITS = "digits"
+    NUMBER = "number"
+    DATE = "date"
+    PHONE = "phone"
+    EMAIL = "email"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+
+
+class FormChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of the values of a field of kind choice."""
+
+    name: Slug
+    label: Text | None = None
+
+
+class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A field and the variable of the same name that keeps its value; null where an optional one was left empty."""
+
+    name: Variable
+    label: Text
+    kind: Kind = Kind.TEXT
+    required: bool = True
+    longest: Annotated[int, msgspec.Meta(ge=1, le=LONGEST)] = 200
+    choices: Annotated[tuple[FormChoice, ...], msgspec.Meta(max_length=50)] = ()
+
+
+class Form(Params, frozen=True):
+    """The fields, and what is said above them. With wrong values it is shown again, `retries` times."""
+
+    fields: Annotated[tuple[FormField, ...], msgspec.Meta(min_length=1, max_length=30)]
+    text: Text | None = None
+    retries: Annotated[int, msgspec.Meta(ge=0, le=9)] = 9
+
+
+class FormStep(StepType):
+    """Shows several fields together and keeps their values, each in the variable of its name."""
+
+    name = "form"
+    family = Family.TALK
+    params = Form
+    results = {DONE: "the values are kept", INVALID: "the last attempt was not valid"}
+    learns = {"…": "the value of each field by its name"}
+    how = dict.fromkeys(Medium, "waits for a person who serves")
+    on_screen = "shows the fields for the agent to fill"
+    talks = True
+
+    def waits(self, step: Step) -> bool:
+        return True
+
+    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
+        assert isinstance(step.params, Form)
+        return {field.name: _type(field) for field in step.params.fields} if outcome == DONE else {}
+
+    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+        assert isinstance(step.params, Form)
+        names = [field.name for field in step.params.fields]
+        if len(set(names)) < len(names):
+            yield "form.same_name", "has two fields of the same name"
+        for field in step.params.fields:
+            choices = [choice.name for choice in field.choices]
+            if (field.kind is Kind.CHOICE) != bool(choices) or len(set(choices)) < len(choices):
+                yield "form.choices", f"needs different choices for “{field.name}” if it is a choice, and none if not"
+
+    def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
+        params = node.params
+        assert isinstance(params, Form)
+        if signal.outcome != DONE:
+            return signal.outcome
+        values = {field.name: value_of(field, signal.inputs.get(field.name)) for field in params.fields}
+        if any(value is _WRONG for value in values.values()):
+            if token.attempt <= params.retries:
+                move.again(node, token, INVALID)
+                return None
+            return INVALID
+        for name, value in values.items():
+            move.put(name, value)
+        return DONE
+
+
+_WRONG = object()
+
+
+def value_of(field: FormField, given: Any) -> Any:
+    """The value as it is kept: None when left empty, something that is no value at all when it is not valid."""
+    if field.kind is Kind.BOOLEAN:
+        return given if isinstance(given, bool) else _WRONG if given not in (None, "") else False
+    text = str(given).strip() if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
+    if not text:
+        return _WRONG if field.required else None
+    if field.kind is Kind.CHOICE:
+        return text if any(choice.name == text for choice in field.choices) else _WRONG
+    if not fits(text, What(field.kind.value), 1, field.longest):
+        return _WRONG
+    if field.kind is Kind.NUMBER:
+        return float(text.replace(",", "."))
+    if field.kind is Kind.DATE:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return _WRONG
+    return text
+
+
+def _type(field: FormField) -> Type:
+    if field.kind is Kind.BOOLEAN:
+        return BOOL
+    if not field.required:
+        return DYN
+    if field.kind is Kind.CHOICE:
+        return Type(TypeKind.STRING, values=tuple(choice.name for choice in field.choices))
+    return DOUBLE if field.kind is Kind.NUMBER else STRING
+
+
+STEP = FormStep()
