@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from collections.abc import Callable
@@ -23,6 +24,11 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin/python"
 STAMPS = ROOT / ".make"
 DEBIAN = ("chromium", "fonts-noto-cjk")
+COTURN = (
+    "coturn", "libevent-core-2.1-7", "libevent-extra-2.1-7", "libevent-openssl-2.1-7", "libevent-pthreads-2.1-7",
+    "libhiredis0.14", "libmariadb3", "libpq5",
+)  # fmt: skip
+"""Unpacked, not installed: Debian's package would start a TURN server on this machine."""
 OLDEST = (3, 11)
 
 
@@ -65,6 +71,24 @@ def debian_packages() -> None:
         if done.returncode:
             raise SetUpError(f"{' '.join(step)} failed:\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
     _say(f"Debian packages {', '.join(missing)}", began)
+
+
+def turn_server() -> None:
+    """Debian's coturn for the tests, in .make/coturn; where it cannot be had, its tests say that they were skipped."""
+    target = STAMPS / "coturn"
+    fetch, unpack = shutil.which("apt-get"), shutil.which("dpkg")
+    if shutil.which("turnserver") or target.exists() or fetch is None or unpack is None:
+        return
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([fetch, "download", *COTURN], cwd=folder, check=False, capture_output=True)
+        if done.returncode:
+            print("  coturn cannot be downloaded; its tests are skipped", flush=True)
+            return
+        for package in Path(folder).glob("*.deb"):
+            subprocess.run([unpack, "-x", package, f"{target}.new"], check=True)
+    Path(f"{target}.new").rename(target)
+    _say("coturn", began)
 
 
 def _make_environment() -> None:
@@ -136,6 +160,7 @@ def main(arguments: list[str]) -> int:
         elif arguments == ["test"]:
             environment("requirements-dev.lock")
             debian_packages()
+            turn_server()
             browser_application()
         else:
             print((__doc__ or "").strip())

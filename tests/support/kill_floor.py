@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 
 from tests.support.centre import Centre
+from tests.support.machines import Machines
 from tests.support.parties import AWAY_S, PAUSE_S, Agent, Customer, Line, Load, line, until
 from tests.support.sound import tone_file
 
@@ -53,7 +54,7 @@ def sounds(data: Path) -> None:
 class KillFloor:
     """Who calls, who answers, and what the database says of them. Closes everybody at the end."""
 
-    def __init__(self, centre: Centre, admin: Line, stack: AsyncExitStack) -> None:
+    def __init__(self, centre: Centre | Machines, admin: Line, stack: AsyncExitStack) -> None:
         self.centre, self.admin = centre, admin
         self.customers: list[Customer] = []
         self._stack = stack
@@ -87,30 +88,30 @@ class KillFloor:
         entry = {**named, **limits, "process_slug": SLUG, "language": "en", "brand_id": brand}
         await self.admin.ask("POST", "/api/entry-points", entry)
 
-    async def agent(self, name: str, tone: int | None, origin: str = "real") -> Agent:
-        """A new agent, available, with the desk open."""
+    async def agent(self, name: str, tone: int | None, origin: str = "real", *, url: str = "") -> Agent:
+        """A new agent, available, with the desk open (at another address, if one is given)."""
         email = f"{name}@kills.example"
         grants = [{"permission_set_id": self._made["agent"], "unit_id": self._made["unit"], "brand_ids": None}]
         person = {"name": name, "email": email, "password": PASSWORD, "unit_id": self._made["unit"], "origin": origin}
         work = {"queue_ids": [self._made["queue"]], "capacity": {"voice": 1}, "grants": grants}
         await self.admin.ask("POST", "/api/users", {**person, **work})
-        made = Agent(self.centre.url, name, tone)
+        made = Agent(url or self.centre.url, name, tone)
         self._stack.push_async_callback(made.close)
         await made.sign_in(email, PASSWORD, self._made["available"])
         return made
 
-    async def customer(self, tone: int) -> Customer:
+    async def customer(self, tone: int, *, url: str = "") -> Customer:
         """A new caller, who hears the menu."""
-        made = Customer(self.centre.url, SLUG, tone)
+        made = Customer(url or self.centre.url, SLUG, tone)
         self._stack.push_async_callback(made.close)
         self.customers.append(made)
         await made.call()
         await made.phone.hears(MENU_HZ, within=20)
         return made
 
-    async def queued(self, tone: int) -> Customer:
+    async def queued(self, tone: int, *, url: str = "") -> Customer:
         """A new caller, past the menu, who hears music."""
-        made = await self.customer(tone)
+        made = await self.customer(tone, url=url)
         await self.waits(made)
         return made
 
@@ -202,7 +203,7 @@ group by i.id having count(e.position) <> 1
 
 
 @asynccontextmanager
-async def kill_floor(centre: Centre) -> AsyncIterator[KillFloor]:
+async def kill_floor(centre: Centre | Machines) -> AsyncIterator[KillFloor]:
     """Everybody who appears on it leaves with it."""
     async with AsyncExitStack() as stack:
         admin = line(centre.url)

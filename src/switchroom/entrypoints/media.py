@@ -14,6 +14,7 @@ from switchroom.voice.embedded.server import MediaServer, media_process
 async def run_alone(settings: Settings) -> None:
     """Carry calls until cancelled. Needs no database, so that calls outlive its restart."""
     keyring = await asyncio.to_thread(Keyring.open_or_create, settings.keys_path)
+    await asyncio.to_thread(settings.media_socket_path.parent.mkdir, parents=True, exist_ok=True)
     async with media_process(media_settings(settings, keyring)) as server, told(settings, server):
         await asyncio.Event().wait()
 

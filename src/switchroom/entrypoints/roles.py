@@ -23,7 +23,7 @@ import asyncpg
 import uvloop
 
 from switchroom.platform.db import Database
-from switchroom.platform.errors import Unavailable
+from switchroom.platform.errors import Conflict, Unavailable
 from switchroom.platform.leadership import NoLongerLeader
 from switchroom.platform.logs import set_up_logs
 from switchroom.platform.services import Services
@@ -49,6 +49,12 @@ class Place:
     """What the parent hands to a role: the sockets it listens on (web only)."""
 
     sockets: tuple[socket.socket, ...] = ()
+
+
+class KeysMissing(Conflict):
+    """The master keys are not where they should be."""
+
+    code = "serve.keys_missing"
 
 
 class Standing:
@@ -87,14 +93,26 @@ def find_role(role: Role) -> Run:
 
 
 def main(role: Role, settings: Settings, descriptors: tuple[int, ...] = (), *, has_parent: bool = False) -> int:
-    """Be `role` until told to stop; the exit code. `descriptors`: open listening sockets."""
+    """Be `role` until told to stop; the exit code. `descriptors`: open listening sockets. Raises `KeysMissing`."""
     set_up_logs(settings, role)
+    if not has_parent:
+        _check_keys(settings)
     place = Place(tuple(socket.socket(fileno=descriptor) for descriptor in descriptors))
     try:
         uvloop.run(_until_told_to_stop(_live(role, settings, place), has_parent=has_parent))
     except asyncio.CancelledError:
         return 0
     return 0
+
+
+def _check_keys(settings: Settings) -> None:
+    """On a second machine fresh keys would open nothing that the first one sealed, and media would refuse them."""
+    path = settings.keys_path
+    if (settings.database_url or settings.media_address) and not path.exists():
+        raise KeysMissing(
+            f"The master keys are not at {path}: copy them from another machine of this centre. On its very first "
+            "machine make them with `switchroom keys`."
+        )
 
 
 async def _live(role: Role, settings: Settings, place: Place) -> None:

@@ -12,6 +12,9 @@ HELP = "say what is wrong and how to mend it; exit code 0 well, 3 wants attentio
 def register(commands: Subcommands) -> None:
     """Add the command."""
     doctor = add(commands, "doctor", _doctor, HELP)
+    doctor.add_argument(
+        "subject", nargs="?", choices=["turn"], help="turn: really use each TURN server of the settings"
+    )
     doctor.add_argument("--json", action="store_true", help="findings as JSON, for programs")
 
 
@@ -19,8 +22,9 @@ def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     import msgspec
 
     from switchroom.entrypoints.doctor import examine
+    from switchroom.entrypoints.doctor.turn import examine_turn
 
-    report = asyncio.run(examine(settings))
+    report = asyncio.run(examine_turn(settings) if options.subject == "turn" else examine(settings))
     if options.json:
         print(msgspec.json.format(msgspec.json.encode(report)).decode())
         return report.exit_code

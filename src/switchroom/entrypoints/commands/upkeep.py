@@ -1,4 +1,4 @@
-"""`switchroom backup`, `restore`, `health`, `parked`, `openapi`: keeping a centre for years."""
+"""`switchroom backup`, `restore`, `keys`, `health`, `parked`, `openapi`: keeping a centre for years."""
 
 import argparse
 import asyncio
@@ -26,6 +26,7 @@ def register(commands: Subcommands) -> None:
     restore.add_argument("file", type=Path)
     restore.add_argument("--keys", type=Path, metavar="FILE", help="the keys of the backup (default: FILE.keys)")
     _takes_passphrase(restore)
+    add(commands, "keys", _keys, "make the master keys if there are none, and show their names")
     add(commands, "health", _health, "say how the centre's parts are; the exit code is 1 unless all is well")
     parked = add_group(commands, "parked", "events that a handler could not handle")
     add(parked, "list", _list_parked, "list them with their errors")
@@ -83,6 +84,14 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
 
     manifest = asyncio.run(run())
     print(f"The centre of {manifest.at:%Y-%m-%d %H:%M} UTC is back, up to position {manifest.position}.")
+    return 0
+
+
+def _keys(_: argparse.Namespace, settings: Settings) -> int:
+    from switchroom.platform.keys import Keyring
+
+    keyring = Keyring.open_or_create(settings.keys_path)
+    print(f"{settings.keys_path} holds the keys {', '.join(keyring.ids)}. Every machine of this centre needs a copy.")
     return 0
 
 
