@@ -112,7 +112,9 @@ class Maker:
             units = {VOICE: self.draw(2), CHAT: 1 + self.draw(3), TASK: 1}
         capacity = c.Capacity(units, tuple(overlap for overlap in OVERLAPS if self.chance(60)))
         origin = SIMULATED if self.chance(5) else REAL
-        return c.Agent(agent_id(number), queues, skills, {"site": self.one(["north", "south"])}, capacity, origin)
+        return c.Agent(
+            agent_id(number), queues, skills, {"site": self.one(["north", "south"])}, capacity, origin, self.chance(10)
+        )
 
     def item(self, number: int) -> c.WorkItem:
         return c.WorkItem(

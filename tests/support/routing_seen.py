@@ -25,7 +25,9 @@ class SeenAgent:
     missed: int = 0
 
     def may_be_offered(self) -> bool:
-        return self.signed_in and self.connected and self.status.available and not self.wrap_ups
+        return (
+            self.signed_in and self.connected and self.status.available and not self.wrap_ups and not self.agent.reading
+        )
 
     def fits(self, medium: Medium, held: list[Medium]) -> bool:
         """Whether one more of this medium fits beside what is held."""

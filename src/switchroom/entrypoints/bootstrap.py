@@ -33,7 +33,15 @@ from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs
-from switchroom.routing.facade import SEE_QUEUES, Outcomes, RoutingFeed, begin_days, keep_history
+from switchroom.routing.facade import (
+    BULLETIN_EXPIRED,
+    SEE_QUEUES,
+    BulletinExpiry,
+    Outcomes,
+    RoutingFeed,
+    begin_days,
+    keep_history,
+)
 from switchroom.voice import facade as voice
 
 
@@ -117,6 +125,7 @@ def timers(services: Services) -> dict[str, Fire]:
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
         interactions.PARKED_TOO_LONG: services.the(Interactions).parking.too_long,
+        BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
     }
 
 

@@ -10,6 +10,7 @@ from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.services import Services
 from switchroom.routing import giving
 from switchroom.routing.actions import unknown_queues
+from switchroom.routing.bulletins import has_unread
 from switchroom.routing.contracts import (
     Agent,
     AgentId,
@@ -38,14 +39,17 @@ class RoutingFeed(people.BoardFeed):
         if known is None or not known.works:
             await giving.sign_out(tx, AgentId(user_id))
         else:
-            await giving.agent_changed(tx, as_agent(known))
+            await giving.agent_changed(tx, as_agent(known, reading=await has_unread(tx, known)))
 
     async def unknown_queues(self, connection: Connection, queue_ids: frozenset[UUID]) -> frozenset[UUID]:
         return await unknown_queues(connection, queue_ids)
 
 
-def as_agent(known: people.AgentDescription) -> Agent:
-    """A person as the board sees one; skills are named by their id, the unit is an attribute."""
+def as_agent(known: people.AgentDescription, *, reading: bool = False) -> Agent:
+    """A person as the board sees one; skills are named by their id, the unit is an attribute.
+
+    `reading`: something must be read before the next offer.
+    """
     media = {medium.value for medium in Medium}
     return Agent(
         id=AgentId(known.id),
@@ -57,6 +61,7 @@ def as_agent(known: people.AgentDescription) -> Agent:
             tuple(Overlap(Medium(held), Medium(taken)) for held, taken in known.overlaps if {held, taken} <= media),
         ),
         origin=Origin(known.origin.value),
+        reading=reading,
     )
 
 
@@ -105,7 +110,8 @@ class Desk:
                 described = await agent_description(tx, self._principal.user_id)
                 if described is None or not described.works:
                     raise NotSignedIn("You do not take work here.")
-                number = await giving.sign_in(tx, as_agent(described), status)
+                agent = as_agent(described, reading=await has_unread(tx, described))
+                number = await giving.sign_in(tx, agent, status)
         await self._answer(number)
 
     async def sign_out(self) -> None:

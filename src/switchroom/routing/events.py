@@ -220,3 +220,26 @@ class QueueChanged(SetupChanged, frozen=True, kw_only=True):
     """A queue was made, changed or archived."""
 
     collection = "queues"
+
+
+@event("routing.bulletin_changed")
+class BulletinChanged(SetupChanged, frozen=True, kw_only=True):
+    """A bulletin was made, changed or archived."""
+
+    collection = "bulletins"
+
+
+@event("routing.bulletin_read")
+class BulletinRead(Event, frozen=True, kw_only=True):
+    """An agent said that a bulletin was read."""
+
+    bulletin: UUID
+    agent: UUID
+
+    @property
+    def subject(self) -> UUID:
+        return self.bulletin
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.agent}", "setup:bulletins")

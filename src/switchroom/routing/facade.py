@@ -10,6 +10,8 @@ from switchroom.routing.by_origin import (
     open_offers,
     open_wrap_ups,
 )
+from switchroom.routing.bulletins import EXPIRED as BULLETIN_EXPIRED
+from switchroom.routing.bulletins import Expiry as BulletinExpiry
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.days import begin_days
 from switchroom.routing.engine import run_engine
@@ -58,9 +60,11 @@ from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Subjects
 
 __all__ = [
+    "BULLETIN_EXPIRED",
     "QUEUES",
     "SEE_QUEUES",
     "AgentLine",
+    "BulletinExpiry",
     "Card",
     "Explanation",
     "OpenOffer",

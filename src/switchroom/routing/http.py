@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from switchroom.people import facade as people
-from switchroom.people.contracts import WORK
+from switchroom.people.contracts import WORK, BoardFeed
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.http import PrincipalOf, ServicesOf
@@ -15,9 +15,10 @@ from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.journal import head
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
-from switchroom.routing import queries, schemas
+from switchroom.routing import bulletins, queries, schemas
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import Desk
+from switchroom.routing.bulletins import BULLETINS
 from switchroom.routing.contracts import AgentId, OfferId, QueueId
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.explain import explain_agent, explain_queue
@@ -25,6 +26,7 @@ from switchroom.routing.rows import AgentRow, OfferRow, WorkRow, WorkState
 from switchroom.routing.subjects import Card, Subjects
 
 _agent = APIRouter(prefix="/api", tags=["agent"])
+_bulletins = APIRouter(prefix="/api/bulletins", tags=["bulletins"])
 _routing = APIRouter(prefix="/api/routing", tags=["routing"])
 OfferOf = Annotated[int, Path(alias="id", ge=1, le=2**62, description="The offer's `id`.")]
 REFUSED: dict[int | str, dict[str, Any]] = {409: {}}
@@ -74,6 +76,28 @@ async def extend_wrap_up(body: schemas.ExtendBy, services: ServicesOf, principal
 async def end_wrap_up(services: ServicesOf, principal: PrincipalOf) -> None:
     """Be done with the wrap-up you are in."""
     await Desk(services, principal).end_wrap_up()
+
+
+@_agent.get("/agent/bulletins")
+async def list_my_bulletins(services: ServicesOf, principal: PrincipalOf) -> schemas.MyBulletins:
+    """The bulletins in force for your queues: first what is unread."""
+    async with services.database.read() as connection:
+        found = await bulletins.my_bulletins(connection, principal)
+    return schemas.MyBulletins(items=[schemas.MyBulletin.model_validate(one) for one in found])
+
+
+@_agent.put("/agent/bulletins/{id}/read", status_code=204, responses={404: {}})
+async def read_bulletin(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """You have read it: if it was the last that must be read, the next offer may come."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await bulletins.read_bulletin(tx, services.the(BoardFeed), principal, id)
+
+
+@_bulletins.get("/{id}/readers")
+async def list_bulletin_readers(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.Readers:
+    """Who is to read a bulletin, and when each did."""
+    async with services.database.read() as connection:
+        return schemas.Readers(items=await bulletins.readers(connection, principal, id))
 
 
 @_routing.get("/queues/{id}/explain", name="explain_queue")
@@ -170,5 +194,7 @@ def _wrap_up(works: list[WorkRow]) -> schemas.WrapUp | None:
 
 router = APIRouter()
 router.include_router(collection_routes(QUEUES, "/api/queues", tag="queues", many="queues", one="queue"))
+router.include_router(collection_routes(BULLETINS, "/api/bulletins", tag="bulletins", many="bulletins", one="bulletin"))
+router.include_router(_bulletins)
 router.include_router(_agent)
 router.include_router(_routing)

@@ -92,6 +92,28 @@ snapshot_record = Table(
     schema=SCHEMA,
 )
 
+# What must be known before the next interaction. No queue named: everybody who takes work.
+bulletin = Table(
+    "bulletin",
+    metadata,
+    *setup_columns(),
+    text_column("title"),
+    text_column("body"),
+    Column("must_read", Boolean, nullable=False),
+    Column("queue_ids", ARRAY(Uuid), nullable=False),
+    Column("expires_at", instant),
+    Column("made_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    schema=SCHEMA,
+)
+bulletin_read = Table(
+    "bulletin_read",
+    metadata,
+    Column("bulletin_id", Uuid, primary_key=True),
+    Column("agent_id", Uuid, primary_key=True),
+    Column("read_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    schema=SCHEMA,
+)
+
 agent_state = Table(
     "agent_state",
     metadata,

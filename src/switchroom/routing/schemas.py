@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, changes_of
+from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 from switchroom.routing.contracts import Choice, Medium
 from switchroom.routing.rows import Activity, WorkState
 
@@ -74,6 +74,41 @@ class Queue(QueueNew, SetupRow):
 
 
 QueuePatch = changes_of(QueueNew)
+
+
+class BulletinNew(Received):
+    title: TextJson
+    body: TextJson
+    must_read: bool = Field(True, description="Nothing is offered to agents of these queues until they have read it.")
+    queue_ids: list[UUID] = Field(
+        default_factory=list, max_length=200, description="Whose agents it is for; none named: everybody's."
+    )
+    expires_at: AwareDatetime | None = Field(None, description="From then on nobody need read it.")
+
+
+class Bulletin(BulletinNew, SetupRow):
+    """What agents must know before their next interaction."""
+
+    made_at: datetime
+
+
+BulletinPatch = changes_of(BulletinNew)
+
+
+class MyBulletin(Sent):
+    """A bulletin as an agent sees it."""
+
+    id: UUID
+    title: TextShown
+    body: TextShown
+    must_read: bool
+    expires_at: datetime | None
+    made_at: datetime
+    read_at: datetime | None
+
+
+class MyBulletins(Sent):
+    items: list[MyBulletin] = Field(description="Those in force for your queues: first what is unread.")
 
 
 class QueueNamed(Sent):
@@ -267,3 +302,14 @@ class AgentExplanation(Sent):
     until: datetime | None
     queues: list[QueueNamed] = Field(description="Those that the agent serves.")
     items: list[ItemForAgent]
+
+
+class Reader(Sent):
+    """Somebody who is to read a bulletin; `read_at` is null until then."""
+
+    agent: AgentNamed
+    read_at: datetime | None
+
+
+class Readers(Sent):
+    items: list[Reader] = Field(description="Those who have not read it come first.")

@@ -10,3 +10,7 @@ EDIT_QUEUES = permission(
     "routing:queue:edit",
     {"en": "Change queues and their policies", "pt-BR": "Alterar filas", "zh-CN": "修改队列"},
 )
+EDIT_BULLETINS = permission(
+    "routing:bulletin:edit",
+    {"en": "Write bulletins for agents", "pt-BR": "Escrever avisos para atendentes", "zh-CN": "发布坐席公告"},
+)

@@ -209,6 +209,8 @@ class Agent(Value, frozen=True, gc=False):
     attributes: dict[str, str] = field(default_factory=dict)
     capacity: Capacity = Capacity()
     origin: Origin = Origin.REAL
+    reading: bool = False
+    """Something must be read first: no new offers, those that are made stay."""
 
 
 class WorkItem(Value, frozen=True, gc=False):

@@ -29,6 +29,7 @@ class Rule(StrEnum):
     SIGNED_OUT = "signed_out"
     DISCONNECTED = "disconnected"
     NOT_AVAILABLE = "not_available"
+    UNREAD_BULLETIN = "unread_bulletin"
     IN_WRAP_UP = "in_wrap_up"
     COOLING = "cooling"
     NO_CAPACITY = "no_capacity"
@@ -225,4 +226,6 @@ def _absence(agent: AgentState) -> Rule | None:
         return Rule.DISCONNECTED
     if not agent.status.available:
         return Rule.NOT_AVAILABLE
+    if agent.description.reading:
+        return Rule.UNREAD_BULLETIN
     return Rule.IN_WRAP_UP if agent.wrap_ups else None
