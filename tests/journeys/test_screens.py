@@ -34,6 +34,7 @@ SCREENS = [
     "/setup/permission-sets",
     "/setup/queues",
     "/setup/queues?open=new",
+    "/setup/bulletins",
     "/setup/skills",
     "/setup/statuses",
     "/setup/entry-points",

@@ -15,7 +15,7 @@ from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import facade as messaging
-from switchroom.people.contracts import BoardFeed
+from switchroom.people.contracts import WORK, BoardFeed
 from switchroom.people.facade import USERS, PeopleAuthenticator
 from switchroom.platform.access import Permission, Principal
 from switchroom.platform.auth import Authenticator, Passwords
@@ -136,6 +136,7 @@ def doors(services: Services) -> dict[str, Door]:
         "notices": _own_door,
         "queues": _whoever(SEE_QUEUES),
         "agents": _whoever(SEE_QUEUES),
+        "bulletins": _whoever(WORK),
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
     }

@@ -10,7 +10,7 @@ from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.services import Services
 from switchroom.routing import giving
 from switchroom.routing.actions import unknown_queues
-from switchroom.routing.bulletins import has_unread
+from switchroom.routing.bulletin_actions import has_unread
 from switchroom.routing.contracts import (
     Agent,
     AgentId,

@@ -228,6 +228,11 @@ class BulletinChanged(SetupChanged, frozen=True, kw_only=True):
 
     collection = "bulletins"
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Whoever works hears that there is something to read; what it is, the API tells those it is for."""
+        return ("bulletins", *super().topics)
+
 
 @event("routing.bulletin_read")
 class BulletinRead(Event, frozen=True, kw_only=True):

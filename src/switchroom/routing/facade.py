@@ -2,6 +2,8 @@
 
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import RoutingFeed
+from switchroom.routing.bulletin_actions import EXPIRED as BULLETIN_EXPIRED
+from switchroom.routing.bulletin_actions import Expiry as BulletinExpiry
 from switchroom.routing.by_origin import (
     OpenOffer,
     OpenWrapUp,
@@ -10,8 +12,6 @@ from switchroom.routing.by_origin import (
     open_offers,
     open_wrap_ups,
 )
-from switchroom.routing.bulletins import EXPIRED as BULLETIN_EXPIRED
-from switchroom.routing.bulletins import Expiry as BulletinExpiry
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.days import begin_days
 from switchroom.routing.engine import run_engine

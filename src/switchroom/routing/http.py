@@ -15,10 +15,10 @@ from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.journal import head
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
-from switchroom.routing import bulletins, queries, schemas
+from switchroom.routing import bulletin_actions, queries, schemas
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import Desk
-from switchroom.routing.bulletins import BULLETINS
+from switchroom.routing.bulletin_actions import BULLETINS
 from switchroom.routing.contracts import AgentId, OfferId, QueueId
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.explain import explain_agent, explain_queue
@@ -82,7 +82,7 @@ async def end_wrap_up(services: ServicesOf, principal: PrincipalOf) -> None:
 async def list_my_bulletins(services: ServicesOf, principal: PrincipalOf) -> schemas.MyBulletins:
     """The bulletins in force for your queues: first what is unread."""
     async with services.database.read() as connection:
-        found = await bulletins.my_bulletins(connection, principal)
+        found = await bulletin_actions.my_bulletins(connection, principal)
     return schemas.MyBulletins(items=[schemas.MyBulletin.model_validate(one) for one in found])
 
 
@@ -90,14 +90,14 @@ async def list_my_bulletins(services: ServicesOf, principal: PrincipalOf) -> sch
 async def read_bulletin(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
     """You have read it: if it was the last that must be read, the next offer may come."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        await bulletins.read_bulletin(tx, services.the(BoardFeed), principal, id)
+        await bulletin_actions.read_bulletin(tx, services.the(BoardFeed), principal, id)
 
 
 @_bulletins.get("/{id}/readers")
 async def list_bulletin_readers(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.Readers:
     """Who is to read a bulletin, and when each did."""
     async with services.database.read() as connection:
-        return schemas.Readers(items=await bulletins.readers(connection, principal, id))
+        return schemas.Readers(items=await bulletin_actions.readers(connection, principal, id))
 
 
 @_routing.get("/queues/{id}/explain", name="explain_queue")

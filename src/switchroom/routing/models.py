@@ -97,7 +97,7 @@ bulletin = Table(
     "bulletin",
     metadata,
     *setup_columns(),
-    text_column("title"),
+    text_column("name"),
     text_column("body"),
     Column("must_read", Boolean, nullable=False),
     Column("queue_ids", ARRAY(Uuid), nullable=False),

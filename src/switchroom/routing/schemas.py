@@ -77,7 +77,7 @@ QueuePatch = changes_of(QueueNew)
 
 
 class BulletinNew(Received):
-    title: TextJson
+    name: TextJson = Field(description="Its title.", examples=["New returns policy"])
     body: TextJson
     must_read: bool = Field(True, description="Nothing is offered to agents of these queues until they have read it.")
     queue_ids: list[UUID] = Field(
@@ -99,7 +99,7 @@ class MyBulletin(Sent):
     """A bulletin as an agent sees it."""
 
     id: UUID
-    title: TextShown
+    name: TextShown
     body: TextShown
     must_read: bool
     expires_at: datetime | None

@@ -39,6 +39,12 @@ const OPERATIONS = {
   skills: { list: api.listSkills, create: api.createSkill, update: api.updateSkill, archive: api.archiveSkill },
   statuses: { list: api.listStatuses, create: api.createStatus, update: api.updateStatus, archive: api.archiveStatus },
   queues: { list: api.listQueues, create: api.createQueue, update: api.updateQueue, archive: api.archiveQueue },
+  bulletins: {
+    list: api.listBulletins,
+    create: api.createBulletin,
+    update: api.updateBulletin,
+    archive: api.archiveBulletin,
+  },
   calendars: {
     list: api.listCalendars,
     create: api.createCalendar,

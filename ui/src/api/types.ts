@@ -34,6 +34,7 @@ export type Leg = Call['legs'][number];
 export type Explanation = g.ExplainInteractionResponse;
 export type QueueExplanation = g.ExplainQueueResponse;
 export type AgentExplanation = g.ExplainAgentResponse;
+export type MyBulletin = Item<g.ListMyBulletinsResponse>;
 export type Wallboard = g.GetWallboardResponse;
 export type ProcessRow = Item<g.ListProcessesResponse>;
 export type Process = g.GetProcessResponse;

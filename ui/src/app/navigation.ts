@@ -87,6 +87,7 @@ export const NAVIGATION: NavigationGroup[] = [
         permission: 'people:permission_set:see',
       },
       { path: '/setup/queues', title: msg`Queues`, icon: IconStack2, keys: 'g q', permission: 'routing:queue:see' },
+      { path: '/setup/bulletins', title: msg`Bulletins`, icon: IconSpeakerphone, permission: 'routing:bulletin:edit' },
       { path: '/setup/skills', title: msg`Skills`, icon: IconStar, permission: 'people:skill:edit' },
       { path: '/setup/statuses', title: msg`Statuses`, icon: IconCircleDot, permission: 'people:status:edit' },
       {

@@ -4,6 +4,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
+import { Bulletins } from '../features/desk/bulletins';
 import { CallBar } from '../features/desk/call-bar';
 import { MyStatus } from '../features/desk/my-status';
 import { Offers } from '../features/desk/offers';
@@ -68,6 +69,7 @@ function AgentBars() {
       <Switcher />
       <CallBar />
       <WrapUp />
+      <Bulletins />
       <Offers />
     </>
   );

@@ -14,6 +14,7 @@ export function collectionQuery(name: Collection) {
 /** Collections that not everybody who works may read; the others are open to all. */
 const SEEN_BY: Partial<Record<Collection, string>> = {
   users: 'people:user:see',
+  bulletins: 'routing:bulletin:edit',
   'permission-sets': 'people:permission_set:see',
   'entry-points': 'touchpoints:entry_point:see',
   'block-list': 'touchpoints:block:see',
@@ -36,6 +37,7 @@ const EDITED_BY: Record<Collection, string> = {
   skills: 'people:skill:edit',
   statuses: 'people:status:edit',
   tokens: 'people:token:edit',
+  bulletins: 'routing:bulletin:edit',
   queues: 'routing:queue:edit',
   dispositions: 'interactions:disposition:edit',
   announcements: 'processes:announcement:edit',

@@ -12,5 +12,5 @@ EDIT_QUEUES = permission(
 )
 EDIT_BULLETINS = permission(
     "routing:bulletin:edit",
-    {"en": "Write bulletins for agents", "pt-BR": "Escrever avisos para atendentes", "zh-CN": "发布坐席公告"},
+    {"en": "Write bulletins for agents", "pt-BR": "Escrever comunicados para atendentes", "zh-CN": "发布业务公告"},
 )

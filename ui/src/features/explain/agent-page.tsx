@@ -21,6 +21,7 @@ const TONES: Record<AgentDiagnosis, Tone> = {
   signed_out: 'bad',
   disconnected: 'bad',
   not_available: 'warn',
+  unread_bulletin: 'warn',
   in_wrap_up: 'warn',
   ringing: 'good',
   busy: 'calm',
@@ -103,6 +104,14 @@ function useWords(
       advice: <Trans>Nothing rings where nobody can see it. It goes on by itself when the desk is back.</Trans>,
     },
     not_available: { sentence: <Trans>In a status that takes no customers</Trans>, advice: choose },
+    unread_bulletin: {
+      sentence: <Trans>A bulletin must be read first</Trans>,
+      advice: mine ? (
+        <Trans>It stands at the top of your desk. When you have read it, customers ring again.</Trans>
+      ) : (
+        <Trans>When it is read, customers ring again.</Trans>
+      ),
+    },
     in_wrap_up: {
       sentence: (
         <>

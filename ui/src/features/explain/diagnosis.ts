@@ -13,7 +13,7 @@ export type QueueDiagnosis =
   | 'unserved';
 
 const BUSY = new Set(['no_capacity', 'in_wrap_up']);
-const ABSENT = new Set(['signed_out', 'disconnected', 'not_available']);
+const ABSENT = new Set(['signed_out', 'disconnected', 'not_available', 'unread_bulletin']);
 
 /**
  * Why nobody is offered the first customer of a queue, in one word: what is nearest to an offer. Somebody who only has
@@ -35,6 +35,7 @@ export type AgentDiagnosis =
   | 'signed_out'
   | 'disconnected'
   | 'not_available'
+  | 'unread_bulletin'
   | 'in_wrap_up'
   | 'ringing'
   | 'busy'
@@ -46,8 +47,14 @@ export type AgentDiagnosis =
 /** Why an agent gets nothing, in one word: first what keeps everything away, then what the waiting customers lack. */
 export function diagnoseAgent({ rule, state, queues, items }: AgentExplanation): AgentDiagnosis {
   if (state === 'offered') return 'ringing';
-  if (rule === 'signed_out' || rule === 'disconnected' || rule === 'not_available' || rule === 'in_wrap_up')
-    return rule;
+  switch (rule) {
+    case 'signed_out':
+    case 'disconnected':
+    case 'not_available':
+    case 'unread_bulletin':
+    case 'in_wrap_up':
+      return rule;
+  }
   if (!queues.length) return 'no_queues';
   const fit = items.some(({ verdict }) => verdict !== 'rejected');
   if (state === 'busy' && !fit) return 'busy';

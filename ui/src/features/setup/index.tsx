@@ -1,5 +1,6 @@
 import type { Screen } from './screen';
 import { usePermissionSets, useTokens } from './screens/access';
+import { useBulletins } from './screens/bulletins';
 import { useDispositions, useSavedReplies } from './screens/interactions';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
@@ -17,6 +18,7 @@ const SCREENS: Record<string, () => Screen> = {
   skills: useSkills,
   statuses: useStatuses,
   'entry-points': useEntryPoints,
+  bulletins: useBulletins,
   calendars: useCalendars,
   brands: useBrands,
   regions: useRegions,

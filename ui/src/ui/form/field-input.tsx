@@ -58,7 +58,7 @@ export function FieldInput(props: FieldInputProps) {
     case 'rows':
       return <RowsField {...props} field={field} />;
     case 'texts':
-      return <TextsField {...shared} value={value} onChange={set} />;
+      return <TextsField {...shared} long={field.long} value={value} onChange={set} />;
     case 'paragraph':
       return <Textarea {...shared} autosize minRows={3} value={text} onChange={(e) => set(e.currentTarget.value)} />;
     case 'password':

@@ -25,8 +25,8 @@ type Shared = {
 export type Field = Shared &
   (
     | { kind: 'text' | 'email' | 'password' | 'paragraph' | 'date' | 'time' | 'moment' | 'colour' }
-    /** A text in our languages, or in one. */
-    | { kind: 'texts' }
+    /** A text in our languages, or in one; a `long` one has several lines. */
+    | { kind: 'texts'; long?: boolean }
     | {
         kind: 'number';
         /** Least and most as shown. */

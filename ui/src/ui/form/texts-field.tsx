@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Input, TextInput } from '@mantine/core';
+import { Input, Textarea, TextInput } from '@mantine/core';
 import { LANGUAGES, type Language } from '../../lib/i18n';
 import { asTextMap, trimTextMap } from './fields';
 import classes from './form.module.css';
@@ -12,6 +12,7 @@ type Props = {
   required?: boolean;
   error?: string;
   disabled?: boolean;
+  long?: boolean;
   'data-autofocus'?: boolean;
   value: unknown;
   onChange: (value: Record<string, string>) => void;
@@ -25,6 +26,7 @@ export function TextsField({
   required,
   error,
   disabled,
+  long,
   value,
   onChange,
   ...rest
@@ -35,6 +37,7 @@ export function TextsField({
   const languages = Object.keys({ ...LANGUAGES, ...texts }).sort(
     (a, b) => Number(b === i18n.locale) - Number(a === i18n.locale),
   );
+  const Line = (long ? Textarea : TextInput) as typeof TextInput;
   return (
     <Input.Wrapper
       labelElement="div"
@@ -46,8 +49,9 @@ export function TextsField({
     >
       <div className={classes.texts} role="group" aria-label={name}>
         {languages.map((language) => (
-          <TextInput
+          <Line
             key={language}
+            {...(long ? { autosize: true, minRows: 3, maxRows: 12 } : {})}
             lang={language}
             data-autofocus={(rest['data-autofocus'] && language === languages[0]) || undefined}
             aria-label={`${name}, ${LANGUAGES[language as Language] ?? language}`}

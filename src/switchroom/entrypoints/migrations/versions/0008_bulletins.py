@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("archived", sa.Boolean(), nullable=False, server_default="false"),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(collation="C"), nullable=False),
-        sa.Column("title", postgresql.JSONB(), nullable=False),
+        sa.Column("name", postgresql.JSONB(), nullable=False),
         sa.Column("body", postgresql.JSONB(), nullable=False),
         sa.Column("must_read", sa.Boolean(), nullable=False),
         sa.Column("queue_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),

@@ -33,7 +33,7 @@ EXPIRED = "routing.bulletin_expired"
 IN_FORCE = "not b.archived and (b.expires_at is null or b.expires_at > clock_timestamp())"
 ADDRESSED = "(b.queue_ids = '{}' or b.queue_ids && $2::uuid[])"
 MINE = f"""
-select b.id, b.title, b.body, b.must_read, b.expires_at, b.made_at, r.read_at
+select b.id, b.name, b.body, b.must_read, b.expires_at, b.made_at, r.read_at
 from routing.bulletin b left join routing.bulletin_read r on r.bulletin_id = b.id and r.agent_id = $1
 where {IN_FORCE} and {ADDRESSED} order by r.read_at is not null, b.must_read desc, b.made_at desc limit 100
 """  # noqa: S608 - constants
@@ -53,7 +53,7 @@ class MyBulletin(Struct, frozen=True):
     """A bulletin as an agent sees it."""
 
     id: UUID
-    title: Any
+    name: Any
     body: Any
     must_read: bool
     expires_at: datetime | None
@@ -68,7 +68,6 @@ class Bulletins(Collection[schemas.Bulletin]):
     name, one, table = "bulletins", "bulletin", models.bulletin
     row, new, patch = schemas.Bulletin, schemas.BulletinNew, schemas.BulletinPatch
     event, see, edit = BulletinChanged, EDIT_BULLETINS, EDIT_BULLETINS
-    searched = ("title",)
 
     def visible(self, principal: Principal) -> ColumnElement[bool]:
         if principal.may_everywhere(EDIT_BULLETINS):
