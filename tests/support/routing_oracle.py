@@ -196,7 +196,7 @@ class Oracle:
         now = self.now
         for agent in self.agents.values():
             if agent.offers:
-                assert agent.may_be_offered(), "an offer to somebody who is not available"
+                assert agent.may_hold_offers(), "an offer to somebody who is not available"
                 self._check_capacity(agent)
                 for offer in agent.offers.values():
                     assert offer.deadline > now, "an agent is stuck with an offer"

@@ -45,6 +45,10 @@ class State(StrEnum):
     ENDED = "ended"
 
 
+IN_HAND = (State.CONNECTING, State.ACTIVE, State.HELD, State.WRAP_UP)
+"""An agent has it in hand."""
+
+
 class EndedHow(StrEnum):
     """The one way in which the customer's part ended."""
 
@@ -147,6 +151,18 @@ class NobodyKnown(Conflict):
     """Say first who the customer is."""
 
     code = "interaction.nobody_known"
+
+
+class NoHandRaised(Conflict):
+    """Nobody asks for help here, or not any more."""
+
+    code = "interaction.no_hand_raised"
+
+
+class HandTaken(Conflict):
+    """Somebody else comes to help already."""
+
+    code = "interaction.hand_taken"
 
 
 class NoteNotFound(NotFound):
@@ -384,6 +400,28 @@ class ScreenChanged(InteractionEvent, frozen=True, kw_only=True):
     """What the process shows to the agent has changed."""
 
     run: UUID
+
+
+@event("interactions.hand_raised")
+class HandRaised(InteractionEvent, frozen=True, kw_only=True):
+    """The agent asks for help."""
+
+    agent: UUID
+
+
+@event("interactions.hand_answered")
+class HandAnswered(InteractionEvent, frozen=True, kw_only=True):
+    """Somebody comes to help the agent."""
+
+    agent: UUID
+    by: UUID
+
+
+@event("interactions.hand_lowered")
+class HandLowered(InteractionEvent, frozen=True, kw_only=True):
+    """Help is no longer needed. A hand also comes down by itself, without an event, when the agent's part is over."""
+
+    agent: UUID
 
 
 @event("interactions.disposition_changed")

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from switchroom.customers.facade import CUSTOMERS
-from switchroom.interactions import actions, queries, schemas
+from switchroom.interactions import actions, hand_actions, queries, schemas
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
@@ -171,6 +171,30 @@ async def confirm_identity(id: UUID, services: ServicesOf, principal: PrincipalO
     """The agent has checked the customer's data and is sure who it is. Recorded once: later calls change nothing."""
     async with services.database.transaction(actor=principal.actor) as tx:
         await actions.confirm_identity(tx, await queries.access_work(tx, principal, id))
+
+
+@here.put("/{id}/hand", status_code=204)
+async def raise_hand(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Ask for help with what you serve: leads see it on the wallboard. It ends by itself when your part is over."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access(tx, principal, id, lock=True)
+        await hand_actions.raise_hand(tx, door, principal.user_id)
+
+
+@here.post("/{id}/hand/answer", status_code=204)
+async def answer_hand(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Say that you come to help: its agent sees it, and so do the other leads."""
+    principal.require(c.WORK)
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, id)
+        await hand_actions.answer_hand(tx, door, principal.user_id)
+
+
+@here.delete("/{id}/hand", status_code=204)
+async def lower_hand(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Help is no longer needed."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await hand_actions.lower_hand(tx, await queries.access_work(tx, principal, id))
 
 
 @here.post("/{id}/step", status_code=204)

@@ -63,6 +63,21 @@ interaction = Table(
     schema=SCHEMA,
 )
 
+# Whether it still stands follows from the interaction, see `hands.py`.
+hand = Table(
+    "hand",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("agent_id", Uuid, nullable=False),
+    Column("item_id", Uuid, nullable=False),
+    Column("raised_at", instant, nullable=False),
+    Column("answered_by", Uuid),
+    Column("answered_at", instant),
+    Column("lowered_at", instant),
+    schema=SCHEMA,
+)
+
 item = Table(
     "item",
     metadata,

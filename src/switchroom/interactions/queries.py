@@ -10,6 +10,7 @@ import msgspec
 from switchroom.customers.facade import CUSTOMERS, family_of
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
+from switchroom.interactions.hands import hands
 from switchroom.organisation.facade import BRANDS
 from switchroom.people.facade import USERS
 from switchroom.platform.access import Principal
@@ -183,7 +184,9 @@ async def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list
         "customer": await CUSTOMERS.names(connection, _ids(rows, "customer_id")),
         "disposition": await DISPOSITIONS.names(connection, _ids(rows, "disposition_id")),
     }
+    raised = await hands(connection, [row["id"] for row in rows if row["state"] in c.IN_HAND])
     for row in rows:
+        row["hand"] = raised.get(row["id"])
         for kind, known in names.items():
             row[kind] = named(known, row[f"{kind}_id"])
         ended = row["ended_at"]

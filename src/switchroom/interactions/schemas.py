@@ -21,6 +21,14 @@ class Named(Sent):
     name: TextShown
 
 
+class Hand(Sent):
+    """A hand raised for help."""
+
+    agent: Named
+    raised_at: datetime
+    answered_by: Named | None = Field(None, description="Who comes to help.")
+
+
 class InteractionSummary(Sent):
     """One line of a list of interactions."""
 
@@ -40,6 +48,7 @@ class InteractionSummary(Sent):
     ended_how: EndedHow | None = None
     disposition: Named | None = None
     duration_s: float | None = Field(None, description="From arrival to the customer's end.")
+    hand: Hand | None = Field(None, description="Its agent asks for help.")
 
 
 class NoteView(Sent):

@@ -14,6 +14,7 @@ import { Failure, RowsSkeleton } from '../../ui/states';
 import { Moment, Since } from '../../ui/time';
 import { Disposition } from './disposition';
 import { Explain } from './explain';
+import { Hand } from './hand';
 import classes from './interaction.module.css';
 import { Notes } from './notes';
 import { NowSaid } from './process-panel';
@@ -123,6 +124,7 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
         )}
       </span>
       <div className={classes.marks}>
+        <Hand interaction={interaction} serving={serving} />
         <Tags interaction={interaction} />
         <Disposition interaction={interaction} serving={serving} />
       </div>

@@ -13,6 +13,7 @@ import { useLiveQuery } from '../../lib/live';
 import { Page } from '../../ui/page';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Agents } from './agents';
+import { Hands } from './hands';
 import { Live } from './live';
 import { Queues } from './queues';
 import { type Floor, FloorChoice, SimulationBar, useSimulation } from './simulation';
@@ -96,6 +97,7 @@ function Board({ board, wall, simulated }: { board: Wallboard; wall: boolean; si
   return (
     <div className={classes.board} data-wall={wall || undefined}>
       <Totals board={board} />
+      <Hands rows={board.live} />
       <section className={classes.queues}>
         <h2>
           <Trans>Queues</Trans>
