@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../../api/client';
@@ -63,12 +63,13 @@ function OwnForm({ onMade }: { onMade: (slug: string, refused: Trouble[]) => voi
     label: '',
     opens: '09:00',
     closes: '18:00',
+    weekend: false,
     entry: '',
     greeting: '',
     language: i18n.locale,
     people: '',
   }));
-  const text = (name: keyof OwnCentre) => ({
+  const text = (name: Exclude<keyof OwnCentre, 'weekend'>) => ({
     value: own[name],
     required: name !== 'people',
     onChange: (event: { currentTarget: { value: string } }) => {
@@ -126,6 +127,11 @@ function OwnForm({ onMade }: { onMade: (slug: string, refused: Trouble[]) => voi
             <TextInput type="time" label={t`Closes`} description={t`The same day`} {...text('closes')} />
           </SimpleGrid>
         </SimpleGrid>
+        <Checkbox
+          label={t`Open at the weekend too`}
+          checked={own.weekend}
+          onChange={({ currentTarget: { checked: weekend } }) => setOwn((before) => ({ ...before, weekend }))}
+        />
         <Textarea autosize minRows={2} label={t`Greeting`} {...text('greeting')} />
         <Textarea
           autosize

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstProcess, readPeople, slugOf } from './own-centre';
+import { firstProcess, readPeople, slugOf, weekOf } from './own-centre';
 
 test('people are read from commas, semicolons and tabs; each wrong line says why', () => {
   const text = [
@@ -26,6 +26,12 @@ test('people are read from commas, semicolons and tabs; each wrong line says why
     [8, 'twice'],
     [9, 'columns'],
   ]);
+});
+
+test('midnight is the end of the day, and the weekend is asked for', () => {
+  expect(weekOf({ opens: '09:00', closes: '18:00', weekend: false }).map(({ day }) => day)).toEqual([0, 1, 2, 3, 4]);
+  expect(weekOf({ opens: '00:00', closes: '00:00', weekend: true })).toHaveLength(7);
+  expect(weekOf({ opens: '00:00', closes: '00:00', weekend: true })[6]).toEqual({ day: 6, from: '00:00', to: '24:00' });
 });
 
 test('every name gives an address, in any script', () => {

@@ -9,6 +9,7 @@ export type OwnCentre = {
   label: string;
   opens: string;
   closes: string;
+  weekend: boolean;
   entry: string;
   greeting: string;
   language: string;
@@ -19,6 +20,7 @@ export type Person = { line: number; name: string; email: string; password: stri
 export type Trouble = { line: number; why: 'columns' | 'email' | 'password' | 'twice' | 'refused'; detail?: string };
 
 const WORKDAYS = [0, 1, 2, 3, 4];
+const WEEKEND = [5, 6];
 const SHORTEST_PASSWORD = 10;
 
 /** People out of lines `name, e-mail, password`, as a table is copied (comma, semicolon or tab); what is wrong with the others. */
@@ -53,6 +55,12 @@ export function slugOf(name: string): string {
     .replace(/^-+|-+$/g, '')
     .toLowerCase();
   return (letters || `centre-${[...name].map((c) => c.codePointAt(0)?.toString(36)).join('')}`).slice(0, 60);
+}
+
+/** The same hours each day; whoever closes at midnight closes at the day's end. */
+export function weekOf({ opens, closes, weekend }: Pick<OwnCentre, 'opens' | 'closes' | 'weekend'>) {
+  const to = closes === '00:00' ? '24:00' : closes;
+  return [...WORKDAYS, ...(weekend ? WEEKEND : [])].map((day) => ({ day, from: opens, to }));
 }
 
 /** The first process, as its file would be: a greeting, the hours, a queue with music. */
@@ -94,7 +102,7 @@ export async function makeOwn(own: OwnCentre, me: string, publish: Publish): Pro
   await updateRow('units', root.id, { version: root.version, name: own.company, time_zone: own.zone });
   const group = slugOf(own.brand);
   const brand = await createRow('brands', { name: own.brand, label: own.label, language: own.language, group });
-  const weekly = WORKDAYS.map((day) => ({ day, from: own.opens, to: own.closes }));
+  const weekly = weekOf(own);
   await createRow('calendars', { name: own.entry, slug, time_zone: own.zone, weekly, holidays: [] });
   const policy = { wrap_up_s: 60, offer_timeout_s: 20 };
   const named = { name: own.entry, slug, unit_id: root.id };
