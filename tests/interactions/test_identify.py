@@ -7,7 +7,7 @@ from switchroom.platform.events import Origin
 from switchroom.touchpoints.facade import entry_point_by_slug
 from tests.interactions.processes import WHO
 from tests.support.centre_in_process import Live
-from tests.support.web import ok
+from tests.support.web import ok, refused
 
 NUMBER, SHARED = "+5511990000001", "+5511990000002"
 
@@ -58,3 +58,47 @@ async def test_a_number_is_no_evidence_where_only_tokens_are(live: Live) -> None
     assert await who(live, claims={"customer": NUMBER}) == ("known", 2)
     page = ok(await live.centre.admin.get("/api/interactions"))["items"]
     assert [row["customer"] and row["customer"]["name"] for row in page] == ["Clara", None]
+
+
+async def interaction_of(live: Live, number: str) -> str:
+    """The id of a call from this number, over by now."""
+    await who(live, address=number)
+    return str(ok(await live.centre.admin.get("/api/interactions"))["items"][0]["id"])
+
+
+async def test_an_agent_confirms_once_that_the_data_was_checked(live: Live) -> None:
+    await live.entry("who", WHO.replace("BY", "number"))
+    clara = await customer(live, "Clara", NUMBER)
+    known = f"/api/interactions/{await interaction_of(live, NUMBER)}"
+    stranger = f"/api/interactions/{await interaction_of(live, SHARED)}"
+    refused(await live.centre.admin.post(f"{stranger}/identity"), 409, "interaction.nobody_known")
+    for _ in range(2):
+        ok(await live.centre.admin.post(f"{known}/identity"), 204)
+    page = ok(await live.centre.admin.get(known))
+    assert page["identity"] == {"level": 4, "how": "data"}
+    levels = [entry["data"]["level"] for entry in page["timeline"] if entry["type"] == "interactions.identified"]
+    assert levels == [1, 4], "recorded once"
+    seen = ok(await live.centre.admin.get(f"/api/customers/{clara}"))["last_seen_at"]
+    assert seen is not None
+
+
+async def test_what_a_merged_customer_came_with_is_the_survivors_and_goes_when_it_is_erased(live: Live) -> None:
+    await live.entry("who", WHO.replace("BY", "number"))
+    clara, john = await customer(live, "Clara", NUMBER), await customer(live, "John", SHARED)
+    admin = live.centre.admin
+    before = await interaction_of(live, NUMBER)
+    body = {"other_id": str(clara), "version": 1, "other_version": 1}
+    merged = ok(await admin.post(f"/api/customers/{john}/merge", json=body))
+    later = await interaction_of(live, NUMBER)
+    history = ok(await admin.get("/api/interactions", params={"customer_id": str(clara)}))["items"]
+    assert [(row["id"], row["customer"]["name"]) for row in history] == [(later, "John"), (before, "John")]
+    (merge,) = ok(await admin.get(f"/api/customers/{john}/record"))["merges"]
+    ok(await admin.post(f"/api/customers/{john}/merges/{merge['id']}/undo"))
+    history = ok(await admin.get("/api/interactions", params={"customer_id": str(clara)}))["items"]
+    assert [row["id"] for row in history] == [before], "what came since is the survivor's"
+
+    ok(await admin.post(f"/api/customers/{merged['id']}/erase"), 204)
+    page = ok(await admin.get(f"/api/interactions/{later}"))
+    assert (page["address"], page["notes"], page["customer"]["name"] if page["customer"] else None) == (None, [], None)
+    assert page["ended_how"] == "completed", "figures stay"
+    assert ok(await admin.get(f"/api/interactions/{before}"))["address"] == NUMBER, "nobody else's are touched"

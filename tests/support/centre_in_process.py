@@ -15,16 +15,18 @@ import httpx
 from fastapi import APIRouter
 
 from switchroom.customers import http as customers
+from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.entrypoints.bootstrap import handlers, timers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions import http as interactions
 from switchroom.interactions.contracts import Hearing
-from switchroom.interactions.facade import Interactions
+from switchroom.interactions.facade import InteractionData, Interactions
 from switchroom.messaging import http as messaging
 from switchroom.messaging.facade import ChatCarrier
 from switchroom.organisation import http as organisation
 from switchroom.people import http as people
 from switchroom.people.contracts import BoardFeed
+from switchroom.people.facade import USERS
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.events import Event
 from switchroom.platform.handlers import run_handler
@@ -223,6 +225,8 @@ async def live_centre(database: Database, *routers: APIRouter, data: Path = Path
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))
         services.supply(BoardFeed, RoutingFeed())
+        services.supply(Authors, Authors(USERS.names))
+        services.supply(PersonalDataKeepers, PersonalDataKeepers(InteractionData()))
         services.supply(Outcomes, outcomes := Outcomes(database))
         supply_parts(services)
         services.supply(Interactions, Interactions(services.the(Runs), {"voice": line, "chat": ChatCarrier()}))

@@ -6,6 +6,7 @@ from switchroom.customers.domain.address import AddressKind, kind_of, normal_add
 from switchroom.customers.domain.search_text import search_document
 from switchroom.customers.facts import customer_facts
 from switchroom.customers.schemas import Customer
+from switchroom.customers.search import search_customers
 
 __all__ = [
     "CUSTOMERS",
@@ -18,6 +19,7 @@ __all__ = [
     "kind_of",
     "normal_address",
     "root_of",
+    "search_customers",
     "search_document",
     "seen",
 ]

@@ -3,12 +3,13 @@
 Best is: an address or number that is exactly what was typed, then where every word begins like a word of the customer,
 then any fragment; within each, whoever was seen last comes first. Two ways lead there, and neither is good for all:
 
-- among the latest customers, read in order of their last contact, a frequent fragment fills the screen at once;
+- among the latest customers, read in the order of their last contact, a frequent fragment fills the screen at once;
 - by the index of three-letter pieces, a rare fragment is found among millions.
 
-What the latest `WINDOW` customers do not fill is rare, so that the index finds few. Of fragments the index finds more
-than `MOST_FOUND` for, those are ranked that it found first. Two letters are looked up as the three-letter pieces that
-can begin with them; a single letter inside a word is found among the latest customers only.
+How frequent one is, the latest `PROBED` customers tell, and they often fill the screen already. Whatever happens, at
+most `WINDOW` of the latest are read, and at most `MOST_FOUND` of what the index finds: of more than these, those are
+ranked that it found first. Two letters inside a word are looked up as the three-letter pieces that can begin with them;
+a single letter inside a word is found among the latest customers only.
 """
 
 import re
@@ -21,6 +22,9 @@ from switchroom.customers.domain.address import kind_of, normal_address
 from switchroom.customers.domain.search_text import searched_words
 from switchroom.platform.db import Connection
 
+PROBED = 1_000
+FREQUENT = 3
+"""So many among the latest `PROBED`: reading on finds a screenful sooner than the index does."""
 WINDOW = 12_000
 MOST_FOUND = 5_000
 _FOLLOWING = string.ascii_lowercase + string.digits + " @.-_+/'&,"
@@ -29,9 +33,10 @@ _PIECE = re.compile(r"[a-z0-9]{3}|[^a-z0-9][a-z0-9]{2}|[a-z0-9]{2}[^a-z0-9]")
 """What the index knows: three letters or digits, or two at a border of a word."""
 
 SETTINGS = """
-select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-       set_config('jit', 'off', true)
+select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
+       set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)
 """
+"""The two ways are what the statements say; the planner, who guesses how frequent a fragment is, shall not choose."""
 EXACT = """
 select coalesce(c.survivor_id, c.id) as id, c.last_seen_at from customers.address a
 join customers.customer c on c.id = a.customer_id
@@ -41,19 +46,26 @@ select coalesce(c.survivor_id, c.id), c.last_seen_at from customers.customer c
 where c.external_number = any($3) and c."group" = any($2) and (not c.archived or c.survivor_id is not null)
 order by last_seen_at desc nulls last limit $4
 """
-LATEST = """
-select found.id from unnest($1::text[]) g cross join lateral (
-    select w.id, w.last_seen_at from (
-        select c.id, c.last_seen_at, c.search from customers.customer c where c."group" = g and not c.archived
-        order by c.last_seen_at desc nulls last limit $2) w
-    where {which} limit $3) found
-order by found.last_seen_at desc nulls last limit $3
+OF_GROUP = """
+select c.id, c.last_seen_at, c.search from customers.customer c where c."group" = g and not c.archived
+order by c.last_seen_at desc nulls last limit $2
 """
+PROBE = f"""
+select id, begins, count(*) over () as fragments, count(*) filter (where begins) over () as prefixes
+from (select c.id, c.last_seen_at, ({{begins}}) as begins
+      from unnest($1::text[]) g cross join lateral ({OF_GROUP}) c where {{which}}) found
+order by begins desc, last_seen_at desc nulls last limit $3
+"""  # noqa: S608 - constants
+LATEST = f"""
+select found.id from unnest($1::text[]) g cross join lateral (
+    select c.id, c.last_seen_at from ({OF_GROUP}) c where {{which}} limit $3) found
+order by found.last_seen_at desc nulls last limit $3
+"""  # noqa: S608 - constants
 INDEXED = """
 with found as materialized (
-    select c.id, c.last_seen_at from customers.customer c
+    select c.id, c.last_seen_at, ({begins}) as begins from customers.customer c
     where {which} and (c."group" = any($1)) is true and not c.archived limit $2)
-select id from found order by last_seen_at desc nulls last limit $3
+select id, count(*) over () as fragments from found order by begins desc, last_seen_at desc nulls last limit $3
 """
 
 
@@ -64,40 +76,75 @@ async def search_customers(connection: Connection, groups: Sequence[str], text: 
         return []
     async with connection.raw.transaction(readonly=True):
         await connection.fetch(SETTINGS)
-        found = await _exact(connection, groups, text.strip(), words, limit)
-        for prefix in (True, False):
-            for way, rows in ((LATEST, WINDOW // len(groups)), (INDEXED, MOST_FOUND)):
-                which, patterns = _conditions(words, prefix=prefix, indexed=way is INDEXED)
-                if len(found) >= limit or not which:
-                    continue
-                sql = way.format(which=" and ".join(which))
-                ids = await connection.fetch(sql, list(groups), rows, limit, *patterns)
-                found.update(dict.fromkeys(row["id"] for row in ids))
-    return list(found)[:limit]
+        search = _Search(connection, groups, words, limit)
+        await search.exact(text.strip())
+        await search.run()
+    return list(search.found)[:limit]
 
 
-async def _exact(
-    connection: Connection, groups: Sequence[str], text: str, words: list[str], limit: int
-) -> dict[UUID, None]:
-    normal = [normal_address(kind_of(text), text), *(f"+{word}" for word in words if word.isdecimal())]
-    rows = await connection.fetch(EXACT, normal, list(groups), [text, text.upper(), text.lower()], limit)
-    return dict.fromkeys(row["id"] for row in rows)
+class _Search:
+    """One keystroke: `found` in the order in which it is shown."""
+
+    def __init__(self, connection: Connection, groups: Sequence[str], words: list[str], limit: int) -> None:
+        self.found: dict[UUID, None] = {}
+        self._connection, self._groups, self._words, self._limit = connection, list(groups), words, limit
+        self._begins, self._fragment = ([f"{before}{_escaped(word)}%" for word in words] for before in ("% ", "%"))
+
+    async def exact(self, text: str) -> None:
+        """Whoever has this very address, or this number elsewhere."""
+        normal = [normal_address(kind_of(text), text), *(f"+{word}" for word in self._words if word.isdecimal())]
+        numbers = [text, text.upper(), text.lower()]
+        self._add(await self._connection.fetch(EXACT, normal, self._groups, numbers, self._limit))
+
+    async def run(self) -> None:
+        """Where every word begins like one of the customer, then any fragment."""
+        probe = await self._rows(PROBE, PROBED // len(self._groups))
+        fragments, prefixes = (probe[0]["fragments"], probe[0]["prefixes"]) if probe else (0, 0)
+        self._add(row for row in probe if row["begins"] and prefixes >= self._limit)
+        if self._full:
+            return
+        indexable = self._pair() is not None or any(_PIECE.search(word) for word in self._words)
+        if indexable and fragments < FREQUENT:
+            rows = await self._rows(INDEXED, MOST_FOUND)
+            if not rows or rows[0]["fragments"] < MOST_FOUND:
+                self._add(rows)
+                return
+        if prefixes >= FREQUENT:
+            self._add(await self._rows(LATEST, WINDOW // len(self._groups), prefix=True))
+        else:
+            self._add(await self._rows(INDEXED, MOST_FOUND, prefix=True))
+        if not self._full:
+            self._add(await self._rows(LATEST, WINDOW // len(self._groups)))
+
+    @property
+    def _full(self) -> bool:
+        return len(self.found) >= self._limit
+
+    def _add(self, rows: Any) -> None:
+        self.found.update(dict.fromkeys(row["id"] for row in rows))
+
+    async def _rows(self, sql: str, read: int, *, prefix: bool = False) -> list[Any]:
+        """One of the ways, over at most `read` customers."""
+        patterns: list[Any] = list(self._begins if prefix else self._fragment)
+        which = _conditions(4, len(patterns))
+        begins = "true" if prefix else _conditions(4 + len(patterns), len(patterns))
+        if "{begins}" in sql and not prefix:
+            patterns += self._begins
+        if sql is INDEXED and not prefix and (pair := self._pair()) is not None:
+            which += f" and c.search like any(${4 + len(patterns)}::text[])"
+            patterns.append([f"%{_escaped(pair + following)}%" for following in _FOLLOWING])
+        statement = sql.format(which=which, begins=begins)
+        return await self._connection.fetch(statement, self._groups, read, self._limit, *patterns)
+
+    def _pair(self) -> str | None:
+        """Two letters that the index has to be asked for in all their continuations, where it knows no more."""
+        if any(_PIECE.search(word) for word in self._words):
+            return None
+        return next((word for word in self._words if len(word) == 2), None)
 
 
-def _conditions(words: list[str], *, prefix: bool, indexed: bool) -> tuple[list[str], list[Any]]:
-    """Conditions over the search document `search`, arguments numbered from $4; none where no index would help."""
-    column = "c.search" if indexed else "w.search"
-    before = "% " if prefix else "%"
-    patterns: list[Any] = [f"{before}{_escaped(word)}%" for word in words]
-    if indexed and not prefix and not any(_PIECE.search(word) for word in words):
-        pair = next((word for word in words if len(word) == 2), None)
-        if pair is None:
-            return [], []
-        patterns.append([f"%{_escaped(pair + following)}%" for following in _FOLLOWING])
-    which = [f"{column} like ${n}" for n in range(4, 4 + len(words))]
-    if len(patterns) > len(words):
-        which.append(f"{column} like any(${4 + len(words)}::text[])")
-    return which, patterns
+def _conditions(first: int, count: int) -> str:
+    return " and ".join(f"c.search like ${n}" for n in range(first, first + count))
 
 
 def _escaped(word: str) -> str:
