@@ -1,4 +1,4 @@
-"""A customer's card in a real browser: found while one types, changed in place, merged and taken apart, in four looks."""
+"""A customer's card in a real browser: found while one types, changed in place, merged, taken apart; in four looks."""
 
 import json
 import re
@@ -122,7 +122,7 @@ def looks(page: Page, state: str, within: str | None = None) -> list[str]:
             speak(page, how["locale"])
         wear(page, how)
         findings += look(page, name, state, within)
-    wear(page, LOOKS["light"])
+        wear(page, LOOKS["light"])
     if within is None:
         speak(page, LOOKS["light"]["locale"])
     return findings

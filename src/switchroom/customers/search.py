@@ -8,8 +8,9 @@ then any fragment; within each, whoever was seen last comes first. Two ways lead
 
 How frequent one is, the latest `PROBED` customers tell, and they often fill the screen already. Whatever happens, at
 most `WINDOW` of the latest are read, and at most `MOST_FOUND` of what the index finds: of more than these, those are
-ranked that it found first. Two letters inside a word are looked up as the three-letter pieces that can begin with them;
-a single letter inside a word is found among the latest customers only.
+ranked that it found first. Two letters inside a word are looked up as the three-letter pieces that can begin with them.
+A single letter inside a word, and two letters inside a word beside other words, are found among the latest customers
+only; at the beginning of a word they are found among all.
 """
 
 import re
@@ -126,13 +127,23 @@ class _Search:
     async def _rows(self, sql: str, read: int, *, prefix: bool = False) -> list[Any]:
         """One of the ways, over at most `read` customers."""
         patterns: list[Any] = list(self._begins if prefix else self._fragment)
-        which = _conditions(4, len(patterns))
-        begins = "true" if prefix else _conditions(4 + len(patterns), len(patterns))
+        known = [True] * len(patterns)
+        if sql is INDEXED and not prefix:
+            # The index would be read as a whole for a fragment in which it knows no piece. Beside a word that it knows
+            # such a fragment has to begin a word; alone it is a filter.
+            known = [_PIECE.search(word) is not None for word in self._words]
+            if any(known):
+                patterns = [p if k else b for p, k, b in zip(patterns, known, self._begins, strict=True)]
+                known = [True] * len(patterns)
+        which = _conditions(4, known)
+        begins = "true" if prefix else _conditions(4 + len(patterns), [True] * len(patterns))
         if "{begins}" in sql and not prefix:
             patterns += self._begins
         if sql is INDEXED and not prefix and (pair := self._pair()) is not None:
-            which += f" and c.search like any(${4 + len(patterns)}::text[])"
-            patterns.append([f"%{_escaped(pair + following)}%" for following in _FOLLOWING])
+            first = 4 + len(patterns)
+            continued = [f"%{_escaped(pair + following)}%" for following in _FOLLOWING]
+            which += f" and ({' or '.join(f'c.search like ${n}' for n in range(first, first + len(continued)))})"
+            patterns += continued
         statement = sql.format(which=which, begins=begins)
         return await self._connection.fetch(statement, self._groups, read, self._limit, *patterns)
 
@@ -143,8 +154,9 @@ class _Search:
         return next((word for word in self._words if len(word) == 2), None)
 
 
-def _conditions(first: int, count: int) -> str:
-    return " and ".join(f"c.search like ${n}" for n in range(first, first + count))
+def _conditions(first: int, known: list[bool]) -> str:
+    parts = [f"c.search like ${n}" for n in range(first, first + len(known))]
+    return " and ".join(part if by_index else f"({part}) is true" for part, by_index in zip(parts, known, strict=True))
 
 
 def _escaped(word: str) -> str:

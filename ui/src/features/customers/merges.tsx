@@ -96,8 +96,7 @@ export function Duplicates({ customer, merge }: { customer: Customer; merge: (ot
   if (!data?.length) return null;
   return (
     <Alert
-      variant="light"
-      color="yellow"
+      variant="default"
       icon={<IconUsers size={16} />}
       title={<Trans>Perhaps the same customer</Trans>}
       className={classes.duplicates}
