@@ -94,7 +94,7 @@ function NoteLine({ customer, note }: { customer: Customer; note: Note }) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              size={20}
+              size={24}
               aria-label={t`Change the note`}
               onClick={() => setDraft(note.text)}
             >
@@ -103,7 +103,7 @@ function NoteLine({ customer, note }: { customer: Customer; note: Note }) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              size={20}
+              size={24}
               aria-label={t`Erase the note`}
               onClick={() => setErasing(true)}
             >

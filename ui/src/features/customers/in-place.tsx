@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Loader, Select, Textarea, TextInput, UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { Problem } from '../../api/problem';
 import classes from './customers.module.css';
 
@@ -8,7 +8,7 @@ type Props = {
   label: string;
   value: string | null | undefined;
   /** What is shown of the value, where that is not the value. */
-  shown?: ReactNode;
+  shown?: string | null;
   save: (value: string | null) => Promise<unknown>;
   disabled?: boolean;
   options?: { value: string; label: string }[];
@@ -49,7 +49,7 @@ export function InPlace({ label, value, shown, save, disabled = false, options, 
         className={classes.fact}
         disabled={disabled}
         onClick={() => setDraft(value ?? '')}
-        aria-label={disabled ? undefined : t`Change: ${label}`}
+        aria-label={disabled ? undefined : text ? t`Change: ${label}: ${text}` : t`Add: ${label}`}
       >
         {text ? <bdi>{text}</bdi> : <span className={classes.dim}>{disabled ? '–' : t`Add`}</span>}
       </UnstyledButton>

@@ -36,7 +36,11 @@ export function Merges({ customer, merges }: { customer: Customer; merges: Merge
         {merges.map((merge) => (
           <li key={merge.id} className={classes.line}>
             <span className={classes.lineMain}>
-              {merge.undone_at ? (
+              {merge.merged_id === customer.id ? (
+                <Link to="/customers/$id" params={{ id: merge.survivor_id }}>
+                  <Trans>Was part of another customer</Trans>
+                </Link>
+              ) : merge.undone_at ? (
                 <Link to="/customers/$id" params={{ id: merge.merged_id }}>
                   <bdi>{merge.merged_name ?? t`Unknown caller`}</bdi>
                 </Link>
