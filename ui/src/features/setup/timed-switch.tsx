@@ -42,7 +42,9 @@ function TimedSwitch({ on, until, busy, change }: Props) {
           <>
             {HOURS.map((hours) => (
               <Button key={hours} variant="light" loading={busy} onClick={() => change(true, later(hours))}>
-                <Plural value={hours} one="On for # hour" other="On for # hours" />
+                <Trans>
+                  Switch on for <Plural value={hours} one="# hour" other="# hours" />
+                </Trans>
               </Button>
             ))}
             <Button variant="default" loading={busy} onClick={() => change(true, null)}>
