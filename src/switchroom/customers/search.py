@@ -26,8 +26,8 @@ from switchroom.platform.db import Connection
 PROBED = 1_000
 FREQUENT = 3
 """So many among the latest `PROBED`: reading on finds a screenful sooner than the index does."""
-WINDOW = 12_000
-MOST_FOUND = 5_000
+WINDOW = 6_000
+MOST_FOUND = 1_500
 _FOLLOWING = string.ascii_lowercase + string.digits + " @.-_+/'&,"
 """What can come after a letter in a search document, as far as fragments of two letters are concerned."""
 _PIECE = re.compile(r"[a-z0-9]{3}|[^a-z0-9][a-z0-9]{2}|[a-z0-9]{2}[^a-z0-9]")
