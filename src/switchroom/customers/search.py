@@ -109,13 +109,22 @@ class _Search:
             rows = await self._rows(INDEXED, MOST_FOUND)
             if not rows or rows[0]["fragments"] < MOST_FOUND:
                 self._add(rows)
-                return
+                if not self._narrowed:
+                    return
+        if self._full:
+            return
         if prefixes >= FREQUENT:
             self._add(await self._rows(LATEST, WINDOW // len(self._groups), prefix=True))
         else:
             self._add(await self._rows(INDEXED, MOST_FOUND, prefix=True))
         if not self._full:
             self._add(await self._rows(LATEST, WINDOW // len(self._groups)))
+
+    @property
+    def _narrowed(self) -> bool:
+        """Whether some words, too short for the index, had to begin a word there: inside of words they may be, too."""
+        known = [_PIECE.search(word) is not None for word in self._words]
+        return any(known) and not all(known)
 
     @property
     def _full(self) -> bool:
