@@ -102,7 +102,7 @@ class _Search:
         probe = await self._rows(PROBE, PROBED // len(self._groups))
         fragments, prefixes = (probe[0]["fragments"], probe[0]["prefixes"]) if probe else (0, 0)
         self._add(row for row in probe if row["begins"] and prefixes >= self._limit)
-        if self._full:
+        if self._is_full():
             return
         indexable = self._pair() is not None or any(_PIECE.search(word) for word in self._words)
         if indexable and fragments < FREQUENT:
@@ -111,13 +111,13 @@ class _Search:
                 self._add(rows)
                 if not self._narrowed:
                     return
-        if self._full:
+        if self._is_full():
             return
         if prefixes >= FREQUENT:
             self._add(await self._rows(LATEST, WINDOW // len(self._groups), prefix=True))
         else:
             self._add(await self._rows(INDEXED, MOST_FOUND, prefix=True))
-        if not self._full:
+        if not self._is_full():
             self._add(await self._rows(LATEST, WINDOW // len(self._groups)))
 
     @property
@@ -126,8 +126,7 @@ class _Search:
         known = [_PIECE.search(word) is not None for word in self._words]
         return any(known) and not all(known)
 
-    @property
-    def _full(self) -> bool:
+    def _is_full(self) -> bool:
         return len(self.found) >= self._limit
 
     def _add(self, rows: Any) -> None:
