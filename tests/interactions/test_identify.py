@@ -99,6 +99,6 @@ async def test_what_a_merged_customer_came_with_is_the_survivors_and_goes_when_i
 
     ok(await admin.post(f"/api/customers/{merged['id']}/erase"), 204)
     page = ok(await admin.get(f"/api/interactions/{later}"))
-    assert (page["address"], page["notes"], page["customer"]["name"] if page["customer"] else None) == (None, [], None)
+    assert (page["address"], page["notes"], page["customer"]["name"]) == (None, [], "")
     assert page["ended_how"] == "completed", "figures stay"
     assert ok(await admin.get(f"/api/interactions/{before}"))["address"] == NUMBER, "nobody else's are touched"

@@ -195,8 +195,8 @@ async def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list
 
 
 def named(names: Mapping[UUID, Any], id: UUID | None) -> dict[str, Any] | None:
-    """{id, name}, or None where there is none."""
-    return {"id": id, "name": names[id]} if id is not None and id in names else None
+    """{id, name}, or None where there is none. A customer may be known by nothing but an address."""
+    return {"id": id, "name": names[id] or ""} if id is not None and id in names else None
 
 
 def _ids(rows: Iterable[Any], column: str) -> list[UUID]:
