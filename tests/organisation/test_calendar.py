@@ -115,7 +115,7 @@ OFFICE = {
 
 async def test_a_calendar_comes_back_as_it_was_sent_and_decides(centre: Centre, database: Database) -> None:
     made = await centre.make("calendars", **OFFICE)
-    assert made == {**OFFICE, "id": made["id"], "version": 1, "archived": False}
+    assert made == {**OFFICE, "id": made["id"], "version": 1, "archived": False, "emergency_until": None}
     moments = {
         datetime(2026, 11, 20, 11, 0, tzinfo=UTC): CalendarState.OPEN,
         datetime(2026, 11, 20, 10, 59, tzinfo=UTC): CalendarState.CLOSED,

@@ -65,6 +65,7 @@ async def test_a_person_comes_back_with_everything_but_the_password(centre: Cent
         "skills": [{"skill_id": billing, "level": 7}],
         "queue_ids": queues,
         "capacity": {"voice": 1, "chat": 3},
+        "overlaps": [{"holding": "chat", "may_take": "voice"}],
         "posts": [{"post_id": post, "from": "2026-01-01", "to": None}],
         "grants": [{"permission_set_id": granted, "unit_id": root, "brand_ids": [brand]}],
     }
