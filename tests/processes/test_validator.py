@@ -154,7 +154,7 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("exits:", "head_start: lots\n    exits:", "queue", "step.head_start"),
     ("within: 1m", "within: 5s", "menu", "limit.shorter_than_inside"),
     ("within: 2h", "within: 5m", "queue", "limit.shorter_than_inside"),
-    ("within: 2h", "within: 2h\nmedia: [chat]", "record", "medium.cannot"),
+    ("within: 2h", "within: 2h\nmedia: [mail]", "record", "medium.cannot"),
     ("within: 2h", "within: 2h\nmedia: [mail]", "menu", "medium.cannot"),
     ("owner: administrator", "owner: missing", "", "reference.post"),
     ("post: agent", "post: missing", "queue", "reference.post"),
