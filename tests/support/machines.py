@@ -94,6 +94,7 @@ class Machines:
             "SWITCHROOM_MEDIA_ADDRESS": self._media_address,
             "SWITCHROOM_MONITOR_ADDRESS": f"127.0.0.1:{free_ports(5)}",
             "SWITCHROOM_LOG_FORMAT": "json",
+            "SWITCHROOM_SIMULATION": "false",
         }
         return Machine(role, data, environment)
 
