@@ -3,7 +3,15 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switchroom.voice.embedded.jitter import DEEPEST, FIRST_DEPTH, SHALLOWEST, JitterBuffer, Turn
+from switchroom.voice.embedded.jitter import (
+    _MOST_HELD,
+    _RESTART_AFTER,
+    DEEPEST,
+    FIRST_DEPTH,
+    SHALLOWEST,
+    JitterBuffer,
+    Turn,
+)
 
 
 def stream(arrivals: list[tuple[float, int]], pulls: int, buffer: JitterBuffer) -> list[tuple[Turn, bytes]]:
@@ -90,9 +98,17 @@ def test_whatever_comes_it_goes_on_and_stays_small(packets: list[tuple[int, int,
             buffer.pull()
         assert len(buffer._held) <= 50
         assert SHALLOWEST <= buffer.depth <= DEEPEST
-    for _ in range(100):
+    for _ in range(_MOST_HELD * _RESTART_AFTER + _RESTART_AFTER):
         buffer.pull()
     assert buffer.pull() == (Turn.NOTHING, b"")
+
+
+def test_a_long_gap_is_not_made_up_frame_by_frame() -> None:
+    buffer = JitterBuffer()
+    buffer.push(0, 0, b"first", 0.0)
+    buffer.push(95, 95 * 960, b"after", 0.02)
+    assert [buffer.pull() for _ in range(2)] == [(Turn.PACKET, b"first"), (Turn.PACKET, b"after")]
+    assert buffer.counts.lost == 94
 
 
 @given(st.permutations(range(30)), st.sets(st.integers(0, 29), max_size=10))

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 BELL = "simulation"
 TICK_S = 1.0
 OFF_POLL_S = 30.0
+LEAST_STATUS = timedelta(seconds=20)
+"""Nobody goes to a break and back faster than this."""
 ORIGIN = Origin.SIMULATED
 WAITING = (State.QUEUED, State.OFFERED)
 FLOOR = """
@@ -186,8 +188,8 @@ class Floor:
         at_work = {line.agent_id: line for line in await routing.wallboard_agents(tx, origin=ORIGIN)}
         for agent_id in await hire(tx, self._services):
             line = at_work.get(AgentId(agent_id))
-            wanted = pause if pause and temper.on_break(agent_id, now) else available
-            if line is None or (line.status != str(wanted) and now - line.status_since > timedelta(seconds=20)):
+            wanted = pause if pause and temper.on_break(agent_id, now, self._haste) else available
+            if line is None or (line.status != str(wanted) and self._passed(line.status_since, now) > LEAST_STATUS):
                 await routing.be_in_status(tx, agent_id, wanted, signed_in=line is not None)
 
     async def _all_home(self, tx: Transaction) -> bool:

@@ -62,7 +62,7 @@ def digits(who: UUID, what: str, count: int) -> str:
     return str(int(10 ** (count - 1) + draw(who, what) * 9 * 10 ** (count - 1)))[:count]
 
 
-def on_break(who: UUID, now: datetime) -> bool:
-    """Whether somebody has a break now: each for himself, ten minutes at a time."""
-    slot = int(now.timestamp()) // BREAK_SLOT_S
+def on_break(who: UUID, now: datetime, haste: float) -> bool:
+    """Whether somebody has a break now: each for himself, ten minutes at a time, `haste` times faster than people."""
+    slot = int(now.timestamp() * haste) // BREAK_SLOT_S
     return draw(who, f"break {slot}") < SHARE_ON_BREAK

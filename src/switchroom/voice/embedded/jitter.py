@@ -106,7 +106,8 @@ class JitterBuffer:
             self.counts.lost += 1
 
     def _take(self) -> tuple[Turn, bytes]:
-        held, due = self._held, self._next
+        held = self._held
+        due = self._next = self._after_a_gap()
         level = len(held)
         payload = held.pop(due, None)
         self._next += 1
@@ -126,6 +127,14 @@ class JitterBuffer:
         if not payload:
             return Turn.CONCEAL, b""
         return (Turn.SKIP if self._may_skip(level) else Turn.PACKET), payload
+
+    def _after_a_gap(self) -> int:
+        """What is due, unless so many are missing at once that nobody would want to hear them made up."""
+        due = self._next
+        if due in self._held or (first := min(self._held)) - due < _RESTART_AFTER:
+            return due
+        self.counts.lost += first - due
+        return first
 
     def _may_skip(self, level: int) -> bool:
         """After a calm while: shrink the depth, and drop a frame if more than `depth` were there all along."""
