@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from switchroom.interactions.contracts import EndedHow, SegmentKind, State
 from switchroom.interactions.places import Target
 from switchroom.platform.timekeeper import TIMER_BELL
 from switchroom.routing.events import WrapUpStarted
+from switchroom.touchpoints.contracts import NumberWasRefused
 from tests.interactions.processes import TALK, TWICE
 from tests.support.centre_in_process import Agent, Live
 from tests.support.web import ok, refused
@@ -239,3 +242,24 @@ async def test_a_process_that_queues_again_releases_the_agent(live: Live) -> Non
     assert (await ben.step(call))["name"] == "script"
     await live.leave(call)
     assert await wrap_ups(live) == [("Ana", "billing"), ("Ben", "second")]
+
+
+@pytest.mark.parametrize("way", ["transfer", "consult"])
+async def test_a_number_outside_is_refused_with_the_reason_and_noted_without_the_number(live: Live, way: str) -> None:
+    call, ana, ben = await begun(live)
+    for typed, reason in (("+1 900 555 1234", "premium"), ("+881 631 555 555", "not-a-place"), ("112", "short")):
+        problem = refused(
+            await ana.client.post(f"/api/interactions/{call}/{way}", json={"number": typed}), 409, "number.refused"
+        )
+        assert [each["code"] for each in problem["errors"]] == [reason]
+    answer = await ben.client.post(f"/api/interactions/{call}/{way}", json={"number": "+551123456789"})
+    refused(answer, 404, "interaction.not_found")
+    assert (await live.page(call))["state"] == State.ACTIVE
+    await live.settle()
+    noted = await live.events(NumberWasRefused)
+    assert [(each.reason, each.purpose) for each in noted] == [(r, way) for r in ("premium", "not-a-place", "short")]
+    (actor,) = await live.rows(
+        "select distinct actor_id, origin from journal.event where type = $1", NumberWasRefused.type
+    )
+    assert (actor["actor_id"], actor["origin"]) == (ana.id, "test")
+    assert not await live.rows("select from journal.event where data::text like '%900555%'")

@@ -10,6 +10,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
+
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.interactions.facade import Interactions
 from switchroom.interactions.facade import handler as interactions_handler
@@ -25,6 +27,7 @@ from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
+from switchroom.platform.settings import DiallingSettings
 from switchroom.processes.domain.reading import read_text
 from switchroom.processes.facade import Definitions, Runs
 from switchroom.routing import facade as routing
@@ -90,7 +93,7 @@ class Centre:
 
     def control(self) -> Calls:
         """Call control, to be called by hand."""
-        answers = Answers(self.services.the(Runs), self.services.the(Sealer))
+        answers = Answers(self.services.the(Runs), self.services.the(Sealer), self.keyring)
         return Calls(SWITCH, self.services.the(Interactions), answers, self.keyring)
 
     # --- letting things happen ---
@@ -266,23 +269,32 @@ class CallCentre(Centre):
 
 @asynccontextmanager
 async def opened_call_centre(
-    database: Database, switch: ScriptedSwitch, set_up: SetUp | None = None
+    database: Database,
+    switch: ScriptedSwitch,
+    set_up: SetUp | None = None,
+    *,
+    dialling: DiallingSettings | None = None,
 ) -> AsyncIterator[CallCentre]:
     """A centre on a scripted switch, ready to take calls; publish its process `hotline` first."""
 
     def make(services: Services, queue: QueueId, engine: Engine) -> CallCentre:
         return CallCentre(services, switch, queue, engine)
 
-    async with opened(database, make, set_up) as made:
+    async with opened(database, make, set_up, dialling=dialling) as made:
         yield made
 
 
 @asynccontextmanager
 async def opened(
-    database: Database, make: Callable[[Services, QueueId, Engine], M], set_up: SetUp | None = None
+    database: Database,
+    make: Callable[[Services, QueueId, Engine], M],
+    set_up: SetUp | None = None,
+    *,
+    dialling: DiallingSettings | None = None,
 ) -> AsyncIterator[M]:
     """Set a centre up, begin to work, and end all of it."""
     services = services_over(database)
+    services.settings = msgspec.structs.replace(services.settings, dialling=dialling or DiallingSettings())
     keyring = Keyring.generate()
     services.supply(Keyring, keyring)
     services.supply(Sealer, Sealer(keyring))

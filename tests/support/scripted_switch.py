@@ -81,8 +81,10 @@ class ScriptedSwitch:
     Not `reachable`: orders do not arrive. No `answers`: they are obeyed, and nobody hears of it. Both set `unanswered`.
     """
 
-    def __init__(self, *, grace: float = 20.0, speaks: bool = False, sounds: Iterable[str] = ()) -> None:
-        self.grace, self.speaks, self.sounds = grace, speaks, set(sounds)
+    def __init__(
+        self, *, grace: float = 20.0, speaks: bool = False, sounds: Iterable[str] = (), trunk: bool = False
+    ) -> None:
+        self.grace, self.speaks, self.sounds, self.trunk = grace, speaks, set(sounds), trunk
         self.clock = 0.0
         self.epoch = 0
         self.reachable = self.answers = True
@@ -388,7 +390,7 @@ class ScriptedSwitch:
     def _originate(self, command: c.Originate) -> None:
         if self.full:
             raise c.SwitchFull()
-        if not command.to.startswith("user:"):
+        if not command.to.startswith(("user:", "page:")) and not self.trunk:
             raise c.NoTrunk()
         leg = ScriptedLeg(
             command.leg,
@@ -462,7 +464,9 @@ class ScriptedSwitch:
             c.BridgeSnapshot(bridge=room, legs=tuple(leg.id for leg in self.legs.values() if leg.bridge == room))
             for room in rooms
         )
-        return c.Snapshot(instance=self.instance, number=self.number, at=self.now, legs=legs, bridges=bridges)
+        return c.Snapshot(
+            instance=self.instance, number=self.number, at=self.now, legs=legs, bridges=bridges, trunk=self.trunk
+        )
 
 
 def _speaks_to(speaker: ScriptedLeg, listener: ScriptedLeg) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from switchroom.entrypoints.web import create_app
+from switchroom.interactions.facade import Interactions
 from switchroom.platform.http.page_sockets import MOST_MESSAGES, MOST_SOCKETS, TooManySockets
 from switchroom.touchpoints.domain.caller_token import sign
 from switchroom.touchpoints.facade import make_caller_key
@@ -35,7 +36,10 @@ async def page(calls: CallCentre, switch: ScriptedSwitch) -> AsyncIterator[httpx
     services = calls.services
     services.supply(Signalling, ScriptedSignalling(switch))
     services.supply(CallerEvents, CallerEvents(calls.database))
-    services.supply(Callers, Callers(calls.database, services.clock, calls.keyring, services.the(Signalling)))
+    callers = Callers(
+        calls.database, services.clock, calls.keyring, services.the(Signalling), services.the(Interactions)
+    )
+    services.supply(Callers, callers)
     await calls.publish(QUEUE)
     async with client_of(create_app(services, (voice.router,))) as client:
         yield client

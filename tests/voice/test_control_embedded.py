@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from switchroom.interactions.contracts import EndedHow
+from switchroom.interactions.facade import Interactions
 from switchroom.platform.db import Database
 from switchroom.platform.files import EncryptedReader
 from switchroom.voice import desk, recordings
@@ -120,7 +121,9 @@ async def phones(database: Database, media: MediaProcess) -> AsyncIterator[Phone
         centre = await stack.enter_async_context(opened(database, make))
         await centre.publish(PROCESS)
         signalling = EmbeddedSignalling(client)
-        callers = Callers(database, centre.services.clock, centre.keyring, signalling)
+        callers = Callers(
+            database, centre.services.clock, centre.keyring, signalling, centre.services.the(Interactions)
+        )
         made = Phones(centre, callers, signalling)
         stack.push_async_callback(lambda: asyncio.gather(made.customer.close(), made.agent.close()))
         yield made

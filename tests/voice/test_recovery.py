@@ -86,7 +86,7 @@ async def test_a_phone_that_is_called_while_we_look_is_not_taken_for_gone(
     await calls.accept(agent)
     phone = await calls.agent_leg(customer)
     assert phone is not None
-    answers = Answers(calls.services.the(Runs), calls.services.the(Sealer))
+    answers = Answers(calls.services.the(Runs), calls.services.the(Sealer), calls.keyring)
     recovery = Recovery(SWITCH, Calls(SWITCH, calls.services.the(Interactions), answers, calls.keyring), answers)
     async with calls.database.transaction() as tx:
         await recovery.compare(tx, looked)

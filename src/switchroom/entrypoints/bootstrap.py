@@ -125,6 +125,8 @@ def timers(services: Services) -> dict[str, Fire]:
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
         interactions.PARKED_TOO_LONG: services.the(Interactions).parking.too_long,
+        interactions.CALL_AGAIN: services.the(Interactions).callbacks.again,
+        interactions.CALLBACK_OVER: services.the(Interactions).callbacks.too_long,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
     }
 
@@ -137,6 +139,7 @@ def doors(services: Services) -> dict[str, Door]:
         "queues": _whoever(SEE_QUEUES),
         "agents": _whoever(SEE_QUEUES),
         "bulletins": _whoever(WORK),
+        "voicemails": _whoever(voice.HEAR_VOICEMAIL),
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
     }

@@ -37,7 +37,8 @@ from switchroom.processes.facade import (
 )
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
-from switchroom.voice.facade import SecretsUnrecorded, VoiceCarrier, VoiceSteps
+from switchroom.touchpoints.facade import NumberRules
+from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 
 ON_SCREEN = ("say", "ask", "show", "form")
 CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier()}
@@ -46,7 +47,9 @@ CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier(
 def supply_parts(services: Services) -> None:
     """Make the parts of every context and register them. Needs `Keyring` and `Sealer`."""
     definitions = Definitions()
-    runs = Runs(definitions, performers(services.the(Keyring)), services.the(Sealer))
+    services.supply(NumberRules, NumberRules(services.settings.dialling))
+    known = performers(services.the(Keyring), services.the(NumberRules))
+    runs = Runs(definitions, known, services.the(Sealer))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
     interactions = Interactions(runs, CARRIERS)
@@ -62,7 +65,7 @@ def supply_parts(services: Services) -> None:
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
 
 
-def performers(keyring: Keyring) -> Performers:
+def performers(keyring: Keyring, rules: NumberRules) -> Performers:
     """Who performs each step, by medium or on the agent's screen."""
     known = Performers()
     known.register("hours", HoursStep())
@@ -83,6 +86,8 @@ def performers(keyring: Keyring) -> Performers:
         known.register(step_type, screen, AGENT)
     known.register("collect", SecretsUnrecorded(screen), AGENT)
     VoiceSteps(keyring).register(known)
+    known.register("callback", CallbackSteps(CARRIERS, rules), "voice")
+    known.register("voicemail", VoicemailSteps(), "voice")
     ChatSteps().register(known)
     SimulatedParty().register(known)
     return known

@@ -18,7 +18,7 @@ from switchroom.processes.facade import (
     ReferenceSource,
 )
 from switchroom.routing.facade import QUEUES
-from switchroom.voice.facade import prompt_slugs
+from switchroom.voice.facade import any_trunk, prompt_slugs
 
 COLLECTIONS: dict[Named, Collection[Any]] = {
     Named.POST: POSTS,
@@ -35,8 +35,8 @@ COLLECTIONS: dict[Named, Collection[Any]] = {
 class Names:
     """The names as they were loaded; articles come with the knowledge base."""
 
-    def __init__(self, known: dict[Named, set[str]], processes: dict[str, Definition]) -> None:
-        self._known, self._processes = known, processes
+    def __init__(self, known: dict[Named, set[str]], processes: dict[str, Definition], *, trunk: bool) -> None:
+        self._known, self._processes, self._trunk = known, processes, trunk
 
     def exists(self, kind: Named, name: str) -> bool:
         return name in self._known.get(kind, ())
@@ -48,6 +48,9 @@ class Names:
     def consent_needed(self) -> bool:
         return False
 
+    def reaches_numbers(self) -> bool:
+        return self._trunk
+
 
 class KnownNames(ReferenceSource):
     """Reads names from the database and sounds from the folder of recordings."""
@@ -58,4 +61,4 @@ class KnownNames(ReferenceSource):
     async def load(self, connection: Connection) -> References:
         known = {kind: set(await rows.slugs(connection)) for kind, rows in COLLECTIONS.items()}
         known[Named.PROMPT] = prompt_slugs(self._sounds)
-        return Names(known, await self._definitions.current(connection))
+        return Names(known, await self._definitions.current(connection), trunk=await any_trunk(connection))

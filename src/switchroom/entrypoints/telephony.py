@@ -69,12 +69,14 @@ async def look_at_media(settings: Settings, keyring: Keyring) -> MediaSeen:
 async def callers(services: Services) -> AsyncIterator[None]:
     """While the block lasts, browsers can reach the switch through this process."""
     # Here, because it brings every context along, and the media process needs none of them.
+    from switchroom.interactions.facade import Interactions
     from switchroom.voice.facade import CallerEvents, Callers, EmbeddedSignalling, Signalling
 
     keyring = services.the(Keyring)
     async with SignallingClient(address(services.settings), secret(keyring)) as client:
         signalling = EmbeddedSignalling(client)
         services.supply(Signalling, signalling)
-        services.supply(Callers, Callers(services.database, services.clock, keyring, signalling))
+        interactions = services.the(Interactions)
+        services.supply(Callers, Callers(services.database, services.clock, keyring, signalling, interactions))
         services.supply(CallerEvents, CallerEvents(services.database))
         yield

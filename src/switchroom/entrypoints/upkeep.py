@@ -20,6 +20,7 @@ from switchroom.voice.facade import (
     expire_recordings,
     forget_captions,
     forget_sources,
+    forget_voicemails,
     recordings_folder,
     remove_files,
 )
@@ -33,6 +34,7 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
     """What is removed, and after how many days. Commands to the board have a keeper of their own (`keep_history`)."""
     return (
         Rule(Code("recordings"), kept.recordings_days, expire_recordings),
+        Rule(Code("voicemails"), kept.recordings_days, forget_voicemails),
         Rule(Code("captions"), kept.captions_days, forget_captions),
         Rule(Code("addresses"), kept.addresses_days, forget_sources),
         Rule(Code("addresses"), kept.addresses_days, messaging.forget_sources),

@@ -14,10 +14,12 @@ class InteractionCards(Subjects):
 
     async def cards(self, connection: Connection, about: Sequence[UUID]) -> dict[UUID, Card]:
         rows = await connection.fetch(
-            """select n.id, n.reference, n.customer_id, n.address, n.state, i.hand_over, i.handed_by
+            """select n.id, n.reference, n.customer_id, n.address, n.state, i.handed_by,
+                      case when b.id is null then i.hand_over else 'callback' end as sent_how
                from interactions.interaction n left join lateral (
                    select hand_over, handed_by from interactions.item
                    where interaction_id = n.id and ended_at is null order by id desc limit 1) i on true
+               left join interactions.callback b on b.interaction_id = n.id
                where n.id = any($1)""",
             list(about),
         )
@@ -30,7 +32,7 @@ class InteractionCards(Subjects):
                 customer_address=row["address"],
                 held=row["state"] == "held",
                 sent_by=people.get(row["handed_by"]),
-                sent_how=row["hand_over"],
+                sent_how=row["sent_how"],
             )
             for row in rows
         }

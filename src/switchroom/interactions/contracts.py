@@ -57,11 +57,13 @@ class EndedHow(StrEnum):
     ABANDONED = "abandoned"  # while waiting for a person
     AGENT_ENDED = "agent_ended"
     LOST = "lost"  # the medium failed: a switch stopped, a line broke
+    NOT_REACHED = "not_reached"  # was to be called back, and was not reached
 
 
 class SegmentKind(StrEnum):
     IN_PROCESS = "in_process"
     QUEUED = "queued"
+    CALLBACK = "callback"  # off the line, until he is called back
     TALK = "talk"
     HELD = "held"
     PARKED = "parked"

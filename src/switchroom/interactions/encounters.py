@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions.calling_back import Callbacks
 from switchroom.interactions.consults import Consults, consult_of
 from switchroom.interactions.items import HandOver, end_item, queue_again, read_item
 from switchroom.interactions.parking import Parking
@@ -51,6 +52,7 @@ class Interactions:
         self.transfers = Transfers(carriers)
         self.consults = Consults(carriers)
         self.parking = Parking(carriers, self.transfers)
+        self.callbacks = Callbacks(runs, carriers, self._end)
 
     async def arrive(self, tx: Transaction, entry_point: EntryPoint, origin: Origin, arrival: c.Arrival) -> c.Opened:
         """A customer has come to an entry point: open the interaction and start the entry point's process."""
@@ -161,6 +163,7 @@ class Interactions:
         return c.Part.AGENT
 
     async def _connect(self, tx: Transaction, row: Row, item_id: UUID, agent_id: UUID, at: datetime) -> None:
+        await self.callbacks.reached(tx, row, at)
         await tx.execute(
             """update interactions.item set agent_id = $2, connected_at = $3, ended_at = $3, how = 'answered'
                where id = $1""",
@@ -202,6 +205,7 @@ class Interactions:
         if item.to_agent_id is not None:
             await self.transfers.come_back(tx, row, item, at)
             return
+        await self.callbacks.agent_failed(tx, row.id)
         again = await queue_again(tx, item)
         await tx.execute(
             "update interactions.interaction set state = 'queued', agent_id = null, item_id = $2 where id = $1",
@@ -215,6 +219,8 @@ class Interactions:
         if await self.consults.not_taken(tx, row, item_id, how, at):
             return
         if row.item_id != item_id or row.state not in WAITING:
+            return
+        if await self.callbacks.not_taken(tx, row, item_id, how, at):
             return
         item = await read_item(tx, item_id)
         await end_item(tx, item_id, at, how)
@@ -264,9 +270,12 @@ class Interactions:
         await next_segment(tx, row.id, at, kind, changes, queue_id=row.queue_id, agent_id=row.agent_id)
 
     async def left(self, tx: Transaction, interaction_id: UUID, at: datetime, *, lost: bool = False) -> None:
-        """The customer is gone, whoever ended it. The first call decides how it ended; later ones do nothing."""
+        """The customer is gone, whoever ended it. The first call decides how it ended; later ones do nothing.
+
+        Who is to be called back is not gone: he waits on.
+        """
         row = await lock(tx, interaction_id)
-        if row.ended_at is None:
+        if row.ended_at is None and not await self.callbacks.left(tx, row, at):
             await self._end(tx, row, await self._how_it_ended(tx, row, lost), at)
 
     async def _how_it_ended(self, tx: Transaction, row: Row, lost: bool) -> c.EndedHow:

@@ -8,6 +8,16 @@ from switchroom.interactions.by_origin import (
     living,
     steps_on_screen,
 )
+from switchroom.interactions.callbacks import (
+    CALL_AGAIN,
+    CALLBACK_OVER,
+    Callback,
+    Stage,
+    callback_of,
+    open_callback,
+    wait_for_agent,
+)
+from switchroom.interactions.calling_back import withdraw_callback
 from switchroom.interactions.cards import InteractionCards
 from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
@@ -30,11 +40,14 @@ from switchroom.interactions.steps import (
 from switchroom.interactions.visits import COLLEAGUE_BUSY
 
 __all__ = [
+    "CALLBACK_OVER",
+    "CALL_AGAIN",
     "COLLEAGUE_BUSY",
     "DISPOSITIONS",
     "MAXIMUM_WAIT",
     "PARKED_TOO_LONG",
     "READ",
+    "Callback",
     "DisposeStep",
     "Door",
     "IdentifyStep",
@@ -50,14 +63,19 @@ __all__ = [
     "QueueStep",
     "ScreenStep",
     "SplitStep",
+    "Stage",
     "TagStep",
     "access",
     "access_part",
     "access_work",
     "answer_for_agent",
+    "callback_of",
     "forget_notes",
     "forget_origin",
     "handler",
     "living",
+    "open_callback",
     "steps_on_screen",
+    "wait_for_agent",
+    "withdraw_callback",
 ]

@@ -14,15 +14,18 @@ from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.parking import SLOTS, parked_for
 from switchroom.interactions.places import Target, places
 from switchroom.interactions.process_view import process_view
+from switchroom.interactions.rows import LIVE
 from switchroom.interactions.wallboard import wallboard
 from switchroom.people.contracts import WORK as TAKE_WORK
+from switchroom.platform.access import Principal
 from switchroom.platform.events import Origin
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.sealed import Sealer
+from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, Runs
 from switchroom.routing.facade import SEE_QUEUES, Explanation, Outcomes, explain_about, settled
-from switchroom.touchpoints.facade import entry_point_by_slug
+from switchroom.touchpoints.facade import NumberRules, Purpose, Reason, entry_point_by_slug, refusal
 
 router = APIRouter()
 router.include_router(
@@ -235,16 +238,37 @@ async def list_transfer_targets(id: UUID, services: ServicesOf, principal: Princ
 async def transfer_interaction(
     id: UUID, body: schemas.TransferBody, services: ServicesOf, principal: PrincipalOf
 ) -> None:
-    """Send the customer on, unannounced. 409 says why not: `transfer.queue_takes_nobody`, `transfer.colleague_away`."""
+    """Send the customer on, unannounced.
+
+    409 says why not: `transfer.queue_takes_nobody`, `transfer.colleague_away`, `number.refused`.
+    """
+    await _outside(services, principal, id, body.number, Purpose.TRANSFER)
     async with services.database.transaction(actor=principal.actor) as tx:
         await queries.access_work(tx, principal, id)
         target = Target(queue_id=body.queue_id, agent_id=body.agent_id)
         await services.the(Interactions).transfers.transfer(tx, id, target, await tx.now())
 
 
+async def _outside(
+    services: Services, principal: Principal, interaction_id: UUID, number: str | None, purpose: Purpose
+) -> None:
+    """A number outside is dialled by nobody yet: no switch has a trunk. Asking for one is noted all the same."""
+    if number is None:
+        return
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, interaction_id)
+        if door.state not in LIVE:
+            raise c.NotServing()
+        who = f"user:{principal.user_id}"
+        rules = services.the(NumberRules)
+        found = await rules.ask(tx, number, purpose, about=door.id, who=who, trunk=False, origin=door.origin)
+    raise refusal(found.reason or Reason.NO_TRUNK)
+
+
 @here.post("/{id}/consult", status_code=202, responses=TRANSFER_REFUSED)
 async def ask_colleague(id: UUID, body: schemas.TransferBody, services: ServicesOf, principal: PrincipalOf) -> None:
     """Put the customer on hold and ask a colleague, by name or whoever of a queue is next."""
+    await _outside(services, principal, id, body.number, Purpose.CONSULT)
     async with services.database.transaction(actor=principal.actor) as tx:
         await queries.access_work(tx, principal, id)
         target = Target(queue_id=body.queue_id, agent_id=body.agent_id)

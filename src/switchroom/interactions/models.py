@@ -9,6 +9,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Interval,
     Sequence,
     Table,
     Text,
@@ -125,6 +126,30 @@ parked = Table(
     Column("by_agent_id", Uuid, nullable=False),
     Column("fetch_id", Uuid),
     Column("parked_at", instant, nullable=False),
+    schema=SCHEMA,
+)
+
+# `who`: the customer or number that has one callback at a time, within an origin. Only open ones are here.
+callback = Table(
+    "callback",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, unique=True),
+    Column("who", Text, nullable=False, unique=True),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("queued_at", instant, nullable=False),
+    Column("work", JSONB, nullable=False),
+    Column("number", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("most", Integer, nullable=False),
+    Column("pause", Interval, nullable=False),
+    Column("ring", Interval, nullable=False),
+    Column("hours", Text),
+    Column("opened_at", instant, nullable=False),
     schema=SCHEMA,
 )
 

@@ -270,15 +270,18 @@ class Created(Sent):
 
 
 class TransferBody(Received):
-    """Where the customer goes: a queue, or one colleague."""
+    """Where the customer goes: a queue, one colleague, or a number outside."""
 
     queue_id: UUID | None = None
     agent_id: UUID | None = None
+    number: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(
+        None, description="A telephone number with its country; dialled only where a switch has a trunk."
+    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.queue_id is None) == (self.agent_id is None):
-            raise ValueError("Name a queue or a colleague.")
+        if sum(each is not None for each in (self.queue_id, self.agent_id, self.number)) != 1:
+            raise ValueError("Name a queue, a colleague or a number.")
         return self
 
 

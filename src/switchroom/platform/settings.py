@@ -6,6 +6,7 @@ database and has a screen.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -94,6 +95,24 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Months of the journal: for ever, because figures and the audit come from it and it holds no names or words."""
 
 
+class DiallingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which numbers outside may be dialled. In the file, not on a screen: a stolen sign-in must not open the world.
+
+    Entries are a country (`BR`) or the beginning of a number (`+5511`). See docs/guides/dialling.md.
+    """
+
+    region: str = ""
+    """The country of numbers typed without one."""
+    allowed: tuple[str, ...] = ()
+    """Nothing is dialled that is not here."""
+    denied: tuple[str, ...] = ()
+    """Exceptions from `allowed`."""
+    per_hour: int = 60
+    """Numbers outside that all people and processes together may ask for within an hour."""
+    per_person: int = 10
+    """The same for one person, or for one customer who wants to be called back."""
+
+
 class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sizes in bytes. `largest_file` is of a file that somebody sends, `largest_body` of any other request."""
 
@@ -158,6 +177,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sessions: SessionSettings = SessionSettings()
     retention: RetentionSettings = RetentionSettings()
     web: WebSettings = WebSettings()
+    dialling: DiallingSettings = DiallingSettings()
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **overrides: Any) -> "Settings":
@@ -226,6 +246,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if 0 < self.retention.journal_days < SHORTEST_JOURNAL_DAYS:
             raise SettingRefused(f"The setting journal_days must be 0 (for ever) or at least {SHORTEST_JOURNAL_DAYS}.")
         self._check_monitor()
+        self._check_dialling()
         if self.media_address and not _is_host_and_port(self.media_address):
             raise SettingRefused("The setting media_address must be host:port, for example 10.0.0.5:7300.")
         for name in ("trusted_proxies", "outgoing_allowed"):
@@ -233,6 +254,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 _check_network(name, network)
         _check_ice("stun_urls", self.stun_urls, ("stun:", "stuns:"))
         _check_ice("turn_urls", self.turn_urls, ("turn:", "turns:"))
+
+    def _check_dialling(self) -> None:
+        dialling = self.dialling
+        for name in ("allowed", "denied"):
+            for entry in getattr(dialling, name):
+                if not _is_place(entry):
+                    raise SettingRefused(f"The setting dialling.{name} has {entry!r}: give a country (BR) or +digits.")
+        if dialling.region and not (dialling.region.isalpha() and _is_place(dialling.region)):
+            raise SettingRefused("The setting dialling.region must be a country by its two letters, for example BR.")
+        if dialling.per_hour < 1 or dialling.per_person < 1:
+            raise SettingRefused("The settings dialling.per_hour and dialling.per_person must be at least 1.")
 
     def _check_monitor(self) -> None:
         if self.monitor_address is None:
@@ -243,6 +275,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused(
                 "A monitor_address that other machines reach needs a monitor_token: figures are not for everybody."
             )
+
+
+def _is_place(text: str) -> bool:
+    """A country by its two letters, or the beginning of a number."""
+    return re.fullmatch(r"[A-Z]{2}|\+[1-9][0-9]{0,14}", text) is not None
 
 
 def without_password(url: str) -> str:

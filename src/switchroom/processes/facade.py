@@ -6,6 +6,7 @@ from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import to_json as params_to_json
 from switchroom.processes.domain.steps import (
     ask,
+    callback,
     collect,
     dispose,
     identify,
@@ -18,6 +19,7 @@ from switchroom.processes.domain.steps import (
     show,
     split,
     tag,
+    voicemail,
     wait,
 )
 from switchroom.processes.domain.trial import Report as CaseReport
@@ -66,6 +68,7 @@ __all__ = [
     "Runs",
     "StepOutline",
     "ask",
+    "callback",
     "check",
     "collect",
     "dispose",
@@ -90,5 +93,6 @@ __all__ = [
     "tag",
     "templates",
     "try_out",
+    "voicemail",
     "wait",
 ]

@@ -18,7 +18,7 @@ ADDRESS = "address"
 """The kind of need that is another system's address, not a name."""
 _FIELDS: dict[str, tuple[str, ...]] = {
     Named.QUEUE: ("queue",),
-    Named.CALENDAR: ("calendar",),
+    Named.CALENDAR: ("calendar", "hours"),
     Named.POST: ("post", "to"),
     Named.ANNOUNCEMENT: ("announcement",),
     Named.TABLE: ("table",),

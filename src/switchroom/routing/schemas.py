@@ -144,7 +144,9 @@ class Offer(Sent):
     expires_at: datetime
     ring: int
     sent_by: str | None = Field(None, description="The colleague who sent it on, or who asks you about it.")
-    sent_how: str | None = Field(None, description="transfer, return (a transfer that nobody took) or consult.")
+    sent_how: str | None = Field(
+        None, description="transfer, return (a transfer that nobody took), consult or callback."
+    )
 
 
 class Work(Sent):

@@ -11,7 +11,8 @@ from switchroom.platform.db import Connection
 class Card(Struct, frozen=True):
     """How an interaction, ticket or task presents itself in an offer; `held`: the customer is on hold.
 
-    `sent_by`: the colleague who sent it on or asks about it, and how (`sent_how`): transfer, return, consult.
+    `sent_by`: the colleague who sent it on or asks about it, and how (`sent_how`): transfer, return, consult;
+    or, without a colleague, callback.
     """
 
     reference: str = ""

@@ -8,8 +8,8 @@ import msgspec
 
 from switchroom.platform.access import permission
 from switchroom.platform.collection import SetupChanged
-from switchroom.platform.errors import Forbidden, Invalid, NotFound, Throttled, Unavailable
-from switchroom.platform.events import event
+from switchroom.platform.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, Unavailable
+from switchroom.platform.events import Code, Event, event
 
 EntryPointId = NewType("EntryPointId", UUID)
 
@@ -111,6 +111,24 @@ class BlockChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "block-list"
 
 
+@event("touchpoints.number_refused")
+class NumberWasRefused(Event, frozen=True, kw_only=True):
+    """Somebody wanted a number outside to be dialled, and it was not; `country` is its calling code, if it has one."""
+
+    interaction: UUID
+    purpose: Code
+    reason: Code
+    country: int
+
+    @property
+    def subject(self) -> UUID:
+        return self.interaction
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"interaction:{self.interaction}",)
+
+
 class EntryPointNotFound(NotFound):
     """There is no such entry point, or it is switched off."""
 
@@ -133,6 +151,12 @@ class EntryPointFull(Unavailable):
     """All lines are taken; try again shortly."""
 
     code = "entry_point.full"
+
+
+class NumberRefused(Conflict):
+    """This number is not dialled."""
+
+    code = "number.refused"
 
 
 class UnknownPlace(Invalid):

@@ -2,7 +2,9 @@
 
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
 from switchroom.touchpoints.caller_keys import caller_claims, make_caller_key
-from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound
+from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound, NumberWasRefused
+from switchroom.touchpoints.dialling import NumberRules, Purpose, refusal
+from switchroom.touchpoints.domain.outside_number import OutsideNumber, Reason
 from switchroom.touchpoints.queries import admit, entry_point_by_slug, entry_point_called, is_blocked
 
 __all__ = [
@@ -12,10 +14,16 @@ __all__ = [
     "SERVICES",
     "EntryPoint",
     "EntryPointNotFound",
+    "NumberRules",
+    "NumberWasRefused",
+    "OutsideNumber",
+    "Purpose",
+    "Reason",
     "admit",
     "caller_claims",
     "entry_point_by_slug",
     "entry_point_called",
     "is_blocked",
     "make_caller_key",
+    "refusal",
 ]

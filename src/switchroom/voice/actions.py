@@ -66,7 +66,8 @@ async def has_open_orders(tx: Transaction, leg: Leg) -> bool:
 async def was_being_called(tx: Transaction, leg: Leg, at: datetime) -> bool:
     """Whether the switch may have been told of this leg only after `at`."""
     kind = Originate.__name__
-    return leg.role is Role.AGENT and await has_open_effects(tx, lane_of(leg.switch), leg.subject, kind=kind, at=at)
+    ours = leg.role is Role.AGENT or leg.called
+    return ours and await has_open_effects(tx, lane_of(leg.switch), leg.subject, kind=kind, at=at)
 
 
 async def now(tx: Transaction) -> datetime:
@@ -109,10 +110,12 @@ async def ring_agent(tx: Transaction, customer: Leg, item_id: UUID, agent_id: UU
 
 
 async def phone_rings(tx: Transaction, leg: Leg) -> None:
-    """The switch waits for the agent's phone: tell it."""
+    """The switch waits for the agent's phone, or for a customer's page: tell it."""
     changed = await tx.fetch_value(
         "update voice.leg set state = 'ringing' where id = $1 and state = 'expected' returning id", leg.id
     )
+    if changed is not None and leg.called:
+        await show_state(tx, leg, CallState.RINGING)
     if changed is not None and leg.interaction_id is not None and leg.user_id is not None:
         ringing = events.PhoneRinging(
             leg_id=leg.id, interaction_id=leg.interaction_id, agent=leg.user_id, at=await now(tx)
@@ -148,8 +151,11 @@ async def set_apart(tx: Transaction, customer: Leg) -> None:
     await hold(tx, customer)
 
 
-async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool:
-    """The leg is gone: keep when and why, forget what was performed on it. False when that was known before."""
+async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime, *, page_stays: bool = False) -> bool:
+    """The leg is gone: keep when and why, forget what was performed on it. False when that was known before.
+
+    `page_stays`: the caller's page waits to be called back.
+    """
     ended = await tx.fetch_value(
         """update voice.leg set state = 'ended', cause = $2, ended_at = $3, held = false
            where id = $1 and state <> 'ended' returning id""",
@@ -170,7 +176,8 @@ async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> bool
             )
             tx.emit(phone, origin=leg.origin)
     if leg.role is Role.CUSTOMER:
-        await caption(tx, leg.id, Caption("ended", cause=cause.value))
+        ended_for = Caption("state", state=CallState.CALLBACK) if page_stays else Caption("ended", cause=cause.value)
+        await caption(tx, leg.id, ended_for)
     return True
 
 
@@ -214,12 +221,17 @@ async def send_keys(tx: Transaction, customer: Leg, keys: str) -> None:
 
 
 class CallState(StrEnum):
-    """What a caller's page shows: connected to us, waiting for a person, talking to one, or on hold."""
+    """What a caller's page shows: connected to us, waiting for a person, talking to one, or on hold.
+
+    `CALLBACK`: off the line, and called back when an agent is there; `RINGING`: now.
+    """
 
     UP = "up"
     QUEUED = "queued"
     TALKING = "talking"
     HELD = "held"
+    CALLBACK = "callback"
+    RINGING = "ringing"
 
 
 class Caption(msgspec.Struct, frozen=True, omit_defaults=True):

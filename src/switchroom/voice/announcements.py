@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.interactions.facade import callback_of
 from switchroom.platform.db import Transaction
 from switchroom.processes.facade import say
 from switchroom.routing.contracts import Standing
@@ -18,6 +19,8 @@ from switchroom.voice.saying import Part
 async def keep(tx: Transaction, interaction_id: UUID, standing: Standing) -> None:
     """Routing has announced something new: remember it, and show it on the caller's page."""
     leg = await queries.customer_leg(tx, interaction_id)
+    if leg is None and await callback_of(tx, interaction_id):
+        leg = await queries.last_customer_leg(tx, interaction_id)
     if leg is None:
         return
     await tx.execute("update voice.leg set standing = $2 where id = $1", leg.id, standing)

@@ -8,23 +8,27 @@ import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from switchroom.platform.db import Transaction
+from switchroom.platform.keys import Keyring
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSignal
-from switchroom.processes.facade import Runs, ask, collect
-from switchroom.voice import queries, recordings
+from switchroom.processes.facade import Runs, ask, collect, voicemail
+from switchroom.voice import queries, recordings, voicemails
+from switchroom.voice.actions import let_go
 from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
-from switchroom.voice.performing import Kind, Plan, forget, keep_early, keep_plan, plan_of, play_next, silence
+from switchroom.voice.performing import Kind, Plan, forget, gather, keep_early, keep_plan, plan_of, play_next, silence
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.recordings import Reason
+from switchroom.voice.voicemails import Voicemail, VoicemailState
 
 
 class Answers:
-    def __init__(self, runs: Runs, sealer: Sealer) -> None:
-        self._runs, self._sealer = runs, sealer
+    def __init__(self, runs: Runs, sealer: Sealer, keyring: Keyring) -> None:
+        self._runs, self._sealer, self._keyring = runs, sealer, keyring
 
     async def key(self, tx: Transaction, leg: Leg, event: KeyPressed) -> None:
         """A key that no gathering took: one that leaves the queue, or one that comes before its question is asked.
@@ -59,8 +63,7 @@ class Answers:
             return
         if event.key and event.key in performing.keys:
             return  # the key also comes by itself, and leaves the queue; counted twice, it would be dialled too
-        if plan.kind is Kind.SAY:
-            await self._signal(tx, performing, "done", plan.inputs)
+        await self._said(tx, leg, performing, plan)
 
     async def refused(self, tx: Transaction, leg: Leg, playback: Any) -> None:
         """The switch does not have this sound: say it another way, or count it as said."""
@@ -68,8 +71,48 @@ class Answers:
         if performing is None:
             return
         plan = plan_of(performing)
-        if not await play_next(tx, leg, performing, plan) and plan.kind is Kind.SAY:
+        if not await play_next(tx, leg, performing, plan):
+            await self._said(tx, leg, performing, plan)
+
+    async def _said(self, tx: Transaction, leg: Leg, performing: Performing, plan: Plan) -> None:
+        """Nothing more is to be said."""
+        if plan.kind is Kind.SAY:
             await self._signal(tx, performing, "done", plan.inputs)
+        elif plan.kind is Kind.CALLBACK:
+            await let_go(tx, leg)
+        elif plan.kind is Kind.VOICEMAIL:
+            await self._speaks(tx, leg, performing)
+
+    async def _speaks(self, tx: Transaction, leg: Leg, performing: Performing) -> None:
+        """The tone has sounded: the caller's message begins."""
+        found = await voicemails.of_visit(tx, performing.run_id, performing.token, performing.visit)
+        if found is not None and found.state is VoicemailState.GREETING:
+            await gather(tx, performing, await voicemails.listen(tx, leg, found, self._keyring))
+
+    async def spoken(self, tx: Transaction, leg: Leg) -> None:
+        """The caller has left before there was a message to speak; one that is being spoken ends with its recording."""
+        found = await voicemails.on_leg(tx, leg.id)
+        if found is not None and found.state is VoicemailState.GREETING:
+            await self._left(tx, found, voicemail.TOO_SHORT, {})
+            await voicemails.discard(tx, found)
+
+    async def recorded(self, tx: Transaction, recording_id: UUID) -> None:
+        """A recording is over, whole or not. If it is a message, the step that waits for it is done."""
+        found = await voicemails.by_id(tx, recording_id)
+        if found is None or found.state is not VoicemailState.SPEAKING:
+            return
+        if await voicemails.is_message(tx, found):
+            await self._left(tx, found, voicemail.RECORDED, {"voicemail": str(found.id)})
+        else:
+            await self._left(tx, found, voicemail.TOO_SHORT, {})
+        await voicemails.finish(tx, found)
+
+    async def _left(self, tx: Transaction, found: Voicemail, outcome: str, inputs: Mapping[str, Any]) -> None:
+        performing = await queries.performing(tx, found.run_id, found.token, found.visit)
+        with contextlib.suppress(StaleSignal, RunFinished):
+            await self._runs.signal(tx, Performed(found.run_id, found.token, found.visit, outcome, inputs))
+        if performing is not None:
+            await forget(tx, performing)
 
     async def gathered(self, tx: Transaction, leg: Leg, event: Gathered) -> None:
         """The caller's keys are in, or time is up."""
@@ -77,6 +120,9 @@ class Answers:
         if performing is None or event.end is GatherEnd.CANCELLED:
             return
         plan = plan_of(performing)
+        if plan.kind is Kind.VOICEMAIL:
+            await self._spoken_enough(tx, leg, performing)
+            return
         if plan.secret:
             await recordings.resume(tx, leg, Reason.SECRET)
         keys = (plan.ahead + event.keys)[: plan.longest]
@@ -89,11 +135,18 @@ class Answers:
         else:
             await self._chosen(tx, performing, plan, keys)
 
-    async def unheard(self, tx: Transaction, performing: Performing) -> None:
+    async def _spoken_enough(self, tx: Transaction, leg: Leg, performing: Performing) -> None:
+        found = await voicemails.of_visit(tx, performing.run_id, performing.token, performing.visit)
+        if found is not None:
+            await voicemails.stop(tx, leg, found)
+
+    async def unheard(self, tx: Transaction, leg: Leg, performing: Performing) -> None:
         """The switch no longer does this, and nobody heard how it ended: said is said, a question met silence."""
         plan = plan_of(performing)
-        if plan.kind is Kind.SAY:
-            await self._signal(tx, performing, "done", plan.inputs)
+        if plan.kind is Kind.VOICEMAIL and performing.gather_id is not None:
+            await self._spoken_enough(tx, leg, performing)
+        elif plan.kind in (Kind.SAY, Kind.CALLBACK, Kind.VOICEMAIL):
+            await self._said(tx, leg, performing, plan)
         elif plan.kind is not Kind.MUSIC:
             await self._signal(tx, performing, ask.TIMEOUT)
 

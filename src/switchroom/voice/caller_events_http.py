@@ -1,11 +1,16 @@
-"""What a caller's page is told while it calls: words, queue, state and end, over one socket."""
+"""What a caller's page is told while it calls: words, queue, state and end, over one socket.
+
+Who is called back has another leg then: the page goes on with that one.
+"""
 
 from starlette.websockets import WebSocket
 
+from switchroom.platform.bell import Subscription
 from switchroom.platform.db import Database
 from switchroom.platform.http.page_sockets import PageSockets, send
 from switchroom.voice import queries
 from switchroom.voice.actions import caption_bell
+from switchroom.voice.contracts import LegId
 from switchroom.voice.queries import Leg
 
 POLL_S = 5.0
@@ -23,18 +28,34 @@ class CallerEvents:
         await self.sockets.follow(socket, leg.id, self._tell(socket, leg))
 
     async def _tell(self, socket: WebSocket, leg: Leg) -> None:
-        bell = self._database.bell.subscribe(caption_bell(leg.id))
-        last = 0
-        try:
-            while True:
-                async with self._database.read() as connection:
-                    rows = await queries.captions_after(connection, leg.id, last)
-                for row in rows:
-                    await send(socket, row["content"])
-                    last = row["id"]
-                    if row["content"]["event"] == "ended":
-                        return
-                if not rows:
-                    await bell.wait(POLL_S)
-        finally:
-            bell.close()
+        last, following = 0, leg.id
+        while True:
+            bell = self._database.bell.subscribe(caption_bell(following))
+            try:
+                last, over = await self._tell_of(socket, following, last, bell)
+            finally:
+                bell.close()
+            if over:
+                return
+            following = await self._page_of(following)
+
+    async def _tell_of(self, socket: WebSocket, leg_id: LegId, last: int, bell: Subscription) -> tuple[int, bool]:
+        """Tell what this leg's page is told, until the page belongs to another leg or the call is over."""
+        while True:
+            async with self._database.read() as connection:
+                rows = await queries.captions_after(connection, leg_id, last)
+            for row in rows:
+                await send(socket, row["content"])
+                last = row["id"]
+                if row["content"]["event"] == "ended":
+                    return last, True
+            if rows:
+                continue
+            if await self._page_of(leg_id) != leg_id:
+                return last, False
+            await bell.wait(POLL_S)
+
+    async def _page_of(self, leg_id: LegId) -> LegId:
+        async with self._database.read() as connection:
+            page = await queries.page_of(connection, leg_id)
+        return leg_id if page is None else page.id

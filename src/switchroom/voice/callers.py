@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from switchroom.interactions.facade import Interactions
 from switchroom.platform.auth import digest
 from switchroom.platform.clock import Clock
 from switchroom.platform.db import Database, Transaction
@@ -64,8 +65,16 @@ class Begun(msgspec.Struct, frozen=True):
 class Callers:
     """The door for callers' pages. One per web process."""
 
-    def __init__(self, database: Database, clock: Clock, keyring: Keyring, signalling: Signalling) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        keyring: Keyring,
+        signalling: Signalling,
+        interactions: Interactions,
+    ) -> None:
         self._database, self._clock, self._keyring, self._signalling = database, clock, keyring, signalling
+        self._interactions = interactions
 
     async def begin(self, slug: str, ip: str, wanted: Wanted) -> Begun:
         """A call to the entry point `slug` from the page at `ip`.
@@ -103,10 +112,13 @@ class Callers:
             await self._signalling.press(leg.id, key)
 
     async def leave(self, token: str) -> None:
-        """The caller hangs up; twice is no error. Raises `CallNotFound`."""
+        """The caller hangs up, or does not want to be called back; twice is no error. Raises `CallNotFound`."""
         leg = await self.find(token)
         if leg.living:
             await self._signalling.leave(leg.id)
+        elif leg.interaction_id is not None:
+            async with self._database.transaction() as tx:
+                await self._interactions.callbacks.decline(tx, leg.interaction_id, await tx.now())
 
     async def find(self, token: str) -> Leg:
         """The leg of a page's secret. Raises `CallNotFound`."""

@@ -16,7 +16,7 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.processes.facade import NoSuchProcess
 from switchroom.touchpoints.facade import EntryPointNotFound, entry_point_called
-from switchroom.voice import actions, events, queries, recordings
+from switchroom.voice import actions, callbacks, events, queries, recordings, voicemails
 from switchroom.voice.actions import CallState
 from switchroom.voice.answers import Answers
 from switchroom.voice.contracts import (
@@ -71,7 +71,7 @@ class Calls:
         elif leg.living:
             await self._on_leg(tx, leg, event)
         elif isinstance(event, RecordingEnded):  # a file may be closed after its leg
-            await recordings.ended(tx, event)
+            await self._recorded(tx, event)
 
     async def _on_leg(self, tx: Transaction, leg: Leg, event: SwitchEvent) -> None:
         match event:
@@ -90,7 +90,7 @@ class Calls:
             case RecordingStarted() | RecordingPaused() | RecordingContinued():
                 await recordings.changed(tx, event)
             case RecordingEnded():
-                await recordings.ended(tx, event)
+                await self._recorded(tx, event)
             case MediaLost() | MediaBack():
                 await self._media(tx, leg, event)
             case QualityMeasured():
@@ -172,11 +172,15 @@ class Calls:
         tx.emit(answered, origin=leg.origin)
         if leg.role is Role.CUSTOMER:
             await actions.show_state(tx, leg, CallState.UP)
+        if leg.called and not leg.releasing:
+            await callbacks.customer_answered(tx, leg)
         if leg.role is not Role.AGENT or leg.releasing:
             return
         part = await self._interactions.part_of(tx, leg.interaction_id, leg.item_id, leg.user_id)
         customer = await queries.customer_leg(tx, leg.interaction_id)
         asking = await queries.talking_agent(tx, leg.interaction_id)
+        if customer is None and part is Part.AGENT and await self._call_back(tx, leg, event.at):
+            return
         if customer is None or customer.releasing or part is None:
             await actions.let_go(tx, leg)
         elif part is Part.AGENT:
@@ -185,6 +189,12 @@ class Calls:
             await actions.let_go(tx, leg)
         else:
             await actions.bridge_colleague(tx, customer, asking, leg)
+
+    async def _call_back(self, tx: Transaction, agent: Leg, at: datetime) -> bool:
+        """The agent waits for a customer who is off the line: call him. False when he is not to be called."""
+        assert agent.interaction_id is not None
+        callback = await self._interactions.callbacks.call(tx, agent.interaction_id, at)
+        return callback is not None and await callbacks.call_customer(tx, agent, callback)
 
     async def _bridged(self, tx: Transaction, leg: Leg, event: Bridged) -> None:
         """The agent's `Bridged` is the moment in which they are connected."""
@@ -227,6 +237,11 @@ class Calls:
                 report(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at), origin=leg.origin
             )
 
+    async def _recorded(self, tx: Transaction, event: RecordingEnded) -> None:
+        await voicemails.take_turn(tx, event.recording)
+        await recordings.ended(tx, event)
+        await self._answers.recorded(tx, event.recording)
+
     # --- the end ---
 
     async def ended(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
@@ -246,11 +261,20 @@ class Calls:
     async def _customer_gone(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
         if leg.interaction_id is not None:
             with contextlib.suppress(InteractionNotFound):  # it was refused on arrival
-                await self._interactions.left(tx, leg.interaction_id, at, lost=cause in LOST)
+                await self._left(tx, leg, cause, at)
+            await self._answers.spoken(tx, leg)
         await self._end(tx, leg, cause, at)
         if leg.interaction_id is not None:
             for other in await queries.living_legs(tx, leg.interaction_id):
                 await actions.let_go(tx, other)
+
+    async def _left(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
+        assert leg.interaction_id is not None
+        if not leg.called or leg.bridged_at is not None:
+            await self._interactions.left(tx, leg.interaction_id, at, lost=cause in LOST)
+        elif not leg.releasing:  # else it is ours that ended, and nobody refused to answer
+            declined = cause is Cause.REJECTED
+            await self._interactions.callbacks.not_reached(tx, leg.interaction_id, at, declined=declined)
 
     async def _agent_gone(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
         assert leg.interaction_id is not None
@@ -258,6 +282,7 @@ class Calls:
         if leg.bridged_at is None:
             if not leg.releasing and leg.item_id is not None:
                 await self._interactions.not_connected(tx, leg.item_id, leg.user_id, at, cause.value)
+                await callbacks.stop_ringing(tx, leg)
         else:
             await self._agent_hung_up(tx, leg, at)
         await self._end(tx, leg, cause, at)
@@ -279,5 +304,7 @@ class Calls:
         await self._interactions.agent_left(tx, leg.interaction_id, leg.user_id, at)
 
     async def _end(self, tx: Transaction, leg: Leg, cause: Cause, at: datetime) -> None:
-        if await actions.end_leg(tx, leg, cause, at) and cause is Cause.SWITCH_STOPPED:
-            await recordings.lost(tx, leg, at)
+        stays = leg.role is Role.CUSTOMER and await callbacks.waits_to_be_called(tx, leg)
+        if await actions.end_leg(tx, leg, cause, at, page_stays=stays) and cause is Cause.SWITCH_STOPPED:
+            for recording_id in await recordings.lost(tx, leg, at):
+                await self._answers.recorded(tx, recording_id)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from switchroom.interactions.contracts import Hearing
+from switchroom.interactions.facade import callback_of
 from switchroom.platform.db import Transaction
 from switchroom.voice import actions, queries, recordings
 
@@ -13,6 +14,8 @@ class VoiceCarrier:
     async def assigned(self, tx: Transaction, interaction_id: UUID, item_id: UUID, agent_id: UUID) -> bool:
         """Ring the agent's phone. The caller hears on what is playing until both are bridged."""
         customer = await queries.customer_leg(tx, interaction_id)
+        if customer is None and await callback_of(tx, interaction_id):  # he is called once the agent is there
+            customer = await queries.last_customer_leg(tx, interaction_id)
         if customer is None:
             return False
         await actions.ring_agent(tx, customer, item_id, agent_id)

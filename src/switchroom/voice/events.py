@@ -138,3 +138,34 @@ class RecordingIsOver(_RecordingEvent, frozen=True, kw_only=True):
 @event("voice.recording_played")
 class RecordingPlayed(_RecordingEvent, frozen=True, kw_only=True):
     """Somebody listened to it, or fetched it."""
+
+
+class _VoicemailEvent(_CallEvent, frozen=True, kw_only=True):
+    voicemail: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"interaction:{self.interaction}", "voicemails")
+
+
+@event("voice.voicemail_left")
+class VoicemailLeft(_VoicemailEvent, frozen=True, kw_only=True):
+    """A caller has left a message in the inbox of a queue."""
+
+    queue: UUID
+    length: timedelta
+
+
+@event("voice.voicemail_handled")
+class VoicemailHandled(_VoicemailEvent, frozen=True, kw_only=True):
+    """Somebody has dealt with a message, or (not `handled`) put it back."""
+
+    agent: UUID
+    handled: bool
+
+
+@event("voice.voicemail_removed")
+class VoicemailRemoved(_VoicemailEvent, frozen=True, kw_only=True):
+    """Somebody has destroyed a message before its time."""
+
+    agent: UUID

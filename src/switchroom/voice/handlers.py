@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from switchroom.interactions.events import CallbackEnded
 from switchroom.platform.db import Transaction
 from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.processes.events import StepDone
 from switchroom.routing.contracts import ItemKind, Medium, Standing
 from switchroom.routing.events import Announced, Assigned, ItemEnded, Offered, OfferEnded, Overflowed, Queued
-from switchroom.voice import actions, announcements, queries, recordings, rings
+from switchroom.voice import actions, announcements, callbacks, queries, recordings, rings
 from switchroom.voice.actions import CallState
 from switchroom.voice.recordings import Reason
 
@@ -30,6 +31,10 @@ async def handle(tx: Transaction, envelope: Envelope) -> None:
             await _show(tx, over.about, CallState.UP)
         case StepDone(kind="collect", interaction=interaction) if interaction is not None:
             await _record_on(tx, interaction)
+        case CallbackEnded() as over:
+            customer = await queries.last_customer_leg(tx, over.interaction)
+            if customer is not None:
+                await callbacks.over(tx, customer, over.outcome)
         case _:
             pass
 
@@ -49,5 +54,5 @@ async def _record_on(tx: Transaction, interaction_id: UUID) -> None:
 
 def handler() -> Handler:
     """The one handler of this context; it belongs into the voice role, near the clock of the rings."""
-    types = (Offered, OfferEnded, Assigned, Announced, Queued, ItemEnded, Overflowed, StepDone)
+    types = (Offered, OfferEnded, Assigned, Announced, Queued, ItemEnded, Overflowed, StepDone, CallbackEnded)
     return Handler("voice", types, handle)

@@ -11,9 +11,10 @@ from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.facade import Interactions, access, access_part, access_work
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.keys import Keyring
-from switchroom.voice import caller_http, desk, queries, schemas
+from switchroom.voice import caller_http, desk, queries, schemas, voicemail_http
+from switchroom.voice.audio_http import AUDIO, sent
 from switchroom.voice.contracts import LegId, NoSuchLeg
-from switchroom.voice.playback import open_recording, part_of
+from switchroom.voice.playback import open_recording
 from switchroom.voice.queries import LegStage
 from switchroom.voice.signalling import Signalling, ice_servers
 from switchroom.voice.views import call_view
@@ -132,16 +133,7 @@ async def send_call_keys(id: UUID, body: schemas.Keys, services: ServicesOf, pri
         await desk.send_keys(tx, id, body.keys)
 
 
-@recorded.get(
-    "/{recording_id}/audio",
-    response_class=StreamingResponse,
-    responses={
-        200: {"description": "The recording.", "content": {"audio/ogg": {}}},
-        206: {"description": "The part that `Range` asks for.", "content": {"audio/ogg": {}}},
-        410: {"description": "Nothing was kept, or it has been deleted because its time was over."},
-        416: {"description": "There is no such part."},
-    },
-)
+@recorded.get("/{recording_id}/audio", response_class=StreamingResponse, responses=AUDIO)
 async def get_recording_audio(
     id: UUID,
     recording_id: UUID,
@@ -153,18 +145,8 @@ async def get_recording_audio(
     found = await open_recording(
         services.database, services.settings, services.the(Keyring), principal, id, recording_id
     )
-    try:
-        part = part_of(wanted, found.size)
-    except BaseException:
-        found.close()
-        raise
-    headers = {"accept-ranges": "bytes", "content-length": str(part.stop - part.start)}
-    if not part.whole:
-        headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{part.size}"
-    return StreamingResponse(
-        found.pieces(part), 200 if part.whole else 206, headers=headers, media_type=found.media_type
-    )
+    return sent(found, wanted)
 
 
-for part in (phone, call, recorded):
+for part in (phone, call, recorded, voicemail_http.router):
     router.include_router(part)

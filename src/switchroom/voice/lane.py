@@ -11,7 +11,7 @@ from switchroom.platform.db import Database, Transaction
 from switchroom.platform.effects import Effect, EffectState, Lane, Settled
 from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
-from switchroom.voice import actions, queries, recordings
+from switchroom.voice import actions, callbacks, queries, recordings, voicemails
 from switchroom.voice.answers import Answers
 from switchroom.voice.contracts import (
     Bridge,
@@ -87,7 +87,9 @@ class Orders:
             case Bridge():
                 await self._not_bridged(tx, command)
             case StartRecording():
+                await voicemails.take_turn(tx, command.recording)
                 await recordings.failed(tx, command.recording, await actions.now(tx))
+                await self._answers.recorded(tx, command.recording)
             case Play() if code == NoSuchSound.code:
                 await self._not_played(tx, command)
             case _:
@@ -105,7 +107,10 @@ class Orders:
         at = await actions.now(tx)
         if leg.item_id is not None and leg.user_id is not None and not leg.releasing:
             await self._interactions.not_connected(tx, leg.item_id, leg.user_id, at, Cause.UNREACHABLE.value)
-        await actions.end_leg(tx, leg, Cause.UNREACHABLE, at)
+        if leg.called and leg.interaction_id is not None and not leg.releasing:
+            await self._interactions.callbacks.not_reached(tx, leg.interaction_id, at, declined=False)
+        stays = leg.called and await callbacks.waits_to_be_called(tx, leg)
+        await actions.end_leg(tx, leg, Cause.UNREACHABLE, at, page_stays=stays)
 
     async def _not_bridged(self, tx: Transaction, command: Bridge) -> None:
         """Both were there and could not be joined: back to the queue rather than silence."""

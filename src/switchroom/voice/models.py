@@ -33,6 +33,7 @@ switch = Table(
     Column("instance", Uuid, nullable=False),
     Column("last_event", BigInteger, nullable=False),
     Column("handled_at", instant, nullable=False, server_default=func.now()),
+    Column("trunk", Boolean, nullable=False, server_default=text("false")),
     schema="voice",
 )
 
@@ -115,6 +116,33 @@ recording = Table(
     Index("ix_recording_leg_id", "leg_id"),
     Index("ix_recording_ended_at", "ended_at", postgresql_where="deleted_at is null"),
     Index("ix_recording_file", "deleted_at", postgresql_where="deleted_at is not null and file <> ''"),
+    schema="voice",
+)
+
+# Its id is its recording's. `reason`: why somebody removed it.
+voicemail = Table(
+    "voicemail",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False),
+    Column("leg_id", Uuid, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("longest", Interval, nullable=False),
+    Column("shortest", Interval, nullable=False),
+    Column("left_at", instant),
+    Column("length", Interval),
+    Column("handled_by", Uuid),
+    Column("handled_at", instant),
+    Column("removed_by", Uuid),
+    Column("removed_at", instant),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("ix_voicemail_interaction_id", "interaction_id"),
+    Index("ix_voicemail_leg_id", "leg_id"),
     schema="voice",
 )
 

@@ -10,7 +10,7 @@ from switchroom.platform.ids import new_id
 from switchroom.processes.contracts import CancelRequest, PerformRequest
 from switchroom.voice import queries
 from switchroom.voice.actions import order
-from switchroom.voice.contracts import KEYS, CancelGather, Gather, Play, PlaybackId, Stop
+from switchroom.voice.contracts import KEYS, CancelGather, Gather, GatherId, Play, PlaybackId, Stop
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.saying import Way
 
@@ -26,6 +26,8 @@ class Kind(StrEnum):
     COLLECT = "collect"
     CONFIRM = "confirm"
     MUSIC = "music"
+    CALLBACK = "callback"  # when it is said, the line is let go
+    VOICEMAIL = "voicemail"  # when it is said, the caller speaks
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -95,6 +97,17 @@ async def play_next(tx: Transaction, leg: Leg, performing: Performing, plan: Pla
     stops = KEYS if plan.interruptible and not looped else ""
     await order(tx, leg, Play(leg.id, playback, way, loop=looped, interrupted_by=stops))
     return playback
+
+
+async def gather(tx: Transaction, performing: Performing, gather_id: GatherId) -> None:
+    """Keys, or their absence, end it from now on."""
+    await tx.execute(
+        "update voice.performing set gather_id = $4 where run_id = $1 and token = $2 and visit = $3",
+        performing.run_id,
+        performing.token,
+        performing.visit,
+        gather_id,
+    )
 
 
 async def keep_plan(tx: Transaction, performing: Performing, plan: Plan) -> None:

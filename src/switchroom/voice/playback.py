@@ -16,7 +16,7 @@ from switchroom.platform.errors import Gone, Refusal
 from switchroom.platform.files import EncryptedReader
 from switchroom.platform.keys import Keyring
 from switchroom.platform.settings import Settings
-from switchroom.voice import events, queries, recordings
+from switchroom.voice import events, inbox, queries, recordings
 from switchroom.voice.queries import RecordingState
 from switchroom.voice.recordings import NoSuchRecording, RecordingExpired
 
@@ -114,15 +114,36 @@ async def open_recording(
         found = await queries.recording_to_hear(tx, recording_id)
         if found is None or found.interaction_id != interaction_id:
             raise NoSuchRecording()
-        if found.state is RecordingState.EXPIRED:
-            raise RecordingExpired()
-        folder = recordings_folder(settings).resolve()
-        path = (folder / found.file).resolve()
-        if not found.file or not path.is_relative_to(folder) or not path.is_file():
-            raise NothingRecorded()
-        key = await recordings.data_key(tx, keyring, recording_id)
-        reader = await asyncio.to_thread(EncryptedReader, path, key)
-        await _note(tx, principal, found)
+        return await _open(tx, settings, keyring, principal, found)
+
+
+async def open_voicemail(
+    database: Database, settings: Settings, keyring: Keyring, principal: Principal, voicemail_id: UUID
+) -> Playback:
+    """A message for whoever may hear it, noted in the audit.
+
+    Raises `NoSuchVoicemail`, `RecordingExpired`, `NothingRecorded`, `FileDamaged`.
+    """
+    async with database.transaction(actor=principal.actor) as tx:
+        await inbox.access(tx, principal, voicemail_id)
+        found = await queries.recording_to_hear(tx, voicemail_id)
+        if found is None:
+            raise NoSuchRecording()
+        return await _open(tx, settings, keyring, principal, found)
+
+
+async def _open(
+    tx: Transaction, settings: Settings, keyring: Keyring, principal: Principal, found: queries.Recording
+) -> Playback:
+    if found.state is RecordingState.EXPIRED:
+        raise RecordingExpired()
+    folder = recordings_folder(settings).resolve()
+    path = (folder / found.file).resolve()
+    if not found.file or not path.is_relative_to(folder) or not path.is_file():
+        raise NothingRecorded()
+    key = await recordings.data_key(tx, keyring, found.id)
+    reader = await asyncio.to_thread(EncryptedReader, path, key)
+    await _note(tx, principal, found)
     return Playback(reader, found.media_type)
 
 

@@ -38,6 +38,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """One party's connection, as last heard. `record`: the process wants what people say on it recorded.
 
     `pauses`: who wants its recording to pause (`recordings.Reason`). `releasing`: its end has been asked for.
+    `has_page`: a caller's page follows it.
     """
 
     id: LegId
@@ -65,6 +66,12 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     cause: str | None
     quality: Quality | None
+    has_page: bool
+
+    @property
+    def called(self) -> bool:
+        """Whether we called this customer (back)."""
+        return self.role is Role.CUSTOMER and self.item_id is not None
 
     @property
     def living(self) -> bool:
@@ -114,7 +121,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
 _LEG = """select id, interaction_id, origin, switch, instance, role, state, user_id, item_id, entry_point, address,
        language, claims, record, pauses, releasing, held, muted, media, arrived_at, answered_at, bridged_at,
-       ended_at, cause, quality
+       ended_at, cause, quality, token_hash is not null as has_page
        from voice.leg"""
 _PERFORMING = "select run_id, token, visit, leg_id, step, playback_id, gather_id, keys, plan from voice.performing"
 _RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, started_at,
@@ -157,6 +164,29 @@ async def living_legs(connection: Connection, interaction_id: UUID, role: Role |
 async def customer_leg(connection: Connection, interaction_id: UUID) -> Leg | None:
     """The customer's living leg."""
     return next(iter(await living_legs(connection, interaction_id, Role.CUSTOMER)), None)
+
+
+async def last_customer_leg(connection: Connection, interaction_id: UUID) -> Leg | None:
+    """The customer's newest leg, living or not: the one that a page that waits for a callback belongs to."""
+    legs = [leg for leg in await legs_of(connection, interaction_id) if leg.role is Role.CUSTOMER]
+    return legs[-1] if legs else None
+
+
+async def page_of(connection: Connection, leg_id: UUID) -> Leg | None:
+    """The leg that a page belongs to by now which once belonged to this one."""
+    interaction_id = await connection.fetch_value("select interaction_id from voice.leg where id = $1", leg_id)
+    legs = [] if interaction_id is None else await legs_of(connection, interaction_id)
+    return next((leg for leg in legs if leg.has_page), None)
+
+
+async def has_trunk(connection: Connection, switch: str) -> bool:
+    """Whether this switch reaches numbers outside."""
+    return bool(await connection.fetch_value("select trunk from voice.switch where name = $1", switch))
+
+
+async def any_trunk(connection: Connection) -> bool:
+    """Whether any switch does."""
+    return bool(await connection.fetch_value("select exists(select from voice.switch where trunk)"))
 
 
 async def agent_leg(connection: Connection, interaction_id: UUID, agent_id: UUID | None = None) -> Leg | None:

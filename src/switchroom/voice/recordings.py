@@ -58,12 +58,12 @@ class NotRecording(Conflict):
     code = "recording.not_running"
 
 
-async def begin(tx: Transaction, customer: Leg, keyring: Keyring) -> None:
+async def begin(tx: Transaction, customer: Leg, keyring: Keyring, recording_id: RecordingId | None = None) -> None:
     """Record the customer's leg from now on: the customer on the left, what the customer hears on the right."""
     assert customer.interaction_id is not None
-    if await queries.running_recording(tx, customer.interaction_id):
+    if recording_id is None and await queries.running_recording(tx, customer.interaction_id):
         return
-    recording_id = RecordingId(new_id())
+    recording_id = recording_id or RecordingId(new_id())
     await tx.execute(
         """insert into voice.recording (id, interaction_id, leg_id, origin, state, data_key)
            values ($1, $2, $3, $4, 'planned', $5)""",
@@ -175,12 +175,14 @@ async def failed(tx: Transaction, recording_id: UUID, at: datetime) -> None:
         await _end(tx, found, RecordingState.FAILED, at)
 
 
-async def lost(tx: Transaction, leg: Leg, at: datetime) -> None:
-    """The switch went down with the leg: what was being recorded has no end."""
-    if leg.interaction_id is not None:
-        for found in await queries.recordings_of(tx, leg.interaction_id):
-            if found.leg_id == leg.id and found.live:
-                await _end(tx, found, RecordingState.LOST, at)
+async def lost(tx: Transaction, leg: Leg, at: datetime) -> list[UUID]:
+    """The switch went down with the leg: what was being recorded has no end. Which recordings these are."""
+    if leg.interaction_id is None:
+        return []
+    broken = [r for r in await queries.recordings_of(tx, leg.interaction_id) if r.leg_id == leg.id and r.live]
+    for found in broken:
+        await _end(tx, found, RecordingState.LOST, at)
+    return [found.id for found in broken]
 
 
 async def _end(

@@ -48,6 +48,7 @@ class Recovery:
     async def compare(self, tx: Transaction, seen: Seen) -> None:
         """Bring our rows in line with a snapshot all of whose events have been handled."""
         snapshot = seen.snapshot
+        await tx.execute("update voice.switch set trunk = $2 where name = $1", self._switch, snapshot.trunk)
         ours = {leg.id: leg for leg in await self._living(tx)}
         theirs = {leg.leg: leg for leg in snapshot.legs}
         for leg in ours.values():
@@ -72,7 +73,8 @@ class Recovery:
 
     async def _unknown(self, tx: Transaction, there: LegSnapshot, snapshot: Snapshot) -> None:
         """A customer whose arrival nobody told us is welcome; an agent's leg without a call is not."""
-        if there.role is Role.CUSTOMER and there.answered_at is None:
+        known = await queries.leg(tx, there.leg)
+        if there.role is Role.CUSTOMER and there.answered_at is None and (known is None or not known.called):
             arrived = Arrived(
                 number=snapshot.number,
                 at=there.since,
@@ -85,7 +87,6 @@ class Recovery:
             )
             await self._calls.happened(tx, arrived)
             return
-        known = await queries.leg(tx, there.leg)
         if known is not None and known.state is LegStage.EXPECTED:
             return
         log.warning("leg of no call is hung up", extra={"leg": str(there.leg)})
@@ -109,4 +110,4 @@ class Recovery:
         done_there = {there.playing, there.background, there.gathering}
         for performing in await queries.performings_on(tx, leg.id):
             if (performing.gather_id or performing.playback_id) not in done_there:
-                await self._answers.unheard(tx, performing)
+                await self._answers.unheard(tx, leg, performing)

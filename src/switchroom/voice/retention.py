@@ -15,7 +15,7 @@ from switchroom.platform.retention import PIECE, count_of
 from switchroom.voice.contracts import RecordingId, recording_file
 
 DUE = """
-select id, file from voice.recording
+select id from voice.recording
 where deleted_at is null and ended_at < $1 and state in ('complete', 'failed', 'lost')
 order by ended_at limit $2 for update skip locked
 """
@@ -29,12 +29,18 @@ from unnest($1::uuid[], $2::text[]) as gone(id, file) where r.id = gone.id
 
 async def expire_recordings(tx: Transaction, before: datetime, limit: int) -> int:
     """Destroy the keys of recordings that ended before then; how many. `remove_files` follows."""
-    due = await tx.fetch(DUE, before, limit)
-    ids = [row["id"] for row in due]
+    ids = [row["id"] for row in await tx.fetch(DUE, before, limit)]
+    await expire(tx, ids)
+    return len(ids)
+
+
+async def expire(tx: Transaction, recording_ids: list[UUID]) -> None:
+    """Destroy the keys of these recordings, whatever their age."""
+    rows = await tx.fetch("select id, file from voice.recording where id = any($1) for update", recording_ids)
+    ids = [row["id"] for row in rows]
     # Of one that failed or was lost there may be a beginning, which the row never named.
-    await tx.execute(EXPIRE, ids, [row["file"] or recording_file(RecordingId(row["id"])) for row in due])
+    await tx.execute(EXPIRE, ids, [row["file"] or recording_file(RecordingId(row["id"])) for row in rows])
     await tx.execute("delete from voice.listening where recording_id = any($1)", ids)
-    return len(due)
 
 
 async def remove_files(database: Database, folder: Path, *, piece: int = PIECE) -> int:

@@ -47,7 +47,7 @@ async def run_voice(services: Services, name: str, open_switch: OpenSwitch) -> N
 def loops(services: Services, name: str, switch: Switch, leadership: Leadership) -> list[Coroutine[Any, Any, None]]:
     """What runs beside each other for one switch while `leadership` lasts."""
     interactions, keyring = services.the(Interactions), services.the(Keyring)
-    answers = Answers(services.the(Runs), services.the(Sealer))
+    answers = Answers(services.the(Runs), services.the(Sealer), keyring)
     calls = Calls(name, interactions, answers, keyring)
     orders = Orders(services.database, switch, leadership, interactions, answers, keyring)
     return [

@@ -1,7 +1,7 @@
 """What voice sends and receives over HTTP."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -133,3 +133,33 @@ class PublicCallMade(Sent):
     call_token: str
     call_id: UUID
     sdp: str
+
+
+class NamedThing(Sent):
+    """Something with a name: enough to show it and to link to it."""
+
+    id: UUID
+    name: TextShown
+
+
+class Voicemail(Sent):
+    """A message that a caller left."""
+
+    id: UUID
+    interaction_id: UUID
+    reference: str = Field(examples=["261122-000042"])
+    queue: NamedThing
+    customer: NamedThing | None = None
+    address: str | None = Field(None, description="The number the caller gave.")
+    state: Literal["new", "handled"]
+    left_at: datetime
+    duration_s: float
+    handled_by: NamedThing | None = None
+    handled_at: datetime | None = None
+    url: str | None = Field(description="Where it can be heard; null once its time was over and it was deleted.")
+
+
+class VoicemailRemoval(Received):
+    """Why a message is destroyed before its time."""
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]

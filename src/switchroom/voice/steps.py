@@ -45,7 +45,7 @@ class VoiceSteps:
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         """See `StepPerformer.perform`."""
-        leg = await _line_of(tx, request)
+        leg = await line_of(tx, request)
         match request.effect.params:
             case say.Say() as params:
                 return DONE if leg is None else await self._say(tx, leg, request, params)
@@ -68,7 +68,7 @@ class VoiceSteps:
         if performing is None:
             return
         await forget(tx, performing)
-        leg = await _line_of(tx, request)
+        leg = await line_of(tx, request)
         if leg is None or request.effect.why is Why.LEFT:
             return
         await silence(tx, leg, performing)
@@ -77,12 +77,12 @@ class VoiceSteps:
 
     async def _say(self, tx: Transaction, leg: Leg, request: PerformRequest, params: say.Say) -> Outcome | None:
         language = request.effect.language
-        parts, inputs = [_part(params.prompt, params.text, language)], dict[str, Any]()
+        parts, inputs = [part_of(params.prompt, params.text, language)], dict[str, Any]()
         if params.announce:
             assert leg.interaction_id is not None
             announced, inputs = await announcements.parts(tx, leg.interaction_id, params.announce, language)
             parts += announced
-        told = await _tell(tx, leg, parts, language)
+        told = await tell(tx, leg, parts, language)
         if not told:
             return DONE
         plan = Plan(kind=Kind.SAY, ways=told, interruptible=params.interruptible, inputs=inputs)
@@ -96,7 +96,7 @@ class VoiceSteps:
         early = await take_early(tx, leg)
         if early in keys:
             return Outcome(keys[early], {"key": early})
-        told = await _tell(tx, leg, _question(request, params), request.effect.language)
+        told = await tell(tx, leg, _question(request, params), request.effect.language)
         plan = Plan(kind=Kind.ASK, ways=told, choices=keys, repeat_key=params.repeat_key or "")
         gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=params.timeout.elapsed)
         await begin(tx, leg, request, plan, gather)
@@ -111,7 +111,7 @@ class VoiceSteps:
             await recordings.pause(tx, leg, Reason.SECRET)
         if params.secret or early == params.terminator:
             early = ""
-        told = await _tell(tx, leg, _question(request, params), request.effect.language)
+        told = await tell(tx, leg, _question(request, params), request.effect.language)
         plan = Plan(
             kind=Kind.COLLECT,
             ways=() if early else told,
@@ -141,7 +141,7 @@ class VoiceSteps:
         parts = [Part(read.keys, f"{request.effect.value}."), options]
         plan = Plan(
             kind=Kind.CONFIRM,
-            ways=await _tell(tx, leg, parts, language),
+            ways=await tell(tx, leg, parts, language),
             choices={YES_KEY: collect.YES, NO_KEY: collect.NO},
         )
         gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=CONFIRM_WITHIN)
@@ -173,7 +173,7 @@ class SecretsUnrecorded:
         """See `StepPerformer.perform`."""
         params = request.effect.params
         if isinstance(params, collect.Collect) and params.secret:
-            leg = await _line_of(tx, request)
+            leg = await line_of(tx, request)
             if leg is not None:
                 await recordings.pause(tx, leg, Reason.SECRET)
         return await self._screen.perform(tx, request)
@@ -183,7 +183,7 @@ class SecretsUnrecorded:
         await self._screen.cancel(tx, request)
 
 
-async def _line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> Leg | None:
+async def line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> Leg | None:
     """The customer's living leg, if the run is about a call that has one."""
     if request.subject is None or request.subject.kind != "interaction":
         return None
@@ -191,14 +191,15 @@ async def _line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> 
     return None if leg is None or leg.releasing else leg
 
 
-def _part(prompt: str | None, text: Text | None, language: str) -> Part:
+def part_of(prompt: str | None, text: Text | None, language: str) -> Part:
+    """A recording by its name, or words; both say the same."""
     return Part.of(prompt, text.in_language(language) if text else "", language)
 
 
 def _question(request: PerformRequest, params: ask.Ask | collect.Collect) -> list[Part]:
     """What is asked; from the second attempt on with a word before it."""
     language = request.effect.language
-    question = _part(params.prompt, params.text, language)
+    question = part_of(params.prompt, params.text, language)
     if request.effect.attempt == 1:
         return [question]
     heard = Part.of_keys(["nothing_heard"], language)
@@ -207,7 +208,7 @@ def _question(request: PerformRequest, params: ask.Ask | collect.Collect) -> lis
     return [Part.of_words(params.again.in_language(language), heard), question]
 
 
-async def _tell(tx: Transaction, leg: Leg, parts: Sequence[Part], language: str) -> tuple[Any, ...]:
+async def tell(tx: Transaction, leg: Leg, parts: Sequence[Part], language: str) -> tuple[Any, ...]:
     """Show the words to the caller; the ways to say them, none when there is nothing to say."""
     parts = [part for part in parts if part.keys or part.text]
     if parts and (text := words(parts)):

@@ -43,3 +43,4 @@ export type Finding = g.CheckProcessResponse['findings'][number];
 export type TestReport = g.TestProcessResponse;
 export type AuditRow = Item<g.ListAuditResponse>;
 export type Disposition = Item<g.ListDispositionsResponse>;
+export type Voicemail = Item<g.ListVoicemailsResponse>;

@@ -103,6 +103,12 @@ const customer = createRoute({
     };
   }, 'CustomerRoute'),
 });
+const voicemail = createRoute({
+  getParentRoute: () => inside,
+  path: '/voicemail',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page'), 'VoicemailPage'),
+});
 const welcome = createRoute({
   getParentRoute: () => inside,
   path: '/welcome',
@@ -196,6 +202,7 @@ const tree = root.addChildren([
     history,
     customers,
     customer,
+    voicemail,
     welcome,
     wallboard,
     queueFloor,

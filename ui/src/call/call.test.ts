@@ -16,6 +16,7 @@ const live: CallState = {
   said: [],
   trouble: null,
   refusal: null,
+  cause: '',
 };
 
 test('the wait is told in whole minutes, as a range where it is one', () => {
@@ -47,6 +48,16 @@ test('refusals have words: too often, blocked, full, unknown, no network', () =>
     'offline',
     'trouble',
   ]);
+});
+
+test('who is called back keeps the place in sight until it rings', () => {
+  const off = afterEvent({ ...live, phase: 'callback' }, { event: 'state', state: 'callback' }, 0);
+  const told = afterEvent(off, { event: 'queue', position: 2 }, 0);
+  expect([told.doing, waitingWords('en', told)]).toEqual(['callback', 'You are number 2 in the queue']);
+  const rings = afterEvent(told, { event: 'state', state: 'ringing' }, 0);
+  expect([rings.doing, waitingWords('en', rings)]).toEqual(['ringing', '']);
+  expect(statusWord({ ...rings, phase: 'ringing' })).toBe('ringing');
+  expect(statusWord(afterEvent(rings, { event: 'ended', cause: 'unreachable' }, 0))).toBe('notReached');
 });
 
 test('a state newer than the page is still a call', () => {

@@ -1,10 +1,20 @@
 import { type MicrophoneTrouble, microphoneTrouble, openMicrophone } from '../lib/microphone';
 import { completeOffer, play } from '../lib/peer';
 import { Problem } from '../lib/public';
+import { Ringer } from '../lib/ring';
 import { type CallEvent, server } from './server';
 import type { Word } from './words';
 
-export type Phase = 'idle' | 'microphone' | 'connecting' | 'live' | 'reconnecting' | 'ended';
+/** `callback`: off the line, until we call back; `ringing`: now. */
+export type Phase =
+  | 'idle'
+  | 'microphone'
+  | 'connecting'
+  | 'live'
+  | 'reconnecting'
+  | 'callback'
+  | 'ringing'
+  | 'ended';
 
 export type Said = { kind: 'said' | 'keys'; text: string; at: number };
 
@@ -20,6 +30,8 @@ export type CallState = {
   said: Said[];
   trouble: MicrophoneTrouble | null;
   refusal: Word | null;
+  /** Why the call is over, as the server says it. */
+  cause: string;
 };
 
 const FRESH: CallState = {
@@ -33,8 +45,11 @@ const FRESH: CallState = {
   said: [],
   trouble: null,
   refusal: null,
+  cause: '',
 };
 
+const SETTLED_MS = 250;
+const OFF_LINE = ['callback', 'ringing'];
 const MOST_SAID = 60;
 const LOST_AFTER_MS = 2000;
 const GIVE_UP_MS = 45_000;
@@ -56,14 +71,17 @@ export function refusalWord(error: unknown): Word {
 /** The state after something the server told. */
 export function afterEvent(state: CallState, event: CallEvent, now: number): CallState {
   switch (event.event) {
-    case 'state':
-      return { ...state, doing: event.state, ...(event.state === 'queued' ? {} : { position: null, wait: null }) };
+    case 'state': {
+      const waits = event.state === 'queued' || event.state === 'callback';
+      return { ...state, doing: event.state, ...(waits ? {} : { position: null, wait: null }) };
+    }
     case 'queue': {
       const wait =
         event.wait_high_s == null
           ? null
           : { low: Math.floor((event.wait_low_s ?? 0) / 60), high: Math.max(1, Math.ceil(event.wait_high_s / 60)) };
-      return { ...state, doing: 'queued', position: event.position ?? null, wait };
+      const doing = OFF_LINE.includes(state.doing) ? state.doing : 'queued';
+      return { ...state, doing, position: event.position ?? null, wait };
     }
     case 'said':
       return {
@@ -71,11 +89,12 @@ export function afterEvent(state: CallState, event: CallEvent, now: number): Cal
         said: [...state.said, { kind: 'said' as const, text: event.text, at: now }].slice(-MOST_SAID),
       };
     case 'ended':
-      return { ...state, phase: 'ended', endedAt: now };
+      return { ...state, phase: 'ended', endedAt: now, cause: event.cause ?? '' };
   }
 }
 
-type Kept = { token: string; startedAt: number };
+/** `waiting`: the line was let go, and we call back. */
+type Kept = { token: string; startedAt: number; waiting?: boolean };
 
 /** One customer's call: from the microphone to the end, through lost lines and reloads. */
 export class CustomerCall {
@@ -86,7 +105,9 @@ export class CustomerCall {
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lostAt: number | null = null;
+  private settling: ReturnType<typeof setTimeout> | null = null;
   private readonly audio = new Audio();
+  private readonly ringer = new Ringer();
 
   constructor(
     private readonly slug: string,
@@ -99,10 +120,36 @@ export class CustomerCall {
     const kept = this.kept();
     if (!kept) return false;
     this.token = kept.token;
-    this.set({ ...FRESH, phase: 'reconnecting', startedAt: kept.startedAt });
+    this.set({ ...FRESH, phase: kept.waiting ? 'callback' : 'reconnecting', startedAt: kept.startedAt });
     this.listen();
-    await this.reconnect();
+    if (!kept.waiting) await this.reconnect();
     return true;
+  }
+
+  /** We call back, and the customer picks up. */
+  async answer(): Promise<void> {
+    if (this.state.phase !== 'ringing' || !this.token) return;
+    this.ringer.stop();
+    this.set({ phase: 'connecting', trouble: null });
+    try {
+      this.microphone = await openMicrophone();
+    } catch (error) {
+      this.set({ phase: 'callback', trouble: microphoneTrouble(error) });
+      this.settle();
+      return;
+    }
+    try {
+      const { peer, sdp } = await this.offer();
+      const answer = await server.connect(this.token, sdp);
+      this.keep({ token: this.token, startedAt: Date.now() });
+      this.set({ startedAt: Date.now() });
+      await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+    } catch {
+      // It rang too long: it will ring again.
+      this.letGo();
+      this.set({ phase: 'callback' });
+      this.settle();
+    }
   }
 
   async start(details: { language: string; number?: string; signed_token?: string }): Promise<void> {
@@ -175,7 +222,7 @@ export class CustomerCall {
 
   /** The same request as after a reload, until it works or the server no longer knows the call. */
   private async reconnect(): Promise<void> {
-    if (!this.token || this.state.phase === 'ended') return;
+    if (!this.token || this.state.phase === 'ended' || OFF_LINE.includes(this.state.doing)) return;
     this.lostAt ??= Date.now();
     this.set({ phase: 'reconnecting' });
     try {
@@ -183,6 +230,7 @@ export class CustomerCall {
       const answer = await server.connect(this.token, sdp);
       await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     } catch (error) {
+      if (OFF_LINE.includes(this.state.doing)) return;
       const over = error instanceof Problem && [404, 409, 410].includes(error.status);
       if (error instanceof DOMException && !this.microphone) this.set({ trouble: microphoneTrouble(error) });
       if (over || Date.now() - this.lostAt > GIVE_UP_MS) this.finish();
@@ -206,13 +254,39 @@ export class CustomerCall {
     this.set({ said: [] });
     socket.onmessage = (message) => {
       const event = JSON.parse(String(message.data)) as CallEvent;
+      this.set(afterEvent(this.state, event, Date.now()));
       if (event.event === 'ended') this.finish();
-      else this.set(afterEvent(this.state, event, Date.now()));
+      else if (event.event === 'state') this.settle();
     };
     socket.onclose = () => {
       if (this.socket !== socket || this.state.phase === 'ended') return;
       setTimeout(() => this.socket === socket && this.state.phase !== 'ended' && this.listen(), 1500);
     };
+  }
+
+  /** A new socket tells everything from the beginning: only what holds at its end counts. */
+  private settle(): void {
+    if (this.settling) clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.settling = null;
+      this.follow();
+    }, SETTLED_MS);
+  }
+
+  /** The line is let go until we call back; then the page rings. */
+  private follow(): void {
+    const { doing, phase } = this.state;
+    if (!this.token || phase === 'ended' || phase === 'connecting') return;
+    if (!OFF_LINE.includes(doing)) {
+      this.ringer.stop();
+      return;
+    }
+    if (doing === phase) return;
+    this.letGo();
+    this.keep({ token: this.token, startedAt: this.state.startedAt ?? Date.now(), waiting: true });
+    this.set({ phase: doing as Phase });
+    if (doing === 'ringing') this.ringer.start();
+    else this.ringer.stop();
   }
 
   private finish(): void {
@@ -222,11 +296,17 @@ export class CustomerCall {
   }
 
   private release(): void {
-    this.clearTimer();
-    this.lostAt = null;
+    this.letGo();
+    this.ringer.stop();
     this.token = null;
     this.socket?.close();
     this.socket = null;
+  }
+
+  /** Without audio; the page stays in touch. */
+  private letGo(): void {
+    this.clearTimer();
+    this.lostAt = null;
     this.peer?.close();
     this.peer = null;
     for (const track of this.microphone?.getTracks() ?? []) track.stop();

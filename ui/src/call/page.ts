@@ -20,8 +20,12 @@ export function statusWord(state: CallState): Word | null {
       return 'connecting';
     case 'reconnecting':
       return 'reconnecting';
+    case 'callback':
+      return 'callback';
+    case 'ringing':
+      return 'ringing';
     case 'ended':
-      return 'ended';
+      return state.cause === 'unreachable' ? 'notReached' : 'ended';
   }
   const doing: Record<string, Word> = { up: 'inMenu', queued: 'waiting', talking: 'talking', held: 'held' };
   return doing[state.doing] ?? 'connected';
@@ -61,7 +65,7 @@ export class CallPage {
       this.language = nearestLanguage([languages.value]);
       this.draw();
     });
-    dial.addEventListener('click', () => this.dial());
+    dial.addEventListener('click', () => (this.call.state.phase === 'ringing' ? this.call.answer() : this.dial()));
     hangUp.addEventListener('click', () => this.call.hangUp());
     mute.addEventListener('click', () => this.call.mute(!this.call.state.muted));
     for (const key of KEYS) pad.append(h('button', { type: 'button', onclick: () => this.call.press(key) }, key));
@@ -95,26 +99,27 @@ export class CallPage {
     const brand = say(entry.brand, language);
     const name = say(entry.name, language);
     document.documentElement.lang = language;
-    document.title = `${brand} · ${name}`;
+    const rings = state.phase === 'ringing';
+    document.title = rings ? `☎ ${w('ringing')}` : `${brand} · ${name}`;
     parts.main.dataset.phase = state.phase;
     put(parts.brand, brand);
     put(parts.name, name);
     const status = statusWord(state);
     put(parts.status, status ? w(status) : '');
     put(parts.waiting, waitingWords(language, state));
-    const hint = !entry.open && state.phase === 'idle' ? w('closed') : state.phase === 'idle' ? w('free') : '';
-    put(parts.hint, hint);
+    put(parts.hint, this.hint(state.phase));
     this.drawTrouble(state);
     const idle = state.phase === 'idle' || state.phase === 'ended';
-    parts.dial.hidden = !idle;
+    parts.dial.hidden = !idle && !rings;
     parts.numberBox.hidden = !idle;
     parts.hangUp.hidden = idle;
     parts.mute.hidden = !this.talking();
     parts.pad.hidden = !this.talking();
     parts.meter.hidden = state.phase !== 'live';
-    parts.dial.setAttribute('aria-label', w(state.phase === 'ended' ? 'callAgain' : 'call'));
-    put(parts.dialText, w(state.phase === 'ended' ? 'callAgain' : 'call'));
-    put(parts.hangUpText, w('hangUp'));
+    const dial = rings ? 'answer' : state.phase === 'ended' ? 'callAgain' : 'call';
+    parts.dial.setAttribute('aria-label', w(dial));
+    put(parts.dialText, w(dial));
+    put(parts.hangUpText, w(rings || state.phase === 'callback' ? 'noCallback' : 'hangUp'));
     put(parts.muteText, w(state.muted ? 'unmute' : 'mute'));
     parts.mute.setAttribute('aria-pressed', String(state.muted));
     parts.pad.setAttribute('aria-label', w('keypad'));
@@ -124,6 +129,12 @@ export class CallPage {
     put(parts.saidTitle, w('spoken'));
     this.drawSaid(state);
     this.drawTime();
+  }
+
+  private hint(phase: CallState['phase']): string {
+    if (phase === 'callback') return words(this.language, 'keepOpen');
+    if (phase !== 'idle') return '';
+    return words(this.language, this.entry.open ? 'free' : 'closed');
   }
 
   private drawTrouble(state: CallState): void {

@@ -20,6 +20,8 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`This queue is closed or full.`;
       case 'transfer.colleague_away':
         return t`This colleague is not at work now.`;
+      case 'voicemail.already_handled':
+        return t`Somebody else has dealt with it already.`;
       case 'park.nobody':
         return t`Nobody is parked there any more.`;
       case 'routing.refused':

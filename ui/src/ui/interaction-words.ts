@@ -39,6 +39,7 @@ const ENDINGS: Words = {
   abandoned: msg`Abandoned`,
   agent_ended: msg`Agent hung up`,
   lost: msg`Lost`,
+  not_reached: msg`Not reached by callback`,
 };
 
 const WRITTEN_ENDINGS: Words = {
@@ -54,6 +55,7 @@ export function endingsOf(medium: string): Words {
 export const SEGMENTS: Words = {
   in_process: msg`Menu`,
   queued: msg`Wait`,
+  callback: msg`Wait for the callback`,
   talk: msg`Talk`,
   held: msg`Hold`,
   parked: msg`Parked`,
@@ -78,6 +80,9 @@ export const HAPPENINGS: Words = {
   'interactions.came_back': msg`The transfer came back`,
   'interactions.parked': msg`Parked`,
   'interactions.fetched': msg`Fetched from its slot`,
+  'interactions.callback_opened': msg`The customer is to be called back`,
+  'interactions.callback_tried': msg`The customer was called back`,
+  'interactions.callback_ended': msg`The callback ended`,
   'interactions.consult_asked': msg`A colleague was asked`,
   'interactions.consult_connected': msg`The colleague joined the consult`,
   'interactions.consult_ended': msg`The consult ended`,

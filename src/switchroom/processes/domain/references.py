@@ -36,3 +36,7 @@ class References(Protocol):
     def consent_needed(self) -> bool:
         """Whether a brand that this process serves demands consent before recording."""
         ...
+
+    def reaches_numbers(self) -> bool:
+        """Whether a switch here has a trunk, so that telephone numbers outside can be called."""
+        ...

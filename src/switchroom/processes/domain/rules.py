@@ -17,6 +17,7 @@ from switchroom.processes.domain.references import Named, References
 from switchroom.processes.domain.step_type import DONE, ERROR, LIMIT
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.call import Call
+from switchroom.processes.domain.steps.callback import Callback
 from switchroom.processes.domain.steps.end import End
 from switchroom.processes.domain.steps.record import Action, Record
 from switchroom.processes.domain.structure import called
@@ -74,6 +75,13 @@ def check_recording(definition: Definition, references: References) -> Iterator[
         params = step.params
         if isinstance(params, Record) and params.action in (Action.START, Action.RESUME) and not params.consent:
             yield name, "record.no_consent", "records without consent, which a brand of this process demands"
+
+
+def check_trunk(definition: Definition, references: References) -> Iterator[Complaint]:
+    """Numbers to be called where no switch calls numbers."""
+    for name, step in definition.all_steps():
+        if isinstance(step.params, Callback) and step.params.number is not None and not references.reaches_numbers():
+            yield name, "callback.no_trunk", "calls a number back, but no switch here has a trunk: it is not possible"
 
 
 def check_languages(definition: Definition) -> Iterator[Complaint]:

@@ -22,6 +22,7 @@ from switchroom.processes.domain.state import RunState, new_run
 from switchroom.processes.domain.step_type import DONE, ERROR, EXIT, LIMIT, OTHERWISE
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.ask import NO_MATCH, REPEAT, TIMEOUT, Ask
+from switchroom.processes.domain.steps.callback import Callback
 from switchroom.processes.domain.steps.collect import NO, OK, YES, Collect
 from switchroom.processes.domain.steps.dispose import Dispose
 from switchroom.processes.domain.steps.form import Form
@@ -240,6 +241,10 @@ class Trial:
             case Queue() as queue:
                 outcome, after, inputs = self._waits(queue)
                 self._later(after, self._performed(effect, outcome, inputs))
+            case Callback() as callback:
+                waiting = self._case.world.queues.get(callback.queue, Waiting())
+                after = waiting.after.elapsed if waiting.after else timedelta()
+                self._later(after, self._performed(effect, ANSWERED, {"agent": "agent"}))
             case Hours() as hours:
                 self._later(timedelta(), self._performed(effect, self._hours(hours.calendar), {}))
             case Wait():

@@ -16,10 +16,11 @@ from switchroom.processes.domain.rules import (
     check_names,
     check_parameters,
     check_recording,
+    check_trunk,
 )
 from switchroom.processes.domain.structure import check_after_leaving, check_prompts, check_structure
 
-_WARNINGS = frozenset({"prompts.too_many", "text.language_missing", "left.needs_customer"})
+_WARNINGS = frozenset({"prompts.too_many", "text.language_missing", "left.needs_customer", "callback.no_trunk"})
 
 
 class OfflineReferences:
@@ -40,6 +41,9 @@ class OfflineReferences:
     def consent_needed(self) -> bool:
         return self._consent_needed
 
+    def reaches_numbers(self) -> bool:
+        return True
+
 
 def validate(definition: Definition, references: References) -> list[Finding]:
     """All findings, errors first, then by step. Without errors the definition compiles and may be published."""
@@ -47,7 +51,7 @@ def validate(definition: Definition, references: References) -> list[Finding]:
     for rule in (check_structure, check_parameters, check_limits, check_media, check_languages, check_prompts):
         complaints += rule(definition)
     complaints += check_after_leaving(definition)
-    for asking in (check_names, check_recording, check_calls, check_branches):
+    for asking in (check_names, check_recording, check_trunk, check_calls, check_branches):
         complaints += asking(definition, references)
     complaints += check_variables(definition)
     return sorted(_findings(complaints) | set(read_cases(definition).findings))

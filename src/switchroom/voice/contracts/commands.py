@@ -139,7 +139,8 @@ class Unmute(Struct, frozen=True, tag=True):
 
 
 class Originate(Struct, frozen=True, tag=True):
-    """Call `to`, an address this switch can reach (`user:<id>` for a browser, a number for a trunk).
+    """Call `to`, an address this switch can reach: `user:<id>` for an agent's browser, `page:<leg>` for the page of a
+    caller, a number for a trunk.
 
     A number without a trunk is refused with `NoTrunk`. `Answered` follows, or `HungUp` with `no_answer` after
     `ring_for`, `busy`, `rejected` or `unreachable`.

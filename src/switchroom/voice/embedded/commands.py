@@ -52,7 +52,7 @@ from switchroom.voice.embedded.player import Playback
 from switchroom.voice.embedded.recorder import Recording
 from switchroom.voice.embedded.switchboard import Switchboard
 
-USER = "user:"
+BROWSERS = ("user:", "page:")
 _NO_PLAYBACK = PlaybackId(UUID(int=0))  # hold music has no name of its own
 
 
@@ -174,7 +174,7 @@ class Commands:
     def _originate(self, command: Originate) -> None:
         if command.leg in self._board.legs:
             raise BadCommand("There is such a leg already.")
-        if not command.to.startswith(USER):
+        if not command.to.startswith(BROWSERS):
             raise NoTrunk()
         leg = self._board.add_leg(
             command.leg,

@@ -165,9 +165,16 @@ function useWho(offer: Offer | undefined): string {
   return offer?.customer.name ?? offer?.customer.address ?? unknown;
 }
 
-/** A colleague is behind it: a consult, a transfer, or one that nobody took. */
+/** It is a callback, or a colleague is behind it: a consult, a transfer, or one that nobody took. */
 function SentBy({ offer }: { offer: Offer }) {
   const who = offer.sent_by;
+  if (offer.sent_how === 'callback') {
+    return (
+      <span className={classes.sent}>
+        <Trans>Callback: the customer is called when you accept</Trans>
+      </span>
+    );
+  }
   if (!who) return null;
   return (
     <span className={classes.sent}>

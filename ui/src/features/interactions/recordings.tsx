@@ -2,9 +2,9 @@ import { Trans } from '@lingui/react/macro';
 import { IconLock, IconMicrophoneOff } from '@tabler/icons-react';
 import type { Recording } from '../../api/types';
 import { may, useMe } from '../../lib/session';
+import { Player } from '../../ui/player/player';
 import { Empty } from '../../ui/states';
 import { Moment } from '../../ui/time';
-import { Player } from './player';
 
 const UNFINISHED = ['planned', 'recording', 'paused'];
 const NOT_PLAYED = [...UNFINISHED, 'failed', 'expired'];

@@ -10,6 +10,7 @@ import classes from './interaction.module.css';
 const SEGMENT_COLOURS: Record<string, string> = {
   in_process: 'gray-5',
   queued: 'orange-5',
+  callback: 'grape-4',
   talk: 'teal-6',
   held: 'yellow-5',
   wrap_up: 'blue-5',

@@ -2,9 +2,18 @@ import { Trans } from '@lingui/react/macro';
 import type { Peaks } from './audio';
 import classes from './player.module.css';
 
-/** Two mirrored lanes; what was played is drawn stronger. */
-export function Waveform({ peaks, share }: { peaks: Peaks | 'too long' | null; share: number }) {
+type Props = { peaks: Peaks | 'too long' | null; share: number; alone: boolean };
+
+/** Two mirrored lanes, or only the customer's; what was played is drawn stronger. */
+export function Waveform({ peaks, share, alone }: Props) {
   if (peaks === 'too long') return null;
+  if (alone) {
+    return (
+      <div className={classes.waves} aria-hidden>
+        <Lane peaks={peaks?.customer} share={share} tone="customer" />
+      </div>
+    );
+  }
   return (
     <div className={classes.waves} aria-hidden>
       <Lane peaks={peaks?.customer} share={share} tone="customer" />

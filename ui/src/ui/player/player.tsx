@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Recording } from '../../api/types';
 import { clock } from '../../lib/format';
 import { ChannelMixer, loadPeaks, type Peaks, type Side } from './audio';
 import classes from './player.module.css';
@@ -10,15 +9,17 @@ import { Waveform } from './waveform';
 
 const SPEEDS = ['1', '1.25', '1.5', '2'];
 
-/** A recording: customer above, agent below, each can be heard alone. */
-export function Player({ recording }: { recording: Recording }) {
+type Sound = { url: string; duration_s?: number | null };
+
+/** A recording: customer above, agent below, each can be heard alone; or, `alone`, of the customer only. */
+export function Player({ recording, alone = false }: { recording: Sound; alone?: boolean }) {
   const { t } = useLingui();
   const audio = useRef<HTMLAudioElement>(null);
   const mixer = useRef<ChannelMixer | null>(null);
   const [playing, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
   const [length, setLength] = useState(recording.duration_s ?? 0);
-  const [side, setSide] = useState<Side>('both');
+  const [side, setSide] = useState<Side>(alone ? 'customer' : 'both');
   const [speed, setSpeed] = useState('1');
   const peaks = usePeaks(recording.url, recording.duration_s ?? null);
   useEffect(() => () => mixer.current?.close(), []);
@@ -48,7 +49,7 @@ export function Player({ recording }: { recording: Recording }) {
           Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)
         }
       />
-      <Waveform peaks={peaks} share={length ? at / length : 0} />
+      <Waveform peaks={peaks} share={length ? at / length : 0} alone={alone} />
       <input
         type="range"
         className={classes.seek}
@@ -78,21 +79,23 @@ export function Player({ recording }: { recording: Recording }) {
           data={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
         />
       </div>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        aria-label={t`Who is heard`}
-        value={side}
-        onChange={(value) => {
-          setSide(value as Side);
-          mixer.current?.choose(value as Side);
-        }}
-        data={[
-          { value: 'both', label: t`Both` },
-          { value: 'customer', label: t`Customer` },
-          { value: 'agent', label: t`Agent` },
-        ]}
-      />
+      {!alone && (
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label={t`Who is heard`}
+          value={side}
+          onChange={(value) => {
+            setSide(value as Side);
+            mixer.current?.choose(value as Side);
+          }}
+          data={[
+            { value: 'both', label: t`Both` },
+            { value: 'customer', label: t`Customer` },
+            { value: 'agent', label: t`Agent` },
+          ]}
+        />
+      )}
       {peaks === 'too long' && (
         <p className={classes.note}>
           <Trans>Too long to draw; it plays all the same.</Trans>
