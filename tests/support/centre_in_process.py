@@ -28,7 +28,7 @@ from switchroom.people import http as people
 from switchroom.people.contracts import BoardFeed
 from switchroom.people.facade import USERS
 from switchroom.platform.db import Database, Transaction
-from switchroom.platform.events import Event
+from switchroom.platform.events import Event, Origin
 from switchroom.platform.handlers import run_handler
 from switchroom.platform.journal import JOURNAL_BELL, read_after
 from switchroom.platform.keys import Keyring
@@ -82,6 +82,13 @@ class Line:
     async def hear(self, tx: Transaction, interaction_id: UUID, item_id: UUID, hearing: Hearing) -> bool:
         """See `Carrier`."""
         return True
+
+    async def call_out(self, tx: Transaction, interaction_id: UUID, user_id: UUID, origin: Origin) -> bool:
+        """See `Carrier`."""
+        return self.rings
+
+    async def ringing(self, tx: Transaction, interaction_id: UUID, *, heard: bool) -> None:
+        """See `Carrier`."""
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """See `Carrier`."""

@@ -223,3 +223,29 @@ async def test_a_socket_without_a_call_is_closed_with_a_reason(calls: CallCentre
     await follow_public_call(WebSocket(scope, receive, send), "guess")
     assert [message["type"] for message in sent] == ["websocket.accept", "websocket.close"]
     assert (sent[1]["code"], sent[1]["reason"]) == (4000, "call.not_found")
+
+
+async def test_a_page_whose_call_broke_off_comes_back_to_the_same_agent(
+    calls: CallCentre, switch: ScriptedSwitch, page: httpx.AsyncClient
+) -> None:
+    ana, ben = await calls.sign_in(), await calls.sign_in()
+    first = await call(page)
+    await calls.settle()
+    await calls.accept(ana)
+    phone = await calls.agent_leg(calls.leg_id(first["call_id"]))
+    assert phone is not None
+    switch.pick_up(phone.id)
+    await calls.settle()
+    switch.lose_media(calls.leg_id(first["call_id"]))
+    await calls.pass_time(25)
+    assert (await calls.interaction(calls.leg_id(first["call_id"])))["ended_how"] == "lost"
+    stranger = await call(page)
+    await calls.settle()
+    offers = "select agent_id from routing.offer where ended_at is null order by id"
+    assert [row["agent_id"] for row in await calls.fetch(offers)] == [ben]
+    ok(await page.delete(f"/api/public/calls/{stranger['call_token']}"), 204)
+    await calls.settle()
+    again = await call(page, previous_call=first["call_token"])
+    await calls.settle()
+    assert (await calls.interaction(calls.leg_id(again["call_id"])))["state"] == "offered"
+    assert [row["agent_id"] for row in await calls.fetch(offers)] == [ana]

@@ -123,6 +123,7 @@ def timers(services: Services) -> dict[str, Fire]:
         TIMER_KIND: runs.fire_timers,
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
+        interactions.RINGS: services.the(Interactions).ringing.over,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
         interactions.PARKED_TOO_LONG: services.the(Interactions).parking.too_long,
         interactions.CALL_AGAIN: services.the(Interactions).callbacks.again,

@@ -13,9 +13,11 @@ from switchroom.interactions.facade import (
     PriorityStep,
     QueueStateStep,
     QueueStep,
+    RingStep,
     ScreenStep,
     SplitStep,
     TagStep,
+    TransferStep,
 )
 from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps, Files
 from switchroom.platform.keys import Keyring
@@ -74,6 +76,9 @@ def performers(keyring: Keyring, rules: NumberRules) -> Performers:
     known.register("http", HttpStep())
     known.register("notify", NotifyStep())
     known.register("queue", QueueStep(CARRIERS))
+    for step_type in ("ring", "dial"):
+        known.register(step_type, RingStep(CARRIERS))
+    known.register("transfer", TransferStep())
     known.register("queue-state", QueueStateStep())
     known.register("priority", PriorityStep())
     known.register("split", SplitStep())

@@ -14,7 +14,7 @@ class InteractionCards(Subjects):
 
     async def cards(self, connection: Connection, about: Sequence[UUID]) -> dict[UUID, Card]:
         rows = await connection.fetch(
-            """select n.id, n.reference, n.customer_id, n.address, n.state, i.handed_by,
+            """select n.id, n.reference, n.customer_id, n.address, n.state, n.caller_id, i.handed_by,
                       case when b.id is null then i.hand_over else 'callback' end as sent_how
                from interactions.interaction n left join lateral (
                    select hand_over, handed_by from interactions.item
@@ -24,11 +24,13 @@ class InteractionCards(Subjects):
             list(about),
         )
         names = await CUSTOMERS.names(connection, [row["customer_id"] for row in rows if row["customer_id"]])
-        people = await USERS.names(connection, [row["handed_by"] for row in rows if row["handed_by"]])
+        people = await USERS.names(
+            connection, [id for row in rows for id in (row["handed_by"], row["caller_id"]) if id]
+        )
         return {
             row["id"]: Card(
                 reference=row["reference"],
-                customer_name=names.get(row["customer_id"]),
+                customer_name=names.get(row["customer_id"]) or people.get(row["caller_id"]),
                 customer_address=row["address"],
                 held=row["state"] == "held",
                 sent_by=people.get(row["handed_by"]),

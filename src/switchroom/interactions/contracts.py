@@ -11,7 +11,7 @@ from switchroom.platform.access import permission
 from switchroom.platform.collection import SetupChanged
 from switchroom.platform.db import Transaction
 from switchroom.platform.errors import Conflict, Gone, NotFound
-from switchroom.platform.events import Code, Event, event
+from switchroom.platform.events import Code, Event, Origin, event
 
 READ = permission(
     "interactions:interaction:read",
@@ -56,6 +56,8 @@ class EndedHow(StrEnum):
     CUSTOMER_LEFT = "customer_left"  # in self-service, or after talking
     ABANDONED = "abandoned"  # while waiting for a person
     AGENT_ENDED = "agent_ended"
+    UNANSWERED = "unanswered"  # by the colleague who was called
+    DECLINED = "declined"  # by the colleague who was called
     LOST = "lost"  # the medium failed: a switch stopped, a line broke
     NOT_REACHED = "not_reached"  # was to be called back, and was not reached
 
@@ -124,6 +126,17 @@ class Carrier(Protocol):
 
         False where nobody can be left out, or there is nobody.
         """
+        ...
+
+    async def call_out(self, tx: Transaction, interaction_id: UUID, user_id: UUID, origin: Origin) -> bool:
+        """Connect a colleague who calls, as a customer would be, then call `ColleagueCalls.caller_ready`.
+
+        False when there is nothing to connect.
+        """
+        ...
+
+    async def ringing(self, tx: Transaction, interaction_id: UUID, *, heard: bool) -> None:
+        """Whoever waits hears that it rings at the other end, or no longer."""
         ...
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
@@ -197,6 +210,36 @@ class ColleagueAway(Conflict):
     code = "transfer.colleague_away"
 
 
+class ColleagueBusy(Conflict):
+    """This colleague is in a call, or has just been in one."""
+
+    code = "colleague.busy"
+
+
+class ColleagueNotAvailable(Conflict):
+    """This colleague takes no calls now."""
+
+    code = "colleague.not_available"
+
+
+class CallerNotAtWork(Conflict):
+    """Be at work to call a colleague: choose a status first."""
+
+    code = "colleague.caller_not_at_work"
+
+
+class CallerBusy(Conflict):
+    """You are in a call yourself."""
+
+    code = "colleague.caller_busy"
+
+
+class BetweenColleagues(Conflict):
+    """This is a call between colleagues: it has no customer to send on."""
+
+    code = "interaction.between_colleagues"
+
+
 class NothingParked(NotFound):
     """Nobody is parked there, or you may not fetch them."""
 
@@ -256,6 +299,14 @@ class Started(InteractionEvent, frozen=True, kw_only=True):
     unit: UUID
 
 
+@event("interactions.colleague_called")
+class ColleagueCalled(InteractionEvent, frozen=True, kw_only=True):
+    """An agent calls a colleague."""
+
+    agent: UUID
+    to_agent: UUID
+
+
 @event("interactions.identified")
 class Identified(InteractionEvent, frozen=True, kw_only=True):
     customer: UUID
@@ -270,6 +321,8 @@ class Connected(InteractionEvent, frozen=True, kw_only=True):
     agent: UUID
     queue: UUID
     waited: timedelta
+    internal: bool = False
+    """Between colleagues: none of the customers' figures."""
 
 
 @event("interactions.not_connected")
@@ -374,6 +427,7 @@ class Ended(InteractionEvent, frozen=True, kw_only=True):
     """The customer's part is over, in exactly one way."""
 
     how: EndedHow
+    internal: bool = False
 
 
 @event("interactions.closed")

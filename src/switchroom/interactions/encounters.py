@@ -4,16 +4,19 @@ Each method takes the interaction's row lock first, so that a hang-up, an accept
 are put in order; whoever comes second finds the new state and does nothing, or is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from switchroom.interactions import contracts as c
 from switchroom.interactions.calling_back import Callbacks
+from switchroom.interactions.colleagues import ColleagueCalls
 from switchroom.interactions.consults import Consults, consult_of
 from switchroom.interactions.items import HandOver, end_item, queue_again, read_item
 from switchroom.interactions.parking import Parking
+from switchroom.interactions.ringing import Ringing
 from switchroom.interactions.rows import LIVE, WAITING, Row, lock, lock_item, release_agent
 from switchroom.interactions.segments import next_segment
 from switchroom.interactions.steps import back_to_process
@@ -22,11 +25,22 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import Timer
-from switchroom.processes.contracts import Left, Performed, RunFinished, RunState, Served, StaleSignal, Stop, Subject
+from switchroom.processes.contracts import (
+    ERROR,
+    Left,
+    Performed,
+    RunFinished,
+    RunState,
+    Served,
+    Signal,
+    StaleSignal,
+    Stop,
+    Subject,
+)
 from switchroom.processes.contracts import Medium as ProcessMedium
 from switchroom.processes.facade import Runs
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import AgentId, ItemId
+from switchroom.routing.contracts import AgentId, ItemId, Leaving, Why
 from switchroom.touchpoints.facade import EntryPoint
 
 ARRIVE = """
@@ -53,6 +67,8 @@ class Interactions:
         self.consults = Consults(carriers)
         self.parking = Parking(carriers, self.transfers)
         self.callbacks = Callbacks(runs, carriers, self._end)
+        self.colleagues = ColleagueCalls(carriers)
+        self.ringing = Ringing(runs, carriers)
 
     async def arrive(self, tx: Transaction, entry_point: EntryPoint, origin: Origin, arrival: c.Arrival) -> c.Opened:
         """A customer has come to an entry point: open the interaction and start the entry point's process."""
@@ -100,12 +116,16 @@ class Interactions:
         else:
             await self.consults.rings(tx, row, item_id, True)
 
-    async def offer_ended(self, tx: Transaction, item_id: UUID) -> None:
+    async def offer_ended(self, tx: Transaction, item_id: UUID, why: Why) -> None:
         """An offer came to nothing: the item waits on, at its place; one for a colleague alone goes back."""
         row = await lock_item(tx, item_id)
         if row.item_id == item_id and row.state is c.State.OFFERED:
             await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
-            await self.transfers.unanswered(tx, row, item_id)
+            item = await read_item(tx, item_id)
+            if item.rings:
+                await self.ringing.offer_ended(tx, row, item)
+                return
+            await self._unanswered(tx, row, item_id, "declined" if why is Why.DECLINED else "unanswered")
         else:
             await self.consults.rings(tx, row, item_id, False)
 
@@ -116,7 +136,22 @@ class Interactions:
             if row.item_id != timer.subject:
                 await self.consults.busy(tx, row, timer.subject)
             elif row.state is c.State.QUEUED:
-                await self.transfers.unanswered(tx, row, timer.subject)
+                await self._unanswered(tx, row, timer.subject, "unanswered")
+
+    async def _unanswered(self, tx: Transaction, row: Row, item_id: UUID, how: str) -> None:
+        """Who alone was asked did not take it: the customer comes back; a colleague who calls is told so."""
+        if row.caller_id is None:
+            await self.transfers.unanswered(tx, row, item_id)
+            return
+        await routing.withdraw_item(tx, ItemId(item_id), Leaving.WITHDRAWN, how)
+        await self._not_reached(tx, row, item_id, how, await tx.now())
+
+    async def _not_reached(self, tx: Transaction, row: Row, item_id: UUID, how: str, at: datetime) -> None:
+        """The colleague who was called does not come, so nobody serves."""
+        await end_item(tx, item_id, at, how)
+        await tx.execute("update interactions.interaction set agent_id = null where id = $1", row.id)
+        await self._carriers[row.medium].release(tx, row.id)
+        await self._end(tx, msgspec.structs.replace(row, agent_id=None), c.EndedHow(how), at)
 
     async def _stand(self, tx: Transaction, item_id: UUID, before: c.State, after: c.State) -> None:
         await tx.execute(
@@ -148,9 +183,19 @@ class Interactions:
         await tx.execute("update interactions.item set agent_id = $2 where id = $1", item_id, agent_id)
 
     async def joined(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> None:
-        """The board lets an agent have a parked customer."""
+        """The board lets an agent have a parked customer, or call a colleague."""
+        if await self.colleagues.joined(tx, await lock_item(tx, item_id), item_id, at):
+            return
         if await self.parking.fetched(tx, item_id, agent_id, at):
             await self.assigned(tx, item_id, agent_id, at)
+
+    async def join_refused(self, tx: Transaction, item_id: UUID, at: datetime) -> None:
+        """The board does not let an agent do what `joined` is about."""
+        row = await lock_item(tx, item_id)
+        if not await self.colleagues.refused(tx, row, item_id, at):
+            await self.parking.refused(tx, item_id, at)
+        elif row.ended_at is None:
+            await self._end(tx, row, c.EndedHow.UNANSWERED, at)
 
     async def connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime) -> c.Part:
         """The agent can hear, or read, whom he is there for. Raises `InteractionEnded` when the customer has gone."""
@@ -181,14 +226,18 @@ class Interactions:
             agent=agent_id,
             queue=item.queue_id,
             waited=at - item.queued_at,
+            internal=row.caller_id is not None,
         )
         tx.emit(connected, origin=row.origin)
-        answered: Performed | Served
+        if row.caller_id is not None or item.rings:
+            await self.ringing.quiet(tx, row)
+        if row.caller_id is not None:
+            return
         if item.hand_over is None:
-            answered = Performed(item.run_id, item.token, item.visit, "answered", {"agent": str(agent_id)})
+            inputs = {"agent": str(agent_id)}
+            await self._signal(tx, item.run_id, lambda run: Performed(run, item.token, item.visit, "answered", inputs))
         else:  # the run has gone past its `queue` step, and another person goes on where the first one stood
-            answered = Served(row.run_id, by_person=True)
-        await self._signal(tx, answered)
+            await self._signal(tx, row.run_id, lambda run: Served(run, by_person=True))
 
     async def not_connected(self, tx: Transaction, item_id: UUID, agent_id: UUID, at: datetime, reason: str) -> None:
         """The agent could not be reached after accepting: the customer goes back to the same place in the queue."""
@@ -202,6 +251,12 @@ class Interactions:
         tx.emit(event, origin=row.origin)
         await end_item(tx, item_id, at, "not_connected")
         item = await read_item(tx, item_id)
+        if row.caller_id is not None:
+            await self._not_reached(tx, row, item_id, "unanswered", at)
+            return
+        if item.rings:
+            await self.ringing.not_taken(tx, row, item, "no-answer")
+            return
         if item.to_agent_id is not None:
             await self.transfers.come_back(tx, row, item, at)
             return
@@ -223,6 +278,9 @@ class Interactions:
         if await self.callbacks.not_taken(tx, row, item_id, how, at):
             return
         item = await read_item(tx, item_id)
+        if row.caller_id is not None:
+            await self._not_reached(tx, row, item_id, "unanswered", at)
+            return
         await end_item(tx, item_id, at, how)
         if item.hand_over is HandOver.RETURN:  # nobody at all: as if the last agent had hung up
             await self._unserved(tx, row, at)
@@ -231,7 +289,10 @@ class Interactions:
             await self.transfers.come_back(tx, row, item, at)
             return
         await back_to_process(tx, row.id, at)
-        await self._signal(tx, Performed(item.run_id, item.token, item.visit, how))
+        if item.rings:
+            await self.ringing.quiet(tx, row)
+            how = how if how == ERROR else "busy"
+        await self._signal(tx, item.run_id, lambda run: Performed(run, item.token, item.visit, how))
 
     async def moved(self, tx: Transaction, item_id: UUID, queue_id: UUID, at: datetime) -> None:
         """The item overflowed to another queue, with its age."""
@@ -283,17 +344,21 @@ class Interactions:
             return c.EndedHow.LOST
         if row.state in (*WAITING, c.State.CONNECTING, c.State.PARKED):
             return c.EndedHow.ABANDONED
-        if row.state is c.State.IN_PROCESS and (await self._runs.read(tx, row.run_id)).finished:
+        if row.state is c.State.IN_PROCESS and row.run_id and (await self._runs.read(tx, row.run_id)).finished:
             return c.EndedHow.COMPLETED
         return c.EndedHow.CUSTOMER_LEFT
 
     async def _end(self, tx: Transaction, row: Row, how: c.EndedHow, at: datetime) -> None:
         serving = row.agent_id is not None and row.state in (*LIVE, c.State.CONNECTING)
+        internal = row.caller_id is not None
+        if internal and how in (c.EndedHow.AGENT_ENDED, c.EndedHow.CUSTOMER_LEFT):
+            how = c.EndedHow.COMPLETED  # neither of two colleagues is the customer
         changes = {"ended_at": at, "ended_how": how.value}
-        tx.emit(c.Ended(interaction=row.id, at=at, how=how), origin=row.origin)
+        tx.emit(c.Ended(interaction=row.id, at=at, how=how, internal=internal), origin=row.origin)
         await self.consults.over(tx, row, at)
         await self.transfers.customer_left(tx, row, at)
         await self.parking.customer_left(tx, row)
+        await self.colleagues.over(tx, row, at)
         if serving:
             changes |= {"state": c.State.WRAP_UP.value}
             await next_segment(
@@ -304,14 +369,14 @@ class Interactions:
             changes |= {"state": c.State.ENDED.value, "closed_at": at}
             await next_segment(tx, row.id, at, None, changes)
             tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
-        await self._signal(tx, Left(row.run_id))
+        await self._signal(tx, row.run_id, Left)
 
     async def agent_left(self, tx: Transaction, interaction_id: UUID, agent_id: UUID, at: datetime) -> None:
         """The agent hung up. The process goes on with the customer if it has something to say, else both part."""
         row = await lock(tx, interaction_id)
         if row.agent_id != agent_id or row.state not in LIVE:
             return
-        run = await self._signal(tx, Served(row.run_id, by_person=False))
+        run = await self._signal(tx, row.run_id, lambda run: Served(run, by_person=False))
         if run is None or not _speaks_to_customer(run):
             await self._let_go(tx, row, at)
             return
@@ -326,7 +391,7 @@ class Interactions:
         carrier = self._carriers.get(row.medium)
         if carrier is not None:
             await carrier.apart(tx, row.id, music=False)
-        run = await self._signal(tx, Served(row.run_id, by_person=False))
+        run = await self._signal(tx, row.run_id, lambda run: Served(run, by_person=False))
         if run is None or not _speaks_to_customer(run):
             await self._let_go(tx, await lock(tx, row.id), at)
 
@@ -353,7 +418,7 @@ class Interactions:
         await next_segment(tx, row.id, at, None, {"state": c.State.ENDED.value, "closed_at": at})
         await tx.execute("delete from interactions.screen where interaction_id = $1", row.id)
         tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
-        await self._signal(tx, Stop(row.run_id))  # what the agent left undone stays undone, and is seen
+        await self._signal(tx, row.run_id, Stop)  # what the agent left undone stays undone, and is seen
 
     async def serving(self, tx: Transaction, interaction_id: UUID) -> UUID | None:
         """The agent who serves it at this moment, if any."""
@@ -372,10 +437,12 @@ class Interactions:
             return c.Part.COLLEAGUE
         return None
 
-    async def _signal(self, tx: Transaction, signal: Any) -> RunState | None:
-        """A signal that the run has outlived is no fault: reality was faster."""
+    async def _signal(self, tx: Transaction, run_id: UUID | None, signal: Callable[[UUID], Signal]) -> RunState | None:
+        """A signal that the run has outlived is no fault: reality was faster. Between colleagues there is no run."""
+        if run_id is None:
+            return None
         try:
-            return await self._runs.signal(tx, signal)
+            return await self._runs.signal(tx, signal(run_id))
         except (StaleSignal, RunFinished):
             return None
 

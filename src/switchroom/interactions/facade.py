@@ -28,6 +28,7 @@ from switchroom.interactions.parking import PARKED_TOO_LONG
 from switchroom.interactions.personal_data import InteractionData
 from switchroom.interactions.queries import Door, access, access_part, access_work
 from switchroom.interactions.retention import forget_notes
+from switchroom.interactions.ringing import RINGS, RingStep, TransferStep
 from switchroom.interactions.steps import (
     MAXIMUM_WAIT,
     DisposeStep,
@@ -47,6 +48,7 @@ __all__ = [
     "MAXIMUM_WAIT",
     "PARKED_TOO_LONG",
     "READ",
+    "RINGS",
     "Callback",
     "DisposeStep",
     "Door",
@@ -61,10 +63,12 @@ __all__ = [
     "PriorityStep",
     "QueueStateStep",
     "QueueStep",
+    "RingStep",
     "ScreenStep",
     "SplitStep",
     "Stage",
     "TagStep",
+    "TransferStep",
     "access",
     "access_part",
     "access_work",

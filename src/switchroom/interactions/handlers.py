@@ -34,7 +34,7 @@ def handler(interactions: Interactions) -> Handler:
             if event.item is not None and event.name == "item_queued":
                 await interactions.visit_ended(tx, event.item, event.at, NOT_TAKEN.get(event.reason, ERROR))
             if event.item is not None and event.name == "work_joined":
-                await interactions.parking.refused(tx, event.item, event.at)
+                await interactions.join_refused(tx, event.item, event.at)
             return
         if getattr(event, "kind", None) is not ItemKind.INTERACTION:
             return
@@ -42,7 +42,7 @@ def handler(interactions: Interactions) -> Handler:
             case Offered():
                 await interactions.offered(tx, event.item)
             case OfferEnded():
-                await interactions.offer_ended(tx, event.item)
+                await interactions.offer_ended(tx, event.item, event.how)
             case Assigned():
                 await interactions.assigned(tx, event.item, event.agent, event.at)
             case Overflowed(to=None):

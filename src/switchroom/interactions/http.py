@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.interactions import actions, hand_actions, queries, schemas
 from switchroom.interactions import contracts as c
+from switchroom.interactions.colleagues import colleagues
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.parking import SLOTS, parked_for
@@ -50,6 +51,9 @@ async def list_interactions(
         str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
     ] = "",
     simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
+    internal: Annotated[
+        bool | None, Query(description="Only calls between colleagues, or only customers' interactions.")
+    ] = None,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Page[schemas.InteractionSummary]:
@@ -63,6 +67,7 @@ async def list_interactions(
         started_to=_aware(started_to),
         search=search,
         simulated=simulated,
+        internal=internal,
         cursor=cursor,
         limit=limit,
     )
@@ -314,6 +319,29 @@ async def park_interaction(id: UUID, services: ServicesOf, principal: PrincipalO
         await queries.access_work(tx, principal, id)
         slot = await services.the(Interactions).parking.park(tx, id, await tx.now())
     return schemas.SlotView(slot=slot)
+
+
+@router.get("/api/colleagues", tags=["interactions"])
+async def list_colleagues(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    search: Annotated[str, Query(max_length=100, description="Part of a name.")] = "",
+) -> list[schemas.ColleagueView]:
+    """Colleagues you can call and what they are doing: first who is free, last who is not at work; at most 50."""
+    principal.require(TAKE_WORK)
+    async with services.database.read() as connection:
+        return [schemas.ColleagueView.model_validate(one) for one in await colleagues(connection, principal, search)]
+
+
+@router.post("/api/colleagues/{id}/call", tags=["interactions"], status_code=202, responses=TRANSFER_REFUSED)
+async def call_colleague(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.ColleagueCall:
+    """Call a colleague. 409 says why not: `colleague.busy`, `colleague.not_available`, `colleague.caller_busy`, ..."""
+    principal.require(TAKE_WORK)
+    made = services.the(Interactions)
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        interaction_id, number = await made.colleagues.call(tx, principal, id, await tx.now())
+    await settled(services.the(Outcomes), number)
+    return schemas.ColleagueCall(interaction_id=interaction_id)
 
 
 @router.get("/api/parked", tags=["interactions"])

@@ -19,6 +19,7 @@ class HandOver(StrEnum):
     RETURN = "return"  # a transfer that nobody took came back
     FETCH = "fetch"  # a colleague takes a parked customer
     CONSULT = "consult"  # a colleague is asked, the agent stays
+    CALL = "call"  # a colleague calls; there is no customer
 
 
 class Item(msgspec.Struct):
@@ -26,12 +27,13 @@ class Item(msgspec.Struct):
 
     A visit with a `hand_over` goes on from the visit `after_item_id`, from which the agent `handed_by` sent it; if to
     one colleague, that is `to_agent_id`. It belongs to the same place of the run, which has been there before.
+    One that `rings` is of a `ring` step: only some are asked, and that nobody takes it is an outcome.
     """
 
     id: UUID
     interaction_id: UUID
     queue_id: UUID
-    run_id: UUID
+    run_id: UUID | None
     token: int
     visit: int
     queued_at: datetime
@@ -40,6 +42,7 @@ class Item(msgspec.Struct):
     after_item_id: UUID | None = None
     handed_by: UUID | None = None
     to_agent_id: UUID | None = None
+    rings: bool = False
 
 
 async def queue_item(tx: Transaction, item: Item) -> None:
@@ -54,8 +57,8 @@ async def keep_item(tx: Transaction, item: Item) -> None:
     """Write the visit down; it is not on the board."""
     await tx.execute(
         """insert into interactions.item (id, interaction_id, queue_id, run_id, token, visit, queued_at, work,
-                                          hand_over, after_item_id, handed_by, to_agent_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
+                                          hand_over, after_item_id, handed_by, to_agent_id, rings)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
         item.id,
         item.interaction_id,
         item.queue_id,
@@ -68,6 +71,7 @@ async def keep_item(tx: Transaction, item: Item) -> None:
         item.after_item_id,
         item.handed_by,
         item.to_agent_id,
+        item.rings,
     )
 
 
@@ -84,7 +88,7 @@ async def read_item(tx: Transaction, item_id: UUID) -> Item:
     (item,) = await tx.fetch_as(
         Item,
         """select id, interaction_id, queue_id, run_id, token, visit, queued_at, work, hand_over, after_item_id,
-                  handed_by, to_agent_id
+                  handed_by, to_agent_id, rings
            from interactions.item where id = $1""",
         item_id,
     )

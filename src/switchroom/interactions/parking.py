@@ -59,6 +59,8 @@ class Parking:
         row = await lock(tx, interaction_id)
         if row.state not in LIVE or row.agent_id is None or row.item_id is None:
             raise c.NotServing()
+        if row.caller_id is not None:
+            raise c.BetweenColleagues()
         if await consult_of(tx, row.id) is not None:
             raise c.AlreadyConsulting()
         slot = await self._take_slot(tx, row, at)

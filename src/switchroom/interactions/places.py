@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from switchroom.interactions import contracts as c
-from switchroom.interactions.queries import named
 from switchroom.interactions.rows import Row
 from switchroom.people.facade import USERS
 from switchroom.platform.db import Connection
@@ -76,7 +75,9 @@ async def places(connection: Connection, interaction_id: UUID, asking: UUID) -> 
     names = await USERS.names(connection, [line.agent_id for line in lines])
     return {
         "queues": [_queue(stand[id], name) for id, name in queues.items()],
-        "colleagues": sorted((_colleague(line, names) for line in lines), key=_ready_first),
+        "colleagues": sorted(
+            (colleague_of(line.agent_id, str(names.get(line.agent_id) or ""), line) for line in lines), key=_ready_first
+        ),
     }
 
 
@@ -98,9 +99,12 @@ def _queue(stand: QueueOutlook, name: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _colleague(line: AgentLine, names: dict[UUID, Any]) -> dict[str, Any]:
-    person = named(names, line.agent_id) or {"id": line.agent_id, "name": ""}
-    return {**person, "state": line.state.value, "since": line.state_since, "here": line.state.value in HERE}
+def colleague_of(id: UUID, name: str, line: AgentLine | None) -> dict[str, Any]:
+    """A colleague with what he or she is doing; without a line nobody who is at work."""
+    if line is None:
+        return {"id": id, "name": name, "state": "signed_out", "since": None, "here": False}
+    state = line.state.value
+    return {"id": id, "name": name, "state": state, "since": line.state_since, "here": state in HERE}
 
 
 def _ready_first(colleague: dict[str, Any]) -> tuple[bool, bool, str]:

@@ -8,9 +8,11 @@ from switchroom.processes.facade import Definitions, StepOutline, outline
 
 
 async def process_view(
-    connection: Connection, definitions: Definitions, interaction_id: UUID, run_id: UUID
+    connection: Connection, definitions: Definitions, interaction_id: UUID, run_id: UUID | None
 ) -> dict[str, Any] | None:
     """The process of an interaction as its agent sees it. A sub-run's step is shown like one of the process itself."""
+    if run_id is None:
+        return None
     run = await connection.fetch_row("select slug, version from processes.run where id = $1", run_id)
     if run is None:
         return None

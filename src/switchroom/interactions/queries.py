@@ -23,9 +23,12 @@ from switchroom.touchpoints.facade import ENTRY_POINTS
 
 COLUMNS = """n.id, n.reference, n.medium, n.origin, n.state, n.entry_point_id, n.queue_id, n.agent_id, n.customer_id,
     n.address, n.started_at, n.answered_at, n.ended_at, n.ended_how, n.disposition_id, n.brand_id, n.language,
-    n.identity_level, n.identity_how, n.tags, n.run_id"""
+    n.identity_level, n.identity_how, n.tags, n.run_id, n.caller_id,
+    (select to_agent_id from interactions.item where id = n.id) as called_id"""
+"""The item with the interaction's own id is the part of a colleague who calls."""
 UNIT_PATH = "(select path from organisation.unit where id = n.unit_id)"
 TIMELINE_LIMIT = 500
+PEOPLE = ("agent", "caller", "called")
 
 
 class BadFilter(Invalid):
@@ -35,18 +38,21 @@ class BadFilter(Invalid):
 
 
 class Door(msgspec.Struct, frozen=True):
-    """An interaction that the principal may see; `mine`: it is, or was last, served by him."""
+    """An interaction that the principal may see; `mine`: he serves it, or did so last, or he called a colleague."""
 
     id: UUID
     origin: Origin
     state: c.State
-    run_id: UUID
+    run_id: UUID | None
     agent_id: UUID | None
     mine: bool
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Which interactions of a list; None: whichever. Simulated ones and others are never in one list."""
+    """Which interactions of a list; None: whichever. Simulated ones and others are never in one list.
+
+    `internal`: only calls between colleagues, or only the others.
+    """
 
     state: str | None = None
     queue_id: UUID | None = None
@@ -56,6 +62,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     started_to: datetime | None = None
     search: str = ""
     simulated: bool = False
+    internal: bool | None = None
     cursor: str = ""
     limit: int = 50
 
@@ -65,7 +72,8 @@ async def access(connection: Connection, principal: Principal, interaction_id: U
     condition, arguments = _visible(principal, first=3)
     rows = await connection.fetch_as(
         Door,
-        f"""select n.id, n.origin, n.state, n.run_id, n.agent_id, coalesce(n.agent_id = $2, false) as mine
+        f"""select n.id, n.origin, n.state, n.run_id, n.agent_id, 
+                   coalesce(n.agent_id = $2, false) or coalesce(n.caller_id = $2, false) as mine
             from interactions.interaction n where n.id = $1 and {condition} {"for update" if lock else ""}""",  # noqa: S608 - own fragments
         interaction_id,
         principal.user_id,
@@ -103,7 +111,7 @@ def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
     reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
     mine = f"${first + len(arguments)}::uuid"
     served = f"exists(select from interactions.item i where i.interaction_id = n.id and i.agent_id = {mine})"
-    return f"({reach} or n.agent_id = {mine} or {served})", [*arguments, principal.user_id]
+    return f"({reach} or n.agent_id = {mine} or n.caller_id = {mine} or {served})", [*arguments, principal.user_id]
 
 
 async def visible_ids(connection: Connection, principal: Principal, ids: list[UUID]) -> frozenset[UUID]:
@@ -148,11 +156,14 @@ def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str],
         which.append("n.closed_at is null and n.state <> 'ended'")
     elif filters.state == "ended":
         which.append("n.ended_at is not null")
+    if filters.internal is not None:
+        which.append(f"n.caller_id is {'not' if filters.internal else ''} null")
     if family is not None:  # with those of customers who were merged into this one
         add("n.customer_id = any(${})", family)
-    for column in ("queue_id", "agent_id"):
-        if (value := getattr(filters, column)) is not None:
-            add(f"n.{column} = ${{}}", value)
+    if filters.queue_id is not None:
+        add("n.queue_id = ${}", filters.queue_id)
+    if filters.agent_id is not None:
+        add("(n.agent_id = ${0} or n.caller_id = ${0})", filters.agent_id)
     if filters.started_from:
         add("n.started_at >= ${}", filters.started_from)
     if filters.started_to:
@@ -177,10 +188,11 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
 
 async def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add `queue`, `agent`, ... as {id, name}: one statement for each kind, however many rows."""
+    people = await USERS.names(connection, [id for kind in PEOPLE for id in _ids(rows, f"{kind}_id")])
     names = {
         "entry_point": await ENTRY_POINTS.names(connection, _ids(rows, "entry_point_id")),
         "queue": await QUEUES.names(connection, _ids(rows, "queue_id")),
-        "agent": await USERS.names(connection, _ids(rows, "agent_id")),
+        **dict.fromkeys(PEOPLE, people),
         "customer": await CUSTOMERS.names(connection, _ids(rows, "customer_id")),
         "disposition": await DISPOSITIONS.names(connection, _ids(rows, "disposition_id")),
     }
@@ -213,7 +225,7 @@ async def page(connection: Connection, interaction_id: UUID) -> dict[str, Any]:
     assert row is not None
     (found,) = await with_names(connection, [dict(row)])
     found["identity"] = {"level": found["identity_level"], "how": found["identity_how"]}
-    brands = await BRANDS.names(connection, [found["brand_id"]])
+    brands = await BRANDS.names(connection, _ids([found], "brand_id"))
     found["brand"] = named(brands, found["brand_id"])
     found["consult"] = await consult_view(connection, interaction_id)
     found["notes"] = await _notes(connection, interaction_id)

@@ -15,22 +15,26 @@ from switchroom.routing.contracts import AgentId, ItemId
 LIVE = (c.State.ACTIVE, c.State.HELD)
 WAITING = (c.State.QUEUED, c.State.OFFERED)
 ROW = """
-select id, origin, medium, state, run_id, queue_id, agent_id, item_id, answered_at, ended_at
+select id, origin, medium, state, run_id, queue_id, agent_id, item_id, caller_id, answered_at, ended_at
 from interactions.interaction
 """
 
 
 class Row(msgspec.Struct):
-    """An interaction under its lock. `item_id`: the visit that waits or is served; an earlier one changes nothing."""
+    """An interaction under its lock. `item_id`: the visit that waits or is served; an earlier one changes nothing.
+
+    `caller_id`: the colleague who calls; such an interaction has no customer and no process.
+    """
 
     id: UUID
     origin: Origin
     medium: str
     state: c.State
-    run_id: UUID
+    run_id: UUID | None
     queue_id: UUID | None
     agent_id: UUID | None
     item_id: UUID | None
+    caller_id: UUID | None
     answered_at: datetime | None
     ended_at: datetime | None
 

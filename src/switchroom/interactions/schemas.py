@@ -37,7 +37,9 @@ class InteractionSummary(Sent):
     medium: str
     origin: str
     state: State
-    entry_point: Named
+    entry_point: Named | None = Field(None, description="Empty: a call between colleagues.")
+    caller: Named | None = Field(None, description="The colleague who calls; then there is no customer.")
+    called: Named | None = Field(None, description="The colleague who is called.")
     queue: Named | None = None
     agent: Named | None = None
     customer: Named | None = None
@@ -162,7 +164,7 @@ class ConsultView(Sent):
 class InteractionPage(InteractionSummary):
     """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
 
-    brand: Named
+    brand: Named | None
     language: str
     identity: Identity
     notes: list[NoteView]
@@ -311,6 +313,22 @@ class Places(Sent):
 
     queues: list[QueuePlace]
     colleagues: list[ColleaguePlace]
+
+
+class ColleagueView(Sent):
+    """A colleague whom you can call, or could if he or she were at work."""
+
+    id: UUID
+    name: str
+    state: str = Field(description="As on the wallboard, or signed_out.", examples=["available"])
+    since: datetime | None
+    here: bool = Field(description="At work, so that he or she can be called.")
+
+
+class ColleagueCall(Sent):
+    """Your phone rings first; then your colleague's."""
+
+    interaction_id: UUID
 
 
 class SlotView(Sent):

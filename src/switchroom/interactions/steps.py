@@ -6,6 +6,7 @@ from uuid import UUID
 
 from switchroom.customers.facade import find_by_address, seen
 from switchroom.interactions import contracts as c
+from switchroom.interactions.familiar import asked_first, known_agents
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.marking import credited
 from switchroom.interactions.rows import LIVE, lock, release_agent
@@ -28,7 +29,7 @@ from switchroom.processes.contracts import (
 )
 from switchroom.processes.facade import Runs, dispose, identify, note, queue
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import AgentId, ItemId, Leaving, Medium, Requirement, Ring, WorkItem
+from switchroom.routing.contracts import AgentId, ItemId, Leaving, Medium, QueueId, Requirement, Ring, WorkItem
 from switchroom.routing.contracts import Origin as RoutingOrigin
 
 MAXIMUM_WAIT = "interactions.maximum_wait"
@@ -62,8 +63,6 @@ class QueueStep:
         queue_id = await routing.queue_of_slug(tx, params.queue)
         if queue_id is None:
             return Outcome(ERROR)
-        now = await tx.now()
-        await self._part_from_agent(tx, request, now)
         item_id = new_id()
         item = Item(
             id=item_id,
@@ -72,21 +71,26 @@ class QueueStep:
             run_id=request.run,
             token=request.effect.token,
             visit=request.effect.visit,
-            queued_at=now,
-            work=await self._work(tx, request, params, ItemId(item_id)),
+            queued_at=await tx.now(),
+            work=await self._work(tx, request, params, ItemId(item_id), queue_id),
         )
+        await self._wait(tx, request, item)
+        if params.maximum is not None:
+            await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
+        return None
+
+    async def _wait(self, tx: Transaction, request: PerformRequest, item: Item) -> None:
+        """The customer waits on the board, and whoever served him has done his part."""
+        await self._part_from_agent(tx, request, item.queued_at)
         await queue_item(tx, item)
         await next_segment(
             tx,
             item.interaction_id,
-            now,
+            item.queued_at,
             c.SegmentKind.QUEUED,
-            {"state": c.State.QUEUED.value, "queue_id": queue_id, "item_id": item_id, "agent_id": None},
-            queue_id=queue_id,
+            {"state": c.State.QUEUED.value, "queue_id": item.queue_id, "item_id": item.id, "agent_id": None},
+            queue_id=item.queue_id,
         )
-        if params.maximum is not None:
-            await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
-        return None
 
     async def _part_from_agent(self, tx: Transaction, request: PerformRequest, now: datetime) -> None:
         assert request.subject is not None
@@ -101,7 +105,7 @@ class QueueStep:
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         """The customer left, chose another way, or the process went elsewhere."""
         row = await tx.fetch_row(
-            """select id, interaction_id, agent_id from interactions.item
+            """select id, interaction_id, agent_id, rings from interactions.item
                where run_id = $1 and token = $2 and visit = $3 and ended_at is null and hand_over is null""",
             request.run,
             request.effect.token,
@@ -114,6 +118,9 @@ class QueueStep:
         now = await tx.now()
         await end_item(tx, row["id"], now, how.value)
         await cancel_timers(tx, row["id"])
+        carrier = self._carriers.get(request.medium.value) if row["rings"] and not left else None
+        if carrier is not None:
+            await carrier.ringing(tx, row["interaction_id"], heard=False)
         if row["agent_id"] is None:
             await routing.withdraw_item(tx, ItemId(row["id"]), how, request.effect.why.value)
         elif not left:  # somebody had accepted and was being connected; who leaves has let go of him already
@@ -121,7 +128,9 @@ class QueueStep:
         if not left:
             await back_to_process(tx, row["interaction_id"], now)
 
-    async def _work(self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId) -> WorkItem:
+    async def _work(
+        self, tx: Transaction, request: PerformRequest, params: queue.Queue, item_id: ItemId, queue_id: QueueId
+    ) -> WorkItem:
         assert request.subject is not None
         ids = await SKILLS.slugs(tx) if any(ring.skills for ring in params.requirements) else {}
         rings = tuple(
@@ -132,13 +141,15 @@ class QueueStep:
             )
             for ring in params.requirements
         )
+        first = await known_agents(tx, request.subject.id, params)
         return WorkItem(
             id=item_id,
             medium=Medium(request.medium.value.replace("-", "_")),
             origin=RoutingOrigin(request.origin.value),
             attributes={name: str(value) for name, value in params.attributes.items()},
             head_start=timedelta(minutes=queue.head_start(params) + await credited(tx, request.subject.id)),
-            rings=rings,
+            preferred=first,
+            rings=asked_first(rings or await routing.queue_rings(tx, queue_id), params) if first else rings,
         )
 
 

@@ -34,6 +34,8 @@ class Transfers:
         row = await lock(tx, interaction_id)
         if row.state not in LIVE or row.agent_id is None or row.item_id is None:
             raise c.NotServing()
+        if row.caller_id is not None:
+            raise c.BetweenColleagues()
         if await consult_of(tx, row.id) is not None:
             raise c.AlreadyConsulting()
         place = await place_of(tx, row, target)

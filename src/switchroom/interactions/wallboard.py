@@ -32,7 +32,7 @@ async def wallboard(connection: Connection, principal: Principal, *, simulated: 
     origin = Origin.SIMULATED if simulated else principal.origin
     queues = await wallboard_queues(connection, since=await _midnight(connection, now), origin=origin, only=seen)
     live, _ = await queries.search(
-        connection, principal, queries.Filters(state="live", simulated=simulated, limit=MOST_LIVE)
+        connection, principal, queries.Filters(state="live", simulated=simulated, internal=False, limit=MOST_LIVE)
     )
     return {
         "position": position,

@@ -141,6 +141,18 @@ async def people_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID
     return {row["id"]: Person(row["id"], row["name"]) for row in rows}
 
 
+async def people_with_phone(connection: Connection, origin: Origin, search: str = "") -> list[Person]:
+    """Everybody who takes calls and has this in the name; in order of their names."""
+    return await connection.fetch_as(
+        Person,
+        """select id, name from people."user"
+           where active and not archived and origin = $1 and coalesce((capacity ->> 'voice')::int, 0) > 0
+               and strpos(lower(name), lower($2)) > 0 order by name, id""",
+        origin.value,
+        search.strip(),
+    )
+
+
 STATUSES = "select id, slug, kind, name, colour, owner_id from people.status"
 
 

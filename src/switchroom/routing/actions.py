@@ -148,6 +148,12 @@ def _ring(ring: schemas.RingJson) -> Ring:
     return Ring(_length(ring.after_s), Requirement(skills=skills), ring.preferred_only)
 
 
+async def queue_rings(connection: Connection, queue: QueueId) -> tuple[Ring, ...]:
+    """Who may serve a queue, ring by ring, by its policy."""
+    policy = await connection.fetch_value("select policy from routing.queue where id = $1", queue)
+    return tuple(_ring(ring) for ring in schemas.Policy.model_validate(policy).rings)
+
+
 def _length(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
 

@@ -12,6 +12,7 @@ from switchroom.routing import giving
 from switchroom.routing.actions import unknown_queues
 from switchroom.routing.bulletin_actions import has_unread
 from switchroom.routing.contracts import (
+    COLLEAGUES,
     Agent,
     AgentId,
     Capacity,
@@ -53,7 +54,7 @@ def as_agent(known: people.AgentDescription, *, reading: bool = False) -> Agent:
     media = {medium.value for medium in Medium}
     return Agent(
         id=AgentId(known.id),
-        queues=tuple(QueueId(queue) for queue in known.queue_ids),
+        queues=(*(QueueId(queue) for queue in known.queue_ids), *([COLLEAGUES] if known.capacity.get("voice") else ())),
         skills={str(skill.id): skill.level for skill in known.skills},
         attributes={"unit": str(known.unit_id)},
         capacity=Capacity(

@@ -1,6 +1,6 @@
 """What others may do with routing. Commands are written in the caller's transaction; the board answers by events."""
 
-from switchroom.routing.actions import QUEUES
+from switchroom.routing.actions import QUEUES, queue_rings
 from switchroom.routing.agents import RoutingFeed
 from switchroom.routing.bulletin_actions import EXPIRED as BULLETIN_EXPIRED
 from switchroom.routing.bulletin_actions import Expiry as BulletinExpiry
@@ -30,6 +30,7 @@ from switchroom.routing.giving import (
     join_work,
     move_item,
     offer_timed_out,
+    open_colleagues_queue,
     pull_item,
     queue_item,
     queue_of_slug,
@@ -48,6 +49,8 @@ from switchroom.routing.queries import (
     AgentLine,
     QueueLine,
     QueueLoad,
+    how_many_refused,
+    in_call,
     oldest_pending,
     parked_commands,
     queue_load,
@@ -90,11 +93,14 @@ __all__ = [
     "explain_about",
     "extend_wrap_up",
     "forget_counts",
+    "how_many_refused",
+    "in_call",
     "join_work",
     "keep_history",
     "move_item",
     "offer_timed_out",
     "oldest_pending",
+    "open_colleagues_queue",
     "open_offers",
     "open_wrap_ups",
     "outlooks",
@@ -104,6 +110,7 @@ __all__ = [
     "queue_load",
     "queue_names",
     "queue_of_slug",
+    "queue_rings",
     "queues_for",
     "report_screens",
     "retry_parked",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
 from switchroom.routing.contracts import (
+    COLLEAGUES,
     Agent,
     AgentChanged,
     AgentDisconnected,
@@ -31,6 +32,8 @@ from switchroom.routing.contracts import (
     OfferId,
     OfferTimedOut,
     QueueId,
+    QueuePolicy,
+    QueueSet,
     Status,
     WorkEnded,
     WorkItem,
@@ -39,6 +42,9 @@ from switchroom.routing.contracts import (
     WrapUpExtended,
 )
 from switchroom.routing.inbox import give_command as command
+
+COLLEAGUE_RINGS = timedelta(seconds=25)
+"""How long a colleague's call rings."""
 
 
 async def queue_item(
@@ -141,6 +147,15 @@ async def complete_wrap_up(tx: Transaction, agent_id: AgentId, item_id: ItemId) 
 async def begin_day(tx: Transaction, agents: tuple[AgentId, ...] = ()) -> int:
     """A new working day for these agents (none named: all): fairness counts from zero."""
     return await command(tx, DayBegan(agents))
+
+
+async def open_colleagues_queue(tx: Transaction) -> None:
+    """See that the board has the queue `COLLEAGUES`: who does not answer is not made unavailable, nor has wrap-up."""
+    there = await tx.fetch_value(
+        "select exists(select from routing.board where kind = 'queue' and id = $1)", str(COLLEAGUES)
+    )
+    if not there:
+        await command(tx, QueueSet(QueuePolicy(COLLEAGUES, 1, offer_timeout=COLLEAGUE_RINGS)))
 
 
 async def queue_of_slug(connection: Connection, slug: str) -> QueueId | None:

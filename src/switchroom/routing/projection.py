@@ -323,7 +323,8 @@ class Projection:
         self._leaving.add(row.item_id)
 
     def _count(self, row: ItemRow, queue: c.QueueId, what: Count, waited_s: float = 0) -> None:
-        self._counted.append(Counted(queue, row.origin, what, self._at, waited_s))
+        if queue != c.COLLEAGUES:  # figures are about customers
+            self._counted.append(Counted(queue, row.origin, what, self._at, waited_s))
 
     def _report_status(self, agent: c.AgentId, missed: int = 0) -> None:
         row = self.mirror.agents[agent]

@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
-from switchroom.routing.contracts import AgentId, OfferId, QueueId
+from switchroom.routing.contracts import COLLEAGUES, AgentId, ItemId, OfferId, QueueId
 from switchroom.routing.rows import Activity, AgentRow, OfferRow, WorkRow
+
+OF_COLLEAGUES = {"en": "Colleagues", "pt-BR": "Colegas", "zh-CN": "同事"}
+"""The name of the queue `COLLEAGUES`, which is in no set-up."""
 
 
 class AgentView(Struct, frozen=True):
@@ -68,7 +71,8 @@ class ParkedCommand(Struct, frozen=True):
 async def queue_names(connection: Connection, ids: list[QueueId]) -> dict[QueueId, dict[str, str]]:
     """The names of these queues, archived ones too."""
     rows = await connection.fetch("select id, name from routing.queue where id = any($1)", ids)
-    return {QueueId(row["id"]): row["name"] for row in rows}
+    own = {COLLEAGUES: OF_COLLEAGUES} if COLLEAGUES in ids else {}
+    return own | {QueueId(row["id"]): row["name"] for row in rows}
 
 
 async def agent_view(connection: Connection, agent_id: AgentId) -> AgentView:
@@ -142,6 +146,25 @@ async def wallboard_agents(connection: Connection, *, origin: Origin = Origin.RE
            order by a.agent_id""",
         origin.value,
     )
+
+
+async def in_call(connection: Connection, agent_id: AgentId) -> bool:
+    """Whether the agent has a call in hand, wrap-up not counted."""
+    found: bool = await connection.fetch_value(
+        "select exists(select from routing.work where agent_id = $1 and medium = 'voice' and state = 'active')",
+        agent_id,
+    )
+    return found
+
+
+async def how_many_refused(connection: Connection, item_id: ItemId) -> int:
+    """How many agents were offered an item and did not take it."""
+    count: int = await connection.fetch_value(
+        """select count(distinct agent_id) from routing.offer
+           where item_id = $1 and ended_at is not null and ended_how <> 'accepted'""",
+        item_id,
+    )
+    return count
 
 
 async def parked_commands(connection: Connection) -> list[ParkedCommand]:

@@ -26,14 +26,17 @@ from switchroom.voice.contracts import (
     LegId,
     Mute,
     Originate,
+    Play,
+    PlaybackId,
     Role,
     SendKeys,
+    Stop,
     Unbridge,
     Unhold,
     Unmute,
 )
 from switchroom.voice.queries import Leg
-from switchroom.voice.saying import HOLD, music
+from switchroom.voice.saying import HOLD, RINGING, music
 
 CONNECT_WITHIN = timedelta(seconds=10)
 """How long an agent's phone may take to connect after the agent accepted."""
@@ -66,7 +69,7 @@ async def has_open_orders(tx: Transaction, leg: Leg) -> bool:
 async def was_being_called(tx: Transaction, leg: Leg, at: datetime) -> bool:
     """Whether the switch may have been told of this leg only after `at`."""
     kind = Originate.__name__
-    ours = leg.role is Role.AGENT or leg.called
+    ours = leg.user_id is not None or leg.called
     return ours and await has_open_effects(tx, lane_of(leg.switch), leg.subject, kind=kind, at=at)
 
 
@@ -85,6 +88,35 @@ async def let_go(tx: Transaction, leg: Leg, cause: Cause = Cause.NORMAL) -> None
         await order(tx, leg, HangUp(leg.id, cause))
 
 
+async def call_out(tx: Transaction, switch: str, interaction_id: UUID, user_id: UUID, origin: Origin) -> Leg:
+    """Call the phone of a colleague who calls another one: his leg stands where a customer's would."""
+    leg_id = LegId(new_id())
+    await tx.execute(
+        """insert into voice.leg (id, interaction_id, origin, switch, role, state, user_id)
+           values ($1, $2, $3, $4, 'customer', 'expected', $5)""",
+        leg_id,
+        interaction_id,
+        origin.value,
+        switch,
+        user_id,
+    )
+    return await _originate(tx, leg_id, interaction_id, user_id)
+
+
+async def _originate(tx: Transaction, leg_id: LegId, interaction_id: UUID, user_id: UUID) -> Leg:
+    leg = await queries.leg(tx, leg_id)
+    assert leg is not None
+    attributes = {"interaction": str(interaction_id)}
+    await order(tx, leg, Originate(leg_id, f"user:{user_id}", leg.role, ring_for=CONNECT_WITHIN, attributes=attributes))
+    return leg
+
+
+async def ringback(tx: Transaction, leg: Leg, *, heard: bool) -> None:
+    """Who waits hears that it rings at the other end, or no longer. There is one such sound on a leg."""
+    sound = PlaybackId(leg.id)
+    await order(tx, leg, Play(leg.id, sound, RINGING, loop=True) if heard else Stop(leg.id, sound))
+
+
 async def ring_agent(tx: Transaction, customer: Leg, item_id: UUID, agent_id: UUID) -> Leg:
     """Call the agent's phone; the customer hears on what he hears until it is connected."""
     leg_id = LegId(new_id())
@@ -98,15 +130,8 @@ async def ring_agent(tx: Transaction, customer: Leg, item_id: UUID, agent_id: UU
         agent_id,
         item_id,
     )
-    leg = await queries.leg(tx, leg_id)
-    assert leg is not None
-    attributes = {"interaction": str(customer.interaction_id)}
-    await order(
-        tx,
-        leg,
-        Originate(leg_id, f"user:{agent_id}", Role.AGENT, ring_for=CONNECT_WITHIN, attributes=attributes),
-    )
-    return leg
+    assert customer.interaction_id is not None
+    return await _originate(tx, leg_id, customer.interaction_id, agent_id)
 
 
 async def phone_rings(tx: Transaction, leg: Leg) -> None:
@@ -175,7 +200,7 @@ async def end_leg(tx: Transaction, leg: Leg, cause: Cause, at: datetime, *, page
                 leg_id=leg.id, interaction_id=leg.interaction_id, agent=leg.user_id, at=at, cause=code
             )
             tx.emit(phone, origin=leg.origin)
-    if leg.role is Role.CUSTOMER:
+    if leg.role is Role.CUSTOMER and not leg.calls_colleague:
         ended_for = Caption("state", state=CallState.CALLBACK) if page_stays else Caption("ended", cause=cause.value)
         await caption(tx, leg.id, ended_for)
     return True
@@ -259,5 +284,6 @@ async def caption(tx: Transaction, leg_id: UUID, *captions: Caption) -> None:
 
 
 async def show_state(tx: Transaction, customer: Leg, state: CallState) -> None:
-    """Tell the caller's page how the call stands."""
-    await caption(tx, customer.id, Caption("state", state=state))
+    """Tell the caller's page how the call stands; a colleague's desk knows."""
+    if not customer.calls_colleague:
+        await caption(tx, customer.id, Caption("state", state=state))

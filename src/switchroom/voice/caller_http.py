@@ -42,6 +42,7 @@ async def start_public_call(
         language=body.language or "",
         number=body.number or "",
         signed_token=body.signed_token or "",
+        previous_call=body.previous_call or "",
     )
     begun = await services.the(Callers).begin(slug, ip, wanted)
     return schemas.PublicCallMade(call_token=begun.token, call_id=begun.leg, sdp=begun.answer)

@@ -19,12 +19,12 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, caller_claims, entry_point_by_slug
 from switchroom.voice import queries
-from switchroom.voice.contracts import KEYS, Cause, LegId
+from switchroom.voice.contracts import EMBEDDED, KEYS, Cause, LegId
 from switchroom.voice.queries import Leg
 from switchroom.voice.signalling import Signalling
 
-EMBEDDED = "embedded"
-"""The name of the switch that pages call."""
+AFTER = "after"
+"""The claim that names the interaction before."""
 
 
 class CallNotFound(NotFound):
@@ -52,6 +52,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     number: str = ""
     signed_token: str = ""
+    previous_call: str = ""
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -90,6 +91,7 @@ class Callers:
             claims = await caller_claims(tx, self._keyring, entry, wanted.signed_token, self._clock.now())
             living = await queries.count_living(tx, EMBEDDED, entry.slug)
             await admit(tx, entry, self._clock.now(), ip=ip, address=wanted.number, concurrent=living)
+            claims = await _with_previous(tx, entry, wanted, claims)
             await _expect(tx, leg_id, entry, ip, wanted, claims, digest(token))
         try:
             answer = await self._signalling.call(leg_id, wanted.offer, entry.slug, wanted.number)
@@ -144,6 +146,15 @@ class Callers:
                 leg_id,
                 Cause.FAILED.value,
             )
+
+
+async def _with_previous(tx: Transaction, entry: EntryPoint, wanted: Wanted, claims: dict[str, str]) -> dict[str, str]:
+    """After which interaction the page calls again: it has proved that it was its own, unlike a signed token."""
+    claims = {name: value for name, value in claims.items() if name != AFTER}
+    before = await queries.leg_by_token(tx, digest(wanted.previous_call)) if wanted.previous_call else None
+    if before is None or before.interaction_id is None or before.entry_point != entry.slug:
+        return claims
+    return claims | {AFTER: str(before.interaction_id)}
 
 
 async def _expect(

@@ -102,7 +102,7 @@ class Calls:
 
     async def _arrived(self, tx: Transaction, event: Arrived) -> None:
         leg = await self._known_or_new(tx, event)
-        if leg is None:
+        if leg is None or leg.calls_colleague:  # of our own making
             return
         if not leg.living or event.role is not Role.CUSTOMER:  # whoever called has given up, or calls on a wrong way
             await actions.let_go(tx, leg, Cause.UNREACHABLE)
@@ -170,7 +170,9 @@ class Calls:
         )
         answered = events.LegAnswered(interaction=leg.interaction_id, leg=leg.id, agent=leg.user_id, at=event.at)
         tx.emit(answered, origin=leg.origin)
-        if leg.role is Role.CUSTOMER:
+        if leg.calls_colleague:
+            await self._interactions.colleagues.caller_ready(tx, leg.interaction_id, event.at)
+        elif leg.role is Role.CUSTOMER:
             await actions.show_state(tx, leg, CallState.UP)
         if leg.called and not leg.releasing:
             await callbacks.customer_answered(tx, leg)
@@ -220,7 +222,8 @@ class Calls:
     async def _held(self, tx: Transaction, leg: Leg, event: Held | Resumed) -> None:
         assert leg.interaction_id is not None
         held = isinstance(event, Held)
-        if leg.role is Role.CUSTOMER:
+        customer = leg if leg.role is Role.CUSTOMER else await queries.customer_leg(tx, leg.interaction_id)
+        if leg.role is Role.CUSTOMER or (customer is not None and customer.calls_colleague):
             change = self._interactions.held if held else self._interactions.resumed
             if await change(tx, leg.interaction_id, event.at):
                 await actions.show_state(tx, leg, CallState.HELD if held else CallState.TALKING)

@@ -5,7 +5,9 @@ from uuid import UUID
 from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.facade import callback_of
 from switchroom.platform.db import Transaction
+from switchroom.platform.events import Origin
 from switchroom.voice import actions, queries, recordings
+from switchroom.voice.contracts import EMBEDDED
 
 
 class VoiceCarrier:
@@ -53,6 +55,17 @@ class VoiceCarrier:
         if customer is not None and hearing is not Hearing.COLLEAGUE:
             await actions.resume(tx, customer)
         return customer is not None
+
+    async def call_out(self, tx: Transaction, interaction_id: UUID, user_id: UUID, origin: Origin) -> bool:
+        """Ring the phone of the colleague who calls."""
+        await actions.call_out(tx, EMBEDDED, interaction_id, user_id, origin)
+        return True
+
+    async def ringing(self, tx: Transaction, interaction_id: UUID, *, heard: bool) -> None:
+        """A ringing tone, in the place of music."""
+        customer = await queries.customer_leg(tx, interaction_id)
+        if customer is not None and not customer.releasing:
+            await actions.ringback(tx, customer, heard=heard)
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """Hang up what is left; `left` follows when the customer's leg has ended."""

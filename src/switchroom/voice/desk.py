@@ -28,17 +28,16 @@ class BadKeys(Invalid):
     code = "call.not_a_key"
 
 
-async def hold(tx: Transaction, interaction_id: UUID) -> None:
-    """The customer hears music. Twice is no error."""
-    customer, _ = await _talking(tx, interaction_id)
-    if not customer.held:
-        await actions.hold(tx, customer)
+async def hold(tx: Transaction, interaction_id: UUID, who: UUID | None = None) -> None:
+    """The customer, or of two colleagues the other one, hears music. Twice is no error."""
+    other = await _other_side(tx, interaction_id, who)
+    if not other.held:
+        await actions.hold(tx, other)
 
 
-async def resume(tx: Transaction, interaction_id: UUID) -> None:
-    """Back to the customer. Twice is no error."""
-    customer, _ = await _talking(tx, interaction_id)
-    await actions.resume(tx, customer)
+async def resume(tx: Transaction, interaction_id: UUID, who: UUID | None = None) -> None:
+    """Back to the customer, or the other colleague. Twice is no error."""
+    await actions.resume(tx, await _other_side(tx, interaction_id, who))
 
 
 async def mute(tx: Transaction, interaction_id: UUID, muted: bool, who: UUID | None = None) -> None:
@@ -75,8 +74,13 @@ async def send_keys(tx: Transaction, interaction_id: UUID, keys: str) -> None:
     await actions.send_keys(tx, customer, keys)
 
 
+async def _other_side(tx: Transaction, interaction_id: UUID, who: UUID | None) -> Leg:
+    customer, agent = await _talking(tx, interaction_id)
+    return agent if customer.calls_colleague and customer.user_id == who else customer
+
+
 async def _line_of(tx: Transaction, interaction_id: UUID, who: UUID | None) -> Leg | None:
-    mine = await queries.agent_leg(tx, interaction_id, who) if who else None
+    mine = await queries.leg_of_user(tx, interaction_id, who) if who else None
     return mine or await queries.talking_agent(tx, interaction_id) or await queries.agent_leg(tx, interaction_id)
 
 

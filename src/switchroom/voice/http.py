@@ -67,7 +67,7 @@ async def hold_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> N
         await access_work(tx, principal, id)
         consults = services.the(Interactions).consults
         if not await consults.turn_if_there(tx, id, Hearing.COLLEAGUE, await tx.now()):
-            await desk.hold(tx, id)
+            await desk.hold(tx, id, principal.user_id)
 
 
 @call.post("/resume", status_code=202)
@@ -77,7 +77,7 @@ async def resume_call(id: UUID, services: ServicesOf, principal: PrincipalOf) ->
         await access_work(tx, principal, id)
         consults = services.the(Interactions).consults
         if not await consults.turn_if_there(tx, id, Hearing.CUSTOMER, await tx.now()):
-            await desk.resume(tx, id)
+            await desk.resume(tx, id, principal.user_id)
 
 
 @call.post("/mute", status_code=202)

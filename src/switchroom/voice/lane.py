@@ -107,6 +107,8 @@ class Orders:
         at = await actions.now(tx)
         if leg.item_id is not None and leg.user_id is not None and not leg.releasing:
             await self._interactions.not_connected(tx, leg.item_id, leg.user_id, at, Cause.UNREACHABLE.value)
+        if leg.calls_colleague and leg.interaction_id is not None:
+            await self._interactions.left(tx, leg.interaction_id, at)
         if leg.called and leg.interaction_id is not None and not leg.releasing:
             await self._interactions.callbacks.not_reached(tx, leg.interaction_id, at, declined=False)
         stays = leg.called and await callbacks.waits_to_be_called(tx, leg)

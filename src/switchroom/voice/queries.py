@@ -78,6 +78,11 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
         return self.state is not LegStage.ENDED
 
     @property
+    def calls_colleague(self) -> bool:
+        """Whether a colleague stands where a customer would."""
+        return self.role is Role.CUSTOMER and self.user_id is not None
+
+    @property
     def subject(self) -> UUID:
         """What commands are kept in order by: everything about one call happens in the order asked for."""
         return self.interaction_id or self.id
@@ -187,6 +192,12 @@ async def has_trunk(connection: Connection, switch: str) -> bool:
 async def any_trunk(connection: Connection) -> bool:
     """Whether any switch does."""
     return bool(await connection.fetch_value("select exists(select from voice.switch where trunk)"))
+
+
+async def leg_of_user(connection: Connection, interaction_id: UUID, user_id: UUID) -> Leg | None:
+    """This user's living leg, on whichever side."""
+    legs = await living_legs(connection, interaction_id)
+    return next((leg for leg in reversed(legs) if leg.user_id == user_id), None)
 
 
 async def agent_leg(connection: Connection, interaction_id: UUID, agent_id: UUID | None = None) -> Leg | None:

@@ -27,6 +27,9 @@ PLAIN_MUSIC: tuple[Playable, ...] = tuple(
 )
 """Heard where the music that is named is not there: soft chords, so that the line is not taken for dead."""
 
+RINGING: tuple[Playable, ...] = (Tone((425.0,), timedelta(seconds=1), level=0.1), Silence(timedelta(seconds=4)))
+"""Heard while it rings at the other end."""
+
 HOLD = "hold"
 """The music that a held customer hears; plain chords until somebody records another."""
 

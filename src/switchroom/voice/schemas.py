@@ -119,12 +119,16 @@ class PublicEntryPoint(Sent):
 
 
 class PublicCall(Received):
-    """`number` and `signed_token` tell who calls; both may be left out."""
+    """`number` and `signed_token` tell who calls; both may be left out.
+
+    `previous_call`: the `call_token` of this page's call before; if that broke off, the same agent is asked first.
+    """
 
     sdp: SdpText
     language: LanguageTag | None = None
     number: Number | None = None
     signed_token: Annotated[str, StringConstraints(max_length=4096)] | None = None
+    previous_call: Annotated[str, StringConstraints(max_length=100)] | None = None
 
 
 class PublicCallMade(Sent):

@@ -6,6 +6,8 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { Suspense, useEffect } from 'react';
 import { Bulletins } from '../features/desk/bulletins';
 import { CallBar } from '../features/desk/call-bar';
+import { CallColleague, Colleagues } from '../features/desk/colleagues';
+import { useLastInteraction } from '../features/desk/last-interaction';
 import { MyStatus } from '../features/desk/my-status';
 import { Offers } from '../features/desk/offers';
 import { Switcher } from '../features/desk/switcher';
@@ -64,6 +66,7 @@ export function Shell() {
 
 function AgentBars() {
   useDesk();
+  useLastInteraction();
   return (
     <>
       <Switcher />
@@ -71,6 +74,7 @@ function AgentBars() {
       <WrapUp />
       <Bulletins />
       <Offers />
+      <Colleagues />
     </>
   );
 }
@@ -92,9 +96,12 @@ function Rail() {
         <div className={classes.brand}>
           <img src="/icon.svg" alt="" width={20} height={20} />
           <strong>Switchroom</strong>
-          <ActionIcon variant="subtle" color="gray" aria-label={t`Search and commands`} onClick={openPalette} ml="auto">
-            <IconSearch size={15} />
-          </ActionIcon>
+          <span className={classes.tools}>
+            {me.is_agent && <CallColleague />}
+            <ActionIcon variant="subtle" color="gray" aria-label={t`Search and commands`} onClick={openPalette}>
+              <IconSearch size={15} />
+            </ActionIcon>
+          </span>
         </div>
         {me.is_agent && <MyStatus />}
       </div>

@@ -100,6 +100,8 @@ type Kept = { token: string; startedAt: number; waiting?: boolean };
 export class CustomerCall {
   state: CallState = FRESH;
   private token: string | null = null;
+  /** The call before: if it broke off, the same agent is asked first. */
+  private before: string | undefined;
   private peer: RTCPeerConnection | null = null;
   private microphone: MediaStream | null = null;
   private socket: WebSocket | null = null;
@@ -164,7 +166,7 @@ export class CustomerCall {
     this.set({ phase: 'connecting' });
     try {
       const { peer, sdp } = await this.offer();
-      const made = await server.start(this.slug, { sdp, ...details });
+      const made = await server.start(this.slug, { sdp, previous_call: this.before, ...details });
       this.token = made.call_token;
       const startedAt = Date.now();
       this.keep({ token: made.call_token, startedAt });
@@ -290,6 +292,7 @@ export class CustomerCall {
   }
 
   private finish(): void {
+    this.before = this.token ?? this.before;
     this.release();
     this.keep(null);
     this.set({ phase: 'ended', endedAt: Date.now(), position: null, wait: null });

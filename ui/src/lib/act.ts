@@ -22,6 +22,14 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`This colleague is not at work now.`;
       case 'voicemail.already_handled':
         return t`Somebody else has dealt with it already.`;
+      case 'colleague.busy':
+        return t`This colleague is in a call, or has just been in one.`;
+      case 'colleague.not_available':
+        return t`This colleague takes no calls now.`;
+      case 'colleague.caller_busy':
+        return t`You are in a call yourself.`;
+      case 'colleague.caller_not_at_work':
+        return t`Choose a status first: only who is at work can call colleagues.`;
       case 'park.nobody':
         return t`Nobody is parked there any more.`;
       case 'routing.refused':

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from '../api/client';
 import { getCall, getCustomer, getInteraction } from '../api/generated';
+import type { Interaction } from '../api/types';
 import { useLiveQuery } from './live';
 
 /** What several screens know of one interaction; all of it is fetched again when an event of its topic arrives. */
@@ -15,6 +16,16 @@ export function callQuery(id: string) {
 
 export function customerQuery(id: string) {
   return queryOptions({ queryKey: ['customer', id], queryFn: () => ask(getCustomer({ path: { id } })) });
+}
+
+/** Of a call between colleagues the other one, as seen by `me`; nothing where there is a customer. */
+export function colleagueIn(
+  interaction: Pick<Interaction, 'caller' | 'called'> | undefined,
+  me: string,
+): string | null {
+  const { caller, called } = interaction ?? {};
+  if (!caller) return null;
+  return String((caller.id === me ? called : caller)?.name ?? '');
 }
 
 export function useInteraction(id: string) {

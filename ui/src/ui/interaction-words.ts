@@ -40,6 +40,8 @@ const ENDINGS: Words = {
   agent_ended: msg`Agent hung up`,
   lost: msg`Lost`,
   not_reached: msg`Not reached by callback`,
+  unanswered: msg`Not answered`,
+  declined: msg`Declined`,
 };
 
 const WRITTEN_ENDINGS: Words = {
@@ -48,7 +50,15 @@ const WRITTEN_ENDINGS: Words = {
   agent_ended: msg`Agent ended it`,
 };
 
-export function endingsOf(medium: string): Words {
+/** Between colleagues nobody is the customer, and there is no menu. */
+const COLLEAGUES_ENDINGS: Words = {
+  ...ENDINGS,
+  completed: msg`Ended`,
+  abandoned: msg`Caller hung up`,
+};
+
+export function endingsOf(medium: string, internal = false): Words {
+  if (internal) return COLLEAGUES_ENDINGS;
   return medium === 'voice' ? ENDINGS : WRITTEN_ENDINGS;
 }
 
@@ -65,6 +75,7 @@ export const SEGMENTS: Words = {
 /** Lines of an interaction's timeline, by the event's type. Events that are not here are for the audit only. */
 export const HAPPENINGS: Words = {
   'interactions.started': msg`The customer arrived`,
+  'interactions.colleague_called': msg`A colleague was called`,
   'interactions.identified': msg`The customer was identified`,
   'routing.queued': msg`Waiting in the queue`,
   'routing.relaxed': msg`Fewer skills are asked for now`,

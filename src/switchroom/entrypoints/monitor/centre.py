@@ -26,9 +26,8 @@ select q.slug as queue, i.origin, count(*) filter (where i.state <> 'served') as
 from routing.queue_item i join routing.queue q on q.id = i.queue_id group by 1, 2
 """
 AGENTS = "select state, origin, count(*) as n from routing.agent_state where signed_in group by 1, 2"
-LIVE = (
-    "select medium, origin, state, count(*) as n from interactions.interaction where closed_at is null group by 1, 2, 3"
-)
+LIVE = """select medium, origin, state, count(*) as n from interactions.interaction
+       where closed_at is null and caller_id is null group by 1, 2, 3"""
 EFFECTS = """
 select lane, state, count(*) as n from platform.effect where state in ('planned', 'started') group by 1, 2
 union all select lane, state, count(*) from platform.effect where state = 'in_doubt' group by 1, 2
@@ -51,7 +50,7 @@ select count(*) from (select from journal.event e, journal.cursor c where c.hand
 """
 ENDINGS = """
 select data ->> 'how' as how, origin, count(*) as n, max(position) as last from journal.event
-where type = $1 and position > $2 group by 1, 2
+where type = $1 and position > $2 and not coalesce((data ->> 'internal')::boolean, false) group by 1, 2
 """
 
 

@@ -6,6 +6,7 @@ from switchroom.interactions.contracts import Hearing
 from switchroom.messaging.chat.writing import note
 from switchroom.messaging.contracts import Note
 from switchroom.platform.db import Transaction
+from switchroom.platform.events import Origin
 
 
 class ChatCarrier:
@@ -29,6 +30,15 @@ class ChatCarrier:
         """What is written in a chat is read by all: there is nothing to say to a colleague alone."""
         del tx, interaction_id, item_id, hearing
         return False
+
+    async def call_out(self, tx: Transaction, interaction_id: UUID, user_id: UUID, origin: Origin) -> bool:
+        """Colleagues do not chat with each other here."""
+        del tx, interaction_id, user_id, origin
+        return False
+
+    async def ringing(self, tx: Transaction, interaction_id: UUID, *, heard: bool) -> None:
+        """Nothing is heard in a chat."""
+        del tx, interaction_id, heard
 
     async def release(self, tx: Transaction, interaction_id: UUID) -> bool:
         """Nobody has to be let go: the page is told when the interaction has ended."""

@@ -150,7 +150,7 @@ def _step(name: str, raw: Any, findings: list[Finding]) -> Step | None:
         )
         return None
     waiting = None
-    if "waiting" in raw and kind.name == "queue":
+    if "waiting" in raw and kind.accompanied:
         waiting = _fragment(name, raw["waiting"], findings)
     common = _convert({key: value for key, value in raw.items() if key in _COMMON}, Common, name, findings)
     own = {key: value for key, value in raw.items() if key not in _COMMON and not (key == "waiting" and waiting)}
@@ -160,7 +160,7 @@ def _step(name: str, raw: Any, findings: list[Finding]) -> Step | None:
 
 def _fragment(name: str, raw: Any, findings: list[Finding]) -> Fragment | None:
     if "/" in name:
-        findings.append(_malformed(name, "A queue step cannot stand inside what is heard in another queue."))
+        findings.append(_malformed(name, "What brings a person cannot stand inside what is heard while waiting."))
         return None
     if not isinstance(raw, dict) or raw.keys() != {"start", "steps"} or not isinstance(raw["start"], str):
         findings.append(_malformed(name, "What is heard while waiting is a map with start and steps."))

@@ -58,7 +58,8 @@ def json_schema() -> dict[str, Any]:
     named = {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": _REF.format(name="step")}}
     fragment = {"type": "object", "required": ["start", "steps"], "additionalProperties": False}
     fragment["properties"] = {"start": {"type": "string"}, "steps": named}
-    steps["step-queue"]["properties"]["waiting"] = {"$ref": _REF.format(name="waiting")}
+    for name in (name for name, kind in STEP_TYPES.items() if kind.accompanied):
+        steps[f"step-{name}"]["properties"]["waiting"] = {"$ref": _REF.format(name="waiting")}
     properties = header["properties"] | {
         "steps": named,
         "cases": {"type": "array", "items": {"$ref": _REF.format(name="Case")}},
@@ -122,7 +123,7 @@ def _common_lines() -> list[str]:
 
 def _type_lines(kind: StepType) -> list[str]:
     lines = ["", f"### {kind.name}", "", _doc(type(kind)), "", _doc(kind.params), "", *_table(kind.params)]
-    if kind.name == "queue":
+    if kind.accompanied:
         lines.append("| `waiting` | start and steps: what is heard meanwhile | |")
     if kind.results:
         lines += ["", "Outcomes: " + "; ".join(f"`{name}` {meaning}" for name, meaning in kind.results.items()) + "."]

@@ -52,6 +52,8 @@ class StepType:
     """The outcome by which it is left when the time it set for itself (`Move.wait`) has passed."""
     forks: ClassVar[bool] = False
     """Whether the run goes on by all of its outcomes at once."""
+    accompanied: ClassVar[bool] = False
+    """Whether it may have a `waiting`: a small process for the customer's ears while it lasts."""
     talks: ClassVar[bool] = False
     """Whether it changes hands between medium and agent's screen when a person comes or goes."""
 

@@ -16,6 +16,7 @@ from switchroom.processes.domain.effects import Effect, Perform, Phase, SetTimer
 from switchroom.processes.domain.errors import StaleSignal
 from switchroom.processes.domain.graph import graphs, open_outcomes, targets
 from switchroom.processes.domain.interpreter import advance, is_current
+from switchroom.processes.domain.person import ANSWERED
 from switchroom.processes.domain.program import Program
 from switchroom.processes.domain.signals import Elapsed, Happened, Left, Performed, Served, Signal, Start
 from switchroom.processes.domain.state import RunState, new_run
@@ -28,7 +29,7 @@ from switchroom.processes.domain.steps.dispose import Dispose
 from switchroom.processes.domain.steps.form import Form
 from switchroom.processes.domain.steps.hours import OPEN, Hours
 from switchroom.processes.domain.steps.identify import KNOWN, UNKNOWN
-from switchroom.processes.domain.steps.queue import ANSWERED, Queue
+from switchroom.processes.domain.steps.queue import Queue
 from switchroom.processes.domain.steps.say import Announcement, Say
 from switchroom.processes.domain.steps.show import Show
 from switchroom.processes.domain.steps.wait import Wait

@@ -54,6 +54,7 @@ from switchroom.routing.contracts.decisions import (
 )
 from switchroom.routing.contracts.descriptions import (
     AVAILABLE,
+    COLLEAGUES,
     NOTHING,
     Agent,
     AgentId,
@@ -81,6 +82,7 @@ from switchroom.routing.contracts.standing import Standing
 
 __all__ = [
     "AVAILABLE",
+    "COLLEAGUES",
     "NOTHING",
     "Agent",
     "AgentChanged",

@@ -18,6 +18,9 @@ OfferId = NewType("OfferId", int)
 
 NOTHING = timedelta(0)
 
+COLLEAGUES = QueueId(UUID("00000000-0000-7000-8000-0000c0113a6e"))
+"""The board's own queue of calls between colleagues: everybody who takes calls serves it, no figure counts it."""
+
 
 class InvalidPolicy(Invalid):
     """This routing policy or description contradicts itself."""

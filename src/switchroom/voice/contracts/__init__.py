@@ -70,6 +70,7 @@ from switchroom.voice.contracts.switch import (
     Switch,
 )
 from switchroom.voice.contracts.words import (
+    EMBEDDED,
     KEYS,
     BridgeId,
     Cause,
@@ -94,6 +95,7 @@ from switchroom.voice.contracts.words import (
 )
 
 __all__ = [
+    "EMBEDDED",
     "KEYS",
     "Answer",
     "Answered",

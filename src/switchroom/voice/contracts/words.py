@@ -15,6 +15,9 @@ RecordingId = NewType("RecordingId", UUID)
 EffectId = NewType("EffectId", UUID)
 InstanceId = NewType("InstanceId", UUID)
 
+EMBEDDED = "embedded"
+"""The name of the switch that browsers call."""
+
 KEYS = "0123456789*#ABCD"
 
 

@@ -3,7 +3,7 @@ import { Alert } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Text, Work } from '../../api/types';
-import { useCall, useInteraction } from '../../lib/interaction';
+import { colleagueIn, useCall, useInteraction } from '../../lib/interaction';
 import { usePhoneState } from '../../lib/phone';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
@@ -50,20 +50,36 @@ function Call({ work }: { work: Work }) {
   const muted = mine?.muted ?? false;
   useEffect(() => phone.setMuted(muted), [muted]);
   const recording = call?.recordings.at(-1)?.state;
-  const customer = say(data?.customer?.name, i18n.locale) || data?.address || t`Unknown caller`;
+  const colleague = colleagueIn(data, me);
+  const customer = colleague ?? (say(data?.customer?.name, i18n.locale) || data?.address || t`Unknown caller`);
+  const other = call?.legs.find((leg) => leg.user_id !== me && leg.state !== 'ended');
+  const onHold = colleague === null ? held : (other?.held ?? false);
+  const waits = colleague !== null && !data?.answered_at;
   return (
     <>
-      <section className={classes.bar} aria-label={t`Call`} data-held={(held && !asked) || undefined}>
+      <section className={classes.bar} aria-label={t`Call`} data-held={(onHold && !asked) || undefined}>
         <span className={classes.dot} aria-hidden />
         <Link to="/interactions/$id" params={{ id }} className={classes.who}>
           <strong>{customer}</strong>
           <span className={classes.detail}>
             {work.reference}
             {data?.queue && ` · ${say(data.queue.name as Text, i18n.locale)}`}
+            {colleague !== null && ` · ${t`Colleague`}`}
           </span>
         </Link>
-        <Since at={data?.answered_at ?? work.accepted_at} className={classes.timer} />
-        {held && !consult && (
+        {waits ? (
+          <span className={classes.state} role="status">
+            <Trans>Ringing…</Trans>
+          </span>
+        ) : (
+          <Since at={data?.answered_at ?? work.accepted_at} className={classes.timer} />
+        )}
+        {colleague !== null && mine?.held && (
+          <span className={classes.state} role="status">
+            <Trans>You are on hold</Trans>
+          </span>
+        )}
+        {onHold && !consult && (
           <span className={classes.state}>
             <Trans>On hold</Trans>
           </span>
@@ -79,7 +95,15 @@ function Call({ work }: { work: Work }) {
           </span>
         )}
         {microphone && !muted && <LevelMeter stream={microphone} />}
-        <CallButtons id={id} held={held} muted={muted} recording={recording} asked={asked} consulting={!!consult} />
+        <CallButtons
+          id={id}
+          held={onHold}
+          muted={muted}
+          recording={recording}
+          asked={asked}
+          consulting={!!consult}
+          internal={colleague !== null}
+        />
       </section>
       {consult &&
         (asked ? (

@@ -62,9 +62,11 @@ type Props = {
   /** A colleague who is only asked has nothing but his own phone. */
   asked: boolean;
   consulting: boolean;
+  /** Between colleagues there is nobody to send on. */
+  internal: boolean;
 };
 
-export function CallButtons({ id, held, muted, recording, asked, consulting }: Props) {
+export function CallButtons({ id, held, muted, recording, asked, consulting, internal }: Props) {
   const { t, i18n } = useLingui();
   const client = useQueryClient();
   const me = useMe().user.id;
@@ -78,6 +80,7 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
     await ask(muted ? unmuteCall({ path }) : muteCall({ path }));
   }, refresh);
   const hold = useAct(() => ask(held ? resumeCall({ path }) : holdCall({ path })), refresh);
+  const sends = !asked && !consulting && !internal;
   const pausable = !asked && (recording === 'recording' || recording === 'paused');
   const record = useAct(
     () => ask(recording === 'paused' ? resumeRecording({ path }) : pauseRecording({ path })),
@@ -126,7 +129,7 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
       title: TITLES.transfer,
       group: GROUP,
       keys: 'alt+t',
-      enabled: !asked && !consulting,
+      enabled: sends,
       run: () => setTransfer(true),
     },
     {
@@ -134,7 +137,7 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
       title: TITLES.park,
       group: GROUP,
       keys: 'alt+p',
-      enabled: !asked && !consulting,
+      enabled: sends,
       run: () => park.mutate(undefined),
     },
     { id: 'hang-up', title: TITLES.hangUp, group: GROUP, keys: 'alt+x', run: () => hangUp.mutate(undefined) },
@@ -149,12 +152,12 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
           {held ? <IconPlayerPlay size={17} /> : <IconPlayerPause size={17} />}
         </BarButton>
       )}
-      {!asked && !consulting && (
+      {sends && (
         <BarButton title={titles.transfer} keys="alt+t" pressed={false} onClick={() => setTransfer(true)}>
           <IconPhoneOutgoing size={17} />
         </BarButton>
       )}
-      {!asked && !consulting && (
+      {sends && (
         <BarButton title={titles.park} keys="alt+p" pressed={false} onClick={() => park.mutate(undefined)}>
           <IconParking size={17} />
         </BarButton>
@@ -174,7 +177,7 @@ export function CallButtons({ id, held, muted, recording, asked, consulting }: P
           )}
         </BarButton>
       )}
-      {!asked && (
+      {!asked && !internal && (
         <Popover opened={keypad} onChange={setKeypad} shadow="md" trapFocus position="bottom-end">
           <Popover.Target>
             <ActionIcon

@@ -178,7 +178,9 @@ function SentBy({ offer }: { offer: Offer }) {
   if (!who) return null;
   return (
     <span className={classes.sent}>
-      {offer.sent_how === 'consult' ? (
+      {offer.sent_how === 'call' ? (
+        <Trans>Call from a colleague</Trans>
+      ) : offer.sent_how === 'consult' ? (
         <Trans>Consult: {who} asks you</Trans>
       ) : offer.sent_how === 'return' ? (
         <Trans>Came back: nobody took the transfer by {who}</Trans>

@@ -6,8 +6,9 @@ import { useEffect, useRef } from 'react';
 import type { Text, Work } from '../../api/types';
 import { standing, useChat } from '../../lib/chat';
 import { useCommands } from '../../lib/commands';
-import { useInteraction } from '../../lib/interaction';
+import { colleagueIn, useInteraction } from '../../lib/interaction';
 import { announce, blip } from '../../lib/ring';
+import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { StateBadge } from '../../ui/state-badge';
 import { Since } from '../../ui/time';
@@ -59,7 +60,10 @@ function Item({ work, open }: { work: Work; open: boolean }) {
   const { data } = useInteraction(id);
   const { chat } = useChat(id, medium === 'chat');
   const { news, waits } = standing(chat);
-  const name = say(data?.customer?.name as Text, i18n.locale) || chat?.customer_name || data?.address || work.reference;
+  const colleague = colleagueIn(data, useMe().user.id);
+  const name =
+    colleague ??
+    (say(data?.customer?.name as Text, i18n.locale) || chat?.customer_name || data?.address || work.reference);
   const fresh = open ? 0 : news;
   const written = chat?.messages.findLast(({ author }) => author === 'customer')?.number ?? 0;
   useHearing(id, written, open, name);

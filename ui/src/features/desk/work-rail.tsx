@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client';
 import { listInteractions } from '../../api/generated';
 import type { InteractionRow, Text } from '../../api/types';
+import { colleagueIn } from '../../lib/interaction';
 import { useLiveQuery } from '../../lib/live';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
@@ -76,13 +77,20 @@ export function WorkRail({ openId }: { openId?: string }) {
 
 function RecentItem({ row, open }: { row: InteractionRow; open: boolean }) {
   const { t, i18n } = useLingui();
+  const colleague = colleagueIn(row, useMe().user.id);
   const Icon = ICONS[row.medium] ?? IconPhone;
   return (
     <Link to="/interactions/$id" params={{ id: row.id }} className={classes.item} data-open={open || undefined}>
       <Icon size={15} aria-hidden />
       <span className={classes.main}>
-        <span>{say(row.customer?.name as Text, i18n.locale) || row.address || row.reference}</span>
-        <small>{row.disposition ? say(row.disposition.name as Text, i18n.locale) : t`No disposition`}</small>
+        <span>{colleague ?? (say(row.customer?.name as Text, i18n.locale) || row.address || row.reference)}</span>
+        <small>
+          {colleague !== null
+            ? t`Colleague`
+            : row.disposition
+              ? say(row.disposition.name as Text, i18n.locale)
+              : t`No disposition`}
+        </small>
       </span>
       <span className={classes.dim}>
         <Moment at={row.started_at} brief />

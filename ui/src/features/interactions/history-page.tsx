@@ -27,13 +27,14 @@ export function HistoryPage() {
   const navigate = useNavigate();
   const control = useView();
   const { search } = control.view;
-  const { state, queue_id, agent_id, simulated, from, to } = control.params;
+  const { state, queue_id, agent_id, simulated, internal, from, to } = control.params;
   const query = {
     simulated: simulated === '1' || undefined,
     search,
     state: (state || undefined) as 'live' | 'ended' | undefined,
     queue_id,
     agent_id,
+    internal: internal ? internal === '1' : undefined,
     from: from ? new Date(`${from}T00:00`).toISOString() : undefined,
     to: to ? new Date(`${to}T23:59:59.999`).toISOString() : undefined,
   };
@@ -70,7 +71,7 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
   const { t } = useLingui();
   const queues = useNames('queues');
   const agents = useNames('users');
-  const { state, queue_id, agent_id, simulated, from, to } = control.params;
+  const { state, queue_id, agent_id, simulated, internal, from, to } = control.params;
   const options = (names: Map<string, string>) =>
     [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
   return (
@@ -122,6 +123,19 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
           { value: '1', label: t`Simulated` },
         ]}
       />
+      <Select
+        w={150}
+        aria-label={t`With whom`}
+        placeholder={t`With whom`}
+        clearable
+        clearButtonProps={{ 'aria-label': t`Clear` }}
+        value={internal ?? null}
+        onChange={(value) => control.change({ internal: value ?? undefined })}
+        data={[
+          { value: '0', label: t`Customers` },
+          { value: '1', label: t`Colleagues` },
+        ]}
+      />
       <DayField label={t`From`} value={from} onChange={(from) => control.change({ from })} />
       <DayField label={t`Until`} value={to} onChange={(to) => control.change({ to })} />
     </>
@@ -143,7 +157,10 @@ function useColumns(): Column<InteractionRow>[] {
       {
         id: 'customer',
         title: t`Customer`,
-        value: (row) => name(row.customer as never) || row.address || t`Unknown caller`,
+        value: (row) =>
+          row.caller
+            ? `${name(row.caller as never)} → ${name(row.called as never)}`
+            : name(row.customer as never) || row.address || t`Unknown caller`,
         width: 'minmax(96px, 1.3fr)',
       },
       { id: 'reference', title: t`Reference number`, value: (row) => row.reference, width: '150px', wide: true },
@@ -166,7 +183,7 @@ function useColumns(): Column<InteractionRow>[] {
         value: (row) => row.state,
         cell: (row) =>
           row.state === 'ended' ? (
-            wordsFor(endingsOf(row.medium), row.ended_how, (descriptor) => i18n._(descriptor))
+            wordsFor(endingsOf(row.medium, !!row.caller), row.ended_how, (descriptor) => i18n._(descriptor))
           ) : (
             <StateBadge state={row.state} medium={row.medium} />
           ),

@@ -54,6 +54,8 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
     </div>
   );
   const facts = <Facts interaction={data} />;
+  const who = data.caller ? <Pair interaction={data} /> : customer(data);
+  const whose = data.caller ? t`Colleagues` : t`Customer`;
   return (
     <section className={classes.page} aria-label={t`Interaction`}>
       <title>{`${data.reference} · Switchroom`}</title>
@@ -64,23 +66,21 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
             <Tabs.Tab value="now">
               <Trans>Now</Trans>
             </Tabs.Tab>
-            <Tabs.Tab value="customer">
-              <Trans>Customer</Trans>
-            </Tabs.Tab>
+            <Tabs.Tab value="customer">{whose}</Tabs.Tab>
             <Tabs.Tab value="facts">
               <Trans>What happened</Trans>
             </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="now">{work}</Tabs.Panel>
           <Tabs.Panel value="customer">
-            <div className={classes.aside}>{customer(data)}</div>
+            <div className={classes.aside}>{who}</div>
           </Tabs.Panel>
           <Tabs.Panel value="facts">{facts}</Tabs.Panel>
         </Tabs>
       ) : (
         <div className={classes.columns}>
-          <aside className={classes.aside} aria-label={t`Customer`}>
-            {customer(data)}
+          <aside className={classes.aside} aria-label={whose}>
+            {who}
           </aside>
           {work}
           <aside className={classes.facts} aria-label={t`What happened`}>
@@ -92,10 +92,27 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
   );
 }
 
+/** The two of a call between colleagues. */
+function Pair({ interaction }: { interaction: Interaction }) {
+  return (
+    <dl className={classes.pair}>
+      <dt>
+        <Trans>Caller</Trans>
+      </dt>
+      <dd>{String(interaction.caller?.name ?? '')}</dd>
+      <dt>
+        <Trans>Called</Trans>
+      </dt>
+      <dd>{String(interaction.called?.name ?? '')}</dd>
+    </dl>
+  );
+}
+
 function Head({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
   const { i18n } = useLingui();
   const { reference, medium, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } =
     interaction;
+  const { caller } = interaction;
   const where = [brand?.name, entry_point?.name, queue?.name]
     .filter(Boolean)
     .map((name) => say(name as Text, i18n.locale))
@@ -111,22 +128,27 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
           {origin === 'simulated' ? <Trans>Simulated</Trans> : <Trans>Test</Trans>}
         </Badge>
       )}
+      {caller && (
+        <Badge size="sm" variant="default">
+          <Trans>Internal</Trans>
+        </Badge>
+      )}
       <span className={classes.where}>{where.join(' · ')}</span>
       <span className={classes.when}>
         {state === 'ended' ? (
           <>
             <Moment at={started_at} />
             {duration_s != null && ` · ${clock(duration_s)}`}
-            {ended_how && ` · ${wordsFor(endingsOf(medium), ended_how, (d) => i18n._(d))}`}
+            {ended_how && ` · ${wordsFor(endingsOf(medium, !!caller), ended_how, (d) => i18n._(d))}`}
           </>
         ) : (
           <Since at={started_at} />
         )}
       </span>
       <div className={classes.marks}>
-        <Hand interaction={interaction} serving={serving} />
+        {!caller && <Hand interaction={interaction} serving={serving} />}
         <Tags interaction={interaction} />
-        <Disposition interaction={interaction} serving={serving} />
+        {!caller && <Disposition interaction={interaction} serving={serving} />}
       </div>
     </header>
   );

@@ -1,26 +1,20 @@
 """queue: wait for a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 
-from switchroom.platform.expressions import STRING, Type
 from switchroom.processes.domain.definition import Key, Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
-from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.media import Medium
+from switchroom.processes.domain.person import ANSWERED, SERVES, BringsPerson
 from switchroom.processes.domain.references import Named
-from switchroom.processes.domain.step_type import DONE, StepType
+from switchroom.processes.domain.step_type import DONE
 
-if TYPE_CHECKING:
-    from switchroom.processes.domain.move import Entry, Move
-    from switchroom.processes.domain.program import Node
-    from switchroom.processes.domain.signals import Performed
-    from switchroom.processes.domain.state import Token
-
-ANSWERED, TIMEOUT, FULL, NO_STAFF, CLOSED = "answered", "timeout", "full", "no-staff", "closed"
+TIMEOUT, FULL, NO_STAFF, CLOSED = "timeout", "full", "no-staff", "closed"
 _OWN = (ANSWERED, TIMEOUT, FULL, NO_STAFF, CLOSED)
 
 Level = Annotated[int, msgspec.Meta(ge=1, le=10)]
@@ -44,6 +38,9 @@ class Queue(Params, frozen=True):
     `requirements` relax ring by ring. `head_start` is in minutes of waiting already credited (a number or a template).
     `maximum` ends the wait by `timeout`. `exits` maps a key, heard at any moment of the wait, to an outcome.
     `attributes` go to routing with the item. `waiting` (of the step) is what the customer hears.
+
+    Some are asked first, and for `asked_first` nobody else: with whom a call broke off (the line was lost, nobody hung
+    up), if the customer is back within `returning`; then who served the customer last within `last_agent`.
     """
 
     queue: Slug
@@ -52,9 +49,12 @@ class Queue(Params, frozen=True):
     maximum: Length | None = None
     exits: dict[Key, Slug] = {}
     attributes: dict[Slug, str | float | bool] = {}
+    returning: Length = msgspec.field(default_factory=lambda: Length(timedelta(minutes=5)))
+    last_agent: Length | None = None
+    asked_first: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=20)))
 
 
-class QueueStep(StepType):
+class QueueStep(BringsPerson):
     """Waits for a person. After `answered` the person serves: talk steps are then on that person's screen.
 
     What the customer hears meanwhile is the step's `waiting`: a small process of its own that routing does not wait for
@@ -62,25 +62,16 @@ class QueueStep(StepType):
     """
 
     name = "queue"
-    family = Family.ROUTE
     params = Queue
     results = {
-        ANSWERED: "a person has accepted and serves now",
+        ANSWERED: SERVES,
         TIMEOUT: "the longest wait passed",
         FULL: "the queue takes nobody more",
         NO_STAFF: "nobody who could serve is signed in",
         CLOSED: "the queue is closed",
     }
-    learns = {"agent": "the id of the person who serves (text), with outcome answered; kept in the variable `agent`"}
     how = dict.fromkeys(Medium, "puts the interaction on the routing board")
-    main = ANSWERED
     at_once = frozenset({FULL, NO_STAFF, CLOSED})
-
-    def waits(self, step: Step) -> bool:
-        return True
-
-    def needs_customer(self, step: Step) -> bool:
-        return True
 
     def outcomes(self, step: Step) -> tuple[str, ...]:
         assert isinstance(step.params, Queue)
@@ -88,9 +79,6 @@ class QueueStep(StepType):
         ended = (getattr(inner.params, "outcome", DONE) for inner in ends if inner.type == "end")
         extra = [outcome for outcome in (*step.params.exits.values(), *ended) if outcome != DONE]
         return (*_OWN, *(outcome for outcome in dict.fromkeys(extra) if outcome not in _OWN))
-
-    def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
-        return {"agent": STRING} if outcome == ANSWERED else {}
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
         params = step.params
@@ -117,21 +105,10 @@ class QueueStep(StepType):
             yield "limit.shorter_than_inside", "has a ring that begins only when the longest wait has passed"
         if {"error", "exit", "limit", *_OWN} & set(params.exits.values()):
             yield "step.choice_name", "gives an exit key the name of another outcome"
+        if any(length and length.working for length in (params.returning, params.last_agent, params.asked_first)):
+            yield "step.ring_clock", "counts working time; a customer who comes back counts every minute"
         if isinstance(params.head_start, str) and "{{" not in params.head_start:
             yield "step.head_start", "has a head start that is neither a number nor a template"
-
-    def enter(self, move: "Move", node: "Node", entry: "Entry") -> str | None:
-        move.perform(node, entry)
-        if node.waiting is not None:
-            move.begin_waiting(node.waiting, entry.token)
-        return None
-
-    def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str:
-        if signal.outcome == ANSWERED:
-            agent = signal.inputs.get("agent")
-            move.put("agent", agent if isinstance(agent, str) else "")
-            move.served = True
-        return signal.outcome
 
 
 def head_start(params: Queue) -> float:
