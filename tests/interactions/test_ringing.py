@@ -115,7 +115,7 @@ async def test_those_who_hold_a_role_are_asked(live: Live) -> None:
 
 async def give_post(live: Live, agent: Agent, post: str) -> None:
     user: dict[str, Any] = ok(await live.centre.admin.get(f"/api/users/{agent.id}"))
-    body = {"version": user["version"], "posts": [{"post_id": post, "from_date": "2020-01-01"}]}
+    body = {"version": user["version"], "posts": [{"post_id": post, "from": "2020-01-01"}]}
     ok(await live.centre.admin.patch(f"/api/users/{agent.id}", json=body))
 
 

@@ -10,17 +10,14 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from switchroom.interactions.contracts import (
-    AlreadyConsulting,
-    ColleagueAway,
     Ended,
     Hearing,
     InteractionNotFound,
-    NoConsult,
     NotServing,
-    UnknownTarget,
 )
 from switchroom.interactions.facade import Interactions
 from switchroom.interactions.places import Target
+from switchroom.interactions.refusals import AlreadyConsulting, ColleagueAway, NoConsult, UnknownTarget
 from switchroom.platform.ids import new_id
 from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId, OfferId

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from switchroom.interactions.contracts import AlreadyConsulting, Connected, ConsultEnded, Hearing, NoConsult, State
+from switchroom.interactions.contracts import Connected, ConsultEnded, Hearing, State
 from switchroom.interactions.facade import Interactions
 from switchroom.interactions.places import Target
+from switchroom.interactions.refusals import AlreadyConsulting, NoConsult
 from switchroom.routing.contracts import AgentId
 from switchroom.voice import desk
 from switchroom.voice.contracts import Cause, LegId

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions import refusals
 from switchroom.interactions.items import HandOver, Item, keep_item, queue_item, read_item
 from switchroom.interactions.places import HERE, colleague_of
 from switchroom.interactions.rows import Row, lock, release_item
@@ -53,7 +54,7 @@ class ColleagueCalls:
         caller = AgentId(principal.user_id)
         described = await agent_description(tx, caller)
         if described is None or not await self._may_call(tx, caller, principal.origin):
-            raise c.CallerNotAtWork()
+            raise refusals.CallerNotAtWork()
         await self._check_reachable(tx, AgentId(colleague_id), caller, principal.origin)
         interaction_id = new_id()
         await tx.execute(
@@ -77,22 +78,22 @@ class ColleagueCalls:
 
     async def _may_call(self, tx: Transaction, caller: AgentId, origin: Origin) -> bool:
         if await routing.in_call(tx, caller):
-            raise c.CallerBusy()
+            raise refusals.CallerBusy()
         everybody = await routing.wallboard_agents(tx, origin=origin)
         return any(line.agent_id == caller and line.signed_in for line in everybody)
 
     async def _check_reachable(self, tx: Transaction, colleague: AgentId, caller: AgentId, origin: Origin) -> None:
         known = await agent_description(tx, colleague)
         if known is None or not known.works or known.origin is not origin or colleague == caller:
-            raise c.UnknownTarget()
+            raise refusals.UnknownTarget()
         everybody = await routing.wallboard_agents(tx, origin=origin)
         line = next((line for line in everybody if line.agent_id == colleague and line.signed_in), None)
         if line is None:
-            raise c.ColleagueAway()
+            raise refusals.ColleagueAway()
         if line.state.value not in HERE:
-            raise c.ColleagueNotAvailable()
+            raise refusals.ColleagueNotAvailable()
         if line.state.value in ("offered", "wrap_up") or await routing.in_call(tx, colleague):
-            raise c.ColleagueBusy()
+            raise refusals.ColleagueBusy()
         if COLLEAGUES not in line.queues:  # at work since before there were such calls
             await routing.RoutingFeed().agent_changed(tx, colleague)
 

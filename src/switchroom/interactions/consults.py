@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions import refusals
 from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.items import HandOver, end_item, read_item
 from switchroom.interactions.places import Place, Target, place_of
@@ -67,9 +68,9 @@ class Consults:
         if row.state not in LIVE or row.agent_id is None or row.item_id is None:
             raise c.NotServing()
         if row.caller_id is not None:
-            raise c.BetweenColleagues()
+            raise refusals.BetweenColleagues()
         if await consult_of(tx, row.id) is not None:
-            raise c.AlreadyConsulting()
+            raise refusals.AlreadyConsulting()
         place = await place_of(tx, row, target)
         before = await read_item(tx, row.item_id)
         item_id = await queue_visit(tx, before, HandOver.CONSULT, place, row.agent_id, at)
@@ -84,7 +85,7 @@ class Consults:
             at,
         )
         if not await self._hear(tx, row, item_id, Hearing.COLLEAGUE):
-            raise c.CannotConsult()
+            raise refusals.CannotConsult()
         self._emit_asked(tx, row, place, item_id, at)
 
     def _emit_asked(self, tx: Transaction, row: Row, place: Place, item_id: UUID, at: datetime) -> None:
@@ -98,7 +99,7 @@ class Consults:
         """Whom the agent talks to from now on. Raises `NoConsult` until the colleague is there."""
         row, consult = await self._open(tx, interaction_id)
         if consult.hearing is None:
-            raise c.NoConsult()
+            raise refusals.NoConsult()
         await self._set_hearing(tx, row, consult, hearing, at)
 
     async def turn_if_there(self, tx: Transaction, interaction_id: UUID, hearing: Hearing, at: datetime) -> bool:
@@ -119,7 +120,7 @@ class Consults:
         """The agent leaves, the colleague serves the customer. Raises `NoConsult` until the colleague is there."""
         row, consult = await self._open(tx, interaction_id)
         if consult.hearing is None or consult.agent_id is None or row.agent_id is None:
-            raise c.NoConsult()
+            raise refusals.NoConsult()
         await self._hear(tx, row, consult.item_id, Hearing.ALL)
         await release_agent(tx, self._carriers, row, at)
         changes = {
@@ -248,7 +249,7 @@ class Consults:
         row = await lock(tx, interaction_id)
         consult = await consult_of(tx, row.id)
         if consult is None or row.state not in LIVE:
-            raise c.NoConsult()
+            raise refusals.NoConsult()
         return row, consult
 
     async def _set_hearing(self, tx: Transaction, row: Row, consult: Consult, hearing: Hearing, at: datetime) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions import refusals
 from switchroom.interactions.consults import consult_of
 from switchroom.interactions.items import HandOver, Item, end_item, keep_item, read_item
 from switchroom.interactions.queries import named
@@ -60,9 +61,9 @@ class Parking:
         if row.state not in LIVE or row.agent_id is None or row.item_id is None:
             raise c.NotServing()
         if row.caller_id is not None:
-            raise c.BetweenColleagues()
+            raise refusals.BetweenColleagues()
         if await consult_of(tx, row.id) is not None:
-            raise c.AlreadyConsulting()
+            raise refusals.AlreadyConsulting()
         slot = await self._take_slot(tx, row, at)
         await release_agent(tx, self._carriers, row, at)
         carrier = self._carriers.get(row.medium)
@@ -78,7 +79,7 @@ class Parking:
         await tx.execute("lock table interactions.parked in exclusive mode")  # two never take the same
         slot: int | None = await tx.fetch_value(FREE_SLOT, SLOTS)
         if slot is None:
-            raise c.NoSlot()
+            raise refusals.NoSlot()
         await tx.execute(
             """insert into interactions.parked (interaction_id, slot, item_id, by_agent_id, parked_at)
                values ($1, $2, $3, $4, $5)""",
@@ -97,14 +98,14 @@ class Parking:
         """
         parked = await _in_slot(tx, slot)
         if parked is None:
-            raise c.NothingParked()
+            raise refusals.NothingParked()
         row = await lock(tx, parked.interaction_id)
         parked = await _of(tx, row.id)
         if parked is None or parked.slot != slot or parked.fetch_id or row.state is not c.State.PARKED:
-            raise c.NothingParked()
+            raise refusals.NothingParked()
         before = await read_item(tx, parked.item_id)
         if not await _serves_one_of(tx, agent_id, row):
-            raise c.NothingParked()
+            raise refusals.NothingParked()
         item = self._visit(before, parked, agent_id)
         await keep_item(tx, item)
         await tx.execute("update interactions.parked set fetch_id = $2 where interaction_id = $1", row.id, item.id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.interactions import contracts as c
+from switchroom.interactions import refusals
 from switchroom.interactions.rows import Row
 from switchroom.people.facade import USERS
 from switchroom.platform.db import Connection
@@ -42,19 +42,19 @@ async def place_of(connection: Connection, row: Row, target: Target) -> Place:
     if target.queue_id is not None:
         queue_id = QueueId(target.queue_id)
         if queue_id not in queues:
-            raise c.UnknownTarget()
+            raise refusals.UnknownTarget()
         if not (await outlooks(connection, [queue_id], origin=row.origin))[queue_id].takes:
-            raise c.QueueTakesNobody()
+            raise refusals.QueueTakesNobody()
         return Place(queue_id)
     everybody = await wallboard_agents(connection, origin=row.origin)
     found = next((line for line in everybody if line.agent_id == target.agent_id), None)
     if target.agent_id is None or target.agent_id == row.agent_id:
-        raise c.UnknownTarget()
+        raise refusals.UnknownTarget()
     if found is None or not found.signed_in or found.state.value not in HERE:
-        raise c.ColleagueAway()
+        raise refusals.ColleagueAway()
     serves = [queue for queue in queues if queue in found.queues]
     if not serves:
-        raise c.UnknownTarget()
+        raise refusals.UnknownTarget()
     return Place(QueueId(row.queue_id) if row.queue_id in serves and row.queue_id else serves[0], target.agent_id)
 
 

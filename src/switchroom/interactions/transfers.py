@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions import refusals
 from switchroom.interactions.consults import consult_of
 from switchroom.interactions.items import HandOver, Item, end_item, read_item
 from switchroom.interactions.places import Place, Target, place_of
@@ -35,9 +36,9 @@ class Transfers:
         if row.state not in LIVE or row.agent_id is None or row.item_id is None:
             raise c.NotServing()
         if row.caller_id is not None:
-            raise c.BetweenColleagues()
+            raise refusals.BetweenColleagues()
         if await consult_of(tx, row.id) is not None:
-            raise c.AlreadyConsulting()
+            raise refusals.AlreadyConsulting()
         place = await place_of(tx, row, target)
         before = await read_item(tx, row.item_id)
         await release_agent(tx, self._carriers, row, at)

@@ -132,10 +132,10 @@ function useColleagues(search: string): { choices: Choice[]; loading: boolean } 
 function Outcomes() {
   const calls = (useAgent()?.work ?? []).filter((work) => work.medium === 'voice');
   const [watched, setWatched] = useState<readonly string[]>([]);
-  const fresh = calls.map((work) => work.interaction_id).filter((id) => !watched.includes(id));
+  const now = calls.map((work) => work.interaction_id).join(' ');
   useEffect(() => {
-    if (fresh.length) setWatched((before) => [...new Set([...before, ...fresh])].slice(-5));
-  }, [fresh.join()]);
+    if (now) setWatched((before) => [...new Set([...before, ...now.split(' ')])].slice(-5));
+  }, [now]);
   return watched.map((id) => <Outcome key={id} id={id} />);
 }
 

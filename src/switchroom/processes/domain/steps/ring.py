@@ -18,8 +18,8 @@ BUSY, NO_ANSWER, OFFLINE = "busy", "no-answer", "offline"
 class Ringing(Params, frozen=True):
     """Whom to ring: exactly one of `agent`, `to` and `queue`.
 
-    `agent` is a person's e-mail address or id, or a template such as `{{ row.agent }}`; `to` is a post, whose holders are
-    rung; `queue` rings those who serve it. Of several one is rung after the other, who has been idle longest first;
+    `agent` is a person's e-mail address or id, or a template such as `{{ row.agent }}`; `to` is a post, whose holders
+    are rung; `queue` rings those who serve it. Of several, one is rung after the other, the longest idle first;
     `timeout` is for all of them.
     """
 
