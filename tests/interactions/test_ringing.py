@@ -14,10 +14,10 @@ from tests.support.web import email_of, ok
 def ringing(step: str) -> str:
     wired = "busy: busy, no-answer: no-answer, offline: offline"
     if "dial" in step:
-        wired += ", machine: machine, no-line: no-line"
+        wired += ", machine: machine, no-trunk: no-trunk"
     ends = "\n".join(
         f"  {outcome}: {{type: end, outcome: {outcome}}}"
-        for outcome in ("busy", "no-answer", "offline", *(("machine", "no-line") if "dial" in step else ()))
+        for outcome in ("busy", "no-answer", "offline", *(("machine", "no-trunk") if "dial" in step else ()))
     )
     return f"""
 start: call
@@ -136,18 +136,18 @@ async def test_nobody_of_that_name_is_an_error_of_its_own(live: Live) -> None:
 TRANSFER = """
 start: send
 steps:
-  send: {type: transfer, number: "+5511987654321", outcomes: {answered: end, no-line: no-line}, otherwise: failed}
+  send: {type: transfer, number: "+5511987654321", outcomes: {answered: end, no-trunk: no-trunk}, otherwise: failed}
   end: {type: end}
-  no-line: {type: end, outcome: no-line}
+  no-trunk: {type: end, outcome: no-trunk}
   failed: {type: end, outcome: failed}
 """
 
 
-async def test_without_a_line_to_the_outside_a_number_is_refused_when_published_and_has_an_outcome(
+async def test_without_a_trunk_a_number_is_refused_when_published_and_has_an_outcome(
     live: Live,
 ) -> None:
     for text in (TRANSFER, ringing('type: dial, number: "+5511987654321"')):
         definition = f"process: outside\ntitle: Test\nlanguages: [en]\n{text}"
         answer = await live.centre.admin.post("/api/processes", json={"definition": definition, "revision_note": "x"})
         assert answer.status_code == 422
-        assert "line to the outside" in answer.text
+        assert "no_trunk" in answer.text

@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from switchroom.interactions import contracts as c
 from switchroom.interactions import refusals
-from switchroom.interactions.items import HandOver, Item, keep_item, queue_item, read_item
+from switchroom.interactions.calling_back import End
+from switchroom.interactions.items import HandOver, Item, end_item, keep_item, queue_item, read_item
 from switchroom.interactions.places import HERE, colleague_of
 from switchroom.interactions.rows import Row, lock, release_item
 from switchroom.interactions.visits import COLLEAGUE_BUSY, FOR_ONE
@@ -23,7 +26,7 @@ from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import set_timer
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import COLLEAGUES, AgentId, ItemId, Medium, WorkItem
+from switchroom.routing.contracts import COLLEAGUES, AgentId, ItemId, Leaving, Medium, WorkItem
 from switchroom.routing.contracts import Origin as RoutingOrigin
 
 OFFERED_WITHIN = timedelta(seconds=5)
@@ -42,8 +45,8 @@ values ($1, to_char($6::timestamptz at time zone 'UTC', 'YYMMDD') || '-'
 class ColleagueCalls:
     """What becomes of calls between colleagues, as far as they differ from customers'. Keeps nothing itself."""
 
-    def __init__(self, carriers: Mapping[str, c.Carrier]) -> None:
-        self._carriers = carriers
+    def __init__(self, carriers: Mapping[str, c.Carrier], end: End) -> None:
+        self._carriers, self._end = carriers, end
 
     async def call(self, tx: Transaction, principal: Principal, colleague_id: UUID, at: datetime) -> tuple[UUID, int]:
         """Call a colleague: the interaction, and the number of the command by which the board lets the caller.
@@ -154,6 +157,18 @@ class ColleagueCalls:
             return False
         await tx.execute("update interactions.item set released_at = $2 where id = $1", item_id, at)
         return True
+
+    async def unanswered(self, tx: Transaction, row: Row, item_id: UUID, how: str) -> None:
+        """The colleague is asked no longer: he has declined, or did not answer."""
+        await routing.withdraw_item(tx, ItemId(item_id), Leaving.WITHDRAWN, how)
+        await self.not_reached(tx, row, item_id, how, await tx.now())
+
+    async def not_reached(self, tx: Transaction, row: Row, item_id: UUID, how: str, at: datetime) -> None:
+        """The colleague does not come, so nobody serves."""
+        await end_item(tx, item_id, at, how)
+        await tx.execute("update interactions.interaction set agent_id = null where id = $1", row.id)
+        await self._carriers[row.medium].release(tx, row.id)
+        await self._end(tx, msgspec.structs.replace(row, agent_id=None), c.EndedHow(how), at)
 
     async def over(self, tx: Transaction, row: Row, at: datetime) -> None:
         """The caller's part is over, too."""

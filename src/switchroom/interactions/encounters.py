@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from switchroom.interactions import contracts as c
 from switchroom.interactions.calling_back import Callbacks
 from switchroom.interactions.colleagues import ColleagueCalls
@@ -40,7 +38,7 @@ from switchroom.processes.contracts import (
 from switchroom.processes.contracts import Medium as ProcessMedium
 from switchroom.processes.facade import Runs
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import AgentId, ItemId, Leaving, Why
+from switchroom.routing.contracts import AgentId, ItemId, Why
 from switchroom.touchpoints.facade import EntryPoint
 
 ARRIVE = """
@@ -67,7 +65,7 @@ class Interactions:
         self.consults = Consults(carriers)
         self.parking = Parking(carriers, self.transfers)
         self.callbacks = Callbacks(runs, carriers, self._end)
-        self.colleagues = ColleagueCalls(carriers)
+        self.colleagues = ColleagueCalls(carriers, self._end)
         self.ringing = Ringing(runs, carriers)
 
     async def arrive(self, tx: Transaction, entry_point: EntryPoint, origin: Origin, arrival: c.Arrival) -> c.Opened:
@@ -143,15 +141,7 @@ class Interactions:
         if row.caller_id is None:
             await self.transfers.unanswered(tx, row, item_id)
             return
-        await routing.withdraw_item(tx, ItemId(item_id), Leaving.WITHDRAWN, how)
-        await self._not_reached(tx, row, item_id, how, await tx.now())
-
-    async def _not_reached(self, tx: Transaction, row: Row, item_id: UUID, how: str, at: datetime) -> None:
-        """The colleague who was called does not come, so nobody serves."""
-        await end_item(tx, item_id, at, how)
-        await tx.execute("update interactions.interaction set agent_id = null where id = $1", row.id)
-        await self._carriers[row.medium].release(tx, row.id)
-        await self._end(tx, msgspec.structs.replace(row, agent_id=None), c.EndedHow(how), at)
+        await self.colleagues.unanswered(tx, row, item_id, how)
 
     async def _stand(self, tx: Transaction, item_id: UUID, before: c.State, after: c.State) -> None:
         await tx.execute(
@@ -252,7 +242,7 @@ class Interactions:
         await end_item(tx, item_id, at, "not_connected")
         item = await read_item(tx, item_id)
         if row.caller_id is not None:
-            await self._not_reached(tx, row, item_id, "unanswered", at)
+            await self.colleagues.not_reached(tx, row, item_id, "unanswered", at)
             return
         if item.rings:
             await self.ringing.not_taken(tx, row, item, "no-answer")
@@ -279,7 +269,7 @@ class Interactions:
             return
         item = await read_item(tx, item_id)
         if row.caller_id is not None:
-            await self._not_reached(tx, row, item_id, "unanswered", at)
+            await self.colleagues.not_reached(tx, row, item_id, "unanswered", at)
             return
         await end_item(tx, item_id, at, how)
         if item.hand_over is HandOver.RETURN:  # nobody at all: as if the last agent had hung up

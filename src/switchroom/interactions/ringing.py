@@ -1,6 +1,6 @@
 """The steps ring and dial: people asked by an item that only they get, and whose not being taken is an outcome.
 
-`transfer`, and `dial` to a number, need a switch with a line to the outside; where there is none they say so.
+`transfer`, and `dial` to a number, need a switch with a trunk; where there is none they say so.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class RingStep(QueueStep):
         assert request.subject is not None
         params = request.effect.params
         if isinstance(params, dial.Dial) and params.number:
-            return Outcome(dial.NO_LINE)
+            return Outcome(dial.NO_TRUNK)
         assert isinstance(params, ring.Ringing | dial.Dial)
         wanted, queue_id = await self._wanted(tx, params)
         if wanted is None:
@@ -121,11 +121,11 @@ class RingStep(QueueStep):
 
 
 class TransferStep(AtOnce):
-    """There is no line to the outside: the embedded switch has none."""
+    """There is no trunk: the embedded switch has none."""
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         del tx, request
-        return Outcome(dial.NO_LINE)
+        return Outcome(dial.NO_TRUNK)
 
 
 async def _person(tx: Transaction, named: str) -> UUID | None:

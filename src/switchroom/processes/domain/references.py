@@ -19,7 +19,6 @@ class Named(StrEnum):
     DISPOSITION = "disposition"
     ANNOUNCEMENT = "announcement"
     TABLE = "lookup table"
-    TRUNK = "line to the outside"
     SECRET = "secret"  # noqa: S105 - a kind of thing, not a secret
 
 

@@ -18,8 +18,10 @@ from switchroom.processes.domain.step_type import DONE, ERROR, LIMIT
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.call import Call
 from switchroom.processes.domain.steps.callback import Callback
+from switchroom.processes.domain.steps.dial import Dial
 from switchroom.processes.domain.steps.end import End
 from switchroom.processes.domain.steps.record import Action, Record
+from switchroom.processes.domain.steps.transfer import Transfer
 from switchroom.processes.domain.structure import called
 
 _FOREIGN = {ERROR, LIMIT, "left", "failed", "stopped"}
@@ -79,9 +81,14 @@ def check_recording(definition: Definition, references: References) -> Iterator[
 
 def check_trunk(definition: Definition, references: References) -> Iterator[Complaint]:
     """Numbers to be called where no switch calls numbers."""
+    if references.reaches_numbers():
+        return
     for name, step in definition.all_steps():
-        if isinstance(step.params, Callback) and step.params.number is not None and not references.reaches_numbers():
+        params = step.params
+        if isinstance(params, Callback) and params.number is not None:
             yield name, "callback.no_trunk", "calls a number back, but no switch here has a trunk: it is not possible"
+        if isinstance(params, Dial | Transfer) and params.number is not None:
+            yield name, f"{step.type}.no_trunk", "calls a number outside, but no switch here has a trunk"
 
 
 def check_languages(definition: Definition) -> Iterator[Complaint]:

@@ -10,16 +10,15 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.person import ANSWERED, BringsPerson
-from switchroom.processes.domain.references import Named
 from switchroom.processes.domain.steps.ring import BUSY, NO_ANSWER, OFFLINE
 
-MACHINE, NO_LINE = "machine", "no-line"
+MACHINE, NO_TRUNK = "machine", "no-trunk"
 
 
 class Dial(Params, frozen=True):
     """Whom to call: a colleague (`agent`: e-mail address or id, or a template), or a `number` outside.
 
-    `timeout` is how long it rings. A number needs a switch with a line to the outside; the embedded switch has none.
+    `timeout` is how long it rings. A number needs a switch with a trunk; the embedded switch has none.
     """
 
     agent: str | None = None
@@ -42,14 +41,10 @@ class DialStep(BringsPerson):
         NO_ANSWER: "nobody has answered in time, or it was declined",
         OFFLINE: "the colleague is not at work, or the number cannot be reached",
         MACHINE: "an answering machine took the call",
-        NO_LINE: "no switch here has a line to the outside",
+        NO_TRUNK: "no switch here has a trunk",
     }
-    how = {Medium.VOICE: "calls a colleague's phone, or a number where a switch has a line to the outside"}
-    at_once = frozenset({BUSY, OFFLINE, NO_LINE})
-
-    def names(self, step: Step) -> Iterable[tuple[Named, str]]:
-        assert isinstance(step.params, Dial)
-        return ((Named.TRUNK, step.params.number),) if step.params.number else ()
+    how = {Medium.VOICE: "calls a colleague's phone, or a number where a switch has a trunk"}
+    at_once = frozenset({BUSY, OFFLINE, NO_TRUNK})
 
     def longest(self, step: Step) -> timedelta | None:
         assert isinstance(step.params, Dial)
