@@ -13,7 +13,7 @@ ORDER = (
     ("analytics",),
     ("training",),
     ("quality", "campaigns"),
-    ("voice", "messaging"),
+    ("voice", "messaging", "team"),
     ("tickets",),
     ("interactions",),
     ("routing",),

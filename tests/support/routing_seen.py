@@ -25,10 +25,10 @@ class SeenAgent:
     missed: int = 0
 
     def may_be_offered(self) -> bool:
-        return self.may_hold_offers() and not self.agent.reading
+        return self.may_hold_offers() and not (self.agent.reading or self.agent.leaving)
 
     def may_hold_offers(self) -> bool:
-        """Who must read something keeps the offers that were made before."""
+        """Who must read something, or is about to have a break, keeps the offers that were made before."""
         return self.signed_in and self.connected and self.status.available and not self.wrap_ups
 
     def fits(self, medium: Medium, held: list[Medium]) -> bool:

@@ -16,7 +16,7 @@ from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import facade as messaging
 from switchroom.people.contracts import WORK, BoardFeed
-from switchroom.people.facade import USERS, PeopleAuthenticator
+from switchroom.people.facade import MOVE_OVER, USERS, MoveOver, PeopleAuthenticator
 from switchroom.platform.access import Permission, Principal
 from switchroom.platform.auth import Authenticator, Passwords
 from switchroom.platform.clock import SystemClock
@@ -34,14 +34,18 @@ from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs
 from switchroom.routing.facade import (
+    BREAK_LAPSED,
     BULLETIN_EXPIRED,
     SEE_QUEUES,
+    BreakLapse,
     BulletinExpiry,
     Outcomes,
     RoutingFeed,
     begin_days,
+    break_handler,
     keep_history,
 )
+from switchroom.team import facade as team
 from switchroom.voice import facade as voice
 
 
@@ -96,11 +100,11 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
-    return handlers_of(services.the(Interactions))
+    return handlers_of(services.the(Interactions), services.the(BoardFeed))
 
 
-def handlers_of(made: Interactions) -> tuple[Handler, ...]:
-    return (interactions.handler(made), messaging.handler())
+def handlers_of(made: Interactions, feed: BoardFeed) -> tuple[Handler, ...]:
+    return (interactions.handler(made), messaging.handler(), break_handler(feed), team.handler())
 
 
 def all_handlers(services: Services) -> tuple[Handler, ...]:
@@ -111,7 +115,7 @@ def all_handlers(services: Services) -> tuple[Handler, ...]:
 def known_handlers() -> tuple[Handler, ...]:
     """The names of every role's handlers and what they handle, for those who only look: they cannot be run."""
     return (
-        *handlers_of(Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {})),
+        *handlers_of(Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}), BoardFeed()),
         voice.handler(),
     )
 
@@ -128,6 +132,8 @@ def timers(services: Services) -> dict[str, Fire]:
         interactions.PARKED_TOO_LONG: services.the(Interactions).parking.too_long,
         interactions.CALL_AGAIN: services.the(Interactions).callbacks.again,
         interactions.CALLBACK_OVER: services.the(Interactions).callbacks.too_long,
+        MOVE_OVER: MoveOver(services.the(BoardFeed)).fire,
+        BREAK_LAPSED: BreakLapse(services.the(BoardFeed)).fire,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
     }
 
@@ -141,6 +147,8 @@ def doors(services: Services) -> dict[str, Door]:
         "agents": _whoever(SEE_QUEUES),
         "bulletins": _whoever(WORK),
         "voicemails": _whoever(voice.HEAR_VOICEMAIL),
+        "breaks": _whoever(WORK),
+        "log": _whoever(team.KEEP_LOG),
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
     }

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from switchroom.entrypoints.bootstrap import timers
 from switchroom.entrypoints.roles import Place
+from switchroom.platform.events import Code
 from switchroom.platform.leadership import Leadership, NoLongerLeader
 from switchroom.platform.metrics import told_by
 from switchroom.platform.services import Services
@@ -25,6 +26,7 @@ async def run(services: Services, place: Place) -> None:
     leadership = Leadership(services.database, LEADER, f"{socket.gethostname()}:{os.getpid()}")
     await leadership.acquire()
     try:
+        await leadership.report(Code(LEADER))
         async with told(services), asyncio.TaskGroup() as parts:
             parts.create_task(run_engine(services.database, leadership))
             parts.create_task(watch_screens(leadership))

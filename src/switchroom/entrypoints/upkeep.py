@@ -16,6 +16,8 @@ from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
 from switchroom.platform.settings import RetentionSettings
 from switchroom.processes.facade import empty_runs, forget_notices
+from switchroom.routing.facade import forget_requests
+from switchroom.team.facade import forget_log, forget_messages
 from switchroom.voice.facade import (
     expire_recordings,
     forget_captions,
@@ -39,9 +41,12 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("addresses"), kept.addresses_days, forget_sources),
         Rule(Code("addresses"), kept.addresses_days, messaging.forget_sources),
         Rule(Code("chats"), kept.chats_days, messaging.forget_chats),
+        Rule(Code("messages"), kept.messages_days, forget_messages),
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
         Rule(Code("notes"), kept.notes_days, forget_notes),
         Rule(Code("runs"), kept.runs_days, empty_runs),
+        Rule(Code("handover_log"), kept.notes_days, forget_log),
+        Rule(Code("break_requests"), kept.notes_days, forget_requests),
         Rule(Code("notices"), kept.notes_days, forget_notices),
         Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
         Rule(Code("jobs"), TRACES_KEPT_DAYS, forget_finished),

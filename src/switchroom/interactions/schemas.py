@@ -205,6 +205,7 @@ class WallAgent(Sent):
     state: str
     state_since: datetime
     interaction_id: UUID | None
+    moved_until: datetime | None = Field(description="Serves other queues, or has other skills, until then.")
 
 
 class Wallboard(Sent):

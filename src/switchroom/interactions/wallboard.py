@@ -13,7 +13,7 @@ from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
 from switchroom.platform.journal import head
 from switchroom.routing.contracts import QueueId
-from switchroom.routing.facade import QUEUES, SEE_QUEUES, QueueLine, wallboard_agents, wallboard_queues
+from switchroom.routing.facade import QUEUES, SEE_QUEUES, QueueLine, moves_shown, wallboard_agents, wallboard_queues
 
 MOST_LIVE = 200
 PLACES = """
@@ -81,6 +81,7 @@ async def _agents(
     unit_names = await UNITS.names(connection, list({places[line.agent_id]["unit_id"] for line in lines}))
     open_to_me = await queries.visible_ids(connection, principal, [line.about for line in lines if line.about])
     known = await statuses(connection)
+    moves = await moves_shown(connection, [line.agent_id for line in lines], principal)
     found = []
     for line in lines:
         status = known.get(UUID(line.status)) if _is_uuid(line.status) else None
@@ -97,6 +98,7 @@ async def _agents(
                 "state": line.state.value,
                 "state_since": line.state_since,
                 "interaction_id": line.about if line.about in open_to_me else None,
+                "moved_until": min((one.until for one in moves.get(line.agent_id, [])), default=None),
             }
         )
     return sorted(found, key=lambda agent: (agent["name"], agent["id"]))

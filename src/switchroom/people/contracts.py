@@ -1,12 +1,13 @@
 """What others may know of people: ids, descriptions of agents, permissions, events, errors, and who is told."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 import msgspec
 
-from switchroom.platform.access import permission
+from switchroom.platform.access import Permission, Principal, permission
 from switchroom.platform.collection import SetupChanged
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Forbidden, Invalid, NotFound, Throttled, Unauthenticated
@@ -75,6 +76,13 @@ class BoardFeed:
         del connection, queue_ids
         return frozenset()
 
+    async def queues_beyond(
+        self, connection: Connection, principal: Principal, wanted: Permission, queue_ids: frozenset[UUID]
+    ) -> frozenset[UUID]:
+        """Which of these queues do not exist, or belong to units and brands where the principal may not do this."""
+        del connection, principal, wanted, queue_ids
+        return frozenset()
+
 
 # --- permissions ----------------------------------------------------------------------------------------------------
 
@@ -86,6 +94,14 @@ SEE_USERS = permission("people:user:see", {"en": "See people", "pt-BR": "Ver pes
 EDIT_USERS = permission(
     "people:user:edit",
     {"en": "Change people, their skills and grants", "pt-BR": "Alterar pessoas", "zh-CN": "修改人员"},
+)
+MOVE = permission(
+    "people:agent:move",
+    {
+        "en": "Move people between queues and skills for a time",
+        "pt-BR": "Mover pessoas entre filas e habilidades por um tempo",
+        "zh-CN": "临时调配人员的队列和技能",
+    },
 )
 EDIT_SKILLS = permission(
     "people:skill:edit",
@@ -194,6 +210,39 @@ class TokenRevoked(_OfUser, frozen=True, kw_only=True):
     token_id: UUID
 
 
+class EndOfMove(StrEnum):
+    """Why a move for a time is over."""
+
+    ELAPSED = "elapsed"
+    TAKEN_BACK = "taken_back"
+
+
+class _OfMove(_OfUser, frozen=True, kw_only=True):
+    move: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.user_id}", "agents", "queues")
+
+
+@event("people.moved_for_a_time")
+class MovedForATime(_OfMove, frozen=True, kw_only=True):
+    """Somebody serves other queues, or has other skills, until then."""
+
+    until: datetime
+    queues_added: tuple[UUID, ...]
+    queues_removed: tuple[UUID, ...]
+    skills_set: tuple[UUID, ...]
+    skills_removed: tuple[UUID, ...]
+
+
+@event("people.move_ended")
+class MoveEnded(_OfMove, frozen=True, kw_only=True):
+    """What a move had changed is as if it had never been."""
+
+    how: EndOfMove
+
+
 # --- refusals -------------------------------------------------------------------------------------------------------
 
 
@@ -255,3 +304,33 @@ class UnknownStatus(NotFound):
     """There is no such status."""
 
     code = "status.unknown"
+
+
+class UnknownPerson(Invalid):
+    """There is no such person, or you do not lead their unit."""
+
+    code = "move.unknown_person"
+
+
+class UnknownSkill(Invalid):
+    """There is no such skill."""
+
+    code = "move.unknown_skill"
+
+
+class MoveNothing(Invalid):
+    """Say which queues or skills change."""
+
+    code = "move.nothing"
+
+
+class MoveTooLong(Invalid):
+    """A move ends in the future, and after a month at the latest."""
+
+    code = "move.too_long"
+
+
+class UnknownMove(NotFound):
+    """There is no such move in force, or you may not see it."""
+
+    code = "move.unknown"

@@ -13,6 +13,8 @@ from switchroom.people.actions import (
 )
 from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
 from switchroom.people.forgetting import forget_people
+from switchroom.people.moves import OVER as MOVE_OVER
+from switchroom.people.moves import LiveMove, MoveOver, live_moves
 from switchroom.people.queries import (
     agent_description,
     agent_descriptions,
@@ -30,11 +32,14 @@ from switchroom.people.user_actions import USERS
 
 __all__ = [
     "ADMINISTRATOR",
+    "MOVE_OVER",
     "PERMISSION_SETS",
     "POSTS",
     "SKILLS",
     "STATUSES",
     "USERS",
+    "LiveMove",
+    "MoveOver",
     "PeopleAuthenticator",
     "agent_description",
     "agent_descriptions",
@@ -46,6 +51,7 @@ __all__ = [
     "holds_post",
     "list_tokens",
     "list_users",
+    "live_moves",
     "people_by_id",
     "people_with_phone",
     "post_holders",

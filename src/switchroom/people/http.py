@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Cookie, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
-from switchroom.people import schemas
+from switchroom.people import moves, schemas
 from switchroom.people.actions import PERMISSION_SETS, POSTS, SKILLS, STATUSES, change_own, issue_token
 from switchroom.people.audit import AuditQuery, audit
-from switchroom.people.contracts import USE_TOKENS, WORK, TokenRevoked
+from switchroom.people.contracts import MOVE, USE_TOKENS, WORK, TokenRevoked
 from switchroom.people.sign_in import change_password, end_by_secret, sign_in, sign_out
 from switchroom.people.user_actions import USERS
 from switchroom.platform.access import NotAllowed, Principal, permissions
@@ -22,6 +22,7 @@ from switchroom.platform.services import Services
 _session = APIRouter(prefix="/api", tags=["session"])
 _tokens = APIRouter(prefix="/api/tokens", tags=["tokens"])
 _audit = APIRouter(prefix="/api", tags=["audit"])
+_moves = APIRouter(prefix="/api/moves", tags=["moves"])
 
 
 @_session.post("/session", name="sign_in", responses={401: {}, 429: {}})
@@ -185,8 +186,23 @@ async def list_audit(
     return Page(items=items, next=following)
 
 
+@_moves.post("", status_code=201)
+async def create_moves(body: schemas.MoveNew, services: ServicesOf, principal: PrincipalOf) -> schemas.MovesMade:
+    """Move people between queues and skills for a time. It is undone by itself, exactly, also after a restart."""
+    principal.require(MOVE)
+    async with services.database.transaction(actor=principal.actor) as tx:
+        return schemas.MovesMade(ids=await moves.move(tx, services, principal, body))
+
+
+@_moves.delete("/{id}", name="end_move", status_code=204)
+async def delete_move(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """End a move before its time."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await moves.take_back(tx, services, principal, id)
+
+
 router = APIRouter()
-for part in (_session, _tokens, _audit):
+for part in (_session, _tokens, _audit, _moves):
     router.include_router(part)
 router.include_router(collection_routes(USERS, "/api/users", tag="people", many="users", one="user"))
 router.include_router(collection_routes(SKILLS, "/api/skills", tag="people", many="skills", one="skill"))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, SmallInteger, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, SmallInteger, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 SCHEMA = "people"
+instant = DateTime(timezone=True)
 
 
 def _slug(table: str) -> Index:
@@ -106,6 +107,23 @@ user_queue = Table(
     # Queues belong to routing, which stands above: no foreign key.
     Column("queue_id", Uuid, nullable=False, index=True),
     Index("uq_user_queue", "user_id", "queue_id", unique=True),
+    schema=SCHEMA,
+)
+# Laid over the two above until then; see `domain/moves.py`.
+timed_move = Table(
+    "timed_move",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _of_user(),
+    Column("made_by", Uuid, nullable=False),
+    Column("made_at", instant, nullable=False),
+    Column("until", instant, nullable=False),
+    Column("ended_at", instant),
+    Column("queue_ids_added", ARRAY(Uuid), nullable=False),
+    Column("queue_ids_removed", ARRAY(Uuid), nullable=False),
+    Column("skill_levels", JSONB, nullable=False),
+    Column("skill_ids_removed", ARRAY(Uuid), nullable=False),
+    Index("ix_timed_move_live", "user_id", postgresql_where="ended_at is null"),
     schema=SCHEMA,
 )
 user_post = Table(

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from switchroom.people.contracts import (
     AgentDescription,
     Person,
@@ -15,6 +17,7 @@ from switchroom.people.contracts import (
     UnknownStatus,
     UserId,
 )
+from switchroom.people.domain.moves import Overlay, moved
 from switchroom.platform.access import Grant
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
@@ -78,31 +81,52 @@ select u.id, u.origin, u.unit_id, u.active and not u.archived as works, u.capaci
                 '[]'::jsonb) as queues,
        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'slug', s.slug, 'level', k.level) order by s.slug)
                  from people.user_skill k join people.skill s on s.id = k.skill_id and not s.archived
-                 where k.user_id = u.id), '[]'::jsonb) as skills
+                 where k.user_id = u.id), '[]'::jsonb) as skills,
+       (select jsonb_agg(jsonb_build_object(
+                   'queues_added', m.queue_ids_added, 'queues_removed', m.queue_ids_removed,
+                   'skills_set', m.skill_levels, 'skills_removed', m.skill_ids_removed) order by m.made_at, m.id)
+        from people.timed_move m where m.user_id = u.id and m.ended_at is null) as moves
 from people."user" u
 """
+SLUGS = "select id, slug from people.skill where not archived"
 
 
 async def agent_description(connection: Connection, user_id: UUID) -> AgentDescription | None:
-    """What routing needs to know of a person; None if there is none."""
+    """What routing needs to know of a person, moves for a time included; None if there is none."""
     row = await connection.fetch_row(f"{AGENTS} where u.id = $1", user_id)
-    return None if row is None else _as_agent(row)
+    return None if row is None else _as_agent(row, await _slugs(connection, [row]))
 
 
 async def agent_descriptions(connection: Connection) -> list[AgentDescription]:
     """Everybody who works, in order of their ids."""
     rows = await connection.fetch(f"{AGENTS} where u.active and not u.archived order by u.id")
-    return [_as_agent(row) for row in rows]
+    slugs = await _slugs(connection, rows)
+    return [_as_agent(row, slugs) for row in rows]
 
 
-def _as_agent(row: Any) -> AgentDescription:
+async def _slugs(connection: Connection, rows: Sequence[Any]) -> dict[UUID, str]:
+    """The names of skills that moves may bring, if there are moves."""
+    if not any(row["moves"] for row in rows):
+        return {}
+    return {row["id"]: row["slug"] for row in await connection.fetch(SLUGS)}
+
+
+def _as_agent(row: Any, slugs: dict[UUID, str]) -> AgentDescription:
+    queue_ids = tuple(UUID(queue_id) for queue_id in row["queues"])
+    skills = tuple(SkillLevel(SkillId(UUID(s["id"])), s["slug"], s["level"]) for s in row["skills"])
+    if row["moves"]:
+        overlays = msgspec.convert(row["moves"], list[Overlay])
+        served, levels = moved(queue_ids, {skill.id: skill.level for skill in skills}, overlays)
+        queue_ids = tuple(sorted(served))
+        found = [SkillLevel(SkillId(id), slugs[id], level) for id, level in levels.items() if id in slugs]
+        skills = tuple(sorted(found, key=lambda skill: skill.slug))
     return AgentDescription(
         id=row["id"],
         origin=Origin(row["origin"]),
         unit_id=row["unit_id"],
         works=row["works"],
-        queue_ids=tuple(UUID(queue_id) for queue_id in row["queues"]),
-        skills=tuple(SkillLevel(SkillId(UUID(s["id"])), s["slug"], s["level"]) for s in row["skills"]),
+        queue_ids=queue_ids,
+        skills=skills,
         capacity=dict(row["capacity"]),
         overlaps=tuple((overlap["holding"], overlap["may_take"]) for overlap in row["overlaps"]),
     )

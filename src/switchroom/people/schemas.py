@@ -98,6 +98,23 @@ class User(SetupRow):
 UserPatch = changes_of(UserNew, never=frozenset({"origin"}))
 
 
+class MoveNew(Received):
+    """Queues and skills of some people, changed until a moment; then all is as it would have been without."""
+
+    user_ids: list[UUID] = Field(min_length=1, max_length=200)
+    until: AwareDatetime = Field(description="Within a month.", examples=["2027-01-01T14:00:00Z"])
+    queue_ids_added: list[UUID] = Field(default=[], max_length=100)
+    queue_ids_removed: list[UUID] = Field(default=[], max_length=100)
+    skills_set: list[UserSkill] = Field(
+        default=[], max_length=100, description="Skills they have until then, or levels that hold until then."
+    )
+    skill_ids_removed: list[UUID] = Field(default=[], max_length=100)
+
+
+class MovesMade(Sent):
+    ids: list[UUID] = Field(description="One move for each person, in the order named.")
+
+
 class SkillNew(Received):
     name: TextJson
     slug: Slug

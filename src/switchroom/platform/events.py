@@ -102,6 +102,18 @@ class BackupMade(Event, frozen=True, kw_only=True):
         return UUID(int=0)
 
 
+@event("platform.role_began")
+class RoleBegan(Event, frozen=True, kw_only=True):
+    """A role of which one process is active began to work; an epoch above 1: another one, or itself, did before."""
+
+    role: Code
+    epoch: int
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(int=0)
+
+
 def upcaster(name: str, from_version: int) -> Callable[[Upcaster], Upcaster]:
     """Register how data of `from_version` becomes data of the next one."""
 

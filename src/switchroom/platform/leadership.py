@@ -16,6 +16,7 @@ import asyncpg
 
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.errors import Conflict
+from switchroom.platform.events import Code, RoleBegan
 
 HEARTBEAT_S = 1.0
 STALE_S = 5.0
@@ -74,6 +75,11 @@ class Leadership:
         self.lost.clear()
         self._beat = asyncio.create_task(self._keep_beating(self._connection), name=f"leader {self.name}")
         return self.epoch
+
+    async def report(self, role: Code) -> None:
+        """Say in the journal that this process leads from now on. Raises `NoLongerLeader`."""
+        async with self.transaction() as tx:
+            tx.emit(RoleBegan(role=role, epoch=self.epoch))
 
     async def release(self) -> None:
         """Step down; a standby takes over at once."""

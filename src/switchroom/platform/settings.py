@@ -87,6 +87,8 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Network addresses of callers and chat pages, from the end of the contact, and of sign-ins, from theirs."""
     chats_days: Days = 365
     """What was written and sent in chats, from their end."""
+    messages_days: Days = 365
+    """What colleagues wrote to each other, from then."""
     notes_days: Days = 730
     """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
     runs_days: Days = 90

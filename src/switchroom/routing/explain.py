@@ -13,6 +13,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from switchroom.people.facade import agent_description, agent_descriptions, people_by_id
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 from switchroom.routing import schemas
@@ -20,6 +21,7 @@ from switchroom.routing.contracts import AgentId, ItemId, QueueId
 from switchroom.routing.domain import explain as domain
 from switchroom.routing.events import Assigned, Offered
 from switchroom.routing.history import board_after
+from switchroom.routing.moves import moves_shown
 from switchroom.routing.queries import agent_view, queue_names
 from switchroom.routing.rows import Activity
 from switchroom.routing.store import read_board
@@ -133,9 +135,10 @@ def _by_activity(agent: AgentId, activity: Activity) -> domain.Candidate:
 
 
 async def explain_agent(
-    connection: Connection, agent: AgentId, seen: frozenset[QueueId], *, asks_himself: bool = False
+    connection: Connection, agent: AgentId, seen: frozenset[QueueId], principal: Principal
 ) -> schemas.AgentExplanation:
     """Why an agent gets nothing, or what comes next. Only items of queues in `seen` are shown, to himself his own."""
+    asks_himself = agent == principal.user_id
     described = await agent_description(connection, agent)
     served = [QueueId(queue) for queue in described.queue_ids] if described else []
     shown = seen | frozenset(served) if asks_himself else seen
@@ -150,6 +153,7 @@ async def explain_agent(
         rule=rule.value if rule else None,
         until=max(ends, default=None) if rule is domain.Rule.IN_WRAP_UP else None,
         queues=list((await _named(connection, served)).values()),
+        moves=(await moves_shown(connection, [agent], principal)).get(agent, []),
         items=await _items_for(connection, [one for one in found.items if one.queue in shown] if found else []),
     )
 

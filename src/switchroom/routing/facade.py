@@ -2,6 +2,11 @@
 
 from switchroom.routing.actions import QUEUES, queue_rings
 from switchroom.routing.agents import RoutingFeed
+from switchroom.routing.breaks.handlers import break_handler
+from switchroom.routing.breaks.line import LAPSED as BREAK_LAPSED
+from switchroom.routing.breaks.line import Lapse as BreakLapse
+from switchroom.routing.breaks.queries import forget_requests
+from switchroom.routing.bulletin_actions import BULLETINS
 from switchroom.routing.bulletin_actions import EXPIRED as BULLETIN_EXPIRED
 from switchroom.routing.bulletin_actions import Expiry as BulletinExpiry
 from switchroom.routing.by_origin import (
@@ -42,6 +47,7 @@ from switchroom.routing.giving import (
 from switchroom.routing.history import keep_history
 from switchroom.routing.inbox import give_command as command
 from switchroom.routing.inbox import retry_parked
+from switchroom.routing.moves import moves_shown
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for, serves_brand
 from switchroom.routing.presence import report_screens, watch_screens
@@ -63,10 +69,13 @@ from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Subjects
 
 __all__ = [
+    "BREAK_LAPSED",
+    "BULLETINS",
     "BULLETIN_EXPIRED",
     "QUEUES",
     "SEE_QUEUES",
     "AgentLine",
+    "BreakLapse",
     "BulletinExpiry",
     "Card",
     "Explanation",
@@ -85,6 +94,7 @@ __all__ = [
     "be_in_status",
     "begin_day",
     "begin_days",
+    "break_handler",
     "change_item",
     "change_status",
     "command",
@@ -93,11 +103,13 @@ __all__ = [
     "explain_about",
     "extend_wrap_up",
     "forget_counts",
+    "forget_requests",
     "how_many_refused",
     "in_call",
     "join_work",
     "keep_history",
     "move_item",
+    "moves_shown",
     "offer_timed_out",
     "oldest_pending",
     "open_colleagues_queue",

@@ -18,15 +18,20 @@ from switchroom.platform.text import Text
 from switchroom.routing import bulletin_actions, queries, schemas
 from switchroom.routing.actions import QUEUES
 from switchroom.routing.agents import Desk
+from switchroom.routing.breaks import deciding
+from switchroom.routing.breaks import queries as break_queries
+from switchroom.routing.breaks.limit_actions import BREAK_LIMITS
 from switchroom.routing.bulletin_actions import BULLETINS
 from switchroom.routing.contracts import AgentId, OfferId, QueueId
 from switchroom.routing.contracts.access import SEE_QUEUES
 from switchroom.routing.explain import explain_agent, explain_queue
+from switchroom.routing.moves import moves_shown
 from switchroom.routing.rows import AgentRow, OfferRow, WorkRow, WorkState
 from switchroom.routing.subjects import Card, Subjects
 
 _agent = APIRouter(prefix="/api", tags=["agent"])
 _bulletins = APIRouter(prefix="/api/bulletins", tags=["bulletins"])
+_breaks = APIRouter(prefix="/api/breaks", tags=["breaks"])
 _routing = APIRouter(prefix="/api/routing", tags=["routing"])
 OfferOf = Annotated[int, Path(alias="id", ge=1, le=2**62, description="The offer's `id`.")]
 REFUSED: dict[int | str, dict[str, Any]] = {409: {}}
@@ -41,7 +46,10 @@ async def get_agent(services: ServicesOf, principal: PrincipalOf) -> schemas.Age
 
 @_agent.put("/agent/status", responses={404: {}, **REFUSED})
 async def set_agent_status(body: schemas.StatusChoice, services: ServicesOf, principal: PrincipalOf) -> schemas.Agent:
-    """Be in a status; this signs you in to work if you are not."""
+    """Be in a status; this signs you in to work if you are not.
+
+    If only so many may be in it at once, this asks for it: `break_request` says where you stand.
+    """
     await Desk(services, principal).take_status(body.status_id)
     return await _view(services, principal)
 
@@ -50,6 +58,33 @@ async def set_agent_status(body: schemas.StatusChoice, services: ServicesOf, pri
 async def leave_work(services: ServicesOf, principal: PrincipalOf) -> None:
     """Sign out from work: offers go to others, work in hand stays yours until it ends."""
     await Desk(services, principal).sign_out()
+
+
+@_agent.delete("/agent/break", name="give_up_break", status_code=204)
+async def give_up_break(services: ServicesOf, principal: PrincipalOf) -> None:
+    """Withdraw your request for a break, or dismiss the word that it was refused or not used in time."""
+    await Desk(services, principal).give_up_break()
+
+
+@_breaks.get("")
+async def list_breaks(services: ServicesOf, principal: PrincipalOf) -> schemas.Breaks:
+    """Who asks for a break in the units you lead, and how many places there are."""
+    async with services.database.read() as connection:
+        return await break_queries.breaks(connection, principal)
+
+
+@_breaks.post("/{id}/grant", status_code=204, responses={404: {}})
+async def grant_break(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Let somebody go out of turn, beyond the limit if it is full."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await deciding.let_go(tx, services.the(BoardFeed), principal, id)
+
+
+@_breaks.post("/{id}/refuse", status_code=204, responses={404: {}})
+async def refuse_break(id: UUID, body: schemas.BreakRefusal, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Say no, with a word for the agent."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await deciding.refuse(tx, services.the(BoardFeed), principal, id, body.word.strip())
 
 
 @_agent.post("/offers/{id}/accept", status_code=202, responses=REFUSED)
@@ -116,7 +151,7 @@ async def get_agent_explanation(id: UUID, services: ServicesOf, principal: Princ
         if id != principal.user_id:
             await people.USERS.access(connection, principal, id)
         seen = await QUEUES.seen(connection, principal)
-        return await explain_agent(connection, AgentId(id), seen, asks_himself=id == principal.user_id)
+        return await explain_agent(connection, AgentId(id), seen, principal)
 
 
 async def _view(services: Services, principal: Principal) -> schemas.Agent:
@@ -135,6 +170,8 @@ async def _view(services: Services, principal: Principal) -> schemas.Agent:
             offers=[_offer(row, cards.get(row.about, Card()), names.get(row.queue_id, {}), now) for row in view.offers],
             work=[_work(row, cards.get(row.about, Card())) for row in view.works],
             wrap_up=_wrap_up(view.works),
+            break_request=await break_queries.my_break(connection, principal.user_id),
+            moves=(await moves_shown(connection, [principal.user_id], principal)).get(principal.user_id, []),
             position=position,
         )
 
@@ -195,6 +232,10 @@ def _wrap_up(works: list[WorkRow]) -> schemas.WrapUp | None:
 router = APIRouter()
 router.include_router(collection_routes(QUEUES, "/api/queues", tag="queues", many="queues", one="queue"))
 router.include_router(collection_routes(BULLETINS, "/api/bulletins", tag="bulletins", many="bulletins", one="bulletin"))
+router.include_router(
+    collection_routes(BREAK_LIMITS, "/api/break-limits", tag="breaks", many="break_limits", one="break_limit")
+)
+router.include_router(_breaks)
 router.include_router(_bulletins)
 router.include_router(_agent)
 router.include_router(_routing)

@@ -114,6 +114,41 @@ bulletin_read = Table(
     schema=SCHEMA,
 )
 
+# How many people of a unit and all below it may be in a status (a kind of break) at once.
+break_limit = Table(
+    "break_limit",
+    metadata,
+    *setup_columns(),
+    reference("unit_id", "organisation.unit.id"),
+    reference("status_id", "people.status.id"),
+    Column("at_most", Integer, nullable=False),
+    Column("lapses_after_s", Integer, nullable=False),
+    Index("uq_break_limit_unit", "unit_id", "status_id", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+# Who asked for a break of a limited kind, and what became of it. `word` is what a lead wrote when refusing.
+break_request = Table(
+    "break_request",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("agent_id", Uuid, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("status_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", instant, nullable=False),
+    Column("granted_at", instant),
+    Column("decided_by", Uuid),
+    Column("lapses_at", instant),
+    Column("began_at", instant),
+    Column("ended_at", instant),
+    Column("word", Text),
+    Column("seen", Boolean, nullable=False, server_default="false"),
+    Index("uq_break_request_open", "agent_id", unique=True, postgresql_where="state in ('waiting', 'granted')"),
+    Index("ix_break_request_agent", "agent_id", "asked_at"),
+    Index("ix_break_request_live", "status_id", postgresql_where="state in ('waiting', 'granted', 'begun')"),
+    schema=SCHEMA,
+)
+
 agent_state = Table(
     "agent_state",
     metadata,

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 from switchroom.routing.contracts import Choice, Medium
+from switchroom.routing.contracts.breaks import BreakState
 from switchroom.routing.rows import Activity, WorkState
 
 Seconds = Annotated[float, Field(gt=0, le=365 * 86_400, allow_inf_nan=False)]
@@ -111,9 +112,91 @@ class MyBulletins(Sent):
     items: list[MyBulletin] = Field(description="Those in force for your queues: first what is unread.")
 
 
+class BreakLimitNew(Received):
+    unit_id: UUID = Field(description="The limit counts everybody of this unit and of the units below it.")
+    status_id: UUID = Field(description="A shared status that takes no customers.")
+    at_most: int = Field(ge=0, le=10_000, description="How many may be in it at once.", examples=[3])
+    lapses_after_s: int = Field(
+        1800,
+        ge=60,
+        le=86_400,
+        description="How long a granted break is kept for somebody who is still in a conversation.",
+    )
+
+
+class BreakLimit(BreakLimitNew, SetupRow):
+    """How many of a unit may have a break of one kind at once."""
+
+
+BreakLimitPatch = changes_of(BreakLimitNew)
+
+
 class QueueNamed(Sent):
     id: UUID
     name: TextJson
+
+
+class StatusNamed(Sent):
+    id: UUID
+    name: TextJson
+
+
+class UnitNamed(Sent):
+    id: UUID
+    name: TextJson
+
+
+class BreakRequest(Sent):
+    """A break of a limited kind that you asked for."""
+
+    status: StatusNamed
+    state: BreakState = Field(
+        description="waiting: in line. granted: it begins when you have nothing in hand. refused, lapsed: until you "
+        "dismiss it."
+    )
+    place: int | None = Field(description="Your place in line; 1 goes next.")
+    expected_s: float | None = Field(description="About how long until then; null: nobody can say.")
+    asked_at: datetime
+    lapses_at: datetime | None = Field(description="Until then a granted break is kept for you.")
+    word: str | None = Field(description="What the lead wrote who refused it.")
+
+
+class BreakPlaces(Sent):
+    """A limit, and how many places of it are taken: by those who have a break and those who were granted one."""
+
+    id: UUID
+    unit: UnitNamed
+    status: StatusNamed
+    at_most: int
+    held: int
+
+
+class BreakRefusal(Received):
+    word: str = Field("", max_length=300, description="For the agent.", examples=["After the rush, at about three"])
+
+
+class AgentNamed(Sent):
+    id: UUID
+    name: str
+
+
+class SkillMoved(Sent):
+    id: UUID
+    name: TextJson
+    level: int | None
+
+
+class MoveShown(Sent):
+    """Queues and skills that somebody has, or has not, until a moment."""
+
+    id: UUID
+    until: datetime
+    by: AgentNamed
+    queues_added: list[QueueNamed]
+    queues_removed: list[QueueNamed]
+    skills_set: list[SkillMoved]
+    skills_removed: list[SkillMoved]
+    may_end: bool = Field(description="Whether you may end it before its time.")
 
 
 class AgentStatus(Sent):
@@ -183,6 +266,8 @@ class Agent(Sent):
     offers: list[Offer]
     work: list[Work]
     wrap_up: WrapUp | None
+    break_request: BreakRequest | None
+    moves: list[MoveShown] = Field(description="What you serve, or do not serve, for a time.")
     position: int
 
 
@@ -214,9 +299,22 @@ class Lack(Sent):
     has: int | str | None
 
 
-class AgentNamed(Sent):
+class BreakAsked(Sent):
+    """Somebody who asks for a break, or was granted one and still has something in hand."""
+
     id: UUID
-    name: str
+    agent: AgentNamed
+    status: StatusNamed
+    state: BreakState
+    asked_at: datetime
+    lapses_at: datetime | None
+    place: int | None
+    expected_s: float | None
+
+
+class Breaks(Sent):
+    limits: list[BreakPlaces]
+    requests: list[BreakAsked] = Field(description="Those who were granted one first, then the line.")
 
 
 class Candidate(Sent):
@@ -303,6 +401,7 @@ class AgentExplanation(Sent):
     rule: str | None = Field(examples=["lacks_skill"])
     until: datetime | None
     queues: list[QueueNamed] = Field(description="Those that the agent serves.")
+    moves: list[MoveShown] = Field(description="Changes of queues and skills for a time.")
     items: list[ItemForAgent]
 
 

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from switchroom.interactions.facade import Interactions
+from switchroom.platform.events import Code
 from switchroom.platform.handlers import run_handler
 from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership, NoLongerLeader
@@ -35,6 +36,7 @@ async def run_voice(services: Services, name: str, open_switch: OpenSwitch) -> N
     leadership = Leadership(services.database, f"voice:{name}", f"{socket.gethostname()}:{os.getpid()}")
     epoch = await leadership.acquire()
     try:
+        await leadership.report(Code("voice"))
         async with open_switch(epoch) as switch, asyncio.TaskGroup() as parts:
             for part in loops(services, name, switch, leadership):
                 parts.create_task(part)

@@ -45,6 +45,12 @@ const OPERATIONS = {
     update: api.updateBulletin,
     archive: api.archiveBulletin,
   },
+  'break-limits': {
+    list: api.listBreakLimits,
+    create: api.createBreakLimit,
+    update: api.updateBreakLimit,
+    archive: api.archiveBreakLimit,
+  },
   calendars: {
     list: api.listCalendars,
     create: api.createCalendar,

@@ -9,6 +9,7 @@ import {
   IconChecklist,
   IconCircleDot,
   IconClipboardList,
+  IconCoffee,
   IconDeviceDesktopAnalytics,
   IconDoorEnter,
   IconFlag,
@@ -22,6 +23,7 @@ import {
   IconMapPin,
   IconMessage2,
   IconRecordMail,
+  IconNotebook,
   IconRoute,
   IconSpeakerphone,
   IconStack2,
@@ -80,6 +82,7 @@ export const NAVIGATION: NavigationGroup[] = [
         keys: 'g w',
         permission: 'routing:queue:see',
       },
+      { path: '/handover', title: msg`Hand-over`, icon: IconNotebook, keys: 'g o', permission: 'team:log:keep' },
     ],
   },
   {
@@ -96,6 +99,7 @@ export const NAVIGATION: NavigationGroup[] = [
       },
       { path: '/setup/queues', title: msg`Queues`, icon: IconStack2, keys: 'g q', permission: 'routing:queue:see' },
       { path: '/setup/bulletins', title: msg`Bulletins`, icon: IconSpeakerphone, permission: 'routing:bulletin:edit' },
+      { path: '/setup/break-limits', title: msg`Breaks`, icon: IconCoffee, permission: 'routing:break:lead' },
       { path: '/setup/skills', title: msg`Skills`, icon: IconStar, permission: 'people:skill:edit' },
       { path: '/setup/statuses', title: msg`Statuses`, icon: IconCircleDot, permission: 'people:status:edit' },
       {

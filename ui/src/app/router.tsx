@@ -148,6 +148,19 @@ const agentFloor = createRoute({
     return { AgentRoute: () => <AgentPage id={agentFloor.useParams().id} /> };
   }, 'AgentRoute'),
 });
+const handover = createRoute({
+  getParentRoute: () => inside,
+  path: '/handover',
+  validateSearch: (search: Search) =>
+    ({
+      ...(typeof search.unit === 'string' && { unit: search.unit }),
+      ...(typeof search.page === 'string' && { page: search.page }),
+    }) as { unit?: string; page?: string },
+  component: lazyRouteComponent(async () => {
+    const { HandoverPage } = await import('../features/handover/handover-page');
+    return { HandoverRoute: () => <HandoverPage {...handover.useSearch()} /> };
+  }, 'HandoverRoute'),
+});
 const setup = createRoute({
   getParentRoute: () => inside,
   path: '/setup/$screen',
@@ -207,6 +220,7 @@ const tree = root.addChildren([
     wallboard,
     queueFloor,
     agentFloor,
+    handover,
     setup,
     processes,
     publish,

@@ -4,20 +4,25 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
+import { BreakBar } from '../features/desk/break-bar';
 import { Bulletins } from '../features/desk/bulletins';
 import { CallBar } from '../features/desk/call-bar';
 import { CallColleague, Colleagues } from '../features/desk/colleagues';
 import { useLastInteraction } from '../features/desk/last-interaction';
+import { MoveWords, MyMoves } from '../features/desk/my-moves';
 import { MyStatus } from '../features/desk/my-status';
 import { Offers } from '../features/desk/offers';
 import { Switcher } from '../features/desk/switcher';
 import { useDesk } from '../features/desk/use-desk';
 import { WrapUp } from '../features/desk/wrap-up';
+import { MessagesButton, MessageWatch } from '../features/messages/messages-button';
+import { MessagesPanel } from '../features/messages/messages-panel';
 import { useCommands } from '../lib/commands';
 import { stream, useStreamState } from '../lib/live';
 import { may, useMe } from '../lib/session';
 import { Keys } from '../ui/keys';
 import { RowsSkeleton } from '../ui/states';
+import { KeyMap, openKeyMap } from './key-map';
 import { DESTINATIONS, NAVIGATION } from './navigation';
 import { openPalette, Palette } from './palette';
 import classes from './shell.module.css';
@@ -60,6 +65,9 @@ export function Shell() {
         </main>
       </div>
       <Palette />
+      <KeyMap />
+      <MessageWatch />
+      <MessagesPanel />
     </div>
   );
 }
@@ -72,6 +80,8 @@ function AgentBars() {
       <Switcher />
       <CallBar />
       <WrapUp />
+      <MoveWords />
+      <BreakBar />
       <Bulletins />
       <Offers />
       <Colleagues />
@@ -104,6 +114,8 @@ function Rail() {
           </span>
         </div>
         {me.is_agent && <MyStatus />}
+        {me.is_agent && <MyMoves />}
+        <MessagesButton />
       </div>
       <nav className={classes.nav} aria-label={t`Main`}>
         {NAVIGATION.map((group) => {
@@ -137,6 +149,7 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
         <IconMenu2 size={18} />
       </ActionIcon>
       <strong>Switchroom</strong>
+      <MessagesButton brief />
       {me.is_agent && (
         <div className={classes.topStatus}>
           <MyStatus />
@@ -172,5 +185,6 @@ function useGoCommands() {
       run: () => void navigate({ to: item.path }),
     })),
     { id: 'palette', title: HELP.palette, group: HELP.group, keys: 'mod+k', hidden: true, run: openPalette },
+    { id: 'key-map', title: HELP.keys, group: HELP.group, keys: '?', run: openKeyMap },
   ]);
 }

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 
 export const GO = msg`Go to`;
-export const HELP = { group: msg`General`, palette: msg`Search and commands` };
+export const HELP = { group: msg`General`, palette: msg`Search and commands`, keys: msg`Keys on this page` };
 export const ME = {
   group: msg`Me`,
   dark: msg`Dark appearance`,

@@ -36,6 +36,18 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`That is not possible now. Perhaps you are in another call.`;
       case 'consult.none':
         return t`No colleague is on the line.`;
+      case 'break.not_at_work':
+        return t`Only so many may have this break at once: be available first, then ask for it.`;
+      case 'log.handed_over':
+        return t`Somebody else has handed this shift over already.`;
+      case 'message.nobody':
+        return t`Nobody else is there to read it.`;
+      case 'message.too_many':
+        return t`That would reach too many people. Choose a smaller unit, or write a bulletin.`;
+      case 'message.throttled':
+        return t`Too many messages. Wait a little.`;
+      case 'break.unknown':
+        return t`This request is decided already.`;
       case 'setup.exists':
         return t`Another one already has this name.`;
       case 'setup.stale':

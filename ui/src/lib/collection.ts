@@ -15,6 +15,7 @@ export function collectionQuery(name: Collection) {
 const SEEN_BY: Partial<Record<Collection, string>> = {
   users: 'people:user:see',
   bulletins: 'routing:bulletin:edit',
+  'break-limits': 'routing:break:lead',
   'permission-sets': 'people:permission_set:see',
   'entry-points': 'touchpoints:entry_point:see',
   'block-list': 'touchpoints:block:see',
@@ -38,6 +39,7 @@ const EDITED_BY: Record<Collection, string> = {
   statuses: 'people:status:edit',
   tokens: 'people:token:edit',
   bulletins: 'routing:bulletin:edit',
+  'break-limits': 'routing:break:lead',
   queues: 'routing:queue:edit',
   dispositions: 'interactions:disposition:edit',
   announcements: 'processes:announcement:edit',

@@ -117,6 +117,12 @@ function modalOpen(target: EventTarget | null): boolean {
   return document.querySelector('[aria-modal="true"]') !== null && target instanceof Node;
 }
 
+/** What keys do here and now: of several commands with the same keys the one that would fire, in the order of register. */
+export function keyMap(commands: readonly Command[]): Command[] {
+  const usable = commands.filter((command) => command.enabled !== false && command.keys);
+  return usable.filter((command) => usable.findLast((other) => other.keys === command.keys) === command);
+}
+
 /** `mod+k` as it is printed on this machine's keys: `Ctrl K`, `⌘ K`. */
 export function keyLabels(keys: string): string[] {
   const names: Record<string, string> = {

@@ -18,6 +18,7 @@ export const RULES: Record<string, MessageDescriptor> = {
   disconnected: msg`Connection lost`,
   not_available: msg`On a break or not available`,
   unread_bulletin: msg`Has not read a bulletin yet`,
+  break_next: msg`Has a break next`,
   in_wrap_up: msg`In wrap-up`,
   cooling: msg`Just declined or missed it`,
   no_capacity: msg`Busy`,

@@ -214,6 +214,8 @@ class Agent(Value, frozen=True, gc=False):
     origin: Origin = Origin.REAL
     reading: bool = False
     """Something must be read first: no new offers, those that are made stay."""
+    leaving: bool = False
+    """A break was granted and begins when the hands are empty: no new offers, those that are made stay."""
 
 
 class WorkItem(Value, frozen=True, gc=False):

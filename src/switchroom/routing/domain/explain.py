@@ -30,6 +30,7 @@ class Rule(StrEnum):
     DISCONNECTED = "disconnected"
     NOT_AVAILABLE = "not_available"
     UNREAD_BULLETIN = "unread_bulletin"
+    BREAK_NEXT = "break_next"
     IN_WRAP_UP = "in_wrap_up"
     COOLING = "cooling"
     NO_CAPACITY = "no_capacity"
@@ -228,4 +229,6 @@ def _absence(agent: AgentState) -> Rule | None:
         return Rule.NOT_AVAILABLE
     if agent.description.reading:
         return Rule.UNREAD_BULLETIN
+    if agent.description.leaving:
+        return Rule.BREAK_NEXT
     return Rule.IN_WRAP_UP if agent.wrap_ups else None

@@ -41,7 +41,8 @@ RANKS: dict[Choice, Rank] = {
 def changed(floor: Floor, agent: AgentState) -> None:
     """The agent's freedom or rank may have changed: its places among the free no longer hold."""
     there = agent.signed_in and agent.connected and agent.status.available
-    free = there and not agent.wrap_ups and not agent.description.reading
+    kept = agent.description.reading or agent.description.leaving
+    free = there and not agent.wrap_ups and not kept
     agent.mask = agent.capacity.free(agent.load) if free else 0
     agent.version += 1
     floor.unranked[agent.key] = agent

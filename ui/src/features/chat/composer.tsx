@@ -7,9 +7,10 @@ import { ask } from '../../api/client';
 import { typeInChat } from '../../api/generated';
 import type { Interaction } from '../../api/types';
 import { useCommands } from '../../lib/commands';
+import { useDraft } from '../../lib/drafts';
 import type { Outbox } from '../../lib/outbox';
 import classes from './chat.module.css';
-import { useDraft } from './drafts';
+
 import { ReplyMenu, useReplyMenu } from './saved-replies';
 
 const GROUP = msg`Chat`;
@@ -22,7 +23,7 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
   const { id } = interaction;
   const input = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [text, setText] = useDraft(id);
+  const [text, setText] = useDraft('chat', id);
   const tellTyping = useTyping(id);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   useCommands([{ id: 'chat-write', title: WRITE, group: GROUP, keys: 'r', run: () => input.current?.focus() }]);

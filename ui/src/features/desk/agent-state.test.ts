@@ -21,6 +21,8 @@ const agent: Agent = {
   offers: [offer('b', 2), offer('a', 1)],
   work: [],
   wrap_up: { interaction_id: 'i', started_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-01T00:01:00Z' },
+  break_request: null,
+  moves: [],
   position: 1,
 };
 const event = (type: string, data = {}) => ({

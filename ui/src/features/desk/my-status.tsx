@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown, IconCoffee } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client';
@@ -85,6 +85,11 @@ export function MyStatus() {
             <span className={classes.name}>
               {current ? say(current.name as Text, i18n.locale) : agent ? <Trans>Not working</Trans> : '…'}
             </span>
+            {agent?.break_request?.place && (
+              <span className={classes.asked} aria-hidden>
+                <IconCoffee size={13} /> {agent.break_request.place}
+              </span>
+            )}
             {current && <Since at={current.since} className={classes.since} />}
             <IconChevronDown size={13} aria-hidden />
           </UnstyledButton>

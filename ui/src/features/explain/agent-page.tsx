@@ -1,14 +1,20 @@
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client';
 import { explainAgent } from '../../api/generated';
 import type { AgentExplanation, Text } from '../../api/types';
+import { useCommands } from '../../lib/commands';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
+import { showMessages } from '../../lib/messages';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { MoveDialog } from '../../ui/move-dialog';
+import { MovesList } from '../../ui/moves-list';
 import { Page } from '../../ui/page';
 import { useReason } from '../../ui/rule-words';
 import { Failure, RowsSkeleton } from '../../ui/states';
@@ -17,11 +23,15 @@ import { type AgentDiagnosis, diagnoseAgent } from './diagnosis';
 import classes from './explain.module.css';
 import { Answer, Lasts, Part, type Tone, useMaySeeQueues } from './parts';
 
+const GROUP = msg`Agent`;
+const MOVE = msg`Move for a time`;
+
 const TONES: Record<AgentDiagnosis, Tone> = {
   signed_out: 'bad',
   disconnected: 'bad',
   not_available: 'warn',
   unread_bulletin: 'warn',
+  break_next: 'calm',
   in_wrap_up: 'warn',
   ringing: 'good',
   busy: 'calm',
@@ -47,7 +57,10 @@ export function AgentPage({ id: named }: { id: string }) {
     refetchInterval: 10_000,
   });
   return (
-    <Page title={mine ? t`Why do I get nothing?` : (data?.agent.name ?? t`Agent`)} actions={<Ways id={id} />}>
+    <Page
+      title={mine ? t`Why do I get nothing?` : (data?.agent.name ?? t`Agent`)}
+      actions={<Ways id={id} name={data?.agent.name} />}
+    >
       {data ? (
         <Explained data={data} mine={mine} />
       ) : error ? (
@@ -59,16 +72,35 @@ export function AgentPage({ id: named }: { id: string }) {
   );
 }
 
-function Ways({ id }: { id: string }) {
+function Ways({ id, name }: { id: string; name?: string }) {
   const me = useMe();
-  if (!may(me, 'people:user:see')) return null;
+  const [moving, { open, close }] = useDisclosure();
+  const moves = may(me, 'people:agent:move') && name !== undefined;
+  useCommands([{ id: 'move', title: MOVE, group: GROUP, keys: 'm', enabled: moves, run: open }]);
   return (
-    <Button
-      variant="default"
-      renderRoot={(props) => <Link to="/setup/$screen" params={{ screen: 'users' }} search={{ open: id }} {...props} />}
-    >
-      <Trans>Skills and queues</Trans>
-    </Button>
+    <>
+      {moves && (
+        <Button variant="default" onClick={open}>
+          <Trans>Move for a time</Trans>
+        </Button>
+      )}
+      {name !== undefined && id !== me.user.id && (
+        <Button variant="default" onClick={() => showMessages({ view: 'talk', with: { kind: 'user', id, name } })}>
+          <Trans>Write</Trans>
+        </Button>
+      )}
+      {moving && name && <MoveDialog people={[{ value: id, label: name }]} chosen={[id]} opened close={close} />}
+      {may(me, 'people:user:see') && (
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link to="/setup/$screen" params={{ screen: 'users' }} search={{ open: id }} {...props} />
+          )}
+        >
+          <Trans>Skills and queues</Trans>
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -83,6 +115,11 @@ function Explained({ data, mine }: { data: AgentExplanation; mine: boolean }) {
       {items.length > 0 && (
         <Part title={<Trans>Waiting, in the order of service</Trans>}>
           <Items items={items} />
+        </Part>
+      )}
+      {data.moves.length > 0 && (
+        <Part title={<Trans>Moved for a time</Trans>}>
+          <MovesList moves={data.moves} refresh={[['explain']]} />
         </Part>
       )}
       <Part title={<Trans>Queues served</Trans>}>
@@ -111,6 +148,10 @@ function useWords(
       ) : (
         <Trans>When it is read, customers ring again.</Trans>
       ),
+    },
+    break_next: {
+      sentence: <Trans>A break was granted and begins next</Trans>,
+      advice: <Trans>It begins when nothing is in hand any more. After it, customers ring again.</Trans>,
     },
     in_wrap_up: {
       sentence: (

@@ -35,6 +35,7 @@ test('an agent is told first what keeps everything away', () => {
   expect(diagnoseAgent(agent('signed_out', 'signed_out', 'signed_out'))).toBe('signed_out');
   expect(diagnoseAgent(agent('wrap_up', 'in_wrap_up'))).toBe('in_wrap_up');
   expect(diagnoseAgent(agent('available', 'unread_bulletin', 'unread_bulletin'))).toBe('unread_bulletin');
+  expect(diagnoseAgent(agent('busy', 'break_next', 'break_next'))).toBe('break_next');
   expect(diagnoseAgent(agent('offered', null, null))).toBe('ringing');
   expect(diagnoseAgent(agent('busy', null, 'no_capacity'))).toBe('busy');
   expect(diagnoseAgent(agent('busy', null, null))).toBe('next');

@@ -13,7 +13,7 @@ export type QueueDiagnosis =
   | 'unserved';
 
 const BUSY = new Set(['no_capacity', 'in_wrap_up']);
-const ABSENT = new Set(['signed_out', 'disconnected', 'not_available', 'unread_bulletin']);
+const ABSENT = new Set(['signed_out', 'disconnected', 'not_available', 'unread_bulletin', 'break_next']);
 
 /**
  * Why nobody is offered the first customer of a queue, in one word: what is nearest to an offer. Somebody who only has
@@ -36,6 +36,7 @@ export type AgentDiagnosis =
   | 'disconnected'
   | 'not_available'
   | 'unread_bulletin'
+  | 'break_next'
   | 'in_wrap_up'
   | 'ringing'
   | 'busy'
@@ -52,6 +53,7 @@ export function diagnoseAgent({ rule, state, queues, items }: AgentExplanation):
     case 'disconnected':
     case 'not_available':
     case 'unread_bulletin':
+    case 'break_next':
     case 'in_wrap_up':
       return rule;
   }

@@ -1,5 +1,6 @@
 import type { Screen } from './screen';
 import { usePermissionSets, useTokens } from './screens/access';
+import { useBreakLimits } from './screens/breaks';
 import { useBulletins } from './screens/bulletins';
 import { useDispositions, useSavedReplies } from './screens/interactions';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
@@ -19,6 +20,7 @@ const SCREENS: Record<string, () => Screen> = {
   statuses: useStatuses,
   'entry-points': useEntryPoints,
   bulletins: useBulletins,
+  'break-limits': useBreakLimits,
   calendars: useCalendars,
   brands: useBrands,
   regions: useRegions,

@@ -1,15 +1,32 @@
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconArrowsExchange, IconMessage } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Text, Wallboard } from '../../api/types';
+import { useCommands } from '../../lib/commands';
+import { showMessages } from '../../lib/messages';
+import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
-import { Since } from '../../ui/time';
+import { Keys } from '../../ui/keys';
+import { MoveDialog } from '../../ui/move-dialog';
+import { Moment, Since } from '../../ui/time';
 import classes from './wallboard.module.css';
 
 type Agent = Wallboard['agents'][number];
 
 const ORDER = ['busy', 'offered', 'wrap_up', 'available', 'not_available', 'disconnected', 'signed_out'];
 
-export function Agents({ agents }: { agents: Agent[] }) {
+const GROUP = msg`Wallboard`;
+const MOVE = msg`Move people for a time`;
+
+/** Who works, with what, and who serves something else for a time; `acting`: one may write to them and move them. */
+export function Agents({ agents, acting }: { agents: Agent[]; acting: boolean }) {
+  const mayMove = may(useMe(), 'people:agent:move') && acting && agents.length > 0;
+  const { i18n } = useLingui();
+  const [moving, { open, close }] = useDisclosure();
+  useCommands([{ id: 'move', title: MOVE, group: GROUP, keys: 'm', enabled: mayMove, run: open }]);
   const sorted = [...agents].sort(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.name.localeCompare(b.name),
   );
@@ -21,16 +38,32 @@ export function Agents({ agents }: { agents: Agent[] }) {
     );
   }
   return (
-    <ul className={classes.tiles}>
-      {sorted.map((agent) => (
-        <Tile key={agent.id} agent={agent} />
-      ))}
-    </ul>
+    <>
+      {mayMove && (
+        <Button size="compact-sm" variant="default" mb={8} rightSection={<Keys keys="m" />} onClick={open}>
+          {i18n._(MOVE)}
+        </Button>
+      )}
+      <ul className={classes.tiles}>
+        {sorted.map((agent) => (
+          <Tile key={agent.id} agent={agent} acting={acting} />
+        ))}
+      </ul>
+      {moving && (
+        <MoveDialog
+          people={agents.map(({ id, name }) => ({ value: id, label: name }))}
+          chosen={[]}
+          opened
+          close={close}
+        />
+      )}
+    </>
   );
 }
 
-function Tile({ agent }: { agent: Agent }) {
+function Tile({ agent, acting }: { agent: Agent; acting: boolean }) {
   const { t, i18n } = useLingui();
+  const me = useMe().user.id;
   const words: Record<string, string> = {
     busy: t`Busy`,
     offered: t`Ringing`,
@@ -46,8 +79,28 @@ function Tile({ agent }: { agent: Agent }) {
   );
   return (
     <li className={classes.tile} data-tone={agent.state}>
+      {acting && agent.id !== me && (
+        <ActionIcon
+          className={classes.write}
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t`Write to ${agent.name}`}
+          onClick={() => showMessages({ view: 'talk', with: { kind: 'user', id: agent.id, name: agent.name } })}
+        >
+          <IconMessage size={14} />
+        </ActionIcon>
+      )}
       <Link className={classes.tileName} to="/floor/agents/$id" params={{ id: agent.id }}>
         {agent.name}
+        {agent.moved_until && (
+          <small className={classes.moved}>
+            <IconArrowsExchange size={12} aria-hidden />
+            <Trans>
+              until <Moment at={agent.moved_until} />
+            </Trans>
+          </small>
+        )}
       </Link>
       {agent.interaction_id ? (
         <Link className={classes.tileState} to="/interactions/$id" params={{ id: agent.interaction_id }}>

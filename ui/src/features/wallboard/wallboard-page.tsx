@@ -13,6 +13,7 @@ import { useLiveQuery } from '../../lib/live';
 import { Page } from '../../ui/page';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Agents } from './agents';
+import { Breaks } from './breaks';
 import { Hands } from './hands';
 import { Live } from './live';
 import { Queues } from './queues';
@@ -98,6 +99,7 @@ function Board({ board, wall, simulated }: { board: Wallboard; wall: boolean; si
     <div className={classes.board} data-wall={wall || undefined}>
       <Totals board={board} />
       <Hands rows={board.live} />
+      {!simulated && <Breaks />}
       <section className={classes.queues}>
         <h2>
           <Trans>Queues</Trans>
@@ -108,7 +110,7 @@ function Board({ board, wall, simulated }: { board: Wallboard; wall: boolean; si
         <h2>
           <Trans>Agents</Trans>
         </h2>
-        <Agents agents={board.agents} />
+        <Agents agents={board.agents} acting={!wall && !simulated} />
       </section>
       {!wall && (
         <section className={classes.live}>

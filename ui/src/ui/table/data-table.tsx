@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
@@ -10,6 +11,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useCommands } from '../../lib/commands';
 import { Empty, Failure, RowsSkeleton } from '../states';
 import { type Column, compareValues, searchRows } from './columns';
 import classes from './data-table.module.css';
@@ -18,6 +20,9 @@ import { nextSort, parseSort, type ViewControl } from './view';
 
 const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sortedRowModel: createSortedRowModel() });
 const ROW = 38;
+const LIST = msg`List`;
+const DOWN = msg`Next row`;
+const UP = msg`Previous row`;
 
 type Props<Row> = {
   /** Names the list and, as its heading, the page. */
@@ -111,6 +116,10 @@ function Body<Row>({
     virtual.scrollToIndex(next);
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
   };
+  useCommands([
+    { id: 'list-down', title: DOWN, group: LIST, keys: 'j', hidden: true, run: () => go(active + 1) },
+    { id: 'list-up', title: UP, group: LIST, keys: 'k', hidden: true, run: () => go(active - 1) },
+  ]);
   const open = (index: number) => {
     const row = model[index]?.original;
     if (row) onOpen?.(row);
@@ -118,9 +127,7 @@ function Body<Row>({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const moves: Record<string, () => void> = {
-      j: () => go(active + 1),
       ArrowDown: () => go(active + 1),
-      k: () => go(active - 1),
       ArrowUp: () => go(active - 1),
       Home: () => go(0),
       End: () => go(model.length - 1),
