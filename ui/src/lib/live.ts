@@ -68,6 +68,12 @@ export function useLiveQuery(
         void client.invalidateQueries({ queryKey: latest.current.key });
       }, wait);
     };
+    const known = () => client.getQueryData<{ position?: number }>(latest.current.key)?.position;
+    const onSubscribed = async (position: number) => {
+      const query = client.getQueryCache().find({ queryKey: latest.current.key });
+      await query?.promise?.catch(() => {});
+      if (query?.state.status === 'error' || (known() ?? position) < position) refetch();
+    };
     const leave = joined
       .split(' ')
       .filter(Boolean)
@@ -78,7 +84,8 @@ export function useLiveQuery(
             refetch();
           },
           onRefetch: refetch,
-          known: () => client.getQueryData<{ position?: number }>(latest.current.key)?.position,
+          known,
+          onSubscribed,
         }),
       );
     return () => {

@@ -111,16 +111,17 @@ test('a hint carries no event and means refetch, unless the state is as new', ()
   expect(fresh.onEvent).not.toHaveBeenCalled();
 });
 
-test('a state fetched before the subscription took hold is fetched again only if something happened in between', () => {
-  const fresh = subscriber(10);
-  const stale = subscriber(9);
-  stream.subscribe('a', fresh);
-  stream.subscribe('b', stale);
+test('from which position on a topic is followed is told once', () => {
+  const one = { ...subscriber(), onSubscribed: vi.fn() };
+  stream.subscribe('b', one);
   latest().opens();
-  latest().says({ subscribed: 'a', position: 10 });
   latest().says({ subscribed: 'b', position: 10 });
-  expect(fresh.onRefetch).not.toHaveBeenCalled();
-  expect(stale.onRefetch).toHaveBeenCalledOnce();
+  latest().breaks();
+  vi.runAllTimers();
+  latest().opens();
+  latest().says({ subscribed: 'b', position: 10 });
+  expect(one.onSubscribed.mock.calls).toEqual([[10]]);
+  expect(one.onRefetch).not.toHaveBeenCalled();
 });
 
 test('an event older than the fetched state is old news', () => {

@@ -25,6 +25,8 @@ export type Subscriber = {
   onRefetch: () => void;
   /** The position of the state already fetched, if any: older events are old news. */
   known?: () => number | undefined;
+  /** From here on everything is told. What was asked for before may be older than this, or have been refused. */
+  onSubscribed?: (position: number) => void;
 };
 
 export type SocketLike = Pick<WebSocket, 'send' | 'close' | 'readyState'> & {
@@ -156,8 +158,8 @@ export class EventStream {
     const { position: before, refused } = topic;
     Object.assign(topic, { position, refused: false });
     for (const subscriber of topic.subscribers) {
-      const held = before ?? subscriber.known?.();
-      if (refused || (held !== undefined && held < position)) subscriber.onRefetch();
+      if (refused || (before !== null && before < position)) subscriber.onRefetch();
+      else if (before === null) subscriber.onSubscribed?.(position);
     }
   }
 
