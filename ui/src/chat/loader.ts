@@ -7,11 +7,16 @@
  */
 import type { ToFrame, ToPage } from './frame';
 
+const FIRST_RETRY_MS = 10_000;
+const LAST_RETRY_MS = 120_000;
+
 declare global {
   interface Window {
     switchroomChat?: { open: () => void; close: () => void };
   }
 }
+
+const reachable = (element: Element): element is HTMLElement => element instanceof HTMLElement && !element.inert;
 
 (() => {
   const script = document.currentScript;
@@ -23,6 +28,7 @@ declare global {
   const narrow = matchMedia('(max-width: 520px), (max-height: 480px)');
   const frame = document.createElement('iframe');
   let layout: ToPage | null = null;
+  let behind: HTMLElement[] = [];
 
   const style = (rules: Record<string, string>) => {
     for (const [property, value] of Object.entries(rules)) frame.style.setProperty(property, value, 'important');
@@ -46,7 +52,15 @@ declare global {
       'box-shadow': full ? 'none' : shown,
     });
     document.documentElement.style.overflow = full ? 'hidden' : '';
+    keepFocusIn(full);
     frame.title = layout.title;
+  };
+
+  /** Over the whole screen nothing of the page behind can be reached by keys or a screen reader. */
+  const keepFocusIn = (full: boolean) => {
+    for (const element of behind) element.inert = false;
+    behind = full ? [...document.body.children].filter((child) => child !== frame).filter(reachable) : [];
+    for (const element of behind) element.inert = true;
   };
 
   const tell = (message: ToFrame) => frame.contentWindow?.postMessage(message, origin);
@@ -63,7 +77,6 @@ declare global {
   const lang = language || document.documentElement.lang;
   if (lang) address.searchParams.set('lang', lang);
   if (dressed) address.searchParams.set('appearance', dressed);
-  frame.src = address.href;
   frame.referrerPolicy = 'origin';
   style({
     all: 'initial',
@@ -77,7 +90,16 @@ declare global {
     'color-scheme': dressed ?? 'light dark',
     overflow: 'hidden',
   });
-  const show = () => document.body.append(frame);
+  /** A host that could not be reached is asked again, less and less often. */
+  const load = (retry: number) => {
+    if (layout) return;
+    frame.src = address.href;
+    setTimeout(load, retry, Math.min(2 * retry, LAST_RETRY_MS));
+  };
+  const show = () => {
+    document.body.append(frame);
+    load(FIRST_RETRY_MS);
+  };
   if (document.body) show();
   else document.addEventListener('DOMContentLoaded', show);
   window.switchroomChat = {
