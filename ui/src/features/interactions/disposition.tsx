@@ -12,8 +12,10 @@ import { useCommands } from '../../lib/commands';
 const GROUP = msg`Interaction`;
 const CHOOSE = msg`Choose the disposition`;
 
+type Props = { interaction: Interaction; serving: boolean; readOnly: boolean };
+
 /** How it ended; its key opens the list. */
-export function Disposition({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
+export function Disposition({ interaction, serving, readOnly }: Props) {
   const { t, i18n } = useLingui();
   const names = useNames('dispositions');
   const input = useRef<HTMLInputElement>(null);
@@ -22,7 +24,16 @@ export function Disposition({ interaction, serving }: { interaction: Interaction
     [['interaction', interaction.id]],
     t`Saved`,
   );
-  useCommands([{ id: 'disposition', title: CHOOSE, group: GROUP, keys: 'd', run: () => input.current?.click() }]);
+  useCommands([
+    {
+      id: 'disposition',
+      title: CHOOSE,
+      group: GROUP,
+      keys: 'd',
+      enabled: !readOnly,
+      run: () => input.current?.click(),
+    },
+  ]);
   const wanted = serving && !interaction.disposition && interaction.state === 'wrap_up';
   return (
     <Select
@@ -35,7 +46,8 @@ export function Disposition({ interaction, serving }: { interaction: Interaction
       data={[...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))}
       value={(save.isPending ? save.variables : interaction.disposition?.id) ?? null}
       onChange={(value) => value && save.mutate(value)}
-      searchable
+      readOnly={readOnly}
+      searchable={!readOnly}
       allowDeselect={false}
       nothingFoundMessage={t`Nothing found`}
     />

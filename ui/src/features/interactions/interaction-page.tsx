@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { Interaction, Text } from '../../api/types';
 import { clock } from '../../lib/format';
 import { useCall, useInteraction } from '../../lib/interaction';
+import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { endingsOf, wordsFor } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
@@ -110,6 +111,9 @@ function Pair({ interaction }: { interaction: Interaction }) {
 
 function Head({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
   const { i18n } = useLingui();
+  const me = useMe();
+  // A colleague who was asked for advice, and whoever only looks on, see the facts but do not change them.
+  const works = interaction.agent?.id === me.user.id || may(me, 'interactions:interaction:work');
   const { reference, medium, queue, brand, entry_point, state, started_at, ended_how, duration_s, origin } =
     interaction;
   const { caller } = interaction;
@@ -146,9 +150,11 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
         )}
       </span>
       <div className={classes.marks}>
-        {!caller && <Hand interaction={interaction} serving={serving} />}
-        <Tags interaction={interaction} />
-        {!caller && <Disposition interaction={interaction} serving={serving} />}
+{!caller && <Hand interaction={interaction} serving={serving} />}
+        {(works || interaction.tags.length > 0) && <Tags interaction={interaction} readOnly={!works} />}
+        {!caller && (works || interaction.disposition) && (
+          <Disposition interaction={interaction} serving={serving} readOnly={!works} />
+        )}
       </div>
     </header>
   );

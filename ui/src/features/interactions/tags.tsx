@@ -7,7 +7,7 @@ import type { Interaction } from '../../api/types';
 import { useAct } from '../../lib/act';
 import classes from './interaction.module.css';
 
-export function Tags({ interaction }: { interaction: Interaction }) {
+export function Tags({ interaction, readOnly }: { interaction: Interaction; readOnly: boolean }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const key = ['interaction', interaction.id];
@@ -25,6 +25,7 @@ export function Tags({ interaction }: { interaction: Interaction }) {
       value={interaction.tags}
       onChange={change}
       maxTags={20}
+      readOnly={readOnly}
     />
   );
 }
