@@ -21,6 +21,7 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.metrics import request_done
 
 log = logging.getLogger(__name__)
+PROBES = "/api/health"
 access_log = logging.getLogger("switchroom.access")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -155,7 +156,9 @@ class _Exchange:
         took = time.perf_counter() - self._started
         route = getattr(self._scope.get("route"), "path", None)
         request_done(self._scope["method"], route, self._status, took)
-        access_log.info(
+        probed = route is not None and route.startswith(PROBES) and self._status < 400  # every few seconds, for ever
+        access_log.log(
+            logging.DEBUG if probed else logging.INFO,
             "request",
             extra={
                 "request_id": request_id.get(),
