@@ -79,7 +79,7 @@ address = Table(
     Column("main", Boolean, nullable=False, server_default="false"),
     Column("source", Text, nullable=False, server_default="unknown"),
     Column("verified_at", instant),
-    Index("ix_address_found", "normal", "kind", "group", "origin"),
+    Index("ix_address_normal", "normal", "kind", "group", "origin", postgresql_ops={"normal": "text_pattern_ops"}),
     schema=SCHEMA,
 )
 

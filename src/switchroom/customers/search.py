@@ -1,10 +1,11 @@
 """Finding customers while somebody types: at every keystroke the best few, whatever fragment it is.
 
 Best is: an address or number that is exactly what was typed, then where every word begins like a word of the customer,
-then any fragment; within each, whoever was seen last comes first. Two ways lead there, and neither is good for all:
+then any fragment; within each, whoever was seen last comes first. Three ways lead there, and none is good for all:
 
 - among the latest customers, read in the order of their last contact, a frequent fragment fills the screen at once;
-- by the index of three-letter pieces, a rare fragment is found among millions.
+- by the index of three-letter pieces, a rare fragment is found among millions;
+- the beginning of a number or an e-mail address, whose pieces nearly all others have, is found by the addresses' own.
 
 How frequent one is, the latest `PROBED` customers tell, and they often fill the screen already. Whatever happens, at
 most `WINDOW` of the latest are read, and at most `MOST_FOUND` of what the index finds: of more than these, those are
@@ -32,12 +33,15 @@ _FOLLOWING = string.ascii_lowercase + string.digits + " @.-_+/'&,"
 """What can come after a letter in a search document, as far as fragments of two letters are concerned."""
 _PIECE = re.compile(r"[a-z0-9]{3}|[^a-z0-9][a-z0-9]{2}|[a-z0-9]{2}[^a-z0-9]")
 """What the index knows: three letters or digits, or two at a border of a word."""
+SHORTEST_START = 4
+_NO_NAME = re.compile(r"[0-9@._]")
+"""What no name has, but nearly every address."""
 
 SETTINGS = """
 select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
        set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)
 """
-"""The two ways are what the statements say; the planner, who guesses how frequent a fragment is, shall not choose."""
+"""The ways are what the statements say; the planner, who guesses how frequent a fragment is, shall not choose."""
 EXACT = """
 select coalesce(c.survivor_id, c.id) as id, c.last_seen_at from customers.address a
 join customers.customer c on c.id = a.customer_id
@@ -67,6 +71,13 @@ with found as materialized (
     select c.id, c.last_seen_at, ({begins}) as begins from customers.customer c
     where {which} and (c."group" = any($1)) is true and not c.archived limit $2)
 select id, count(*) over () as fragments from found order by begins desc, last_seen_at desc nulls last limit $3
+"""
+
+ADDRESSES = """
+with found as materialized (
+    select distinct a.customer_id from customers.address a where a.normal like $1 and a."group" = any($2) limit $3)
+select c.id from found f join customers.customer c on c.id = f.customer_id and not c.archived
+order by c.last_seen_at desc nulls last limit $4
 """
 
 
@@ -104,6 +115,10 @@ class _Search:
         self._add(row for row in probe if row["begins"] and prefixes >= self._limit)
         if self._is_full():
             return
+        if fragments < FREQUENT and (start := self._start_of_address()) is not None:
+            self._add(await self._connection.fetch(ADDRESSES, start, self._groups, MOST_FOUND, self._limit))
+            if self._is_full():
+                return
         indexable = self._pair() is not None or any(_PIECE.search(word) for word in self._words)
         if indexable and fragments < FREQUENT:
             rows = await self._rows(INDEXED, MOST_FOUND)
@@ -154,6 +169,13 @@ class _Search:
             patterns += continued
         statement = sql.format(which=which, begins=begins)
         return await self._connection.fetch(statement, self._groups, read, self._limit, *patterns)
+
+    def _start_of_address(self) -> str | None:
+        """A pattern for what can only be the beginning of a number or of an e-mail address."""
+        word = self._words[0]
+        if len(self._words) > 1 or len(word) < SHORTEST_START or not _NO_NAME.search(word):
+            return None
+        return f"{'+' if word.isdecimal() else ''}{_escaped(word)}%"
 
     def _pair(self) -> str | None:
         """Two letters that the index has to be asked for in all their continuations, where it knows no more."""
