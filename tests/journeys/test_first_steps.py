@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
-from tests.journeys.floor import Floor, becomes_available, presses
+from tests.journeys.floor import Floor, becomes_available, chats, presses
 from tests.support.centre import Centre, running_centre
 from tests.support.sound import hears
 
@@ -41,6 +41,8 @@ def test_a_newcomer_makes_it_theirs(playwright: Playwright, living: Centre, tmp_
         talks_to_herself(floor, newcomer, "hotline", "For English press 1", keys=("1", "4"))
         opens_first_steps(newcomer)
         expect(step(newcomer, "Call yourself")).to_have_attribute("data-done", "true")
+        chats_with_herself(floor, newcomer)
+        expect(step(newcomer, "Chat with yourself")).to_have_attribute("data-done", "true")
         changes_the_greeting(newcomer)
         makes_it_hers(newcomer)
         removes_the_sample(newcomer)
@@ -80,9 +82,31 @@ def talks_to_herself(floor: Floor, newcomer: Page, slug: str, words: str, keys: 
     hears(newcomer, CUSTOMER_HZ)
     hears(customer, NEWCOMER_HZ)
     customer.get_by_role("button", name="Hang up").click()
+    finishes(newcomer)
+
+
+def finishes(newcomer: Page) -> None:
     finish = newcomer.get_by_role("button", name=re.compile("^Finish"))
     finish.click()
     expect(finish).to_have_count(0)
+
+
+def chats_with_herself(floor: Floor, newcomer: Page) -> None:
+    """By the link of the step: what is written in the second tab stands at the desk, and back."""
+    address = step(newcomer, "Chat with yourself").get_by_role("link", name="Open the chat page").get_attribute("href")
+    visitor = floor.visitor(f"{floor.centre.url}{address}")
+    chats(visitor)
+    newcomer.get_by_role("button", name=re.compile("^Accept")).click()
+    visitor.get_by_label("Write a message").fill("It is me.")
+    visitor.get_by_label("Write a message").press("Enter")
+    expect(newcomer.get_by_role("log").get_by_text("It is me.")).to_be_visible()
+    newcomer.get_by_label("Message", exact=True).fill("I know.")
+    newcomer.get_by_label("Message", exact=True).press("Enter")
+    expect(visitor.get_by_text("I know.", exact=True)).to_be_visible()
+    visitor.get_by_role("button", name="End chat").click()
+    visitor.get_by_role("alertdialog").get_by_role("button", name="End", exact=True).click()
+    finishes(newcomer)
+    opens_first_steps(newcomer)
 
 
 def changes_the_greeting(page: Page) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from switchroom.platform.db import Database
 from switchroom.simulation import http as simulation
+from switchroom.simulation.conversation import TALKS
 from switchroom.simulation.domain import temper
 from switchroom.simulation.floor import Floor
 from tests.support.centre_in_process import Live, live_centre
@@ -42,6 +43,11 @@ steps:
 """
 SERVED = "from interactions.interaction where closed_at is not null and answered_at is not null"
 ORPHANS = "s where not exists(select from interactions.interaction where id = s.interaction_id)"
+CHATS = """
+select i.id, i.language, array_agg(m.author order by m.number) as authors, array_agg(m.text order by m.number) as texts
+from interactions.interaction i join messaging.message m on m.chat_id = i.id
+where i.closed_at is not null and i.answered_at is not null and m.note is null group by i.id
+"""
 LEFTOVERS = (
     "select count(*) from interactions.interaction where origin = 'simulated'",
     f"select count(*) from interactions.segment {ORPHANS}",
@@ -51,6 +57,8 @@ LEFTOVERS = (
     "select count(*) from people.\"user\" where origin = 'simulated'",
     "select count(*) from journal.event where origin = 'simulated'",
     "select count(*) from simulation.cue",
+    "select count(*) from messaging.chat",
+    "select count(*) from messaging.message",
 )
 
 
@@ -60,7 +68,7 @@ async def live(database: Database) -> AsyncIterator[Live]:
         await live.queue("billing", wrap_up_s=60)
         await live.centre.make("dispositions", name="Done", slug="done", success=True)
         await live.entry("menu", MENU)
-        await live.agent("real", origin="real")
+        await live.agent("real", origin="real", capacity={"voice": 1, "chat": 3})
         yield live
 
 
@@ -105,6 +113,21 @@ async def test_they_are_served_by_their_own_and_leave_nothing(live: Live) -> Non
     assert [await live.value(sql) for sql in LEFTOVERS] == [0] * len(LEFTOVERS)
     assert await live.value("select count(*) from interactions.interaction") == 1  # the one who is not simulated
     assert await live.value("select count(*) from journal.parked") == 0
+
+
+async def test_they_chat_as_well_as_call(live: Live) -> None:
+    lights, admin = Lights(live), live.centre.admin
+    await live.entry("chat", MENU, medium="chat")
+    ok(await admin.post("/api/simulation/start", json={"arrivals_per_hour": 240}), 204)
+    await lights.until(f"select count(distinct medium) = 2 and count(*) filter (where medium = 'chat') >= 3 {SERVED}")
+    for chat in await live.rows(CHATS):
+        assert chat["authors"][:2] == ["process", "customer"]  # what it was asked, and the answer
+        assert chat["texts"][1] in {"bills", "other"}
+        assert {"agent", "customer"} <= set(chat["authors"][2:])
+        talk = next(one for one in TALKS if one[0]["en"] in chat["texts"])
+        written = [text for text in chat["texts"] if text in {line["en"] for line in talk}]
+        assert written == [line["en"] for line in talk][: len(written)]
+    assert await live.value("select bool_and(origin = 'simulated') from messaging.chat")
 
 
 async def test_lists_and_the_wallboard_never_mix_them(live: Live) -> None:

@@ -21,6 +21,8 @@ class Living(Struct, frozen=True):
     """An interaction somebody still works on; `since`: when its present segment began."""
 
     id: UUID
+    medium: str
+    language: str
     state: c.State
     agent_id: UUID | None
     answered_at: datetime | None
@@ -42,11 +44,23 @@ async def living(connection: Connection, origin: Origin) -> list[Living]:
     """Every interaction of this origin that is not closed."""
     return await connection.fetch_as(
         Living,
-        """select n.id, n.state, n.agent_id, n.answered_at, s.began_at as since from interactions.interaction n
+        """select n.id, n.medium, n.language, n.state, n.agent_id, n.answered_at, s.began_at as since
+           from interactions.interaction n
            join interactions.segment s on s.interaction_id = n.id and s.ended_at is null
            where n.closed_at is null and n.origin = $1""",
         origin.value,
     )
+
+
+async def counts(connection: Connection, origin: Origin) -> tuple[int, int]:
+    """How many interactions of this origin go on, and how many are closed."""
+    row = await connection.fetch_row(
+        """select count(*) filter (where closed_at is null) as living, count(closed_at) as closed
+           from interactions.interaction where origin = $1""",
+        origin.value,
+    )
+    assert row is not None
+    return row["living"], row["closed"]
 
 
 async def steps_on_screen(connection: Connection, origin: Origin) -> list[OnScreen]:

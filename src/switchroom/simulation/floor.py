@@ -16,6 +16,7 @@ from msgspec import Struct
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.contracts import Arrival, State
 from switchroom.interactions.facade import Interactions
+from switchroom.messaging import facade as messaging
 from switchroom.platform.db import Transaction
 from switchroom.platform.errors import Refusal
 from switchroom.platform.events import Origin
@@ -28,8 +29,9 @@ from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId
 from switchroom.simulation.colleagues import hire, statuses_of_work
 from switchroom.simulation.contracts import MOST_LIVING
+from switchroom.simulation.conversation import VISITORS, converse, given
 from switchroom.simulation.domain import temper
-from switchroom.touchpoints.facade import entry_point_by_slug
+from switchroom.touchpoints.facade import EntryPoint, Medium, entry_point_by_slug, open_entry_points
 
 log = logging.getLogger(__name__)
 BELL = "simulation"
@@ -38,6 +40,7 @@ OFF_POLL_S = 30.0
 LEAST_STATUS = timedelta(seconds=20)
 """Nobody goes to a break and back faster than this."""
 ORIGIN = Origin.SIMULATED
+MEDIA = (Medium.VOICE, Medium.CHAT)
 WAITING = (State.QUEUED, State.OFFERED)
 FLOOR = """
 select running, arrivals_per_hour, next_arrival_at, clock_timestamp() as now from simulation.floor
@@ -89,8 +92,9 @@ class Floor:
         if not switch.running and not living:
             return await self._all_home(tx)
         await self._answer(tx)
+        said = await messaging.lines_said(tx, ORIGIN)
         for one in living:
-            await _try(tx, self._customer(tx, one, switch))
+            await _try(tx, self._customer(tx, one, switch, said.get(one.id)))
         await self._desks(tx, switch)
         if switch.running:
             await self._colleagues(tx, switch.now)
@@ -107,28 +111,37 @@ class Floor:
         who = new_id()
         gap = temper.exponential(who, "gap", 3600 / switch.arrivals_per_hour / self._haste)
         await tx.execute("update simulation.floor set next_arrival_at = $1 where id = 1", switch.now + gap)
-        slugs = await tx.fetch(
-            """select slug from touchpoints.entry_point where enabled and not archived and medium = 'voice'
-               and origin = 'real' order by slug"""
-        )
+        slugs = await open_entry_points(tx, MEDIA, Origin.REAL)
         if slugs:
-            entry = await entry_point_by_slug(tx, temper.one_of(who, "entry", slugs)["slug"])
+            entry = await entry_point_by_slug(tx, temper.one_of(who, "entry", slugs))
+            await _try(tx, self._begin(tx, entry, who, switch.now))
+
+    async def _begin(self, tx: Transaction, entry: EntryPoint, who: UUID, now: datetime) -> None:
+        number = None
+        if entry.medium is Medium.CHAT:
+            await messaging.open_played(tx, entry, ORIGIN, who, temper.one_of(who, "name", VISITORS))
+        else:
             number = f"+5511{temper.digits(who, 'number', 9)}"
-            arrival = Arrival(entry_point=entry.id, at=switch.now, address=number, interaction_id=who)
-            await _try(tx, self._interactions.arrive(tx, entry, ORIGIN, arrival))
+        arrival = Arrival(entry_point=entry.id, at=now, address=number, interaction_id=who)
+        await self._interactions.arrive(tx, entry, ORIGIN, arrival)
 
     async def _answer(self, tx: Transaction) -> None:
         """What customers were asked and have thought about by now."""
         due = await tx.fetch(
             """delete from simulation.cue where asked_at + takes / $1 <= clock_timestamp()
-               returning run_id, token, visit, outcome, inputs""",
+               returning interaction_id, run_id, token, visit, outcome, inputs, shown""",
             self._haste,
         )
         for cue in due:
-            signal = Performed(cue["run_id"], cue["token"], cue["visit"], cue["outcome"], cue["inputs"])
-            await _try(tx, self._runs.signal(tx, signal))
+            await _try(tx, self._give(tx, cue))
 
-    async def _customer(self, tx: Transaction, one: interactions.Living, switch: _Switch) -> None:
+    async def _give(self, tx: Transaction, cue: asyncpg.Record) -> None:
+        if cue["shown"]:
+            await given(tx, cue["interaction_id"], cue["shown"])
+        signal = Performed(cue["run_id"], cue["token"], cue["visit"], cue["outcome"], cue["inputs"])
+        await self._runs.signal(tx, signal)
+
+    async def _customer(self, tx: Transaction, one: interactions.Living, switch: _Switch, said: int | None) -> None:
         """Loses patience, is put on hold and taken back, says goodbye; leaves at once when the lights go out."""
         now, who = switch.now, one.id
         if one.state in (State.WRAP_UP, State.ENDED):
@@ -139,14 +152,18 @@ class Floor:
             if self._passed(one.since, now) > temper.exponential(who, "patience", temper.PATIENCE_S):
                 await self._interactions.left(tx, who, now)
         elif one.state in (State.ACTIVE, State.HELD) and one.answered_at and one.agent_id:
-            await self._talk(tx, one, one.agent_id, now, self._passed(one.answered_at, now) / temper.talk(who))
+            part = self._passed(one.answered_at, now) / temper.talk(who)
+            if said is not None:
+                await converse(tx, one, said, part)
+            await self._talk(tx, one, one.agent_id, now, part)
 
     async def _talk(
         self, tx: Transaction, one: interactions.Living, agent_id: UUID, now: datetime, part: float
     ) -> None:
         """`part` of the conversation is over."""
-        holds = temper.draw(one.id, "hold") < temper.SHARE_HELD
+        holds = one.medium == Medium.VOICE and temper.draw(one.id, "hold") < temper.SHARE_HELD
         if part >= 1 and temper.draw(one.id, "who ends") < temper.SHARE_AGENT_ENDS:
+            await messaging.note(tx, one.id, messaging.Note.LEFT, agent_id)  # before the process says more
             await self._interactions.agent_left(tx, one.id, agent_id, now)
         elif part >= 1:
             await self._interactions.left(tx, one.id, now)

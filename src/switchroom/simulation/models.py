@@ -20,7 +20,7 @@ floor = Table(
     schema=SCHEMA,
 )
 
-# What a process has said to a simulated customer, and how long the answer takes.
+# What a process has said to a simulated customer, and how long the answer takes. `shown`: the answer, in a chat.
 cue = Table(
     "cue",
     metadata,
@@ -30,6 +30,7 @@ cue = Table(
     Column("interaction_id", Uuid, nullable=False, index=True),
     Column("outcome", Text, nullable=False),
     Column("inputs", JSONB, nullable=False),
+    Column("shown", Text, nullable=False, server_default=""),
     Column("asked_at", instant, nullable=False),
     Column("takes", Interval, nullable=False),
     schema=SCHEMA,

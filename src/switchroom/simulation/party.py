@@ -11,6 +11,7 @@ from switchroom.processes.contracts import (
     Ask,
     CancelRequest,
     Collect,
+    Medium,
     Outcome,
     PerformRequest,
     Phase,
@@ -18,6 +19,7 @@ from switchroom.processes.contracts import (
     What,
 )
 from switchroom.processes.facade import Performers
+from switchroom.simulation.conversation import said_by_process
 from switchroom.simulation.domain import temper
 
 DONE, OK, YES, TIMEOUT = "done", "ok", "yes", "timeout"
@@ -37,14 +39,21 @@ class SimulatedParty:
         assert request.subject is not None
         who, effect = request.subject.id, request.effect
         outcome, inputs = _answer(who, request)
-        takes = temper.heard(_words(request), who, f"{effect.step} {effect.visit}")
+        words = _words(request)
+        shown = ""
+        if request.medium is Medium.CHAT:
+            await said_by_process(tx, who, words)
+            shown = _shown(request, outcome, inputs)
+        takes = temper.heard(words, who, f"{effect.step} {effect.visit}")
         if outcome == DONE:
             takes -= timedelta(seconds=0.5)
         await tx.execute(
-            """insert into simulation.cue (run_id, token, visit, interaction_id, outcome, inputs, asked_at, takes)
-               values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)
+            """insert into simulation.cue
+                   (run_id, token, visit, interaction_id, outcome, inputs, asked_at, takes, shown)
+               values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8)
                on conflict (run_id, token) do update set visit = excluded.visit, outcome = excluded.outcome,
-                   inputs = excluded.inputs, asked_at = excluded.asked_at, takes = excluded.takes""",
+                   inputs = excluded.inputs, shown = excluded.shown, asked_at = excluded.asked_at,
+                   takes = excluded.takes""",
             request.run,
             effect.token,
             effect.visit,
@@ -52,6 +61,7 @@ class SimulatedParty:
             outcome,
             inputs,
             takes,
+            shown,
         )
         return None
 
@@ -68,6 +78,15 @@ class SimulatedParty:
 def _words(request: PerformRequest) -> str:
     text: Text | None = getattr(request.effect.params, "text", None)
     return text.in_language(request.effect.language) if text else ""
+
+
+def _shown(request: PerformRequest, outcome: str, inputs: dict[str, Any]) -> str:
+    """The answer as it stands in a chat."""
+    params = request.effect.params
+    if isinstance(params, Ask):
+        labels = {one.name: one.label.in_language(request.effect.language) for one in params.choices if one.label}
+        return labels.get(outcome, outcome)
+    return str(inputs.get("value", ""))
 
 
 def _answer(who: UUID, request: PerformRequest) -> tuple[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from switchroom.interactions import facade as interactions
+from switchroom.messaging import facade as messaging
 from switchroom.people.facade import forget_people
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Database, Transaction
@@ -15,13 +16,21 @@ from switchroom.platform.events import Origin
 from switchroom.platform.journal import forget_origin as forget_events
 from switchroom.processes.facade import forget_runs
 from switchroom.routing import facade as routing
+from switchroom.simulation.colleagues import colleagues
 from switchroom.simulation.contracts import ARRIVALS_PER_HOUR, RUN, Cleared, StillLiving, Switched
 from switchroom.simulation.floor import BELL
 
 PIECE = 500
 ORIGIN = Origin.SIMULATED
 Forget = Callable[[Transaction, Origin, int], Awaitable[int]]
-AFTERWARDS: tuple[Forget, ...] = (forget_runs, routing.forget_counts, forget_effects, forget_people, forget_events)
+AFTERWARDS: tuple[Forget, ...] = (
+    messaging.forget_origin,
+    forget_runs,
+    routing.forget_counts,
+    forget_effects,
+    forget_people,
+    forget_events,
+)
 """What is removed after the interactions; the journal last, so that a clearing that broke off is seen and repeated."""
 
 
@@ -36,14 +45,7 @@ class Standing(Struct, frozen=True):
     colleagues: int
 
 
-STANDING = """
-select coalesce((select running from simulation.floor), false) as running,
-       (select changed_at from simulation.floor) as since,
-       coalesce((select arrivals_per_hour from simulation.floor), $2) as arrivals_per_hour,
-       (select count(*) from interactions.interaction where origin = $1 and closed_at is null) as living,
-       (select count(*) from interactions.interaction where origin = $1 and closed_at is not null) as kept,
-       (select count(*) from people."user" where origin = $1 and not archived) as colleagues
-"""
+STANDING = "select running, changed_at as since, arrivals_per_hour from simulation.floor"
 SWITCH = """
 insert into simulation.floor (id, running, changed_at, arrivals_per_hour, next_arrival_at)
 values (1, $1, clock_timestamp(), $2, clock_timestamp())
@@ -54,8 +56,16 @@ on conflict (id) do update set running = excluded.running, changed_at = excluded
 
 async def standing(connection: Connection) -> Standing:
     """How it stands now."""
-    (found,) = await connection.fetch_as(Standing, STANDING, ORIGIN.value, ARRIVALS_PER_HOUR)
-    return found
+    switch = await connection.fetch_row(STANDING)
+    living, kept = await interactions.counts(connection, ORIGIN)
+    return Standing(
+        running=switch is not None and switch["running"],
+        since=switch["since"] if switch else None,
+        arrivals_per_hour=switch["arrivals_per_hour"] if switch else ARRIVALS_PER_HOUR,
+        living=living,
+        kept=kept,
+        colleagues=len(await colleagues(connection)),
+    )
 
 
 async def switch_on(tx: Transaction, arrivals_per_hour: int = ARRIVALS_PER_HOUR) -> None:

@@ -2,10 +2,10 @@
 
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
 from switchroom.touchpoints.caller_keys import caller_claims, make_caller_key
-from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound, NumberWasRefused
+from switchroom.touchpoints.contracts import EntryPoint, EntryPointNotFound, Medium, NumberWasRefused
 from switchroom.touchpoints.dialling import NumberRules, Purpose, refusal
 from switchroom.touchpoints.domain.outside_number import OutsideNumber, Reason
-from switchroom.touchpoints.queries import admit, entry_point_by_slug, entry_point_called, is_blocked
+from switchroom.touchpoints.queries import admit, entry_point_by_slug, entry_point_called, is_blocked, open_entry_points
 
 __all__ = [
     "BLOCK_LIST",
@@ -14,6 +14,7 @@ __all__ = [
     "SERVICES",
     "EntryPoint",
     "EntryPointNotFound",
+    "Medium",
     "NumberRules",
     "NumberWasRefused",
     "OutsideNumber",
@@ -25,5 +26,6 @@ __all__ = [
     "entry_point_called",
     "is_blocked",
     "make_caller_key",
+    "open_entry_points",
     "refusal",
 ]

@@ -1,5 +1,6 @@
 """Reads of touchpoints: which entry point was called, and whether the caller is let in."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -8,6 +9,7 @@ import msgspec
 
 from switchroom.customers.facade import kind_of, normal_address
 from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import Origin
 from switchroom.platform.ratelimit import Rate, take
 from switchroom.touchpoints.contracts import (
     CallerBlocked,
@@ -36,6 +38,17 @@ select exists(select from touchpoints.block
 async def entry_point_by_slug(connection: Connection, slug: str) -> EntryPoint:
     """The entry point of a page's address. Raises `EntryPointNotFound`, also while it is switched off."""
     return _found(await connection.fetch_row(f"{ENTRY_POINT} and e.slug = $1", slug))
+
+
+async def open_entry_points(connection: Connection, media: Collection[Medium], origin: Origin) -> list[str]:
+    """The slugs of those by which customers can come over one of these media, in their order."""
+    rows = await connection.fetch(
+        """select slug from touchpoints.entry_point where enabled and not archived and medium = any($1)
+           and origin = $2 order by slug""",
+        [medium.value for medium in media],
+        origin.value,
+    )
+    return [row["slug"] for row in rows]
 
 
 async def entry_point_called(connection: Connection, called: str) -> EntryPoint:
