@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Problem } from '../api/problem';
-import { type ChatState, refusalWord } from './chat';
+import { type ChatState, CustomerChat, refusalWord } from './chat';
 import { statusLine, waitWords } from './page';
 import { WORDS } from './words';
 
@@ -59,4 +59,27 @@ test('every language has every word, and each word keeps its places', () => {
       expect(places(text)).toEqual(places(WORDS.en[word as keyof typeof WORDS.en]));
     }
   }
+});
+
+test('a question that is lost while the socket comes back is asked again', async () => {
+  const wires: Array<{ onopen: () => void; close: () => void }> = [];
+  vi.stubGlobal('WebSocket', function Wire(this: (typeof wires)[0]) {
+    this.close = () => {};
+    wires.push(this);
+  });
+  let lose: (error: Error) => void = () => {};
+  const lost = new Promise<Response>((_, reject) => {
+    lose = reject;
+  });
+  const view = { ...state.view, messages: [], state: 'talking' };
+  vi.stubGlobal('fetch', vi.fn().mockReturnValueOnce(lost).mockResolvedValue(Response.json(view)));
+  sessionStorage.setItem('switchroom.chat.shop', JSON.stringify({ token: 'secret', seen: 0 }));
+  const chat = new CustomerChat('shop', () => {});
+  expect(chat.resume()).toBe(true);
+  wires[0]?.onopen();
+  lose(new TypeError('network'));
+  await vi.waitFor(() => expect(chat.state.view?.state).toBe('talking'));
+  expect(chat.state.connected).toBe(true);
+  chat.leave();
+  vi.unstubAllGlobals();
 });

@@ -63,6 +63,8 @@ export class CustomerChat {
   private outbox: Outbox | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private attempt = 0;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private pulling = false;
   private again = false;
   private typedAt = 0;
@@ -233,14 +235,22 @@ export class CustomerChat {
     } catch (error) {
       const gone = error instanceof Problem && [404, 410].includes(error.status);
       if (this.token === token && gone) this.finish();
-      else if (this.token === token) this.set({ connected: false });
+      else if (this.token === token) this.pullLater();
     } finally {
       this.pulling = false;
     }
   }
 
+  /** A socket that is up again is no reason to ask: it may have come back while this question was being lost. */
+  private pullLater(): void {
+    this.set({ connected: false });
+    clearTimeout(this.retry);
+    if (this.socket) this.retry = setTimeout(() => void this.pull(), backoff(this.failures++, Math.random));
+  }
+
   private take({ messages, ...view }: View): void {
     this.set({ view, connected: true });
+    this.failures = 0;
     clearTimeout(this.lapse);
     if (view.typing) this.lapse = setTimeout(() => this.set({ view: { ...view, typing: false } }), TYPING_LASTS_MS);
     this.arrived(messages);
@@ -262,6 +272,7 @@ export class CustomerChat {
 
   private close(): void {
     clearTimeout(this.lapse);
+    clearTimeout(this.retry);
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const socket = this.socket;
