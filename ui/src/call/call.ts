@@ -6,15 +6,7 @@ import { type CallEvent, server } from './server';
 import type { Word } from './words';
 
 /** `callback`: off the line, until we call back; `ringing`: now. */
-export type Phase =
-  | 'idle'
-  | 'microphone'
-  | 'connecting'
-  | 'live'
-  | 'reconnecting'
-  | 'callback'
-  | 'ringing'
-  | 'ended';
+export type Phase = 'idle' | 'microphone' | 'connecting' | 'live' | 'reconnecting' | 'callback' | 'ringing' | 'ended';
 
 export type Said = { kind: 'said' | 'keys'; text: string; at: number };
 

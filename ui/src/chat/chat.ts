@@ -64,7 +64,7 @@ export class CustomerChat {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private attempt = 0;
   private failures = 0;
-  private retry: ReturnType<typeof setTimeout> | undefined;
+  private askAgain: ReturnType<typeof setTimeout> | undefined;
   private pulling = false;
   private again = false;
   private typedAt = 0;
@@ -244,8 +244,8 @@ export class CustomerChat {
   /** A socket that is up again is no reason to ask: it may have come back while this question was being lost. */
   private pullLater(): void {
     this.set({ connected: false });
-    clearTimeout(this.retry);
-    if (this.socket) this.retry = setTimeout(() => void this.pull(), backoff(this.failures++, Math.random));
+    clearTimeout(this.askAgain);
+    if (this.socket) this.askAgain = setTimeout(() => void this.pull(), backoff(this.failures++, Math.random));
   }
 
   private take({ messages, ...view }: View): void {
@@ -272,7 +272,7 @@ export class CustomerChat {
 
   private close(): void {
     clearTimeout(this.lapse);
-    clearTimeout(this.retry);
+    clearTimeout(this.askAgain);
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const socket = this.socket;

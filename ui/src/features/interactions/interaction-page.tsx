@@ -150,7 +150,7 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
         )}
       </span>
       <div className={classes.marks}>
-{!caller && <Hand interaction={interaction} serving={serving} />}
+        {!caller && <Hand interaction={interaction} serving={serving} />}
         {(works || interaction.tags.length > 0) && <Tags interaction={interaction} readOnly={!works} />}
         {!caller && (works || interaction.disposition) && (
           <Disposition interaction={interaction} serving={serving} readOnly={!works} />
