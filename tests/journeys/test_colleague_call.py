@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.floor import Floor, asks_for
-from tests.journeys.test_screens import PICTURES, patient
+from tests.journeys.test_screens import PICTURES, look, patient, speak
 from tests.journeys.test_transfer import looks_well
 from tests.support.centre import Centre
 from tests.support.sound import hears, hears_not
@@ -40,14 +40,19 @@ def between_colleagues(floor: Floor) -> None:
     expect(felix.get_by_text("Internal", exact=True)).to_be_visible()
     looks_well(ana, "colleague-talk")
     looks_well(felix, "colleague-called")
+    speak(felix, "zh-CN")
+    assert look(felix, "chinese", "/colleague-called") == []
+    speak(felix, "en-GB")
 
     ana.keyboard.press("Alt+h")
     hears_not(felix, ANA_HZ)
     expect(theirs).to_contain_text("You are on hold")
+    expect(mine).to_contain_text("On hold")
     ana.keyboard.press("Alt+h")
     hears(felix, ANA_HZ)
     felix.keyboard.press("Alt+m")
     hears_not(ana, FELIX_HZ)
+    expect(felix.get_by_role("button", name="Unmute")).to_be_visible()
     felix.keyboard.press("Alt+m")
     hears(ana, FELIX_HZ)
 

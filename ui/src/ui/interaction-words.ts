@@ -62,7 +62,7 @@ export function endingsOf(medium: string, internal = false): Words {
   return medium === 'voice' ? ENDINGS : WRITTEN_ENDINGS;
 }
 
-export const SEGMENTS: Words = {
+const SEGMENTS: Words = {
   in_process: msg`Menu`,
   queued: msg`Wait`,
   callback: msg`Wait for the callback`,
@@ -75,7 +75,6 @@ export const SEGMENTS: Words = {
 /** Lines of an interaction's timeline, by the event's type. Events that are not here are for the audit only. */
 export const HAPPENINGS: Words = {
   'interactions.started': msg`The customer arrived`,
-  'interactions.colleague_called': msg`A colleague was called`,
   'interactions.identified': msg`The customer was identified`,
   'routing.queued': msg`Waiting in the queue`,
   'routing.relaxed': msg`Fewer skills are asked for now`,
@@ -113,6 +112,31 @@ export const HAPPENINGS: Words = {
   'voice.media_lost': msg`The line was lost`,
   'voice.media_back': msg`The line is back`,
 };
+
+/** Between colleagues there is no customer, no queue and no agent. */
+const COLLEAGUES_HAPPENINGS: Words = {
+  'interactions.colleague_called': msg`A colleague was called`,
+  'routing.offered': msg`It rings at the colleague's desk`,
+  'routing.offer_ended': msg`It rings no longer`,
+  'routing.assigned': msg`Accepted`,
+  'interactions.connected': msg`Connected`,
+  'interactions.not_connected': msg`The phone could not be connected`,
+  'interactions.held': msg`Put on hold`,
+  'interactions.resumed': msg`Taken back from hold`,
+  'interactions.ended': msg`The call ended`,
+  'interactions.noted': msg`A note was written`,
+  'interactions.tagged': msg`Tags were changed`,
+  'voice.media_lost': msg`The line was lost`,
+  'voice.media_back': msg`The line is back`,
+};
+
+export function happeningsOf(internal: boolean): Words {
+  return internal ? COLLEAGUES_HAPPENINGS : HAPPENINGS;
+}
+
+export function segmentsOf(internal: boolean): Words {
+  return internal ? { ...SEGMENTS, queued: msg`Ringing` } : SEGMENTS;
+}
 
 /** The words for a code, or the code itself when it is newer than we are. */
 export function wordsFor(

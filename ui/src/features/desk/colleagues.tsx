@@ -60,7 +60,13 @@ export function CallColleague() {
   const { i18n } = useLingui();
   const atWork = useAgent()?.signed_in ?? false;
   return (
-    <Tooltip label={<span>{i18n._(CALL)}</span>}>
+    <Tooltip
+      label={
+        <span>
+          {i18n._(CALL)} <Keys keys="alt+k" />
+        </span>
+      }
+    >
       <ActionIcon variant="subtle" color="gray" aria-label={i18n._(CALL)} disabled={!atWork} onClick={openColleagues}>
         <IconPhoneOutgoing size={15} />
       </ActionIcon>

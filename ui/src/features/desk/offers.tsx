@@ -129,7 +129,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
       </div>
       <div className={classes.who}>
         <strong>{who}</strong>
-        <span>
+        <span hidden={offer.sent_how === 'call'}>
           {say(offer.queue.name as Text, i18n.locale)} · <Trans>waiting {clock(waited)}</Trans>
           {offer.customer.name && offer.customer.address ? ` · ${offer.customer.address}` : ''}
         </span>

@@ -34,7 +34,7 @@ export function HistoryPage() {
     state: (state || undefined) as 'live' | 'ended' | undefined,
     queue_id,
     agent_id,
-    internal: internal ? internal === '1' : undefined,
+    internal: internal === '1' || undefined,
     from: from ? new Date(`${from}T00:00`).toISOString() : undefined,
     to: to ? new Date(`${to}T23:59:59.999`).toISOString() : undefined,
   };
@@ -116,24 +116,17 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         w={116}
         aria-label={t`Floor`}
         allowDeselect={false}
-        value={simulated ?? '0'}
-        onChange={(value) => control.change({ simulated: value === '1' ? '1' : undefined })}
+        value={simulated === '1' ? 'simulated' : internal === '1' ? 'colleagues' : 'real'}
+        onChange={(value) =>
+          control.change({
+            simulated: value === 'simulated' ? '1' : undefined,
+            internal: value === 'colleagues' ? '1' : undefined,
+          })
+        }
         data={[
-          { value: '0', label: t`Real` },
-          { value: '1', label: t`Simulated` },
-        ]}
-      />
-      <Select
-        w={150}
-        aria-label={t`With whom`}
-        placeholder={t`With whom`}
-        clearable
-        clearButtonProps={{ 'aria-label': t`Clear` }}
-        value={internal ?? null}
-        onChange={(value) => control.change({ internal: value ?? undefined })}
-        data={[
-          { value: '0', label: t`Customers` },
-          { value: '1', label: t`Colleagues` },
+          { value: 'real', label: t`Real` },
+          { value: 'colleagues', label: t`Colleagues` },
+          { value: 'simulated', label: t`Simulated` },
         ]}
       />
       <DayField label={t`From`} value={from} onChange={(from) => control.change({ from })} />

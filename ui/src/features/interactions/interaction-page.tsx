@@ -195,9 +195,11 @@ function Facts({ interaction }: { interaction: Interaction }) {
         </Tabs.Tab>
         {spoken ? (
           <>
-            <Tabs.Tab value="recording">
-              <Trans>Recording</Trans>
-            </Tabs.Tab>
+            {!interaction.caller && (
+              <Tabs.Tab value="recording">
+                <Trans>Recording</Trans>
+              </Tabs.Tab>
+            )}
             <Tabs.Tab value="quality">
               <Trans>Line</Trans>
             </Tabs.Tab>
@@ -207,9 +209,11 @@ function Facts({ interaction }: { interaction: Interaction }) {
             <Trans>Notes</Trans>
           </Tabs.Tab>
         )}
-        <Tabs.Tab value="explain">
-          <Trans>Why</Trans>
-        </Tabs.Tab>
+        {!interaction.caller && (
+          <Tabs.Tab value="explain">
+            <Trans>Why</Trans>
+          </Tabs.Tab>
+        )}
       </Tabs.List>
       <Tabs.Panel value="timeline" className={classes.panel}>
         <Timeline interaction={interaction} />

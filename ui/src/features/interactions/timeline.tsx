@@ -4,7 +4,7 @@ import type { Interaction } from '../../api/types';
 import { useNow } from '../../lib/clock';
 import { useNames } from '../../lib/collection';
 import { clock, secondsBetween, timeOfDay } from '../../lib/format';
-import { HAPPENINGS, SEGMENTS, wordsFor } from '../../ui/interaction-words';
+import { happeningsOf, segmentsOf, wordsFor } from '../../ui/interaction-words';
 import classes from './interaction.module.css';
 
 const SEGMENT_COLOURS: Record<string, string> = {
@@ -20,7 +20,8 @@ const SEGMENT_COLOURS: Record<string, string> = {
 export function Timeline({ interaction }: { interaction: Interaction }) {
   const { i18n } = useLingui();
   const translate = (descriptor: MessageDescriptor) => i18n._(descriptor);
-  const shown = interaction.timeline.filter((item) => item.type in HAPPENINGS);
+  const happenings = happeningsOf(!!interaction.caller);
+  const shown = interaction.timeline.filter((item) => item.type in happenings);
   return (
     <>
       <Band interaction={interaction} />
@@ -31,7 +32,7 @@ export function Timeline({ interaction }: { interaction: Interaction }) {
               {timeOfDay(item.at, i18n.locale)}
             </time>
             <span>
-              {wordsFor(HAPPENINGS, item.type, translate)}
+              {wordsFor(happenings, item.type, translate)}
               <Detail data={item.data} />
             </span>
           </li>
@@ -57,6 +58,7 @@ function Detail({ data }: { data: Record<string, unknown> }) {
 function Band({ interaction }: { interaction: Interaction }) {
   const { t, i18n } = useLingui();
   const now = useNow();
+  const segments = segmentsOf(!!interaction.caller);
   const parts = interaction.segments.map((segment) => ({
     kind: segment.kind as string,
     seconds: Math.max(0, secondsBetween(segment.from, segment.to ? Date.parse(segment.to) : now)),
@@ -76,7 +78,7 @@ function Band({ interaction }: { interaction: Interaction }) {
         {[...sums].map(([kind, seconds]) => (
           <li key={kind}>
             <span style={{ background: colour(kind) }} />
-            {wordsFor(SEGMENTS, kind, (descriptor) => i18n._(descriptor))} <b className="numbers">{clock(seconds)}</b>
+            {wordsFor(segments, kind, (descriptor) => i18n._(descriptor))} <b className="numbers">{clock(seconds)}</b>
           </li>
         ))}
       </ul>
