@@ -16,7 +16,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { desk: 'index.html', call: 'call.html', page: 'chat.html', chat: 'src/chat/loader.ts' },
+      input: {
+        desk: 'index.html',
+        call: 'call.html',
+        page: 'chat.html',
+        form: 'form.html',
+        chat: 'src/chat/loader.ts',
+      },
       // Foreign pages name the loader: its address never changes.
       output: { entryFileNames: ({ name }) => (name === 'chat' ? 'chat.js' : 'assets/[name]-[hash].js') },
     },

@@ -37,7 +37,7 @@ class Floor:
         for name in self._signed_in:
             with self.centre.client(name) as client:
                 for work in client.get("/api/agent").json()["work"]:
-                    if work["medium"] == "chat" and work["state"] != "wrap_up":
+                    if work["medium"] in ("chat", "form") and work["state"] != "wrap_up":
                         client.post(f"/api/interactions/{work['interaction_id']}/chat/end")
                 client.delete("/api/agent/status")
                 client.patch("/api/me", json={"language": "en"})

@@ -236,7 +236,8 @@ async def live_centre(database: Database, *routers: APIRouter, data: Path = Path
         services.supply(PersonalDataKeepers, PersonalDataKeepers(InteractionData()))
         services.supply(Outcomes, outcomes := Outcomes(database))
         supply_parts(services)
-        services.supply(Interactions, Interactions(services.the(Runs), {"voice": line, "chat": ChatCarrier()}))
+        carriers = {"voice": line, "chat": ChatCarrier(), "form": ChatCarrier()}
+        services.supply(Interactions, Interactions(services.the(Runs), carriers))
         leadership = Leadership(database, "engine", "test")
         await leadership.acquire()
         keeper = Timekeeper(database, leadership, timers(services))

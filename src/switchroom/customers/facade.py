@@ -4,6 +4,7 @@ from switchroom.customers.actions import CUSTOMERS, family_of, root_of
 from switchroom.customers.arrivals import find_by_address, find_or_create, seen
 from switchroom.customers.domain.address import AddressKind, kind_of, normal_address
 from switchroom.customers.domain.search_text import search_document
+from switchroom.customers.evidence import customer_with
 from switchroom.customers.facts import customer_facts
 from switchroom.customers.schemas import Customer
 from switchroom.customers.search import search_customers
@@ -13,6 +14,7 @@ __all__ = [
     "AddressKind",
     "Customer",
     "customer_facts",
+    "customer_with",
     "family_of",
     "find_by_address",
     "find_or_create",

@@ -1,8 +1,9 @@
 """Serves the built browser application: files with a hash in their name for ever, pages always fresh.
 
-Any address that is no file is a place inside the desk (index.html) or, under /call/ and /chat/, inside the customer's
-call page (call.html) or chat page (chat.html). Of all pages only the chat's may be framed: it stands on foreign pages,
-and knows no session. Files are read once and kept, compressed once: together they weigh less than a photograph.
+Any address that is no file is a place inside the desk (index.html) or, under /call/, /chat/ and /f/, inside the
+customer's call page (call.html), chat page (chat.html) or form (form.html). Of all pages only the last two may be
+framed: they stand on foreign pages, and know no session. Files are read once and kept, compressed once: together they
+weigh less than a photograph.
 """
 
 import gzip
@@ -22,8 +23,8 @@ from switchroom.platform.http.edge import FRAMABLE_POLICY
 STATIC = Path(__file__).parent.parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-PAGES = {"call/": "call.html", "chat/": "chat.html"}
-FRAMABLE = "chat.html"
+PAGES = {"call/": "call.html", "chat/": "chat.html", "f/": "form.html"}
+FRAMABLE = ("chat.html", "form.html")
 
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.\w+$")
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg")
@@ -61,7 +62,7 @@ class BrowserApplication:
         answer = _send(
             _load(path, path.stat().st_mtime_ns), Headers(scope=scope), hashed=bool(_HASHED.search(path.name))
         )
-        if path.name == FRAMABLE:
+        if path.name in FRAMABLE:
             answer.headers["content-security-policy"] = FRAMABLE_POLICY
         return answer
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from switchroom.entrypoints.references import KnownNames
 from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
+    CodeChannel,
     DisposeStep,
     IdentifyStep,
     InteractionCards,
@@ -19,7 +20,7 @@ from switchroom.interactions.facade import (
     TagStep,
     TransferStep,
 )
-from switchroom.messaging.facade import Answers, ChatCarrier, ChatEvents, Chats, ChatSteps, Files
+from switchroom.messaging.facade import Answers, ChatCarrier, ChatCodes, ChatEvents, Chats, ChatSteps, Files
 from switchroom.platform.keys import Keyring
 from switchroom.platform.outgoing import Outgoing
 from switchroom.platform.sealed import Sealer
@@ -42,8 +43,10 @@ from switchroom.simulation.facade import SimulatedParty
 from switchroom.touchpoints.facade import NumberRules
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 
-ON_SCREEN = ("say", "ask", "show", "form")
-CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier()}
+ON_SCREEN = ("say", "ask", "show", "survey")
+CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier(), "form": ChatCarrier()}
+CODE_CHANNELS: Mapping[str, CodeChannel] = {"chat": ChatCodes()}
+"""The ways that exist here to send a one-time code; a process that names another does not pass the validator."""
 
 
 def supply_parts(services: Services) -> None:
@@ -64,7 +67,7 @@ def supply_parts(services: Services) -> None:
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())
-    services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds"))
+    services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", CODE_CHANNELS))
 
 
 def performers(keyring: Keyring, rules: NumberRules) -> Performers:
@@ -83,13 +86,14 @@ def performers(keyring: Keyring, rules: NumberRules) -> Performers:
     known.register("priority", PriorityStep())
     known.register("split", SplitStep())
     known.register("tag", TagStep())
-    known.register("identify", IdentifyStep())
+    known.register("identify", IdentifyStep(CODE_CHANNELS))
     known.register("note", NoteStep())
     known.register("dispose", DisposeStep())
     screen = ScreenStep()
     for step_type in ON_SCREEN:
         known.register(step_type, screen, AGENT)
-    known.register("collect", SecretsUnrecorded(screen), AGENT)
+    for step_type in ("collect", "form"):
+        known.register(step_type, SecretsUnrecorded(screen), AGENT)
     VoiceSteps(keyring).register(known)
     known.register("callback", CallbackSteps(CARRIERS, rules), "voice")
     known.register("voicemail", VoicemailSteps(), "voice")

@@ -1,5 +1,6 @@
 """What exists here for process definitions to refer to: names of every context, read before a check."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,11 @@ class Names:
 class KnownNames(ReferenceSource):
     """Reads names from the database and sounds from the folder of recordings."""
 
-    def __init__(self, definitions: Definitions, sounds: Path) -> None:
-        self._definitions, self._sounds = definitions, sounds
+    def __init__(self, definitions: Definitions, sounds: Path, code_channels: Iterable[str] = ()) -> None:
+        self._definitions, self._sounds, self._code_channels = definitions, sounds, set(code_channels)
 
     async def load(self, connection: Connection) -> References:
         known = {kind: set(await rows.slugs(connection)) for kind, rows in COLLECTIONS.items()}
+        known[Named.CODE_CHANNEL] = self._code_channels
         known[Named.PROMPT] = prompt_slugs(self._sounds)
         return Names(known, await self._definitions.current(connection), trunk=await any_trunk(connection))

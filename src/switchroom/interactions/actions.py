@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions import surveys
+from switchroom.interactions.identity import KNOWN_BY_AGENT, KNOWN_BY_DATA, know
 from switchroom.interactions.queries import Door
 from switchroom.interactions.screen import remove
-from switchroom.interactions.steps import KNOWN_BY_AGENT, KNOWN_BY_DATA, know, set_disposition
+from switchroom.interactions.steps import set_disposition
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
-from switchroom.processes.contracts import Jump, Performed, Signal, Skip
-from switchroom.processes.facade import Runs, collect
+from switchroom.processes.contracts import Jump, Performed, Signal, Skip, UnknownOutcome
+from switchroom.processes.facade import Runs, collect, form, params_from_json, survey
 
 
 async def add_note(tx: Transaction, door: Door, text: str) -> UUID:
@@ -106,6 +108,10 @@ async def answer_step(
             data = {"value": str(await sealer.seal(tx, run_id, value.encode()))}
         else:
             outcome, data = collect.INVALID, {}
+    elif kind == "form":
+        data = await _sealed(tx, sealer, run_id, params, data)
+    elif kind == "survey":
+        await _decline_survey(tx, door, run_id, token, params, outcome)
     if kind == "dispose":
         code = str(data.get("code", outcome))  # a choice may be named as the outcome, as with every other type
         await _dispose_by_code(tx, door, code)
@@ -131,6 +137,28 @@ async def leave_path(
         Jump(run_id, token, visit, to_step, reason) if to_step else Skip(run_id, token, visit, reason, outcome)
     )
     await runs.signal(tx, signal)
+
+
+async def _decline_survey(
+    tx: Transaction, door: Door, run_id: UUID, token: int, params: dict[str, Any], outcome: str
+) -> None:
+    """Who serves may note that the customer does not want to be asked, and never answers for him."""
+    if outcome != survey.REFUSED:
+        raise UnknownOutcome("Nobody answers a survey for the customer.")
+    await surveys.asked(tx, door.id, run_id, token, "", params.get("kind", survey.Measure.CSAT.value))
+
+
+async def _sealed(
+    tx: Transaction, sealer: Sealer, run_id: UUID, params: dict[str, Any], data: dict[str, Any]
+) -> dict[str, Any]:
+    """The values of a form with its secrets sealed; one that is not valid is none, and the form is shown again."""
+    kept = dict(data)
+    for field in params_from_json(params, form.Form).fields:
+        given = data.get(field.name)
+        if field.secret and given not in (None, ""):
+            fits = form.is_valid(field, given)
+            kept[field.name] = str(await sealer.seal(tx, run_id, str(given).encode())) if fits else False
+    return kept
 
 
 def _can_be(secret: str, params: dict[str, Any]) -> bool:

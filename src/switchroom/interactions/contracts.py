@@ -373,6 +373,15 @@ class Disposed(InteractionEvent, frozen=True, kw_only=True):
     disposition: UUID
 
 
+@event("interactions.surveyed")
+class Surveyed(InteractionEvent, frozen=True, kw_only=True):
+    """The customer was asked how it was: `kind` csat, ces or nps; `outcome` answered, refused or ignored."""
+
+    kind: Code
+    outcome: Code
+    score: int | None = None
+
+
 @event("interactions.screen_changed")
 class ScreenChanged(InteractionEvent, frozen=True, kw_only=True):
     """What the process shows to the agent has changed."""

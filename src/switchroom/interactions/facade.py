@@ -24,6 +24,7 @@ from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.handlers import handler
+from switchroom.interactions.identity import CodeChannel, IdentifyStep, claimed
 from switchroom.interactions.marking import PriorityStep, QueueStateStep, SplitStep, TagStep
 from switchroom.interactions.parking import PARKED_TOO_LONG
 from switchroom.interactions.personal_data import InteractionData
@@ -33,12 +34,13 @@ from switchroom.interactions.ringing import RINGS, RingStep, TransferStep
 from switchroom.interactions.steps import (
     MAXIMUM_WAIT,
     DisposeStep,
-    IdentifyStep,
     MaximumWait,
     NoteStep,
     QueueStep,
     ScreenStep,
 )
+from switchroom.interactions.surveys import answered as survey_answered
+from switchroom.interactions.surveys import put as survey_put
 from switchroom.interactions.visits import COLLEAGUE_BUSY
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "READ",
     "RINGS",
     "Callback",
+    "CodeChannel",
     "DisposeStep",
     "Door",
     "IdentifyStep",
@@ -75,6 +78,7 @@ __all__ = [
     "access_work",
     "answer_for_agent",
     "callback_of",
+    "claimed",
     "counts",
     "forget_notes",
     "forget_origin",
@@ -82,6 +86,8 @@ __all__ = [
     "living",
     "open_callback",
     "steps_on_screen",
+    "survey_answered",
+    "survey_put",
     "wait_for_agent",
     "withdraw_callback",
 ]

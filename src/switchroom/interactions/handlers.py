@@ -1,11 +1,12 @@
 """What follows for interactions from what the board decided and from the end of processes."""
 
+from switchroom.interactions import surveys
 from switchroom.interactions.encounters import Interactions
 from switchroom.platform.db import Transaction
 from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.processes.contracts import ERROR
-from switchroom.processes.events import RunEnded
+from switchroom.processes.events import RunEnded, StepDone
 from switchroom.routing.contracts import ItemKind, Reason
 from switchroom.routing.events import (
     Assigned,
@@ -29,6 +30,10 @@ def handler(interactions: Interactions) -> Handler:
         if isinstance(event, RunEnded):
             if event.interaction is not None:
                 await interactions.process_ended(tx, event.interaction, event.run, envelope.at)
+            return
+        if isinstance(event, StepDone):
+            if event.kind == "survey":
+                await surveys.step_done(tx, event)
             return
         if isinstance(event, CommandRefused):
             if event.item is not None and event.name == "item_queued":
@@ -54,5 +59,5 @@ def handler(interactions: Interactions) -> Handler:
             case WrapUpEnded():
                 await interactions.wrapped_up(tx, event.item, event.agent, event.at)
 
-    types = (Offered, OfferEnded, Assigned, Overflowed, CommandRefused, WorkWasJoined, WrapUpEnded, RunEnded)
+    types = (Offered, OfferEnded, Assigned, Overflowed, CommandRefused, WorkWasJoined, WrapUpEnded, RunEnded, StepDone)
     return Handler("interactions", types, handle)

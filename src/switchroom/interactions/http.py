@@ -16,6 +16,7 @@ from switchroom.interactions.parking import SLOTS, parked_for
 from switchroom.interactions.places import Target, places
 from switchroom.interactions.process_view import process_view
 from switchroom.interactions.rows import LIVE
+from switchroom.interactions.survey_figures import By, Which, figures, of_interaction
 from switchroom.interactions.wallboard import wallboard
 from switchroom.people.contracts import WORK as TAKE_WORK
 from switchroom.platform.access import Principal
@@ -111,8 +112,33 @@ async def get_interaction(id: UUID, services: ServicesOf, principal: PrincipalOf
     async with services.database.read() as connection:
         door = await queries.access(connection, principal, id)
         found = await queries.page(connection, id)
+        found["surveys"] = await of_interaction(connection, id)
         found["process"] = await process_view(connection, services.the(Definitions), id, door.run_id)
     return schemas.InteractionPage.model_validate(found)
+
+
+@here.get("/surveys/figures")
+async def list_survey_figures(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    by: Annotated[By, Query(description="What there is a row for, beside the kind of survey.")] = By.ALL,
+    origin: Annotated[Origin, Query(description="Real, simulated and test are never added up.")] = Origin.REAL,
+    queue_id: UUID | None = None,
+    agent_id: UUID | None = None,
+    asked_from: Annotated[datetime | None, Query(alias="from")] = None,
+    asked_to: Annotated[datetime | None, Query(alias="to")] = None,
+) -> schemas.SurveyFigures:
+    """What customers answered, in figures: of the interactions you may see, by when they were asked."""
+    which = Which(
+        origin=origin,
+        asked_from=_aware(asked_from),
+        asked_to=_aware(asked_to),
+        queue_id=queue_id,
+        agent_id=agent_id,
+    )
+    async with services.database.read() as connection:
+        rows = await figures(connection, principal, by, which)
+    return schemas.SurveyFigures(items=[schemas.SurveyFigure.model_validate(row) for row in rows])
 
 
 @here.get("/{id}/explain")

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Interval,
+    LargeBinary,
     Sequence,
     Table,
     Text,
@@ -180,6 +181,40 @@ note = Table(
     Column("text", Text, nullable=False),
     Column("at", instant, nullable=False, server_default=func.now()),
     Column("edited_at", instant),
+    schema=SCHEMA,
+)
+
+# Checks of who the customer is: how often one failed, and the code that was sent (its digest).
+identity_check = Table(
+    "identity_check",
+    metadata,
+    Column("interaction_id", Uuid, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("code_hash", LargeBinary),
+    Column("expires_at", instant),
+    schema=SCHEMA,
+)
+
+# A survey that was put to a customer and what came of it; `outcome` is empty until that is known.
+survey = Table(
+    "survey",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False, index=True),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("queue_id", Uuid),
+    Column("agent_id", Uuid),
+    Column("asked_at", instant, nullable=False),
+    Column("outcome", Text),
+    Column("score", Integer),
+    Column("comment", Text),
+    Column("ended_at", instant),
+    Index("ix_survey_asked_at", "asked_at"),
+    Index("uq_survey_open", "run_id", "token", unique=True, postgresql_where=text("outcome is null")),
     schema=SCHEMA,
 )
 

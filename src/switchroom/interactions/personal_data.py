@@ -1,7 +1,7 @@
 """What interactions keep about a customer: handed out, and erased.
 
-Gone are the address they came from, what a token claimed about them, notes and tags, and what a process wrote on the
-screen. When, where to, how long and how it ended stays for the figures.
+Gone are the address they came from, what a token claimed about them, notes, tags and comments, and what a process wrote
+on the screen. When, where to, how long and how it ended stays for the figures.
 """
 
 from typing import Any
@@ -13,12 +13,17 @@ EXPORT = """
 select n.reference, n.medium, n.address, n.language, n.started_at, n.answered_at, n.ended_at, n.ended_how, n.tags,
        n.identity_how, d.name as disposition,
        coalesce((select jsonb_agg(jsonb_build_object('at', t.at, 'text', t.text) order by t.at)
-                 from interactions.note t where t.interaction_id = n.id), '[]') as notes
+                 from interactions.note t where t.interaction_id = n.id), '[]') as notes,
+       coalesce((select jsonb_agg(jsonb_build_object('at', s.ended_at, 'kind', s.kind, 'score', s.score,
+                                                     'comment', s.comment) order by s.asked_at)
+                 from interactions.survey s where s.interaction_id = n.id and s.outcome = 'answered'), '[]') as surveys
 from interactions.interaction n left join interactions.disposition d on d.id = n.disposition_id
 where n.customer_id = any($1) order by n.started_at
 """
 ERASE = (
     """delete from interactions.note where interaction_id in
+           (select id from interactions.interaction where customer_id = any($1))""",
+    """update interactions.survey set comment = null where comment is not null and interaction_id in
            (select id from interactions.interaction where customer_id = any($1))""",
     """delete from interactions.screen where interaction_id in
            (select id from interactions.interaction where customer_id = any($1) and closed_at is not null)""",

@@ -4,7 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.platform.db import Connection
-from switchroom.processes.facade import Definitions, StepOutline, outline
+from switchroom.processes.facade import Definitions, StepOutline, outline, params_from_json, survey
+
+DECLINES = {
+    "en": "The customer does not want to answer",
+    "pt-BR": "O cliente não quer responder",
+    "zh-CN": "客户不愿意评价",
+}
 
 
 async def process_view(
@@ -60,7 +66,7 @@ def _step(row: Any, known: dict[str, StepOutline], labels: dict[str, Any]) -> di
         "name": row["step"],
         "type": row["type"],
         "title": known[row["step"]].title if row["step"] in known else row["step"],
-        "text": params.get("text"),
+        "text": _text(row["type"], params),
         "checklist": params.get("checklist", []),
         "choices": _choices(row["type"], params, labels),
         "fields": _fields(row["type"], params),
@@ -68,10 +74,18 @@ def _step(row: Any, known: dict[str, StepOutline], labels: dict[str, Any]) -> di
     }
 
 
+def _text(kind: str, params: dict[str, Any]) -> Any:
+    if kind == "survey":
+        return survey.question(params_from_json(params, survey.Survey)).to_json()
+    return params.get("text")
+
+
 def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[dict[str, Any]]:
     """What the agent may choose; a `dispose` without choices allows every disposition."""
     if kind == "dispose":
         return [{"value": slug, "label": labels.get(slug, slug)} for slug in params.get("choices") or labels]
+    if kind == "survey":
+        return [{"value": survey.REFUSED, "label": DECLINES}]
     listed = params.get("choices" if kind == "ask" else "buttons", [])
     return [{"value": choice["name"], "label": choice.get("label", choice["name"])} for choice in listed]
 
@@ -80,7 +94,7 @@ def _fields(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
     if kind == "form":
         return [_form_field(field) for field in params["fields"]]
     if kind == "collect":
-        return [{"name": "value", "kind": params.get("kind", "digits")}]
+        return [{"name": "value", "kind": params.get("kind", "digits"), "secret": params.get("secret", False)}]
     return []
 
 
@@ -91,5 +105,6 @@ def _form_field(field: dict[str, Any]) -> dict[str, Any]:
         "kind": field.get("kind", "text"),
         "label": field["label"],
         "required": field.get("required", True),
+        "secret": field.get("secret", False),
         "choices": choices,
     }

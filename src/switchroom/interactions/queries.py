@@ -69,7 +69,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 async def access(connection: Connection, principal: Principal, interaction_id: UUID, *, lock: bool = False) -> Door:
     """The only door: an agent's own interaction, or one in the reach of `READ`. Raises `InteractionNotFound`."""
-    condition, arguments = _visible(principal, first=3)
+    condition, arguments = visible(principal, first=3)
     rows = await connection.fetch_as(
         Door,
         f"""select n.id, n.origin, n.state, n.run_id, n.agent_id, 
@@ -107,7 +107,8 @@ async def access_part(connection: Connection, principal: Principal, interaction_
     return door
 
 
-def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
+def visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
+    """The condition that a list of interactions `n` carries, and its arguments from number `first` on."""
     reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
     mine = f"${first + len(arguments)}::uuid"
     served = f"exists(select from interactions.item i where i.interaction_id = n.id and i.agent_id = {mine})"
@@ -116,7 +117,7 @@ def _visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
 
 async def visible_ids(connection: Connection, principal: Principal, ids: list[UUID]) -> frozenset[UUID]:
     """Those of these interactions that the principal may see."""
-    condition, arguments = _visible(principal, first=2)
+    condition, arguments = visible(principal, first=2)
     rows = await connection.fetch(
         f"select n.id from interactions.interaction n where n.id = any($1) and {condition}",  # noqa: S608 - own fragments
         ids,
@@ -131,7 +132,7 @@ async def search(
     """Newest first, with names; the cursor of the next part."""
     family = await family_of(connection, filters.customer_id) if filters.customer_id else None
     which, arguments = _conditions(filters, family)
-    condition, more = _visible(principal, first=len(arguments) + 1)
+    condition, more = visible(principal, first=len(arguments) + 1)
     rows = await connection.fetch(
         f"""select {COLUMNS} from interactions.interaction n
             where {" and ".join([*which, condition])}

@@ -101,6 +101,7 @@ class FieldView(Sent):
     kind: str
     label: TextShown | None = None
     required: bool = True
+    secret: bool = False
     choices: list[ChoiceView] = Field(default_factory=list, description="Of a field of kind choice.")
 
 
@@ -161,6 +162,36 @@ class ConsultView(Sent):
     since: datetime
 
 
+class SurveyView(Sent):
+    """A survey that was put to the customer. `kind`: csat (1-5), ces (1-7), nps (0-10)."""
+
+    kind: Literal["csat", "ces", "nps"]
+    outcome: Literal["answered", "refused", "ignored"] | None = Field(description="None: it is being asked.")
+    score: int | None
+    comment: str | None
+    agent: Named | None = Field(description="Who served the customer last before it.")
+    asked_at: datetime
+    ended_at: datetime | None
+
+
+class SurveyFigure(Sent):
+    """One kind of survey, of one queue, agent, day or month. `score`: csat the share of 4 and 5, nps from -100 to 100,
+    ces the mean; none without an answer."""
+
+    kind: Literal["csat", "ces", "nps"]
+    key: str = Field(description="The queue's or agent's id, the day or the month; empty for all, or for none.")
+    name: TextShown | None = None
+    asked: int
+    answered: int
+    refused: int
+    ignored: int
+    score: float | None = Field(examples=[0.86])
+
+
+class SurveyFigures(Sent):
+    items: list[SurveyFigure]
+
+
 class InteractionPage(InteractionSummary):
     """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
 
@@ -171,6 +202,7 @@ class InteractionPage(InteractionSummary):
     tags: list[str]
     timeline: list[TimelineEntry]
     segments: list[SegmentView]
+    surveys: list[SurveyView] = Field(default_factory=list)
     process: ProcessView | None = None
     consult: ConsultView | None = None
     position: int = Field(description="The journal position of this view; the stream goes on after it.")

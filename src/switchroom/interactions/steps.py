@@ -1,10 +1,9 @@
-"""Steps that interactions performs, on every medium: queue, identify, note and dispose."""
+"""Steps that interactions performs, on every medium: queue, note and dispose."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from switchroom.customers.facade import find_by_address, seen
 from switchroom.interactions import contracts as c
 from switchroom.interactions.familiar import asked_first, known_agents
 from switchroom.interactions.items import Item, end_item, queue_item
@@ -19,6 +18,7 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import Timer, cancel_timers, set_timer
 from switchroom.processes.contracts import (
     ERROR,
+    THERE,
     CancelRequest,
     Outcome,
     Performed,
@@ -27,7 +27,7 @@ from switchroom.processes.contracts import (
     StaleSignal,
     Why,
 )
-from switchroom.processes.facade import Runs, dispose, identify, note, queue
+from switchroom.processes.facade import Runs, dispose, note, queue
 from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId, ItemId, Leaving, Medium, QueueId, Requirement, Ring, WorkItem
 from switchroom.routing.contracts import Origin as RoutingOrigin
@@ -35,16 +35,6 @@ from switchroom.routing.contracts import Origin as RoutingOrigin
 MAXIMUM_WAIT = "interactions.maximum_wait"
 ANOTHER_LOOK = timedelta(seconds=5)
 """When the longest wait passes while an agent is being connected: to see whether that came to anything."""
-KNOWN_BY_NUMBER, KNOWN_BY_TOKEN, KNOWN_BY_AGENT, KNOWN_BY_DATA, KNOWN_BY_CODE = 1, 2, 3, 4, 5
-"""How sure we are who it is: a number can be forged, a token was signed by us, an agent has asked who it is, has
-checked data that only the customer knows, a code that was sent to the customer came back."""
-HOW = {
-    KNOWN_BY_NUMBER: "number",
-    KNOWN_BY_TOKEN: "token",
-    KNOWN_BY_AGENT: "agent",
-    KNOWN_BY_DATA: "data",
-    KNOWN_BY_CODE: "code",
-}
 
 
 class QueueStep:
@@ -75,7 +65,7 @@ class QueueStep:
             work=await self._work(tx, request, params, ItemId(item_id), queue_id),
         )
         await self._wait(tx, request, item)
-        if params.maximum is not None:
+        if params.maximum is not None and request.medium in THERE:
             await set_timer(tx, MAXIMUM_WAIT, item_id, params.maximum.elapsed, {})
         return None
 
@@ -194,52 +184,6 @@ async def back_to_process(tx: Transaction, interaction_id: UUID, at: datetime) -
     """The customer waits no longer; the process speaks again."""
     changes = {"state": c.State.IN_PROCESS.value, "agent_id": None, "item_id": None}
     await next_segment(tx, interaction_id, at, c.SegmentKind.IN_PROCESS, changes)
-
-
-class IdentifyStep:
-    """Looks the customer up by what the interaction came with; what is known is never looked up twice."""
-
-    async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
-        assert request.subject is not None
-        params = request.effect.params
-        assert isinstance(params, identify.Identify)
-        row = await tx.fetch_row(
-            """select brand_id, address, claims, customer_id, identity_level from interactions.interaction
-               where id = $1""",
-            request.subject.id,
-        )
-        assert row is not None
-        if row["customer_id"]:
-            return Outcome(identify.KNOWN, {"customer": str(row["customer_id"])})
-        found: list[UUID] = []
-        level, origin = 0, request.origin
-        if identify.By.TOKEN in params.by and (number := row["claims"].get("customer")):
-            found, level = await find_by_address(tx, row["brand_id"], number, origin=origin), KNOWN_BY_TOKEN
-        if not found and identify.By.NUMBER in params.by and row["address"]:
-            found, level = await find_by_address(tx, row["brand_id"], row["address"], origin=origin), KNOWN_BY_NUMBER
-        if len(found) != 1:
-            return Outcome(identify.SEVERAL if found else identify.UNKNOWN)
-        await know(tx, request.subject.id, found[0], level, request.origin)
-        return Outcome(identify.KNOWN, {"customer": str(found[0])})
-
-    async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
-        """It never waits, so there is nothing to cease."""
-
-
-async def know(tx: Transaction, interaction_id: UUID, customer_id: UUID, level: int, origin: Origin) -> None:
-    """This customer it is, with this much certainty."""
-    await tx.execute(
-        """update interactions.interaction set customer_id = $2, identity_level = $3, identity_how = $4
-           where id = $1""",
-        interaction_id,
-        customer_id,
-        level,
-        HOW[level],
-    )
-    await seen(tx, customer_id, await tx.now())
-    tx.emit(
-        c.Identified(interaction=interaction_id, at=await tx.now(), customer=customer_id, level=level), origin=origin
-    )
 
 
 class NoteStep:

@@ -20,12 +20,14 @@ class Author(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """`PROMPT`: a question of the process; `ANSWER`: what the customer chose or gave; the state's note has no words."""
+    """`PROMPT`: a question of the process; `ANSWER`: what the customer chose or gave; `CODE`: a one-time code, whose
+    words only the customer's page gets; the state's note has no words."""
 
     TEXT = "text"
     FILE = "file"
     PROMPT = "prompt"
     ANSWER = "answer"
+    CODE = "code"
     NOTE = "note_of_state"
 
 

@@ -4,6 +4,7 @@ from switchroom.messaging.actions import SAVED_REPLIES
 from switchroom.messaging.chat.answers import Answers
 from switchroom.messaging.chat.carrier import ChatCarrier
 from switchroom.messaging.chat.chats import Chats, Wanted
+from switchroom.messaging.chat.codes import ChatCodes
 from switchroom.messaging.chat.events_http import ChatEvents
 from switchroom.messaging.chat.files import Files, files_folder
 from switchroom.messaging.chat.idle import IDLE, IdleChats
@@ -20,6 +21,7 @@ __all__ = [
     "Answers",
     "Author",
     "ChatCarrier",
+    "ChatCodes",
     "ChatEvents",
     "ChatSteps",
     "Chats",

@@ -13,6 +13,8 @@ from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, S
 LONGEST_MESSAGE = 4000
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MESSAGE, strip_whitespace=True)]
+FieldName = Annotated[str, StringConstraints(max_length=64)]
+FieldValue = bool | Annotated[str, StringConstraints(max_length=2000)] | None
 ClientId = Annotated[UUID, Field(description="Made by the sender; what is sent again with it is the same message.")]
 
 
@@ -95,14 +97,24 @@ class PromptField(Sent):
     longest: int
 
 
+class PromptFormField(PromptField):
+    """One of several values. `kind` may also be boolean, choice, or scale: choices in a row, from low to high."""
+
+    name: str
+    label: str
+    required: bool
+    choices: list[PromptChoice]
+
+
 class ChatPrompt(Sent):
-    """What the process waits for: choices (buttons) or a field. The text of the question is also a message."""
+    """What the process waits for: choices (buttons), a field or a form's fields. Its text is also a message."""
 
     id: UUID
     step_type: str
     text: str
     choices: list[PromptChoice] | None = None
     field: PromptField | None = None
+    fields: list[PromptFormField] | None = None
 
 
 class AgentShown(Sent):
@@ -116,6 +128,7 @@ class ChatView(Sent):
     """
 
     state: ChatState
+    reference: str = Field(description="What to name when asking about it; no proof of anything.")
     ended_how: EndedHow | None = None
     agent: AgentShown | None = None
     position: int | None = None
@@ -140,17 +153,18 @@ class MessageNew(Received):
 
 
 class AnswerNew(Received):
-    """One of `choice` (its name) and `value`."""
+    """One of `choice` (its name), `value`, and `values` (of a form's fields, by name)."""
 
     client_id: ClientId
     prompt_id: UUID
     choice: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = Field(None, examples=["enquiry"])
     value: Annotated[str, StringConstraints(max_length=10_000)] | None = Field(None, examples=[None])
+    values: Annotated[dict[FieldName, FieldValue], Field(max_length=30)] | None = Field(None, examples=[None])
 
     @model_validator(mode="after")
-    def one_of_both(self) -> "AnswerNew":
-        if (self.choice is None) == (self.value is None):
-            raise ValueError("Give either a choice or a value.")
+    def one_of_them(self) -> "AnswerNew":
+        if (self.choice, self.value, self.values).count(None) != 2:
+            raise ValueError("Give exactly one of choice, value and values.")
         return self
 
 

@@ -40,7 +40,7 @@ from switchroom.processes.domain.errors import (
     WrongDefinition,
 )
 from switchroom.processes.domain.findings import Finding, Severity, has_errors
-from switchroom.processes.domain.media import Family, Kind, Medium
+from switchroom.processes.domain.media import THERE, Family, Kind, Medium
 from switchroom.processes.domain.references import Named, References
 from switchroom.processes.domain.signals import (
     Elapsed,
@@ -168,6 +168,7 @@ __all__ = [
     "SEE",
     "SIGNAL",
     "SWITCH_ANNOUNCEMENTS",
+    "THERE",
     "Action",
     "AlreadyStarted",
     "Announcement",

@@ -3,6 +3,7 @@
 from switchroom.processes.asking import Asking, HttpStep
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
+from switchroom.processes.domain.reading import from_json as params_from_json
 from switchroom.processes.domain.reading import to_json as params_to_json
 from switchroom.processes.domain.steps import (
     ask,
@@ -10,6 +11,7 @@ from switchroom.processes.domain.steps import (
     collect,
     dial,
     dispose,
+    form,
     identify,
     note,
     priority,
@@ -20,6 +22,7 @@ from switchroom.processes.domain.steps import (
     say,
     show,
     split,
+    survey,
     tag,
     transfer,
     voicemail,
@@ -79,11 +82,13 @@ __all__ = [
     "empty_runs",
     "forget_notices",
     "forget_runs",
+    "form",
     "from_template",
     "identify",
     "note",
     "offline_references",
     "outline",
+    "params_from_json",
     "params_to_json",
     "priority",
     "publish",
@@ -95,6 +100,7 @@ __all__ = [
     "say",
     "show",
     "split",
+    "survey",
     "tag",
     "templates",
     "transfer",

@@ -1,5 +1,6 @@
 """The collections of touchpoints."""
 
+from contextlib import suppress
 from ipaddress import ip_network
 from typing import Any
 
@@ -11,6 +12,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.collection import Collection, Row
 from switchroom.platform.db import Transaction
 from switchroom.platform.services import Services
+from switchroom.processes.facade import Definitions, NoSuchProcess
 from switchroom.touchpoints import models, schemas
 from switchroom.touchpoints.contracts import (
     EDIT_BLOCKS,
@@ -23,7 +25,9 @@ from switchroom.touchpoints.contracts import (
     BlockKind,
     ChannelChanged,
     EntryPointChanged,
+    Medium,
     NoNetwork,
+    NotMadeForForms,
     ServiceChanged,
     UnknownPlace,
 )
@@ -62,9 +66,11 @@ class EntryPoints(Collection[schemas.EntryPoint]):
             raise UnknownPlace(errors=[{"field": "unit_id", "code": "unknown", "message": UnknownPlace().message}])
 
     async def prepare(self, tx: Transaction, services: Services, before: Row | None, after: Row) -> None:
-        del tx, services, before
+        del before
         if after.get("address"):
             after["address"] = normal_address(kind_of(after["address"]), after["address"])
+        if after["medium"] == Medium.FORM:
+            await _require_for_forms(tx, services.the(Definitions), after["process_slug"])
 
 
 class BlockList(Collection[schemas.Block]):
@@ -77,6 +83,16 @@ class BlockList(Collection[schemas.Block]):
         del tx, services, before
         after["network"] = _network(after["value"]) if after["kind"] == BlockKind.IP else None
         after["value"] = str(after["network"] or normal_address(kind_of(after["value"]), after["value"]))
+
+
+async def _require_for_forms(tx: Transaction, definitions: Definitions, process: str) -> None:
+    """Only what declares the medium has been checked for it. One that is not published yet receives nobody."""
+    with suppress(NoSuchProcess):
+        version, _ = await definitions.resolve(tx, process, None)
+        definition = await definitions.definition(tx, process, version)
+        if Medium.FORM.value not in {medium.value for medium in definition.header.media}:
+            message = NotMadeForForms().message
+            raise NotMadeForForms(errors=[{"field": "process_slug", "code": "not_for_forms", "message": message}])
 
 
 def _network(value: str) -> Any:

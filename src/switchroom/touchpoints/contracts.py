@@ -165,6 +165,12 @@ class UnknownPlace(Invalid):
     code = "entry_point.unknown_place"
 
 
+class NotMadeForForms(Invalid):
+    """This process is not made for a page: `form` must be among its media, so that its steps are checked for it."""
+
+    code = "entry_point.process_not_for_forms"
+
+
 class NoNetwork(Invalid):
     """This is no IP address or network, for example 203.0.113.0/24."""
 

@@ -12,11 +12,12 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.interactions.facade import survey_answered
 from switchroom.platform.db import Transaction
 from switchroom.platform.keys import Keyring
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSignal
-from switchroom.processes.facade import Runs, ask, collect, voicemail
+from switchroom.processes.facade import Runs, ask, collect, survey, voicemail
 from switchroom.voice import queries, recordings, voicemails
 from switchroom.voice.actions import let_go
 from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
@@ -49,7 +50,7 @@ class Answers:
                 await silence(tx, leg, performing)  # else its gathering would take the keys of what comes next
                 await self._chosen(tx, performing, plan, event.key)
                 return
-            if plan.kind is Kind.COLLECT and not plan.secret and event.key not in plan.finish:
+            if plan.kind in (Kind.COLLECT, Kind.SURVEY) and not plan.secret and event.key not in plan.finish:
                 await keep_plan(tx, performing, msgspec.structs.replace(plan, ahead=plan.ahead + event.key))
                 return
 
@@ -130,6 +131,8 @@ class Answers:
             await self._signal(tx, performing, EXIT, {"key": keys[0]})
         elif not keys:
             await self._signal(tx, performing, ask.TIMEOUT)
+        elif plan.kind is Kind.SURVEY:
+            await self._rated(tx, performing, plan, keys)
         elif plan.kind is Kind.COLLECT:
             await self._collected(tx, performing, plan, keys)
         else:
@@ -157,6 +160,16 @@ class Answers:
             missed = collect.NO if plan.kind is Kind.CONFIRM else ask.NO_MATCH
             outcome = plan.choices.get(key, missed)
         await self._signal(tx, performing, outcome, {"key": key})
+
+    async def _rated(self, tx: Transaction, performing: Performing, plan: Plan, keys: str) -> None:
+        score = survey.score_of(survey.Measure(plan.collects), keys)
+        if keys.startswith(survey.REFUSE_KEY):
+            await self._signal(tx, performing, survey.REFUSED)
+        elif score is None:
+            await self._signal(tx, performing, survey.NO_MATCH)
+        else:
+            await survey_answered(tx, performing.run_id, performing.token, score)
+            await self._signal(tx, performing, survey.ANSWERED, {"score": score})
 
     async def _collected(self, tx: Transaction, performing: Performing, plan: Plan, keys: str) -> None:
         if not plan.secret:

@@ -29,7 +29,7 @@ async def handle(tx: Transaction, envelope: Envelope) -> None:
             await _show(tx, queued.about, CallState.QUEUED)
         case ItemEnded(kind=ItemKind.INTERACTION) | Overflowed(kind=ItemKind.INTERACTION, to=None) as over:
             await _show(tx, over.about, CallState.UP)
-        case StepDone(kind="collect", interaction=interaction) if interaction is not None:
+        case StepDone(kind="collect" | "form", interaction=interaction) if interaction is not None:
             await _record_on(tx, interaction)
         case CallbackEnded() as over:
             customer = await queries.last_customer_leg(tx, over.interaction)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ASK = "ask"
     COLLECT = "collect"
     CONFIRM = "confirm"
+    SURVEY = "survey"
     MUSIC = "music"
     CALLBACK = "callback"  # when it is said, the line is let go
     VOICEMAIL = "voicemail"  # when it is said, the caller speaks

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from switchroom.interactions.facade import survey_put
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase, StepPerformer, Why
-from switchroom.processes.facade import Performers, ask, collect, record, say, wait
+from switchroom.processes.facade import Performers, ask, collect, form, record, say, survey, wait
 from switchroom.voice import actions, announcements, queries, recordings
 from switchroom.voice.actions import Caption
 from switchroom.voice.contracts import Gather, GatherId
@@ -30,6 +31,7 @@ SILENCE = Outcome("timeout")
 YES_KEY, NO_KEY = "1", "2"
 MOST_KEYS = 64
 CONFIRM_WITHIN = timedelta(seconds=10)
+NEXT_DIGIT_WITHIN = timedelta(seconds=2)
 
 
 class VoiceSteps:
@@ -40,7 +42,7 @@ class VoiceSteps:
 
     def register(self, performers: Performers) -> None:
         """Take the steps of the medium voice."""
-        for step_type in ("say", "ask", "collect", "record", "wait"):
+        for step_type in ("say", "ask", "collect", "survey", "record", "wait"):
             performers.register(step_type, self, MEDIUM)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
@@ -55,6 +57,10 @@ class VoiceSteps:
                 if leg is None:
                     return SILENCE
                 await self._collect(tx, leg, request, params)
+            case survey.Survey() as params:
+                if leg is None:
+                    return SILENCE
+                await self._survey(tx, leg, request, params)
             case record.Record() as params:
                 return DONE if leg is None else await self._record(tx, leg, params)
             case wait.Wait() as params if leg is not None and params.music:
@@ -147,6 +153,27 @@ class VoiceSteps:
         gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=CONFIRM_WITHIN)
         await begin(tx, leg, request, plan, gather)
 
+    async def _survey(self, tx: Transaction, leg: Leg, request: PerformRequest, params: survey.Survey) -> None:
+        """One key, or two where the scale has ten in it: then a short silence after the first one ends it, too."""
+        await survey_put(tx, request)
+        asked = _asked(request, part_of(None, survey.question(params), request.effect.language), params.again)
+        most = len(str(survey.SCALES[params.kind][1]))
+        plan = Plan(
+            kind=Kind.SURVEY,
+            ways=await tell(tx, leg, asked, request.effect.language),
+            collects=params.kind.value,
+            longest=most,
+        )
+        gather = Gather(
+            leg.id,
+            GatherId(new_id()),
+            most,
+            finish="#" if most > 1 else "",
+            first_within=params.timeout.elapsed,
+            next_within=NEXT_DIGIT_WITHIN,
+        )
+        await begin(tx, leg, request, plan, gather)
+
     async def _record(self, tx: Transaction, leg: Leg, params: record.Record) -> Outcome:
         match params.action:
             case record.Action.START:
@@ -161,7 +188,7 @@ class VoiceSteps:
 
 
 class SecretsUnrecorded:
-    """Wraps the performer of `collect` on the agent's screen: while a secret is asked for, the recording pauses.
+    """Wraps what asks on the agent's screen: while a secret is asked for, the recording pauses.
 
     It goes on when the journal says that the step is done (`handlers.handle`).
     """
@@ -171,8 +198,7 @@ class SecretsUnrecorded:
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         """See `StepPerformer.perform`."""
-        params = request.effect.params
-        if isinstance(params, collect.Collect) and params.secret:
+        if _asks_secret(request.effect.params):
             leg = await line_of(tx, request)
             if leg is not None:
                 await recordings.pause(tx, leg, Reason.SECRET)
@@ -181,6 +207,12 @@ class SecretsUnrecorded:
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         """See `StepPerformer.cancel`."""
         await self._screen.cancel(tx, request)
+
+
+def _asks_secret(params: Any) -> bool:
+    if isinstance(params, form.Form):
+        return any(field.secret for field in params.fields)
+    return isinstance(params, collect.Collect) and params.secret
 
 
 async def line_of(tx: Transaction, request: PerformRequest | CancelRequest) -> Leg | None:
@@ -197,15 +229,18 @@ def part_of(prompt: str | None, text: Text | None, language: str) -> Part:
 
 
 def _question(request: PerformRequest, params: ask.Ask | collect.Collect) -> list[Part]:
+    return _asked(request, part_of(params.prompt, params.text, request.effect.language), params.again)
+
+
+def _asked(request: PerformRequest, question: Part, again: Text | None) -> list[Part]:
     """What is asked; from the second attempt on with a word before it."""
     language = request.effect.language
-    question = part_of(params.prompt, params.text, language)
     if request.effect.attempt == 1:
         return [question]
     heard = Part.of_keys(["nothing_heard"], language)
-    if params.again is None:
+    if again is None:
         return [heard, question]
-    return [Part.of_words(params.again.in_language(language), heard), question]
+    return [Part.of_words(again.in_language(language), heard), question]
 
 
 async def tell(tx: Transaction, leg: Leg, parts: Sequence[Part], language: str) -> tuple[Any, ...]:

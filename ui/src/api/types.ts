@@ -25,6 +25,7 @@ export type Customer = g.GetCustomerResponse;
 export type CustomerRecord = g.GetCustomerRecordResponse;
 export type Duplicate = g.ListCustomerDuplicatesResponse[number];
 export type CustomerBlock = g.ListCustomerBlocksResponse[number];
+export type SurveyFigure = Item<g.ListSurveyFiguresResponse>;
 export type ProcessView = NonNullable<Interaction['process']>;
 export type Step = NonNullable<ProcessView['step']>;
 export type Call = g.GetCallResponse;

@@ -8,6 +8,7 @@ const state: ChatState = {
   phase: 'live',
   connected: true,
   view: {
+    reference: '261128-000001',
     state: 'in_process',
     ended_how: null,
     agent: null,

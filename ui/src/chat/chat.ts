@@ -2,7 +2,7 @@ import { type Message, merged, unread, whole } from '../lib/conversation';
 import { type Kept, keptIn, Outbox, type Unsent } from '../lib/outbox';
 import { Problem } from '../lib/public';
 import { backoff } from '../lib/stream';
-import { type Begin, type Prompt, server, type View } from './server';
+import { type Begin, type Medium, type Prompt, server, type View } from './server';
 import type { Word } from './words';
 
 export type Phase = 'idle' | 'starting' | 'live' | 'ended';
@@ -74,6 +74,7 @@ export class CustomerChat {
   constructor(
     private readonly slug: string,
     private readonly changed: () => void,
+    private readonly medium: Medium = 'chat',
   ) {
     this.kept = inThisTab(`switchroom.chat.${slug}`);
     setInterval(() => this.state.phase === 'live' && void this.pull(), LOOK_EVERY_MS);
@@ -95,7 +96,7 @@ export class CustomerChat {
     this.leave();
     this.set({ ...FRESH, phase: 'starting' });
     try {
-      const { chat_token } = await server.start(this.slug, begin);
+      const { chat_token } = await server.start(this.slug, this.medium, begin);
       this.set({ phase: 'live' });
       this.open(chat_token);
       this.remember();

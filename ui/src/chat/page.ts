@@ -59,7 +59,7 @@ export class ChatPage {
     dress(entry, asked.get('appearance'));
     this.chat = new CustomerChat(slug, () => this.draw());
     this.log = new Log(this.chat, entry.files.max_bytes);
-    this.prompt = new PromptForm(this.chat);
+    this.prompt = new PromptForm(this.chat, slug);
     this.composer = new Composer(this.chat, entry.files, slug);
     this.openKept = inThisTab(`switchroom.chat.${slug}.open`);
     this.opened = !FRAMED || this.openKept.read() === '1';
@@ -295,7 +295,7 @@ function build() {
 /** Draws the page of an entry point. Where there is none, a page of its own says so and a frame stays away. */
 export async function open(root: HTMLElement, slug: string): Promise<void> {
   try {
-    new ChatPage(root, await server.entryPoint(slug), slug);
+    new ChatPage(root, await server.entryPoint(slug, 'chat'), slug);
   } catch (error) {
     if (FRAMED) return;
     const language = nearestLanguage(navigator.languages);

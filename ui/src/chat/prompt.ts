@@ -1,19 +1,29 @@
-import { h, put } from '../lib/dom';
+import { h } from '../lib/dom';
 import type { Language } from '../lib/languages';
+import type { Unsent } from '../lib/outbox';
 import { say } from '../lib/text';
-import type { ChatState, CustomerChat } from './chat';
+import { type ChatState, type CustomerChat, inThisTab } from './chat';
+import { FieldRow, type Value } from './fields';
 import type { Field, Prompt } from './server';
 import { words } from './words';
 
-const HTML_TYPES: Record<string, string> = { date: 'date', phone: 'tel', email: 'email' };
-const KEYBOARDS: Record<string, string> = { digits: 'numeric', number: 'decimal', phone: 'tel', email: 'email' };
+type Draft = { prompt: string; values: Record<string, Value> };
 
-/** What the process asks: buttons for a choice, a small form for values. */
+/** What the process asks: buttons for a choice, a small form for values. What was typed survives a reload. */
 export class PromptForm {
   readonly element = h('div', { class: 'prompt', hidden: true });
   private drawn = '';
+  private rows: FieldRow[] = [];
+  private readonly kept;
 
-  constructor(private readonly chat: CustomerChat) {}
+  /** `asPage`: the question stands on a page of its own, and a choice is made before it is sent. */
+  constructor(
+    private readonly chat: CustomerChat,
+    slug: string,
+    private readonly asPage = false,
+  ) {
+    this.kept = inThisTab(`switchroom.chat.${slug}.values`);
+  }
 
   /** Whether the answer is written here, not among the messages. */
   asksForValues(state: ChatState): boolean {
@@ -25,21 +35,36 @@ export class PromptForm {
     const prompt = this.open(state);
     this.element.hidden = !prompt;
     const key = prompt ? `${prompt.id} ${language}` : '';
-    if (key === this.drawn) return;
-    this.drawn = key;
-    const within = this.element.contains(document.activeElement);
-    if (!prompt) this.element.replaceChildren();
-    else if (prompt.choices?.length) this.element.replaceChildren(this.buttons(prompt, language));
-    else this.element.replaceChildren(this.form(prompt, language));
-    // Who answered by keys goes on by keys.
-    if (within) (this.element.querySelector('input, select, button') as HTMLElement | null)?.focus();
+    if (key !== this.drawn) {
+      this.drawn = key;
+      const within = this.element.contains(document.activeElement);
+      this.rows = [];
+      this.element.replaceChildren(...(prompt ? this.made(prompt, language) : []));
+      // Who answered by keys goes on by keys.
+      if (within) this.focus();
+    }
+    const refused = prompt && state.unsent.find((item) => item.promptId === prompt.id && item.state === 'refused');
+    if (refused?.refusal?.status === 422) this.complain(refused);
+  }
+
+  focus(): void {
+    (this.element.querySelector('input, select, textarea, button') as HTMLElement | null)?.focus();
   }
 
   /** The prompt, unless it is already answered and only the answer of the server is missing. */
-  private open({ view, unsent, phase }: ChatState): Prompt | null {
+  open({ view, unsent, phase }: ChatState): Prompt | null {
     const prompt = phase === 'live' ? view?.prompt : null;
     if (!prompt || unsent.some(({ promptId, state }) => promptId === prompt.id && state === 'waiting')) return null;
     return prompt;
+  }
+
+  private made(prompt: Prompt, language: Language): HTMLElement[] {
+    const fields = fieldsOf(prompt, this.asPage);
+    const buttons = prompt.choices?.length && !(this.asPage && fields.some(({ name }) => name === CHOICE));
+    return [
+      ...(fields.length ? [this.form(prompt, fields, language)] : []),
+      ...(buttons ? [this.buttons(prompt, language)] : []),
+    ];
   }
 
   private buttons(prompt: Prompt, language: Language): HTMLElement {
@@ -53,97 +78,75 @@ export class PromptForm {
     return group;
   }
 
-  private form(prompt: Prompt, language: Language): HTMLElement {
-    const single = prompt.field ?? null;
-    const fields = single ? [single] : (prompt.fields ?? []);
-    const rows = fields.map((field) => new FieldRow(field, say(prompt.text, language), language));
+  private form(prompt: Prompt, fields: readonly Field[], language: Language): HTMLElement {
+    this.rows = fields.map((field) => new FieldRow(field, say(prompt.text, language), language));
+    const draft = this.draft(prompt);
+    for (const row of this.rows) {
+      const value = draft[row.field.name ?? ''];
+      if (value !== undefined) row.value = value;
+    }
     const submit = (event: Event) => {
       event.preventDefault();
-      const wrong = rows.filter((row) => !row.check());
+      const wrong = this.rows.filter((row) => !row.check());
       if (wrong[0]) wrong[0].focus();
-      else this.submit(prompt, rows);
+      else this.submit(prompt);
     };
     return h(
       'form',
-      { novalidate: true, onsubmit: submit },
-      ...rows.map((row) => row.element),
-      h('button', { type: 'submit', class: 'primary' }, words(language, 'send')),
+      { novalidate: true, onsubmit: submit, oninput: () => this.keep(prompt) },
+      ...this.rows.map((row) => row.element),
+      h('button', { type: 'submit', class: 'primary' }, words(language, this.asPage ? 'next' : 'send')),
     );
   }
 
-  private submit(prompt: Prompt, rows: FieldRow[]): void {
+  private submit(prompt: Prompt): void {
+    const { rows } = this;
     const shown = rows
-      .filter((row) => row.shown())
-      .map((row) => (rows.length > 1 ? `${row.label}: ${row.shown()}` : row.shown()))
+      .filter((row) => row.shown)
+      .map((row) => (prompt.fields ? `${row.label}: ${row.shown}` : row.shown))
       .join('\n');
     const secret = rows.some(({ field }) => field.secret);
-    if (prompt.field) this.chat.answer(prompt, shown, { value: rows[0]?.value() }, secret);
-    else {
-      const values = Object.fromEntries(rows.map((row) => [row.field.name ?? '', row.value()]));
+    const value = rows[0]?.value ?? '';
+    if (prompt.fields) {
+      const values = Object.fromEntries(rows.map((row) => [row.field.name ?? '', row.value]));
       this.chat.answer(prompt, shown, { values }, secret);
+    } else this.chat.answer(prompt, shown, prompt.field ? { value } : { choice: value }, secret);
+  }
+
+  /** The server's no stands beside the fields that it is about, not in the conversation. */
+  private complain({ clientId, refusal }: Unsent): void {
+    queueMicrotask(() => this.chat.drop(clientId));
+    const named = refusal?.fields ?? [];
+    const wrong = this.rows.filter((row) => {
+      const found = named.find(({ field }) => field === `values.${row.field.name}`);
+      if (named.length && !found) return false;
+      row.complain(found?.code === 'missing' ? 'needed' : 'invalid');
+      return true;
+    });
+    wrong[0]?.focus();
+  }
+
+  private keep(prompt: Prompt): void {
+    const open = this.rows.filter(({ field }) => !field.secret);
+    const values = Object.fromEntries(open.map((row) => [row.field.name ?? '', row.value]));
+    this.kept.write(JSON.stringify({ prompt: prompt.id, values } satisfies Draft));
+  }
+
+  private draft(prompt: Prompt): Draft['values'] {
+    try {
+      const draft = JSON.parse(this.kept.read() ?? 'null') as Draft | null;
+      return draft?.prompt === prompt.id ? draft.values : {};
+    } catch {
+      return {};
     }
   }
 }
 
-class FieldRow {
-  readonly label: string;
-  readonly element: HTMLElement;
-  private readonly input: HTMLInputElement | HTMLSelectElement;
-  private readonly error = h('span', { class: 'error', role: 'alert' });
+const CHOICE = 'choice!';
 
-  constructor(
-    readonly field: Field,
-    question: string,
-    private readonly language: Language,
-  ) {
-    this.label = say(field.label, language) || question || field.name || '';
-    this.input = this.makeInput();
-    this.element =
-      field.kind === 'boolean'
-        ? h('label', { class: 'field check' }, this.input, h('span', {}, this.label), this.error)
-        : h('label', { class: 'field' }, h('span', {}, this.label), this.input, this.error);
-  }
-
-  value(): string | boolean {
-    return this.input instanceof HTMLInputElement && this.input.type === 'checkbox'
-      ? this.input.checked
-      : this.input.value.trim();
-  }
-
-  /** As it stands in the conversation: secrets do not. */
-  shown(): string {
-    const value = this.value();
-    if (this.field.secret) return value ? '••••' : '';
-    if (typeof value === 'boolean') return words(this.language, value ? 'yes' : 'no');
-    return this.input instanceof HTMLSelectElement ? (this.input.selectedOptions[0]?.text ?? value) : value;
-  }
-
-  /** Only what needs no server: the process itself checks the value. */
-  check(): boolean {
-    const missing = this.field.required !== false && this.value() === '';
-    const wrong = missing || !this.input.checkValidity();
-    this.input.setAttribute('aria-invalid', String(wrong));
-    put(this.error, missing ? words(this.language, 'needed') : wrong ? words(this.language, 'invalid') : '');
-    return !wrong;
-  }
-
-  focus(): void {
-    this.input.focus();
-  }
-
-  private makeInput(): HTMLInputElement | HTMLSelectElement {
-    const { kind, secret, choices } = this.field;
-    if (choices?.length) {
-      const options = choices.map(({ name, label }) => h('option', { value: name }, say(label, this.language) || name));
-      return h('select', {}, h('option', { value: '' }, ''), ...options);
-    }
-    const type = kind === 'boolean' ? 'checkbox' : secret ? 'password' : (HTML_TYPES[kind] ?? 'text');
-    const { longest } = this.field;
-    return h('input', {
-      type,
-      inputmode: KEYBOARDS[kind],
-      autocomplete: secret ? 'off' : undefined,
-      maxlength: longest && type !== 'checkbox' ? String(longest) : undefined,
-    });
-  }
+/** The values to give; on a page of its own, a choice is one of them. */
+function fieldsOf(prompt: Prompt, asPage: boolean): readonly Field[] {
+  if (prompt.fields?.length) return prompt.fields;
+  if (prompt.field) return [prompt.field];
+  return asPage && prompt.choices?.length ? [{ name: CHOICE, kind: 'choice', choices: prompt.choices }] : [];
 }

@@ -45,6 +45,7 @@ export type Prompt = {
 
 export type View = {
   state: string;
+  reference: string;
   ended_how: string | null;
   agent: { name: string } | null;
   position: number | null;
@@ -56,14 +57,18 @@ export type View = {
   prompt: Prompt | null;
 };
 
+/** A chat, or a page that is filled in step by step: the same conversation, shown otherwise. */
+export type Medium = 'chat' | 'form';
+
 export type Begin = { language: string; name?: string; signed_token?: string };
 
 export const server = {
-  entryPoint: (slug: string) => publicRequest<EntryPoint>('GET', `entry-points/${encodeURIComponent(slug)}/chat`),
-  start: (slug: string, body: Begin) =>
+  entryPoint: (slug: string, medium: Medium) =>
+    publicRequest<EntryPoint>('GET', `entry-points/${encodeURIComponent(slug)}/${medium}`),
+  start: (slug: string, medium: Medium, body: Begin) =>
     publicRequest<{ chat_id: string; chat_token: string }>(
       'POST',
-      `entry-points/${encodeURIComponent(slug)}/chats`,
+      `entry-points/${encodeURIComponent(slug)}/${medium}s`,
       body,
     ),
   view: (token: string, after: number) => publicRequest<View>('GET', `chats/${token}?after=${after}`),

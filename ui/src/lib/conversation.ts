@@ -6,7 +6,7 @@ export type Message = {
   at: string;
   author: 'customer' | 'agent' | 'process';
   name?: string | null;
-  kind: 'text' | 'file' | 'prompt' | 'answer' | 'note_of_state';
+  kind: 'text' | 'file' | 'prompt' | 'answer' | 'code' | 'note_of_state';
   text?: string | null;
   /** What a note of state reports; the page has the words. */
   note?: string | null;

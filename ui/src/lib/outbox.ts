@@ -22,7 +22,7 @@ export type Unsent = {
   /** Share of the file that has left, 0-1. */
   progress?: number;
   state: 'waiting' | 'refused';
-  refusal?: Pick<Problem, 'status' | 'code' | 'detail'>;
+  refusal?: Pick<Problem, 'status' | 'code' | 'detail'> & { fields?: Problem['fields'] };
 };
 
 export type Kept = { read: () => string | null; write: (text: string | null) => void };
@@ -120,8 +120,8 @@ export class Outbox {
       this.timer ??= setTimeout(() => this.go(), backoff(this.attempt++, this.options.random ?? Math.random));
       return;
     }
-    const { status, code, detail } = problem;
-    this.patch(item.clientId, { state: 'refused', refusal: { status, code, detail } });
+    const { status, code, detail, fields } = problem;
+    this.patch(item.clientId, { state: 'refused', refusal: { status, code, detail, fields } });
   }
 
   private patch(clientId: string, change: Partial<Unsent>): void {

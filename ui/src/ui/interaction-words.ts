@@ -19,8 +19,16 @@ const STATES: Words = {
 
 const WRITTEN_STATES: Words = { ...STATES, active: msg`In chat` };
 
+const FORM_STATES: Words = { ...STATES, in_process: msg`Being filled in`, active: msg`In work` };
+
 export function statesOf(medium: string): Words {
+  if (medium === 'form') return FORM_STATES;
   return medium === 'voice' ? STATES : WRITTEN_STATES;
+}
+
+/** Whether there is something written to read: a chat, or what was filled in. */
+export function isWritten(medium: string): boolean {
+  return medium === 'chat' || medium === 'form';
 }
 
 export const STATE_COLOURS: Record<string, string> = {
@@ -102,6 +110,7 @@ export const HAPPENINGS: Words = {
   'interactions.noted': msg`A note was written`,
   'interactions.tagged': msg`Tags were changed`,
   'interactions.disposed': msg`A disposition was chosen`,
+  'interactions.surveyed': msg`The customer was asked how it was`,
   'routing.wrap_up_started': msg`Wrap-up began`,
   'routing.wrap_up_ended': msg`Wrap-up ended`,
   'voice.recording_started': msg`Recording started`,

@@ -128,7 +128,7 @@ class _Loader:
                 "unit_id": unit,
                 "skills": [{"skill_id": self._ids["skills"][slug], "level": level} for slug, level in skills.items()],
                 "queue_ids": [self._ids["queues"][q["slug"]] for q in queues if skills.keys() & set(q["skills"])],
-                "capacity": {"voice": 1, "chat": 3} if skills else {},
+                "capacity": {"voice": 1, "chat": 3, "form": 1} if skills else {},
                 "posts": [{"post_id": self._ids["posts"][slug], "from": date(2026, 1, 1)} for slug in row["posts"]],
                 "grants": [
                     {"permission_set_id": self._ids["permission-sets"][slug], "unit_id": self._scope(slug, unit)}

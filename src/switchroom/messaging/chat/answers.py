@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable
 from uuid import UUID
 
-from switchroom.interactions.facade import Interactions
+from switchroom.interactions.facade import Interactions, claimed, survey_answered
 from switchroom.messaging.chat import asking, queries
 from switchroom.messaging.chat.asking import Given, Plan
 from switchroom.messaging.chat.queries import Message, Prompt
@@ -16,8 +16,10 @@ from switchroom.messaging.chat.writing import New, write
 from switchroom.messaging.contracts import Author, MessageKind, PromptMovedOn
 from switchroom.platform.db import Transaction
 from switchroom.platform.sealed import Sealer
-from switchroom.processes.contracts import Performed, RunFinished, StaleSignal
+from switchroom.processes.contracts import Medium, Performed, RunFinished, StaleSignal
 from switchroom.processes.facade import NoSuchRun, Runs
+from switchroom.touchpoints.contracts import CallerBlocked
+from switchroom.touchpoints.facade import is_blocked
 
 
 class Answers:
@@ -60,13 +62,28 @@ class Answers:
         found = await queries.prompt(tx, prompt.id)
         return found if found is not None and found.run_id == prompt.run_id else None
 
+    async def _recognise(self, tx: Transaction, chat_id: UUID, given: Given) -> None:
+        """Whoever fills in a form comes from nowhere but the address he gives. Raises `CallerBlocked`."""
+        if not given.addresses or await queries.medium_of(tx, chat_id) != Medium.FORM:
+            return
+        now = await tx.now()
+        for address in given.addresses:
+            if await is_blocked(tx, now, address=address):
+                raise CallerBlocked()
+            await claimed(tx, chat_id, address)
+
     async def _take(self, tx: Transaction, prompt: Prompt, given: Given, client_id: UUID, kind: MessageKind) -> Message:
         new = New(author=Author.CUSTOMER, kind=kind, text=given.shown, client_id=client_id)
         message = await write(tx, prompt.chat_id, new)
+        await self._recognise(tx, prompt.chat_id, given)
         await asking.forget(tx, prompt.run_id, prompt.token, prompt.visit)
-        inputs: dict[str, str] = given.inputs
-        if given.secret is not None:
-            inputs = {"value": str(await self._sealer.seal(tx, prompt.run_id, given.secret.encode()))}
+        sealed = {
+            name: str(await self._sealer.seal(tx, prompt.run_id, secret.encode()))
+            for name, secret in given.secrets.items()
+        }
+        inputs = {**given.inputs, **sealed}
+        if given.score is not None:
+            await survey_answered(tx, prompt.run_id, prompt.token, given.score, given.comment)
         with contextlib.suppress(StaleSignal, RunFinished):
             await self._runs.signal(tx, Performed(prompt.run_id, prompt.token, prompt.visit, given.outcome, inputs))
         return message

@@ -1,6 +1,7 @@
 """What the process asks in a chat, and what an answer to it means. Pure but for the rows of `ask` and `withdraw`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,9 +12,15 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import EXIT, PerformRequest
 from switchroom.processes.facade import ask as asking
-from switchroom.processes.facade import collect
+from switchroom.processes.facade import collect, form, survey
 
 MASK = "••••••"
+YES = Text({"en": "Yes", "pt-BR": "Sim", "zh-CN": "是"})
+NO = Text({"en": "No", "pt-BR": "Não", "zh-CN": "否"})
+NO_THANKS = Text({"en": "No, thank you", "pt-BR": "Não, obrigado", "zh-CN": "不评价"})
+DONE = "done"
+SCORE, COMMENT, SCALE = "score", "comment", "scale"
+ADDRESSES = (form.Kind.PHONE.value, form.Kind.EMAIL.value)
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -25,34 +32,49 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A value that is asked for."""
+    """A value that is asked for. In a form it has a `name`, a `label`, and may be left out or chosen."""
 
     kind: str
     secret: bool
     shortest: int
     longest: int
+    name: str = ""
+    label: str = ""
+    required: bool = True
+    choices: tuple[Option, ...] = ()
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a step is asked. `exits`: the options leave the queue. `repeat_key` is what asks again on a phone."""
+    """How a step is asked: by `options`, for one value (`field`) or for several (`fields`).
+
+    `exits`: the options leave the queue. `repeat_key` is what asks again on a phone. `survey`: what a survey measures,
+    whose score and comment are the fields.
+    """
 
     text: str = ""
     options: tuple[Option, ...] = ()
     field: Field | None = None
+    fields: tuple[Field, ...] = ()
+    language: str = ""
     exits: bool = False
     repeat_key: str = ""
+    survey: str = ""
 
 
 class Given(msgspec.Struct, frozen=True):
     """What an answer means to the run (`outcome`, `inputs`) and how it stands in the chat (`shown`).
 
-    `secret`: a value that must be sealed before the run is told.
+    `secrets`: further inputs, which must be sealed before the run is told. `addresses`: telephone numbers and mail
+    addresses that are among the values.
     """
 
     outcome: str
-    inputs: dict[str, str]
+    inputs: dict[str, Any]
     shown: str
-    secret: str | None = None
+    secrets: dict[str, str] = {}
+    addresses: tuple[str, ...] = ()
+    score: int | None = None
+    comment: str = ""
 
 
 def plan_of(prompt: Prompt) -> Plan:
@@ -71,10 +93,68 @@ def filled(plan: Plan, value: str) -> Given:
     """A field was filled. Raises `NotAccepted` for what has not the shape of such a value."""
     if plan.field is None:
         raise NoSuchChoice()
-    text = value.strip()
+    text = _tidied(plan.field, value)
     if not _fits(plan.field, text):
         raise NotAccepted()
     return _value(plan.field, text)
+
+
+def filled_all(plan: Plan, values: Mapping[str, Any]) -> Given:
+    """A form was filled: all of its fields at once. Raises `NotAccepted`, which names each field that is wrong."""
+    if not plan.fields:
+        raise NoSuchChoice()
+    wrong = [field for field in plan.fields if not form.is_valid(_form_field(field), values.get(field.name))]
+    if wrong:
+        errors = [_refused(field, values.get(field.name)) for field in wrong]
+        raise NotAccepted(errors=errors)
+    given = {field.name: _given(field, values.get(field.name)) for field in plan.fields}
+    if plan.survey:
+        return _rated(plan, int(given[SCORE]), str(given.get(COMMENT) or ""))
+    hidden = {field.name: str(given[field.name]) for field in plan.fields if field.secret and given[field.name]}
+    return Given(
+        DONE,
+        {name: value for name, value in given.items() if name not in hidden},
+        "\n".join(filter(None, (_summary(field, given[field.name], plan.language) for field in plan.fields))),
+        hidden,
+        tuple(str(given[field.name]) for field in plan.fields if field.kind in ADDRESSES and given[field.name]),
+    )
+
+
+def _rated(plan: Plan, score: int, comment: str) -> Given:
+    """A score the run may know; the comment stays with the interaction."""
+    shown = "\n".join(filter(None, (f"{score} / {plan.fields[0].choices[-1].name}", comment)))
+    return Given(survey.ANSWERED, {"score": score}, shown, score=score, comment=comment)
+
+
+def _form_field(field: Field) -> form.FormField:
+    return form.FormField(
+        name=field.name,
+        label=Text({"": field.label}),
+        kind=form.Kind.CHOICE if field.kind == SCALE else form.Kind(field.kind),
+        required=field.required,
+        secret=field.secret,
+        longest=field.longest,
+        choices=tuple(form.FormChoice(name=option.name) for option in field.choices),
+    )
+
+
+def _given(field: Field, value: Any) -> Any:
+    return value if isinstance(value, bool) or value is None else _tidied(field, str(value))
+
+
+def _refused(field: Field, value: Any) -> dict[str, str]:
+    code = "missing" if value in (None, "") or str(value).isspace() else "invalid"
+    return {"field": f"values.{field.name}", "code": code, "message": NotAccepted().message}
+
+
+def _summary(field: Field, value: Any, language: str) -> str:
+    """A line of the conversation; nothing of what was left empty, and of a secret only that there is one."""
+    if field.kind == form.Kind.BOOLEAN:
+        return f"{field.label}: {(YES if value else NO).in_language(language, 'en')}"
+    if value in (None, ""):
+        return ""
+    labels = {option.name: option.label for option in field.choices}
+    return f"{field.label}: {MASK if field.secret else labels.get(str(value), value)}"
 
 
 def typed(plan: Plan, text: str) -> Given | None:
@@ -84,15 +164,20 @@ def typed(plan: Plan, text: str) -> Given | None:
     again or goes on.
     """
     words = text.strip()
+    if plan.survey and survey.score_of(survey.Measure(plan.survey), words) is not None:
+        return _rated(plan, int(words), "")
+    if plan.fields:
+        return None
     for option in plan.options:
         if words.casefold() in {option.name.casefold(), option.label.casefold(), option.key.casefold()}:
             return msgspec.structs.replace(_option(plan, option), shown=words)
     if plan.exits:
         return None
     if plan.field is not None:
-        if plan.field.secret and not _fits(plan.field, words):
+        value = _tidied(plan.field, words)
+        if plan.field.secret and not _fits(plan.field, value):
             return Given(collect.INVALID, {}, MASK)
-        return _value(plan.field, words)
+        return _value(plan.field, value)
     if words and words == plan.repeat_key:
         return Given(asking.REPEAT, {"key": words}, words)
     confirms = {option.name for option in plan.options} == {collect.YES, collect.NO}
@@ -105,8 +190,13 @@ def _option(plan: Plan, option: Option) -> Given:
 
 def _value(field: Field, text: str) -> Given:
     if field.secret:
-        return Given(collect.OK, {}, MASK, secret=text)
-    return Given(collect.OK, {"value": text}, text)
+        return Given(collect.OK, {}, MASK, {"value": text})
+    return Given(collect.OK, {"value": text}, text, addresses=(text,) if field.kind in ADDRESSES else ())
+
+
+def _tidied(field: Field, text: str) -> str:
+    named = field.kind in (form.Kind.CHOICE, form.Kind.BOOLEAN, SCALE)
+    return text.strip() if named else collect.tidied(text, collect.What(field.kind))
 
 
 def _fits(field: Field, text: str) -> bool:
@@ -119,6 +209,38 @@ def options_of(choices: Iterable[asking.Choice], language: str) -> tuple[Option,
         Option(one.name, one.label.in_language(language) if one.label else one.name, one.key or str(number))
         for number, one in enumerate(choices, 1)
     )
+
+
+def fields_of(fields: Iterable[form.FormField], language: str) -> tuple[Field, ...]:
+    """The fields of a form, in one language."""
+    return tuple(
+        Field(
+            one.kind.value,
+            one.secret,
+            1,
+            one.longest,
+            one.name,
+            one.label.in_language(language),
+            one.required,
+            tuple(
+                Option(each.name, each.label.in_language(language) if each.label else each.name) for each in one.choices
+            ),
+        )
+        for one in fields
+    )
+
+
+def survey_of(params: survey.Survey, language: str) -> Plan:
+    """A survey as a form: the scale, the comment where there is one, and a way out."""
+    low, high = survey.SCALES[params.kind]
+    scale = tuple(Option(str(score), str(score)) for score in range(low, high + 1))
+    question = words(survey.question(params), language)
+    fields = [Field(SCALE, False, 1, 2, SCORE, question, choices=scale)]
+    if params.comment:
+        label = params.comment.in_language(language)
+        fields.append(Field(form.Kind.TEXT.value, False, 1, survey.LONGEST_COMMENT, COMMENT, label, required=False))
+    refuse = Option(survey.REFUSED, NO_THANKS.in_language(language, "en"))
+    return Plan(text=question, options=(refuse,), fields=tuple(fields), language=language, survey=params.kind.value)
 
 
 def words(text: Text | None, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Chat as the carrier of interactions: nothing has to ring, so whoever accepts is connected at once."""
+"""Chats and forms as carriers of interactions: nothing has to ring, so whoever accepts is connected at once."""
 
 from uuid import UUID
 

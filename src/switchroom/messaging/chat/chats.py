@@ -4,10 +4,10 @@ What a page was told is there stays there: a message that is sent again after a 
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -33,7 +33,8 @@ from switchroom.processes.facade import NoSuchProcess
 from switchroom.touchpoints.facade import EntryPoint, EntryPointNotFound, admit, caller_claims, entry_point_by_slug
 
 T = TypeVar("T")
-MEDIUM = "chat"
+CHAT, FORM = "chat", "form"
+"""The media of which this is the door: a chat, and a page that is filled in step by step."""
 ATTEMPTS = 3
 
 
@@ -52,10 +53,10 @@ class Begun(msgspec.Struct, frozen=True):
     id: UUID
 
 
-async def chat_entry_point(connection: Connection, slug: str) -> EntryPoint:
-    """The entry point of a chat's page. Raises `EntryPointNotFound`."""
+async def written_entry_point(connection: Connection, slug: str, medium: str) -> EntryPoint:
+    """The entry point of a page of this medium. Raises `EntryPointNotFound`."""
     entry = await entry_point_by_slug(connection, slug)
-    if entry.medium != MEDIUM:
+    if entry.medium != medium:
         raise EntryPointNotFound()
     return entry
 
@@ -70,15 +71,15 @@ class Chats:
         self._interactions, self._answers = interactions, answers
         self._sending = Together(partial(write_many, database))
 
-    async def begin(self, slug: str, ip: str, wanted: Wanted) -> Begun:
-        """A chat at the entry point `slug` from the page at `ip`.
+    async def begin(self, slug: str, ip: str, wanted: Wanted, medium: str = CHAT) -> Begun:
+        """A chat, or a form, at the entry point `slug` from the page at `ip`.
 
         Raises `EntryPointNotFound`, `CallerBlocked`, `CallerThrottled`, `EntryPointFull`, `CallerTokenInvalid`,
         `CallerTokenExpired`, `ChatUnavailable`.
         """
         begun = Begun(secrets.token_urlsafe(32), new_id())
         async with self._database.transaction(actor=CUSTOMER, origin=Origin.REAL) as tx:
-            entry = await chat_entry_point(tx, slug)
+            entry = await written_entry_point(tx, slug, medium)
             now = self._clock.now()
             claims = await caller_claims(tx, self._keyring, entry, wanted.signed_token, now)
             await admit(tx, entry, now, ip=ip, concurrent=await queries.count_living(tx, entry.slug))
@@ -130,11 +131,23 @@ class Chats:
         return await self._writing(token, client_id, work)
 
     async def answer(
-        self, token: str, prompt_id: UUID, client_id: UUID, *, choice: str | None, value: str | None
+        self,
+        token: str,
+        prompt_id: UUID,
+        client_id: UUID,
+        *,
+        choice: str | None = None,
+        value: str | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> tuple[Message, bool]:
-        """An answer to what the process asks. Raises also `PromptMovedOn`, `NoSuchChoice`, `NotAccepted`."""
+        """An answer to what the process asks: a choice, a value, or the values of a form.
+
+        Raises also `PromptMovedOn`, `NoSuchChoice`, `NotAccepted`.
+        """
 
         def read(plan: asking.Plan) -> asking.Given:
+            if values is not None:
+                return asking.filled_all(plan, values)
             return asking.chosen(plan, choice) if choice is not None else asking.filled(plan, value or "")
 
         async def work(tx: Transaction, chat: Chat) -> Message:

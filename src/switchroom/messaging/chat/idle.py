@@ -1,4 +1,7 @@
-"""Chats in which nothing is written any more end. While somebody waits for a person, an open page is enough."""
+"""Chats in which nothing is written any more end. While somebody waits for a person, an open page is enough.
+
+A form that has been handed in waits as long as it must: whoever filled it in has gone.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +16,8 @@ SEEN_EVERY = timedelta(seconds=30)
 """So exactly is it known when a page last asked."""
 
 _SINCE = """
-select case when i.state in ('queued', 'offered', 'connecting') then greatest(c.seen_at, c.active_at)
+select case when i.medium = 'form' and i.state <> 'in_process' then clock_timestamp()
+            when i.state in ('queued', 'offered', 'connecting') then greatest(c.seen_at, c.active_at)
             else c.active_at end + c.idle_after as due_at, clock_timestamp() as now
 from messaging.chat c join interactions.interaction i on i.id = c.id
 where c.id = $1 and c.ended_at is null and i.ended_at is null

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response, WebSocket
 
 from switchroom.messaging import schemas
 from switchroom.messaging.chat import transcript, views
-from switchroom.messaging.chat.chats import Chats, Wanted, chat_entry_point
+from switchroom.messaging.chat.chats import CHAT, FORM, Chats, Wanted, written_entry_point
 from switchroom.messaging.chat.events_http import ChatEvents
 from switchroom.platform.http import AddressOf, ServicesOf, services_of
 from switchroom.platform.http.page_sockets import serve_page
@@ -19,7 +19,7 @@ After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the 
 async def get_public_chat_entry_point(slug: str, services: ServicesOf) -> schemas.ChatEntryPoint:
     """What a page needs before it begins a chat."""
     async with services.database.read() as connection:
-        entry = await chat_entry_point(connection, slug)
+        entry = await written_entry_point(connection, slug, CHAT)
     return views.entry_point_view(entry, services.settings.web.largest_file)
 
 
@@ -30,6 +30,24 @@ async def start_public_chat(
     """Begin a chat. 403 `caller.blocked`, 429 `caller.throttled`, 503 `entry_point.full`."""
     wanted = Wanted(language=body.language or "", name=body.name or "", signed_token=body.signed_token or "")
     begun = await services.the(Chats).begin(slug, ip, wanted)
+    return schemas.ChatBegun(chat_id=begun.id, chat_token=begun.token)
+
+
+@router.get("/entry-points/{slug}/form")
+async def get_public_form_entry_point(slug: str, services: ServicesOf) -> schemas.ChatEntryPoint:
+    """What a page needs before a form is begun."""
+    async with services.database.read() as connection:
+        entry = await written_entry_point(connection, slug, FORM)
+    return views.entry_point_view(entry, services.settings.web.largest_file)
+
+
+@router.post("/entry-points/{slug}/forms", status_code=201, responses={403: {}, 429: {}})
+async def start_public_form(
+    slug: str, body: schemas.ChatBegin, services: ServicesOf, ip: AddressOf
+) -> schemas.ChatBegun:
+    """Begin to fill in a form: what it asks is answered as in a chat. Refusals as of `start_public_chat`."""
+    wanted = Wanted(language=body.language or "", name=body.name or "", signed_token=body.signed_token or "")
+    begun = await services.the(Chats).begin(slug, ip, wanted, FORM)
     return schemas.ChatBegun(chat_id=begun.id, chat_token=begun.token)
 
 
@@ -57,7 +75,7 @@ async def answer_public_prompt(
 ) -> schemas.ChatMessage:
     """Answer what the process asks. 409 `chat.prompt_moved_on` when it asks something else by now."""
     message, new = await services.the(Chats).answer(
-        chat_token, body.prompt_id, body.client_id, choice=body.choice, value=body.value
+        chat_token, body.prompt_id, body.client_id, choice=body.choice, value=body.value, values=body.values
     )
     response.status_code = 201 if new else 200
     return views.message_view(message)

@@ -37,6 +37,7 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     origin: Origin
+    reference: str
     entry_point: str
     name: str
     last: int
@@ -85,7 +86,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _CHAT = """
-select c.id, c.origin, c.entry_point, c.name, c.last, c.read_by_customer, c.read_by_agent, c.standing,
+select c.id, c.origin, i.reference, c.entry_point, c.name, c.last, c.read_by_customer, c.read_by_agent, c.standing,
     i.state as interaction_state, i.ended_how, i.ended_at as over_at, i.agent_id, u.name as agent_name,
     c.ended_at is not null as settled, c.files,
     exists(select from messaging.prompt p where p.chat_id = c.id) as asks,
@@ -127,10 +128,18 @@ async def exists(connection: Connection, interaction_id: UUID) -> bool:
     return found
 
 
+async def medium_of(connection: Connection, chat_id: UUID) -> str:
+    """By which medium this is written: a chat, or a form's page."""
+    medium: str = await connection.fetch_value("select medium from interactions.interaction where id = $1", chat_id)
+    return medium
+
+
 async def count_living(connection: Connection, entry_point: str) -> int:
-    """How many chats of an entry point go on."""
+    """How many chats of an entry point go on, or forms are being filled in: nobody waits with one handed in."""
     count: int = await connection.fetch_value(
-        "select count(*) from messaging.chat where entry_point = $1 and ended_at is null", entry_point
+        """select count(*) from messaging.chat c join interactions.interaction i on i.id = c.id
+           where c.entry_point = $1 and c.ended_at is null and (i.medium <> 'form' or i.state = 'in_process')""",
+        entry_point,
     )
     return count
 

@@ -10,32 +10,34 @@ from uuid import uuid5
 
 import msgspec
 
+from switchroom.interactions.facade import survey_put
 from switchroom.messaging.chat import asking, queries
-from switchroom.messaging.chat.asking import Field, Option, Plan
+from switchroom.messaging.chat.asking import NO, YES, Field, Option, Plan
 from switchroom.messaging.chat.writing import New, bell_of, write
 from switchroom.messaging.contracts import Author, MessageKind
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase
-from switchroom.processes.facade import Performers, ask, collect, record, say, wait
+from switchroom.processes.facade import Performers, ask, collect, form, record, say, survey, wait
 from switchroom.routing.contracts import Standing
 
-MEDIUM = "chat"
+MEDIA = ("chat", "form")
 DONE = Outcome("done")
 SILENCE = Outcome("timeout")
+UNFILLED = Outcome(form.INVALID)
 RIGHT = Text({"en": "{value}. Is this right?", "pt-BR": "{value}. Está certo?", "zh-CN": "{value}，对吗？"})
-YES = Text({"en": "Yes", "pt-BR": "Sim", "zh-CN": "是"})
-NO = Text({"en": "No", "pt-BR": "Não", "zh-CN": "否"})
+FILL_IN = Text({"en": "Please fill this in:", "pt-BR": "Preencha, por favor:", "zh-CN": "请填写："})
 
 
 class ChatSteps:
     """The performer of every step type that a chat knows."""
 
     def register(self, performers: Performers) -> None:
-        """Take the steps of the medium chat."""
-        for step_type in ("say", "ask", "collect", "record", "wait"):
-            performers.register(step_type, self, MEDIUM)
+        """Take the steps of the media in which people write: a form's page shows the same as pages, one by one."""
+        for medium in MEDIA:
+            for step_type in ("say", "ask", "collect", "form", "survey", "record", "wait"):
+                performers.register(step_type, self, medium)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         """See `StepPerformer.perform`."""
@@ -47,8 +49,15 @@ class ChatSteps:
                 await self._ask(tx, request, params)
             case collect.Collect() as params if here:
                 await self._collect(tx, request, params)
-            case ask.Ask() | collect.Collect():
+            case form.Form() as params if here:
+                await self._form(tx, request, params)
+            case survey.Survey() as params if here:
+                await survey_put(tx, request)
+                await _put(tx, request, asking.survey_of(params, request.effect.language))
+            case ask.Ask() | collect.Collect() | survey.Survey():
                 return SILENCE
+            case form.Form():
+                return UNFILLED
             case record.Record():
                 return DONE  # what is written is kept anyway
             case wait.Wait() if here and request.effect.keys:
@@ -78,6 +87,12 @@ class ChatSteps:
             return
         field = Field(params.kind.value, params.secret, params.shortest, params.longest)
         await _put(tx, request, Plan(text=_question(request, params), field=field))
+
+    async def _form(self, tx: Transaction, request: PerformRequest, params: form.Form) -> None:
+        language = request.effect.language
+        text = asking.words(params.text, language) or FILL_IN.in_language(language, "en")
+        fields = asking.fields_of(params.fields, language)
+        await _put(tx, request, Plan(text=text, fields=fields, language=language))
 
     async def _confirm(self, tx: Transaction, request: PerformRequest) -> None:
         language = request.effect.language

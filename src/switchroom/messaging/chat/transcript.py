@@ -4,11 +4,12 @@ from datetime import datetime
 
 from switchroom.messaging.chat import queries
 from switchroom.messaging.chat.queries import Chat
-from switchroom.messaging.contracts import Author, Note
+from switchroom.messaging.contracts import Author, MessageKind, Note
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 
 YOU = Text({"en": "Customer", "pt-BR": "Cliente", "zh-CN": "客户"})
+CODE_SENT = Text({"en": "A code was sent", "pt-BR": "Um código foi enviado", "zh-CN": "已发送验证码"})
 NOTES = {
     Note.JOINED: Text({"en": "{name} joins", "pt-BR": "{name} entrou", "zh-CN": "{name} 已接入"}),
     Note.LEFT: Text({"en": "{name} leaves", "pt-BR": "{name} saiu", "zh-CN": "{name} 已离开"}),
@@ -32,6 +33,8 @@ def _line(row: dict[str, object], language: str) -> str:
     if row["note"]:
         words = NOTES[Note(str(row["note"]))].in_language(language, "en").replace("{name}", name)
         return f"[{at:%Y-%m-%d %H:%M:%S}Z] {words}"
+    if row["kind"] == MessageKind.CODE:
+        return f"[{at:%Y-%m-%d %H:%M:%S}Z] {CODE_SENT.in_language(language, 'en')}"
     if row["author"] == Author.CUSTOMER and not name:
         name = YOU.in_language(language, "en")
     return f"[{at:%Y-%m-%d %H:%M:%S}Z] {name + ': ' if name else ''}{row['text'] or ''}"

@@ -7,7 +7,7 @@ from switchroom.messaging import schemas
 from switchroom.messaging.chat import asking, queries
 from switchroom.messaging.chat.files import TYPES
 from switchroom.messaging.chat.queries import Chat, Message
-from switchroom.messaging.contracts import ChatState
+from switchroom.messaging.contracts import ChatState, MessageKind
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 from switchroom.touchpoints.facade import EntryPoint
@@ -52,8 +52,11 @@ async def chat_view(connection: Connection, chat: Chat, after: int) -> schemas.C
 
 
 async def chat_at_work(connection: Connection, chat: Chat, after: int) -> schemas.ChatAtWork:
-    """For whoever may see the interaction."""
+    """For whoever may see the interaction; of a code that was sent to the customer, only that it was."""
     shared = await _shared(connection, chat, after)
+    for message in shared["messages"]:
+        if message["kind"] == MessageKind.CODE:
+            message["text"] = None
     return schemas.ChatAtWork.model_validate(
         {**shared, "read_by_customer": chat.read_by_customer, "customer_name": chat.name or None}
     )
@@ -75,6 +78,7 @@ async def _shared(connection: Connection, chat: Chat, after: int) -> dict[str, A
     standing = chat.standing if queued else None
     return {
         "state": chat.state,
+        "reference": chat.reference,
         "ended_how": chat.ended_how,
         "agent": {"name": chat.agent_name} if talking and chat.agent_name else None,
         "position": standing.position if standing else None,
@@ -98,4 +102,5 @@ async def _prompt(connection: Connection, chat: Chat) -> dict[str, Any] | None:
         "text": plan.text,
         "choices": [{"name": option.name, "label": option.label} for option in plan.options] or None,
         "field": plan.field,
+        "fields": plan.fields or None,
     }

@@ -13,6 +13,10 @@ class Medium(StrEnum):
     IN_PERSON = "in-person"
 
 
+THERE = frozenset({Medium.VOICE, Medium.CHAT, Medium.IN_PERSON})
+"""Media on which the customer is there while he waits. From the others he has gone: nothing is told him meanwhile."""
+
+
 class Family(StrEnum):
     """What a step type is about; groups the designer's palette and the documentation."""
 

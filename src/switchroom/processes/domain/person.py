@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from switchroom.platform.expressions import STRING, Type
 from switchroom.processes.domain.definition import Step
-from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.media import THERE, Family
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class BringsPerson(StepType):
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str | None:
         move.perform(node, entry)
-        if node.waiting is not None:
+        if node.waiting is not None and move.run.medium in THERE:
             move.begin_waiting(node.waiting, entry.token)
         return None
 

@@ -19,6 +19,7 @@ class Named(StrEnum):
     DISPOSITION = "disposition"
     ANNOUNCEMENT = "announcement"
     TABLE = "lookup table"
+    CODE_CHANNEL = "way to send a code"
     SECRET = "secret"  # noqa: S105 - a kind of thing, not a secret
 
 

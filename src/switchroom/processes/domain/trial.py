@@ -16,6 +16,7 @@ from switchroom.processes.domain.effects import Effect, Perform, Phase, SetTimer
 from switchroom.processes.domain.errors import StaleSignal
 from switchroom.processes.domain.graph import graphs, open_outcomes, targets
 from switchroom.processes.domain.interpreter import advance, is_current
+from switchroom.processes.domain.media import THERE
 from switchroom.processes.domain.person import ANSWERED
 from switchroom.processes.domain.program import Program
 from switchroom.processes.domain.signals import Elapsed, Happened, Left, Performed, Served, Signal, Start
@@ -28,10 +29,12 @@ from switchroom.processes.domain.steps.collect import NO, OK, YES, Collect
 from switchroom.processes.domain.steps.dispose import Dispose
 from switchroom.processes.domain.steps.form import Form
 from switchroom.processes.domain.steps.hours import OPEN, Hours
-from switchroom.processes.domain.steps.identify import KNOWN, UNKNOWN
+from switchroom.processes.domain.steps.identify import KNOWN, NOT_SENT, SENT, UNKNOWN, WRONG, By, Identify
 from switchroom.processes.domain.steps.queue import Queue
 from switchroom.processes.domain.steps.say import Announcement, Say
 from switchroom.processes.domain.steps.show import Show
+from switchroom.processes.domain.steps.survey import ANSWERED as SCORED
+from switchroom.processes.domain.steps.survey import REFUSE_KEY, REFUSED, Survey, question, score_of
 from switchroom.processes.domain.steps.wait import Wait
 from switchroom.processes.domain.trace import TraceEntry
 
@@ -234,7 +237,7 @@ class Trial:
             self._later(_after(fixed), self._performed(effect, fixed.outcome, fixed.inputs))
             return
         match effect.params:
-            case Ask() | Collect():
+            case Ask() | Collect() | Survey():
                 self._asked[effect.token] = effect
                 self._later(_patience(effect), self._performed(effect, TIMEOUT, {}))
             case Show(buttons=(_, *_)) | Dispose(code=None) | Form():
@@ -258,13 +261,17 @@ class Trial:
         if effect.type != "identify":
             outcome, inputs = STEP_TYPES[effect.type].usual(effect.params)
             return outcome, dict(inputs)
-        customer = self._case.caller.customer
-        return (KNOWN, {"customer": customer}) if customer else (UNKNOWN, {})
+        customer, params = self._case.caller.customer, effect.params
+        assert isinstance(params, Identify)
+        if params.send:
+            return (SENT if customer else NOT_SENT), {}
+        asked = By.DATA in params.by or By.CODE in params.by
+        return (KNOWN, {"customer": customer}) if customer else (WRONG if asked else UNKNOWN, {})
 
     def _waits(self, queue: Queue) -> tuple[str, timedelta, dict[str, Any]]:
         waiting = self._case.world.queues.get(queue.queue, Waiting())
         after = waiting.after.elapsed if waiting.after else timedelta()
-        if queue.maximum and after > queue.maximum.elapsed:
+        if queue.maximum and after > queue.maximum.elapsed and self.run.medium in THERE:
             return TIMEOUT, queue.maximum.elapsed, {}
         return waiting.outcome, after, {"agent": "agent"} if waiting.outcome == ANSWERED else {}
 
@@ -280,8 +287,8 @@ class Trial:
         params, language = effect.params, effect.language
         if effect.phase is Phase.CONFIRM:
             return [f"confirm {effect.value}"]
-        texts = [params.again] if isinstance(params, Ask | Collect) and effect.attempt > 1 else []
-        texts.append(getattr(params, "text", None))
+        texts = [params.again] if isinstance(params, Ask | Collect | Survey) and effect.attempt > 1 else []
+        texts.append(question(params) if isinstance(params, Survey) else getattr(params, "text", None))
         heard = [text.in_language(language) for text in texts if isinstance(text, Text)]
         if isinstance(params, Say):
             heard += [self._announced(announcement) for announcement in params.announce]
@@ -345,6 +352,11 @@ def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str
         return (DONE if act.agent else None), {"code": act.agent}
     if perform.phase is Phase.CONFIRM:
         return (YES if given in ("1", YES) else NO), {}
+    if isinstance(params, Survey):
+        score = score_of(params.kind, given)
+        if given in (REFUSE_KEY, REFUSED):
+            return REFUSED, {}
+        return (NO_MATCH, {}) if score is None else (SCORED, {"score": score})
     if isinstance(params, Collect):
         value = given.removesuffix(params.terminator or "") if act.press else given
         return OK, {"value": value}
@@ -358,7 +370,7 @@ def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str
 
 
 def _patience(perform: Perform) -> timedelta:
-    return perform.params.timeout.elapsed if isinstance(perform.params, Ask | Collect) else timedelta()
+    return perform.params.timeout.elapsed if isinstance(perform.params, Ask | Collect | Survey) else timedelta()
 
 
 def _after(answer: Answer) -> timedelta:

@@ -81,6 +81,13 @@ function Line({ id, message, customer, first, read }: LineProps) {
       </li>
     );
   }
+  if (message.kind === 'code') {
+    return (
+      <li className={classes.note}>
+        <Trans>A code was sent to the customer</Trans> · <Moment at={message.at} />
+      </li>
+    );
+  }
   // The answer to what I send myself names nobody.
   const names = { customer, agent: message.name || me.user.name, process: t`Process` };
   return (

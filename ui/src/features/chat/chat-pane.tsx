@@ -26,13 +26,14 @@ export function ChatPane({ interaction, serving }: Props) {
   const talking = serving && chat?.state === 'talking';
   useFollowing(id, chat !== undefined && chat.state !== 'ended');
   useReading(id, chat, serving);
+  const form = interaction.medium === 'form';
   if (error && !chat) return <Gone error={error} />;
   return (
-    <section className={classes.pane} aria-label={t`Chat`}>
-      <Head id={id} mayEnd={serving && chat !== undefined && chat.state !== 'ended'} />
+    <section className={classes.pane} aria-label={form ? t`Web form` : t`Chat`}>
+      <Head id={id} form={form} mayEnd={serving && chat !== undefined && chat.state !== 'ended'} />
       <ChatLog interaction={interaction} chat={chat} unsent={outbox.items} outbox={outbox} />
       <p className={classes.typing} aria-live="polite">
-        {chat && <Doing chat={chat} />}
+        {chat && <Doing chat={chat} form={form} />}
       </p>
       {talking && <Composer key={id} interaction={interaction} outbox={outbox} />}
     </section>
@@ -51,7 +52,10 @@ function Gone({ error }: { error: Error }) {
 }
 
 /** What the other side is doing. */
-function Doing({ chat }: { chat: ChatHeld }) {
+function Doing({ chat, form }: { chat: ChatHeld; form: boolean }) {
+  if (form && chat.state === 'ended') return <Trans>The form is closed.</Trans>;
+  if (form && chat.state === 'in_process') return <Trans>The customer is filling in the form.</Trans>;
+  if (form && chat.state === 'queued') return <Trans>The form was handed in and waits for an agent.</Trans>;
   if (chat.state === 'ended') return <Trans>The chat has ended.</Trans>;
   if (chat.typing) return <Trans>The customer is typing…</Trans>;
   if (chat.state === 'in_process') return <Trans>The process is talking with the customer.</Trans>;
@@ -59,23 +63,21 @@ function Doing({ chat }: { chat: ChatHeld }) {
   return null;
 }
 
-function Head({ id, mayEnd }: { id: string; mayEnd: boolean }) {
+function Head({ id, form, mayEnd }: { id: string; form: boolean; mayEnd: boolean }) {
   const { t, i18n } = useLingui();
   const [asking, setAsking] = useState(false);
   const end = useAct(() => ask(endChat({ path: { id } })), [['interaction', id], ['agent']]);
   return (
     <div className={classes.head}>
-      <h2>
-        <Trans>Chat</Trans>
-      </h2>
+      <h2>{form ? <Trans>Web form</Trans> : <Trans>Chat</Trans>}</h2>
       {mayEnd && (
         <Button variant="default" loading={end.isPending} onClick={() => setAsking(true)}>
-          <Trans>End chat</Trans>
+          {form ? <Trans>Close the form</Trans> : <Trans>End chat</Trans>}
         </Button>
       )}
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t`More for this chat`}>
+          <ActionIcon variant="subtle" color="gray" aria-label={form ? t`More for this form` : t`More for this chat`}>
             <IconDots size={15} />
           </ActionIcon>
         </Menu.Target>
@@ -87,8 +89,8 @@ function Head({ id, mayEnd }: { id: string; mayEnd: boolean }) {
       </Menu>
       <Confirm
         opened={asking}
-        title={<Trans>End this chat?</Trans>}
-        action={<Trans>End</Trans>}
+        title={form ? <Trans>Close this form?</Trans> : <Trans>End this chat?</Trans>}
+        action={form ? <Trans>Close</Trans> : <Trans>End</Trans>}
         onClose={() => setAsking(false)}
         onConfirm={() => {
           setAsking(false);

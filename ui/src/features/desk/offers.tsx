@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconMessage, IconPhoneCall, IconPhoneOff, IconX } from '@tabler/icons-react';
+import { IconForms, IconMessage, IconPhoneCall, IconPhoneOff, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -14,6 +14,7 @@ import { useCommands } from '../../lib/commands';
 import { clock, secondsBetween } from '../../lib/format';
 import { announce } from '../../lib/ring';
 import { say } from '../../lib/text';
+import { isWritten } from '../../ui/interaction-words';
 import { Keys } from '../../ui/keys';
 import { agentQuery, ringingOffers, withoutOffer } from './agent-state';
 import classes from './offers.module.css';
@@ -114,7 +115,7 @@ type CardProps = {
 function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
   const { i18n } = useLingui();
   const spoken = offer.medium === 'voice';
-  const Icon = spoken ? IconPhoneCall : IconMessage;
+  const Icon = spoken ? IconPhoneCall : offer.medium === 'form' ? IconForms : IconMessage;
   const who = useWho(offer);
   const total = (Date.parse(offer.expires_at) - Date.parse(offer.offered_at)) / 1000;
   const left = Math.max(0, -secondsBetween(offer.expires_at, now));
@@ -161,7 +162,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
 /** The customer, as far as known. */
 function useWho(offer: Offer | undefined): string {
   const { t } = useLingui();
-  const unknown = offer?.medium === 'chat' ? t`Unknown customer` : t`Unknown caller`;
+  const unknown = offer && isWritten(offer.medium) ? t`Unknown customer` : t`Unknown caller`;
   return offer?.customer.name ?? offer?.customer.address ?? unknown;
 }
 
@@ -198,7 +199,7 @@ function useRinging(offer: Offer | undefined) {
   const medium = offer?.medium;
   const who = useWho(offer);
   const queue = offer ? say(offer.queue.name as Text, i18n.locale) : '';
-  const title = medium === 'chat' ? t`Incoming chat` : t`Incoming call`;
+  const title = medium === 'chat' ? t`Incoming chat` : medium === 'form' ? t`Incoming form` : t`Incoming call`;
   useEffect(() => {
     if (!id) return;
     ringer.start(medium);

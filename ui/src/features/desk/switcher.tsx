@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { IconForms, IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Text, Work } from '../../api/types';
@@ -10,6 +10,7 @@ import { colleagueIn, useInteraction } from '../../lib/interaction';
 import { announce, blip } from '../../lib/ring';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { isWritten } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
 import { Since } from '../../ui/time';
 import classes from './switcher.module.css';
@@ -18,7 +19,12 @@ import { useAgent } from './use-desk';
 const GROUP = msg`My work`;
 const NEXT = msg`Next of my interactions`;
 const PREVIOUS = msg`Previous of my interactions`;
-const ICONS: Record<string, typeof IconPhone> = { voice: IconPhone, chat: IconMessage, mail: IconMail };
+const ICONS: Record<string, typeof IconPhone> = {
+  voice: IconPhone,
+  chat: IconMessage,
+  form: IconForms,
+  mail: IconMail,
+};
 
 /** All that I have in hand, on every page: what is new in each, and for how long its customer waits for an answer. */
 export function Switcher() {
@@ -58,7 +64,7 @@ function Item({ work, open }: { work: Work; open: boolean }) {
   const { t, i18n } = useLingui();
   const { interaction_id: id, medium } = work;
   const { data } = useInteraction(id);
-  const { chat } = useChat(id, medium === 'chat');
+  const { chat } = useChat(id, isWritten(medium));
   const { news, waits } = standing(chat);
   const colleague = colleagueIn(data, useMe().user.id);
   const name =

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { IconForms, IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client';
@@ -15,7 +15,12 @@ import { Parked } from './parked';
 import { useAgent } from './use-desk';
 import classes from './work-rail.module.css';
 
-const ICONS: Record<string, typeof IconPhone> = { voice: IconPhone, chat: IconMessage, mail: IconMail };
+const ICONS: Record<string, typeof IconPhone> = {
+  voice: IconPhone,
+  chat: IconMessage,
+  form: IconForms,
+  mail: IconMail,
+};
 
 /** My work now, and what I did last. */
 export function WorkRail({ openId }: { openId?: string }) {

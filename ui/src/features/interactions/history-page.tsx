@@ -20,6 +20,7 @@ import { DataTable } from '../../ui/table/data-table';
 import { usePages } from '../../ui/table/use-pages';
 import { useView } from '../../ui/table/view';
 import { Moment, Since } from '../../ui/time';
+import { SurveyStrip } from './surveys';
 
 /** Every interaction one may see, live ones first; all filters stand in the address. */
 export function HistoryPage() {
@@ -44,6 +45,13 @@ export function HistoryPage() {
   const columns = useColumns();
   return (
     <ListPage title={t`History`}>
+      <SurveyStrip
+        queue_id={queue_id}
+        agent_id={agent_id}
+        from={query.from}
+        to={query.to}
+        simulated={query.simulated}
+      />
       <DataTable
         label={t`History`}
         count={pages.total}

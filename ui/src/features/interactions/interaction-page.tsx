@@ -9,7 +9,7 @@ import { clock } from '../../lib/format';
 import { useCall, useInteraction } from '../../lib/interaction';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
-import { endingsOf, wordsFor } from '../../ui/interaction-words';
+import { endingsOf, isWritten, wordsFor } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Moment, Since } from '../../ui/time';
@@ -21,6 +21,7 @@ import { Notes } from './notes';
 import { NowSaid } from './process-panel';
 import { Quality } from './quality';
 import { Recordings } from './recordings';
+import { Surveys } from './surveys';
 import { Tags } from './tags';
 import { Timeline } from './timeline';
 
@@ -42,7 +43,7 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
   const { data, error, refetch } = useInteraction(id);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
-  const written = data.medium === 'chat' && conversation?.(data);
+  const written = isWritten(data.medium) && conversation?.(data);
   const work = written ? (
     <div className={classes.work} data-written>
       <NowSaid interaction={data} />
@@ -216,6 +217,7 @@ function Facts({ interaction }: { interaction: Interaction }) {
         )}
       </Tabs.List>
       <Tabs.Panel value="timeline" className={classes.panel}>
+        <Surveys interaction={interaction} />
         <Timeline interaction={interaction} />
       </Tabs.Panel>
       <Tabs.Panel value="notes" className={classes.panel}>

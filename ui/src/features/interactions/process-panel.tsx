@@ -153,6 +153,11 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
         </Menu>
       </div>
       <Words step={step} />
+      {step.type === 'survey' && (
+        <p className={classes.quiet}>
+          <Trans>The customer is asked this when your part has ended.</Trans>
+        </p>
+      )}
       {(step.fields ?? []).length > 0 && (
         <div className={classes.fields}>
           {step.fields?.map((field) => (

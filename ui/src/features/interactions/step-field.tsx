@@ -54,7 +54,7 @@ export function StepField({ field, dispositions, value, onChange }: Props) {
         <TextInput
           label={label}
           autoComplete="off"
-          type={INPUT_TYPES[field.kind] ?? 'text'}
+          type={field.secret ? 'password' : (INPUT_TYPES[field.kind] ?? 'text')}
           inputMode={field.kind === 'digits' ? 'numeric' : undefined}
           value={text}
           onChange={(e) => onChange(e.currentTarget.value)}

@@ -1,6 +1,7 @@
 """collect: let the customer give a value."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,6 +50,7 @@ _SHAPES: dict[What, re.Pattern[str]] = {
     What.PHONE: re.compile(r"\+?[0-9]{3,15}"),
     What.EMAIL: re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}"),
 }
+_BREAKS = re.compile(r"[\s().\-/]")
 
 
 class Collect(Params, frozen=True):
@@ -175,6 +177,14 @@ def _type(params: Collect) -> Type:
     return DOUBLE if params.kind is What.NUMBER else STRING
 
 
+def tidied(text: str, kind: What) -> str:
+    """A value without what people add to read it: outer spaces, the breaks in a telephone number, wide digits."""
+    if kind is What.TEXT:
+        return text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()  # digits of full width are typed in Chinese
+    return _BREAKS.sub("", text) if kind is What.PHONE else text
+
+
 def fits(text: str, kind: What, shortest: int, longest: int) -> bool:
     """Whether this can be such a value, as far as its length and shape say; performers of secrets ask this."""
     return shortest <= len(text) <= longest and _SHAPES[kind].fullmatch(text) is not None
@@ -182,7 +192,7 @@ def fits(text: str, kind: What, shortest: int, longest: int) -> bool:
 
 def accepted(params: Collect, value: str, move: "Move") -> Any:
     """The value as it is kept, or None when it is not valid."""
-    text = value.strip()
+    text = tidied(value, params.kind)
     if not fits(text, params.kind, params.shortest, params.longest):
         return None
     kept: Any = text

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from switchroom.platform.expressions import BOOL, DOUBLE, DYN, STRING, Type, TypeKind
+from switchroom.platform.expressions import BOOL, DOUBLE, DYN, SECRET, STRING, Type, TypeKind
 from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Slug, Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.step_type import DONE, StepType
-from switchroom.processes.domain.steps.collect import What, fits
+from switchroom.processes.domain.steps.collect import What, fits, tidied
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Move
@@ -46,12 +46,16 @@ class FormChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
 
 class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A field and the variable of the same name that keeps its value; null where an optional one was left empty."""
+    """A field and the variable of the same name that keeps its value; null where an optional one was left empty.
+
+    `secret`: the value stays out of run, journal, conversation and recording, as in a collect step.
+    """
 
     name: Variable
     label: Text
     kind: Kind = Kind.TEXT
     required: bool = True
+    secret: bool = False
     longest: Annotated[int, msgspec.Meta(ge=1, le=LONGEST)] = 200
     choices: Annotated[tuple[FormChoice, ...], msgspec.Meta(max_length=50)] = ()
 
@@ -71,8 +75,11 @@ class FormStep(StepType):
     family = Family.TALK
     params = Form
     results = {DONE: "the values are kept", INVALID: "the last attempt was not valid"}
-    learns = {"…": "the value of each field by its name"}
-    how = dict.fromkeys(Medium, "waits for a person who serves")
+    learns = {"…": "the value of each field by its name; of a secret, the reference under which it is sealed"}
+    how = dict.fromkeys(Medium, "waits for a person who serves") | {
+        Medium.CHAT: "shows the fields below the conversation",
+        Medium.FORM: "shows the fields on a page",
+    }
     on_screen = "shows the fields for the agent to fill"
     talks = True
 
@@ -92,6 +99,8 @@ class FormStep(StepType):
             choices = [choice.name for choice in field.choices]
             if (field.kind is Kind.CHOICE) != bool(choices) or len(set(choices)) < len(choices):
                 yield "form.choices", f"needs different choices for “{field.name}” if it is a choice, and none if not"
+            if field.secret and field.kind in (Kind.BOOLEAN, Kind.CHOICE):
+                yield "form.secret", f"cannot hide “{field.name}”: what is chosen is no secret"
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params
@@ -104,8 +113,11 @@ class FormStep(StepType):
                 move.again(node, token, INVALID)
                 return None
             return INVALID
-        for name, value in values.items():
-            move.put(name, value)
+        for field in params.fields:
+            if field.secret and values[field.name] is not None:
+                move.put_secret(field.name, values[field.name])
+            else:
+                move.put(field.name, values[field.name])
         return DONE
 
 
@@ -113,10 +125,25 @@ _WRONG = object()
 
 
 def value_of(field: FormField, given: Any) -> Any:
-    """The value as it is kept: None when left empty, something that is no value at all when it is not valid."""
+    """The value as it is kept: None when left empty, something that is no value at all when it is not valid.
+
+    Of a secret the run gets a reference only: whoever seals it has asked `is_valid` before.
+    """
+    if not field.secret or given in (None, ""):
+        return _value(field, given)
+    return given if isinstance(given, str) else _WRONG
+
+
+def is_valid(field: FormField, given: Any) -> bool:
+    """Whether the customer may give this; performers ask, so that what is wrong is said beside the field."""
+    return _value(field, given) is not _WRONG
+
+
+def _value(field: FormField, given: Any) -> Any:
     if field.kind is Kind.BOOLEAN:
         return given if isinstance(given, bool) else _WRONG if given not in (None, "") else False
-    text = str(given).strip() if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
+    text = str(given) if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
+    text = text.strip() if field.kind is Kind.CHOICE else tidied(text, What(field.kind.value))
     if not text:
         return _WRONG if field.required else None
     if field.kind is Kind.CHOICE:
@@ -134,6 +161,8 @@ def value_of(field: FormField, given: Any) -> Any:
 
 
 def _type(field: FormField) -> Type:
+    if field.secret:
+        return SECRET
     if field.kind is Kind.BOOLEAN:
         return BOOL
     if not field.required:

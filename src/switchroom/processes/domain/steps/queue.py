@@ -70,7 +70,9 @@ class QueueStep(BringsPerson):
         NO_STAFF: "nobody who could serve is signed in",
         CLOSED: "the queue is closed",
     }
-    how = dict.fromkeys(Medium, "puts the interaction on the routing board")
+    how = dict.fromkeys(Medium, "puts the interaction on the routing board") | dict.fromkeys(
+        (Medium.FORM, Medium.MAIL), "hands it in: agents work on it when they can, `waiting` and `maximum` do not apply"
+    )
     at_once = frozenset({FULL, NO_STAFF, CLOSED})
 
     def outcomes(self, step: Step) -> tuple[str, ...]:

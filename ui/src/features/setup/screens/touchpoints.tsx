@@ -10,6 +10,7 @@ import { say } from '../../../lib/text';
 import type { Section, Values } from '../../../ui/form/fields';
 import { StatusDot } from '../../../ui/status-dot';
 import { labelOf, matching, useChoices, useLabelCheck } from '../choices';
+import { PageAddress } from '../page-address';
 import type { Screen } from '../screen';
 
 export function useEntryPoints(): Screen {
@@ -91,7 +92,7 @@ export function useEntryPoints(): Screen {
             kind: 'number',
             name: 'limit_per_address',
             half: true,
-            label: t`Calls or chats an hour from one address`,
+            label: t`Contacts an hour from one address`,
             help: t`0: any number.`,
             min: 0,
             max: 100_000,
@@ -102,7 +103,7 @@ export function useEntryPoints(): Screen {
             kind: 'number',
             name: 'limit_concurrent',
             half: true,
-            label: t`Calls or chats at a time`,
+            label: t`Contacts at a time`,
             help: t`0: any number.`,
             min: 0,
             max: 100_000,
@@ -112,6 +113,7 @@ export function useEntryPoints(): Screen {
         ],
       },
     ],
+    extra: (row) => <PageAddress medium={String(row.medium)} slug={String(row.slug)} />,
     blank: {
       name: {},
       slug: '',
@@ -137,12 +139,13 @@ export function useEntryPoints(): Screen {
   };
 }
 
-/** How a chat looks and behaves; only entry points of that medium have it. */
+/** How the page of a chat or form looks and behaves. */
 function useChatLook(): Section {
   const { t } = useLingui();
+  const written = (values: Values) => values.medium === 'chat' || values.medium === 'form';
   const when = (values: Values) => values.medium === 'chat';
   return {
-    title: t`Chat`,
+    title: t`Page`,
     fields: [
       {
         kind: 'text',
@@ -150,7 +153,7 @@ function useChatLook(): Section {
         label: t`Accent colour`,
         required: true,
         half: true,
-        when,
+        when: written,
         check: matching(/^#[0-9a-f]{6}$/, t`Six digits after a #, such as #1f5fbf`),
         help: t`The words on it are black or white, whichever reads better.`,
       },
@@ -166,8 +169,8 @@ function useChatLook(): Section {
           { value: 'left', label: t`Bottom left` },
         ],
       },
-      { kind: 'texts', name: 'chat.title', label: t`Title`, when, help: t`Left empty: the brand's name.` },
-      { kind: 'texts', name: 'chat.welcome', label: t`Welcome`, when, help: t`Shown before the chat begins.` },
+      { kind: 'texts', name: 'chat.title', label: t`Title`, when: written, help: t`Left empty: the brand's name.` },
+      { kind: 'texts', name: 'chat.welcome', label: t`Welcome`, when: written, help: t`Shown before it begins.` },
       { kind: 'switch', name: 'chat.files', label: t`Customers may send files`, when },
       {
         kind: 'number',
@@ -179,7 +182,7 @@ function useChatLook(): Section {
         whole: true,
         required: true,
         half: true,
-        when,
+        when: written,
       },
       {
         kind: 'text',
@@ -196,6 +199,7 @@ function useChatLook(): Section {
 /** The page where customers call or write from a browser. */
 function callPage(row: Row): string | undefined {
   if (row.medium === 'chat') return `/chat/${row.slug}`;
+  if (row.medium === 'form') return `/f/${row.slug}`;
   return row.medium === 'voice' ? `/call/${row.slug}` : undefined;
 }
 
