@@ -13,10 +13,10 @@ from tests.journeys.floor import Floor
 from tests.support.centre import Centre, running_centre
 from tests.support.sound import tone_file
 
-GREETING_HZ, NEXT_HZ, MUSIC_HZ = 620.0, 840.0, 480.0
+GREETING_HZ, NEXT_HZ, MUSIC_HZ, LEAVE_HZ = 620.0, 840.0, 480.0, 1250.0
 PATIENCE_MS = 20_000
 """What is expected is there within a moment, except where two cores are shared by many."""
-SOUNDS = {"en/hotline_welcome": GREETING_HZ, "en/next": NEXT_HZ, "music/calm": MUSIC_HZ}
+SOUNDS = {"en/hotline_welcome": GREETING_HZ, "en/next": NEXT_HZ, "music/calm": MUSIC_HZ, "en/leave_a_message": LEAVE_HZ}
 
 
 @pytest.fixture(scope="module")

@@ -229,6 +229,7 @@ async def page(connection: Connection, interaction_id: UUID) -> dict[str, Any]:
     brands = await BRANDS.names(connection, _ids([found], "brand_id"))
     found["brand"] = named(brands, found["brand_id"])
     found["consult"] = await consult_view(connection, interaction_id)
+    found["callback"] = await callback_view(connection, interaction_id)
     found["notes"] = await _notes(connection, interaction_id)
     found["segments"] = await _segments(connection, interaction_id)
     found["timeline"] = await _timeline(connection, interaction_id)
@@ -254,6 +255,14 @@ async def consult_view(connection: Connection, interaction_id: UUID) -> dict[str
         "colleague": named(people, row["colleague_id"]),
         "since": row["began_at"],
     }
+
+
+async def callback_view(connection: Connection, interaction_id: UUID) -> dict[str, Any] | None:
+    """The open callback; `attempts` counts the one that is being made."""
+    row = await connection.fetch_row(
+        "select stage, attempts, most, opened_at from interactions.callback where interaction_id = $1", interaction_id
+    )
+    return dict(row) if row is not None else None
 
 
 async def _notes(connection: Connection, interaction_id: UUID) -> list[dict[str, Any]]:

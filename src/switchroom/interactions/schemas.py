@@ -192,6 +192,15 @@ class SurveyFigures(Sent):
     items: list[SurveyFigure]
 
 
+class CallbackView(Sent):
+    """The customer is off the line and will be called back; `attempts` counts the present one, of `most`."""
+
+    stage: Literal["told", "waiting", "paused", "calling"]
+    attempts: int
+    most: int
+    opened_at: datetime
+
+
 class InteractionPage(InteractionSummary):
     """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
 
@@ -205,6 +214,7 @@ class InteractionPage(InteractionSummary):
     surveys: list[SurveyView] = Field(default_factory=list)
     process: ProcessView | None = None
     consult: ConsultView | None = None
+    callback: CallbackView | None = None
     position: int = Field(description="The journal position of this view; the stream goes on after it.")
 
 

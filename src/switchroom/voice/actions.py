@@ -287,3 +287,11 @@ async def show_state(tx: Transaction, customer: Leg, state: CallState) -> None:
     """Tell the caller's page how the call stands; a colleague's desk knows."""
     if not customer.calls_colleague:
         await caption(tx, customer.id, Caption("state", state=state))
+
+
+async def state_shown(tx: Transaction, customer: Leg) -> bool:
+    """Whether the caller's page knows already how the call stands."""
+    shown: bool = await tx.fetch_value(
+        "select exists(select from voice.caption where leg_id = $1 and content ->> 'event' = 'state')", customer.id
+    )
+    return shown

@@ -172,8 +172,8 @@ class Calls:
         tx.emit(answered, origin=leg.origin)
         if leg.calls_colleague:
             await self._interactions.colleagues.caller_ready(tx, leg.interaction_id, event.at)
-        elif leg.role is Role.CUSTOMER:
-            await actions.show_state(tx, leg, CallState.UP)
+        elif leg.role is Role.CUSTOMER and (leg.called or not await actions.state_shown(tx, leg)):
+            await actions.show_state(tx, leg, CallState.UP)  # else he waits in a queue already
         if leg.called and not leg.releasing:
             await callbacks.customer_answered(tx, leg)
         if leg.role is not Role.AGENT or leg.releasing:

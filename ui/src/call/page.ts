@@ -119,7 +119,7 @@ export class CallPage {
     const dial = rings ? 'answer' : state.phase === 'ended' ? 'callAgain' : 'call';
     parts.dial.setAttribute('aria-label', w(dial));
     put(parts.dialText, w(dial));
-    put(parts.hangUpText, w(rings || state.phase === 'callback' ? 'noCallback' : 'hangUp'));
+    put(parts.hangUpText, w(rings ? 'decline' : state.phase === 'callback' ? 'noCallback' : 'hangUp'));
     put(parts.muteText, w(state.muted ? 'unmute' : 'mute'));
     parts.mute.setAttribute('aria-pressed', String(state.muted));
     parts.pad.setAttribute('aria-label', w('keypad'));

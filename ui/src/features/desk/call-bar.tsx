@@ -84,6 +84,13 @@ function Call({ work }: { work: Work }) {
             <Trans>On hold</Trans>
           </span>
         )}
+        {data?.callback?.stage === 'calling' && (
+          <span className={classes.state} role="status">
+            <Trans>
+              Calling the customer, {data.callback.attempts} of {data.callback.most}
+            </Trans>
+          </span>
+        )}
         {line?.state === 'connecting' && (
           <span className={classes.state} role="status">
             <Trans>Connecting sound…</Trans>

@@ -21,7 +21,7 @@ export function Message({ voicemail, close }: { voicemail: Voicemail; close: () 
   const me = useMe();
   const [removing, setRemoving] = useState(false);
   const { id, customer, address, queue, url, state, handled_by, handled_at } = voicemail;
-  const done = useAct(() => ask(handleVoicemail({ path: { id } })), REFRESH, t`Done`);
+  const done = useAct(() => ask(handleVoicemail({ path: { id } })), REFRESH, t`Dealt with`);
   const again = useAct(() => ask(reopenVoicemail({ path: { id } })), REFRESH);
   const who = customer ? say(customer.name as Text, i18n.locale) : address || t`Unknown caller`;
   return (
@@ -42,13 +42,13 @@ export function Message({ voicemail, close }: { voicemail: Voicemail; close: () 
       {handled_by && handled_at && (
         <p className={classes.facts}>
           <Trans>
-            Done by {say(handled_by.name as Text, i18n.locale)}, <Moment at={handled_at} />
+            Dealt with by {say(handled_by.name as Text, i18n.locale)}, <Moment at={handled_at} />
           </Trans>
         </p>
       )}
       <Group gap="sm">
         {state === 'new' ? (
-          <Button loading={done.isPending} onClick={() => done.mutate(undefined)}>
+          <Button loading={done.isPending} onClick={() => done.mutate(undefined, { onSuccess: close })}>
             <Trans>Call done</Trans>
           </Button>
         ) : (

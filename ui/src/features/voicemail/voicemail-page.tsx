@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Drawer, Select } from '@mantine/core';
 import { IconRecordMail } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ask } from '../../api/client';
 import { listVoicemails } from '../../api/generated';
 import type { Text, Voicemail } from '../../api/types';
@@ -30,6 +30,10 @@ export function VoicemailPage() {
   const [openId, setOpenId] = useState<string | null>(null);
   const columns = useColumns();
   const shown = pages.rows?.find((row) => row.id === openId) ?? null;
+  const gone = openId !== null && pages.rows !== undefined && shown === null;
+  useEffect(() => {
+    if (gone) setOpenId(null); // somebody else has dealt with it
+  }, [gone]);
   return (
     <ListPage title={t`Voicemail`}>
       <DataTable
@@ -78,7 +82,7 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         onChange={(value) => control.change({ state: value === 'new' ? undefined : (value ?? undefined) })}
         data={[
           { value: 'new', label: t`New` },
-          { value: 'handled', label: t`Done` },
+          { value: 'handled', label: t`Dealt with` },
           { value: 'all', label: t`All` },
         ]}
       />
@@ -133,13 +137,13 @@ function useColumns(): Column<Voicemail>[] {
               <Trans>New</Trans>
             </Badge>
           ) : (
-            <Trans>Done</Trans>
+            <Trans>Dealt with</Trans>
           ),
         width: '90px',
       },
       {
         id: 'handled_by',
-        title: t`Done by`,
+        title: t`Dealt with by`,
         value: (row) => (row.handled_by ? say(row.handled_by.name as Text, i18n.locale) : ''),
         wide: true,
       },
