@@ -23,6 +23,7 @@ PICTURES = Path(os.environ.get("SWITCHROOM_PICTURES", ROOT / "screens"))
 
 SCREENS = [
     "/desk",
+    "/tasks",
     "/history",
     "/customers",
     "/wallboard",
@@ -53,7 +54,10 @@ SCREENS = [
     "/setup/secrets",
     "/processes",
     "/processes/templates",
+    "/processes/main-menu",
+    "/processes/main-menu?view=steps",
     "/setup/tokens",
+    "/health",
     "/audit",
 ]
 OPEN_TO_ALL = ["/", "/call/hotline", "/chat/chat"]

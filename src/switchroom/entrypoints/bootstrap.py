@@ -32,7 +32,8 @@ from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
-from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs
+from switchroom.processes.contracts import SEE as SEE_PROCESSES
+from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs, tasks_door
 from switchroom.routing.facade import (
     BREAK_LAPSED,
     BULLETIN_EXPIRED,
@@ -143,6 +144,8 @@ def doors(services: Services) -> dict[str, Door]:
     return {
         "setup": setup_door,
         "notices": _own_door,
+        "process": _process_door,
+        "tasks": partial(tasks_door, services.database),
         "queues": _whoever(SEE_QUEUES),
         "agents": _whoever(SEE_QUEUES),
         "bulletins": _whoever(WORK),
@@ -164,6 +167,12 @@ def _whoever(wanted: Permission) -> Door:
         return Sight.HINTS if principal.may(wanted) else Sight.NOTHING
 
     return door
+
+
+async def _process_door(principal: Principal, topic: str) -> Sight:
+    """Where runs stand changes many times a second: who looks at it is told once, and counts again."""
+    del topic
+    return Sight.HINTS if principal.may(SEE_PROCESSES) else Sight.NOTHING
 
 
 async def _own_door(principal: Principal, topic: str) -> Sight:

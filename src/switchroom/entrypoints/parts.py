@@ -19,6 +19,7 @@ from switchroom.interactions.facade import (
     SplitStep,
     TagStep,
     TransferStep,
+    concern_of,
 )
 from switchroom.messaging.facade import Answers, ChatCarrier, ChatCodes, ChatEvents, Chats, ChatSteps, Files
 from switchroom.platform.keys import Keyring
@@ -37,6 +38,7 @@ from switchroom.processes.facade import (
     Performers,
     ReferenceSource,
     Runs,
+    TaskStep,
 )
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
@@ -53,7 +55,7 @@ def supply_parts(services: Services) -> None:
     """Make the parts of every context and register them. Needs `Keyring` and `Sealer`."""
     definitions = Definitions()
     services.supply(NumberRules, NumberRules(services.settings.dialling))
-    known = performers(services.the(Keyring), services.the(NumberRules))
+    known = performers(services.the(Keyring), services.the(NumberRules), definitions)
     runs = Runs(definitions, known, services.the(Sealer))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
@@ -70,7 +72,7 @@ def supply_parts(services: Services) -> None:
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", CODE_CHANNELS))
 
 
-def performers(keyring: Keyring, rules: NumberRules) -> Performers:
+def performers(keyring: Keyring, rules: NumberRules, definitions: Definitions) -> Performers:
     """Who performs each step, by medium or on the agent's screen."""
     known = Performers()
     known.register("hours", HoursStep())
@@ -78,6 +80,7 @@ def performers(keyring: Keyring, rules: NumberRules) -> Performers:
     known.register("lookup", LookupStep())
     known.register("http", HttpStep())
     known.register("notify", NotifyStep())
+    known.register("task", TaskStep(definitions, concern_of))
     known.register("queue", QueueStep(CARRIERS))
     for step_type in ("ring", "dial"):
         known.register(step_type, RingStep(CARRIERS))

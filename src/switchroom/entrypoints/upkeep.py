@@ -15,7 +15,7 @@ from switchroom.platform.partitions import ensure_partitions, retire_partitions
 from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
 from switchroom.platform.settings import RetentionSettings
-from switchroom.processes.facade import empty_runs, forget_notices
+from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
 from switchroom.voice.facade import (
@@ -48,6 +48,7 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("handover_log"), kept.notes_days, forget_log),
         Rule(Code("break_requests"), kept.notes_days, forget_requests),
         Rule(Code("notices"), kept.notes_days, forget_notices),
+        Rule(Code("tasks"), kept.runs_days, forget_tasks),
         Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
         Rule(Code("jobs"), TRACES_KEPT_DAYS, forget_finished),
     )

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
-from switchroom.entrypoints import authority, health, sample_http
+from switchroom.entrypoints import authority, health, health_report, sample_http
 from switchroom.entrypoints.browser import BrowserApplication
 from switchroom.platform.http import stream
 from switchroom.platform.http.documentation import openapi, operation_id
@@ -44,6 +44,7 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
     app.add_middleware(Edge, largest_body=settings.largest_body, largest_file=settings.largest_file, uploads=uploads)
     for router in (
         health.router,
+        health_report.router,
         authority.router,
         sample_http.router,
         stream.router,

@@ -36,7 +36,7 @@ from switchroom.processes.contracts import (
     Subject,
 )
 from switchroom.processes.contracts import Medium as ProcessMedium
-from switchroom.processes.facade import Runs
+from switchroom.processes.facade import Runs, at_work
 from switchroom.routing import facade as routing
 from switchroom.routing.contracts import AgentId, ItemId, Why
 from switchroom.touchpoints.facade import EntryPoint
@@ -367,7 +367,7 @@ class Interactions:
         if row.agent_id != agent_id or row.state not in LIVE:
             return
         run = await self._signal(tx, row.run_id, lambda run: Served(run, by_person=False))
-        if run is None or not _speaks_to_customer(run):
+        if run is None or not await _speaks_to_customer(tx, run):
             await self._let_go(tx, row, at)
             return
         await release_agent(tx, self._carriers, row, at)
@@ -382,7 +382,7 @@ class Interactions:
         if carrier is not None:
             await carrier.apart(tx, row.id, music=False)
         run = await self._signal(tx, row.run_id, lambda run: Served(run, by_person=False))
-        if run is None or not _speaks_to_customer(run):
+        if run is None or not await _speaks_to_customer(tx, run):
             await self._let_go(tx, await lock(tx, row.id), at)
 
     async def _let_go(self, tx: Transaction, row: Row, at: datetime) -> None:
@@ -408,7 +408,9 @@ class Interactions:
         await next_segment(tx, row.id, at, None, {"state": c.State.ENDED.value, "closed_at": at})
         await tx.execute("delete from interactions.screen where interaction_id = $1", row.id)
         tx.emit(c.Closed(interaction=row.id, at=at), origin=row.origin)
-        await self._signal(tx, row.run_id, Stop)  # what the agent left undone stays undone, and is seen
+        # what the agent left undone stays undone, and is seen; what colleagues were given to do goes on
+        spared = await at_work(tx, row.run_id) if row.run_id else ()
+        await self._signal(tx, row.run_id, lambda run: Stop(run, spared))
 
     async def serving(self, tx: Transaction, interaction_id: UUID) -> UUID | None:
         """The agent who serves it at this moment, if any."""
@@ -441,6 +443,7 @@ def _is_connecting(row: Row, item_id: UUID, agent_id: UUID) -> bool:
     return row.state is c.State.CONNECTING and (row.item_id, row.agent_id) == (item_id, agent_id)
 
 
-def _speaks_to_customer(run: RunState) -> bool:
-    """Whether the medium performs a step for the customer now."""
-    return not run.finished and any(not token.served for token in run.tokens)
+async def _speaks_to_customer(tx: Transaction, run: RunState) -> bool:
+    """Whether the medium performs a step for the customer now; what colleagues were given to do is none."""
+    waiting = {token.id for token in run.tokens if not token.served}
+    return not run.finished and bool(waiting and waiting.difference(await at_work(tx, run.id)))

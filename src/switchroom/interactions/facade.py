@@ -20,6 +20,7 @@ from switchroom.interactions.callbacks import (
 )
 from switchroom.interactions.calling_back import withdraw_callback
 from switchroom.interactions.cards import InteractionCards
+from switchroom.interactions.concerns import concern_of
 from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
@@ -79,6 +80,7 @@ __all__ = [
     "answer_for_agent",
     "callback_of",
     "claimed",
+    "concern_of",
     "counts",
     "forget_notes",
     "forget_origin",

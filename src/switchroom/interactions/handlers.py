@@ -6,7 +6,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.processes.contracts import ERROR
-from switchroom.processes.events import RunEnded, StepDone
+from switchroom.processes.events import RunApart, RunEnded, StepDone
 from switchroom.routing.contracts import ItemKind, Reason
 from switchroom.routing.events import (
     Assigned,
@@ -27,7 +27,7 @@ def handler(interactions: Interactions) -> Handler:
 
     async def handle(tx: Transaction, envelope: Envelope) -> None:
         event = envelope.event
-        if isinstance(event, RunEnded):
+        if isinstance(event, RunEnded | RunApart):
             if event.interaction is not None:
                 await interactions.process_ended(tx, event.interaction, event.run, envelope.at)
             return
@@ -59,5 +59,16 @@ def handler(interactions: Interactions) -> Handler:
             case WrapUpEnded():
                 await interactions.wrapped_up(tx, event.item, event.agent, event.at)
 
-    types = (Offered, OfferEnded, Assigned, Overflowed, CommandRefused, WorkWasJoined, WrapUpEnded, RunEnded, StepDone)
+    types = (
+        Offered,
+        OfferEnded,
+        Assigned,
+        Overflowed,
+        CommandRefused,
+        WorkWasJoined,
+        WrapUpEnded,
+        RunEnded,
+        RunApart,
+        StepDone,
+    )
     return Handler("interactions", types, handle)

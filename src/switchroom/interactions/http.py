@@ -14,7 +14,7 @@ from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.parking import SLOTS, parked_for
 from switchroom.interactions.places import Target, places
-from switchroom.interactions.process_view import process_view
+from switchroom.interactions.process_view import path_view, process_view
 from switchroom.interactions.rows import LIVE
 from switchroom.interactions.survey_figures import By, Which, figures, of_interaction
 from switchroom.interactions.wallboard import wallboard
@@ -48,6 +48,8 @@ async def list_interactions(
     customer_id: UUID | None = None,
     started_from: Annotated[datetime | None, Query(alias="from")] = None,
     started_to: Annotated[datetime | None, Query(alias="to")] = None,
+    process: Annotated[str | None, Query(max_length=64, description="With `step`: those that stand there now.")] = None,
+    step: Annotated[str | None, Query(max_length=64)] = None,
     search: Annotated[
         str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
     ] = "",
@@ -66,6 +68,8 @@ async def list_interactions(
         customer_id=customer_id,
         started_from=_aware(started_from),
         started_to=_aware(started_to),
+        process=process,
+        step=step,
         search=search,
         simulated=simulated,
         internal=internal,
@@ -147,6 +151,15 @@ async def explain_interaction(id: UUID, services: ServicesOf, principal: Princip
     async with services.database.read() as connection:
         await queries.access(connection, principal, id)
         return await explain_about(connection, id)
+
+
+@here.get("/{id}/path", responses={404: {}})
+async def get_interaction_path(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.PathView:
+    """The graph of its process, which way it has gone, and where it stands."""
+    async with services.database.read() as connection:
+        door = await queries.access(connection, principal, id)
+        found = await path_view(connection, services.the(Definitions), services.the(Runs), door.run_id)
+    return schemas.PathView.model_validate(found)
 
 
 @here.post("/{id}/notes", status_code=201)

@@ -27,6 +27,8 @@ ERASE = (
            (select id from interactions.interaction where customer_id = any($1))""",
     """delete from interactions.screen where interaction_id in
            (select id from interactions.interaction where customer_id = any($1) and closed_at is not null)""",
+    """update processes.task set params = '{}', draft = null where state <> 'open' and interaction_id in
+           (select id from interactions.interaction where customer_id = any($1))""",
     "update interactions.interaction set address = null, claims = '{}', tags = '{}' where customer_id = any($1)",
 )
 

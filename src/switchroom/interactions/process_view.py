@@ -4,7 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.platform.db import Connection
-from switchroom.processes.facade import Definitions, StepOutline, outline, params_from_json, survey
+from switchroom.processes.facade import (
+    Definitions,
+    NoSuchRun,
+    Runs,
+    StepOutline,
+    outline,
+    params_from_json,
+    process_graph,
+    survey,
+)
 
 DECLINES = {
     "en": "The customer does not want to answer",
@@ -38,6 +47,27 @@ async def process_view(
         "page": pages[-1] if pages else None,
         "trace": await _trace(connection, run_id, known.steps),
         "steps": [{"name": name, "title": step.title} for name, step in known.steps.items()],
+    }
+
+
+async def path_view(
+    connection: Connection, definitions: Definitions, runs: Runs, run_id: UUID | None
+) -> dict[str, Any]:
+    """The graph of the version that a run began on, the steps it has gone through, and where it stands.
+
+    Raises `NoSuchRun` where there is none: a call between colleagues follows no process.
+    """
+    if run_id is None:
+        raise NoSuchRun()
+    run = await runs.read(connection, run_id)
+    definition = await definitions.definition(connection, run.process, run.version)
+    return {
+        "graph": process_graph(definition, run.version),
+        "done": await _trace(connection, run_id, outline(definition).steps),
+        "standing": [
+            {"step": token.step, "since": token.began, "late": token.late} for token in run.tokens if not token.parent
+        ],
+        "outcome": run.outcome,
     }
 
 

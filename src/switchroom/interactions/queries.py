@@ -18,6 +18,7 @@ from switchroom.platform.db import Connection
 from switchroom.platform.errors import Invalid
 from switchroom.platform.events import Origin
 from switchroom.platform.journal import head
+from switchroom.processes.facade import stands_at, works_on
 from switchroom.routing.facade import QUEUES
 from switchroom.touchpoints.facade import ENTRY_POINTS
 
@@ -60,6 +61,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID | None = None
     started_from: datetime | None = None
     started_to: datetime | None = None
+    process: str | None = None
+    step: str | None = None
     search: str = ""
     simulated: bool = False
     internal: bool | None = None
@@ -68,7 +71,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def access(connection: Connection, principal: Principal, interaction_id: UUID, *, lock: bool = False) -> Door:
-    """The only door: an agent's own interaction, or one in the reach of `READ`. Raises `InteractionNotFound`."""
+    """The only door: an agent's own interaction, one that he has a task about, or one in the reach of `READ`.
+
+    Raises `InteractionNotFound`.
+    """
     condition, arguments = visible(principal, first=3)
     rows = await connection.fetch_as(
         Door,
@@ -112,7 +118,8 @@ def visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
     reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
     mine = f"${first + len(arguments)}::uuid"
     served = f"exists(select from interactions.item i where i.interaction_id = n.id and i.agent_id = {mine})"
-    return f"({reach} or n.agent_id = {mine} or n.caller_id = {mine} or {served})", [*arguments, principal.user_id]
+    own = f"n.agent_id = {mine} or n.caller_id = {mine} or {served} or {works_on('n.id', mine)}"
+    return f"({reach} or {own})", [*arguments, principal.user_id]
 
 
 async def visible_ids(connection: Connection, principal: Principal, ids: list[UUID]) -> frozenset[UUID]:
@@ -165,6 +172,8 @@ def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str],
         add("n.queue_id = ${}", filters.queue_id)
     if filters.agent_id is not None:
         add("(n.agent_id = ${0} or n.caller_id = ${0})", filters.agent_id)
+    if filters.process and filters.step:
+        add(f"n.id in {stands_at('${}', '${}', '$1')}", filters.process, filters.step)
     if filters.started_from:
         add("n.started_at >= ${}", filters.started_from)
     if filters.started_to:

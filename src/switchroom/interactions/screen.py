@@ -33,6 +33,17 @@ async def show(tx: Transaction, request: PerformRequest, *, waits: bool = True) 
     await _tell(tx, request.subject.id, request.run, request.origin)
 
 
+async def is_shown(tx: Transaction, request: PerformRequest) -> bool:
+    """Whether anybody looks: what goes on after an interaction is closed has no screen any more."""
+    assert request.subject is not None
+    if request.effect.served:
+        return True
+    live: bool = await tx.fetch_value(
+        "select exists(select from interactions.interaction where id = $1 and closed_at is null)", request.subject.id
+    )
+    return live
+
+
 async def clear(tx: Transaction, request: CancelRequest) -> None:
     """Take a step off the screen, unless another has taken its place."""
     assert request.subject is not None

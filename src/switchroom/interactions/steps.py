@@ -9,7 +9,7 @@ from switchroom.interactions.familiar import asked_first, known_agents
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.marking import credited
 from switchroom.interactions.rows import LIVE, lock, release_agent
-from switchroom.interactions.screen import clear, show
+from switchroom.interactions.screen import clear, is_shown, show
 from switchroom.interactions.segments import next_segment
 from switchroom.people.facade import SKILLS
 from switchroom.platform.db import Transaction
@@ -214,6 +214,8 @@ class DisposeStep:
         params = request.effect.params
         assert isinstance(params, dispose.Dispose)
         if params.code is None:
+            if not await is_shown(tx, request):
+                return Outcome(ERROR)
             await show(tx, request)
             return None
         disposition = await tx.fetch_value("select id from interactions.disposition where slug = $1", params.code)
@@ -238,6 +240,8 @@ class ScreenStep:
     """Shows a step on the agent's screen and waits for the agent; a page without buttons does not wait."""
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
+        if not await is_shown(tx, request):
+            return Outcome(ERROR)
         waits = request.effect.type != "show" or bool(getattr(request.effect.params, "buttons", ()))
         await show(tx, request, waits=waits)
         return None if waits else Outcome("done")

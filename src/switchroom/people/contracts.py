@@ -65,6 +65,13 @@ class Person(msgspec.Struct, frozen=True):
     name: str
 
 
+class HeldPosts(msgspec.Struct, frozen=True):
+    """Slugs of the posts that a person holds, and the path of the unit in which he holds them."""
+
+    posts: tuple[str, ...]
+    unit_path: str
+
+
 class BoardFeed:
     """Who wants to hear of changes to agents. Routing implements it and bootstrap supplies it; by default nobody."""
 

@@ -16,12 +16,15 @@ from switchroom.people.forgetting import forget_people
 from switchroom.people.moves import OVER as MOVE_OVER
 from switchroom.people.moves import LiveMove, MoveOver, live_moves
 from switchroom.people.queries import (
+    ON_ONE_LINE,
     agent_description,
     agent_descriptions,
     holds_post,
     people_by_id,
     people_with_phone,
     post_holders,
+    post_holders_in,
+    posts_held,
     status_by_id,
     status_by_slug,
     statuses,
@@ -33,6 +36,7 @@ from switchroom.people.user_actions import USERS
 __all__ = [
     "ADMINISTRATOR",
     "MOVE_OVER",
+    "ON_ONE_LINE",
     "PERMISSION_SETS",
     "POSTS",
     "SKILLS",
@@ -55,6 +59,8 @@ __all__ = [
     "people_by_id",
     "people_with_phone",
     "post_holders",
+    "post_holders_in",
+    "posts_held",
     "set_password",
     "status_by_id",
     "status_by_slug",

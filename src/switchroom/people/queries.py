@@ -9,6 +9,7 @@ import msgspec
 
 from switchroom.people.contracts import (
     AgentDescription,
+    HeldPosts,
     Person,
     SkillId,
     SkillLevel,
@@ -133,7 +134,7 @@ def _as_agent(row: Any, slugs: dict[UUID, str]) -> AgentDescription:
 
 
 POST_HOLDERS = """
-select distinct u.id, u.name from people.post p
+select distinct u.id, u.name, u.origin, unit.path from people.post p
 join people.user_post h on h.post_id = p.id
 join people."user" u on u.id = h.user_id and u.active and not u.archived
 join organisation.unit unit on unit.id = u.unit_id
@@ -146,6 +147,46 @@ async def post_holders(connection: Connection, slug: str, at: datetime) -> list[
     """Who holds the post at that moment, by the date it then is in each person's unit; in order of their names."""
     rows = await connection.fetch(f"select id, name from ({POST_HOLDERS}) found order by name, id", slug, at)  # noqa: S608
     return [Person(row["id"], row["name"]) for row in rows]
+
+
+ON_ONE_LINE = "(starts_with({0}, {1}) or starts_with({1}, {0}))"
+"""Of two units' paths: one lies in the other, or they are the same."""
+
+
+async def post_holders_in(
+    connection: Connection, slug: str, at: datetime, *, unit_id: UUID | None, origin: Origin
+) -> list[Person]:
+    """Who holds the post in this unit, one above it or one below it (None: anywhere); in order of their names.
+
+    Simulated people hold posts for what is simulated only, and all others for all else.
+    """
+    same_line = ON_ONE_LINE.format("found.path", "concerned.path")
+    rows = await connection.fetch(
+        f"""select found.id, found.name from ({POST_HOLDERS}) found
+            left join organisation.unit concerned on concerned.id = $3
+            where (concerned.path is null or {same_line}) and (found.origin = 'simulated') = $4
+            order by found.name, found.id""",  # noqa: S608 - constants only
+        slug,
+        at,
+        unit_id,
+        origin is Origin.SIMULATED,
+    )
+    return [Person(row["id"], row["name"]) for row in rows]
+
+
+async def posts_held(connection: Connection, user_id: UUID, at: datetime) -> HeldPosts:
+    """The slugs of the posts that this person holds at that moment, and the unit he holds them in."""
+    row = await connection.fetch_row(
+        """select unit.path, array(
+                      select p.slug from people.user_post h join people.post p on p.id = h.post_id and not p.archived
+                      where h.user_id = u.id and ($2::timestamptz at time zone unit.time_zone)::date
+                            between h.from_date and coalesce(h.to_date, 'infinity') order by p.slug) as posts
+           from people."user" u join organisation.unit unit on unit.id = u.unit_id
+           where u.id = $1 and u.active and not u.archived""",
+        user_id,
+        at,
+    )
+    return HeldPosts(tuple(dict.fromkeys(row["posts"])), row["path"]) if row else HeldPosts((), "")
 
 
 async def holds_post(connection: Connection, user_id: UUID, slug: str, at: datetime) -> bool:

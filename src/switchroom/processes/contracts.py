@@ -4,6 +4,7 @@ A run is moved by `advance(definition, run, signal, now)`. The context that can 
 the desk shows) registers a `StepPerformer` for its type; processes calls it inside the transaction that moved the run.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -83,6 +84,14 @@ SIGNAL = permission(
         "zh-CN": "向运行中的流程发送事件",
     },
 )
+SEE_TASKS = permission(
+    "processes:task:see",
+    {
+        "en": "See everybody's tasks and hand them out",
+        "pt-BR": "Ver e distribuir as tarefas de todos",
+        "zh-CN": "查看并分配所有人的任务",
+    },
+)
 EDIT_ANNOUNCEMENTS = permission(
     "processes:announcement:edit",
     {"en": "Change announcements", "pt-BR": "Alterar avisos", "zh-CN": "修改公告"},
@@ -142,6 +151,17 @@ class CancelRequest(msgspec.Struct, frozen=True):
     effect: CancelPerform
 
 
+class Concern(msgspec.Struct, frozen=True):
+    """Where the subject of a run belongs, and the number by which people speak of it."""
+
+    unit_id: UUID | None = None
+    reference: str | None = None
+
+
+ConcernOf = Callable[[Any, Subject | None], Awaitable[Concern]]
+"""Asked with a connection: where a subject belongs; a run about nothing, or nothing known, belongs nowhere."""
+
+
 class StepPerformer(Protocol):
     """Does the steps of a type on some medium or on the agent's screen. Registered in bootstrap.
 
@@ -166,6 +186,7 @@ __all__ = [
     "EXIT",
     "PUBLISH",
     "SEE",
+    "SEE_TASKS",
     "SIGNAL",
     "SWITCH_ANNOUNCEMENTS",
     "THERE",
@@ -181,6 +202,8 @@ __all__ = [
     "CancelTimer",
     "Choice",
     "Collect",
+    "Concern",
+    "ConcernOf",
     "Deviation",
     "Dispose",
     "Effect",

@@ -43,6 +43,10 @@ class RunStarted(_RunEvent, frozen=True, kw_only=True):
     number: int
     parent: UUID | None = None
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"process:{self.process}")
+
 
 @event("processes.step_done")
 class StepDone(_RunEvent, frozen=True, kw_only=True):
@@ -63,6 +67,12 @@ class StepDone(_RunEvent, frozen=True, kw_only=True):
     deviation: Code | None = None
     milestone: Code | None = None
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        if "/" in self.step:  # what is heard in a queue moves nothing that the graph shows
+            return super().topics
+        return (*super().topics, f"process:{self.process}")
+
 
 @event("processes.step_late")
 class StepLate(_RunEvent, frozen=True, kw_only=True):
@@ -71,6 +81,65 @@ class StepLate(_RunEvent, frozen=True, kw_only=True):
     step: Code
     visit: int
     post: Code
+
+
+@event("processes.run_apart")
+class RunApart(_RunEvent, frozen=True, kw_only=True):
+    """All that the run still waits for is done by others in their own time; the customer need not stay for it."""
+
+
+class _TaskEvent(Event, frozen=True, kw_only=True):
+    task: UUID
+    run: UUID
+    step: Code
+    post: Code
+    interaction: UUID | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.task
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        own = ("tasks", f"tasks:{self.post}")
+        return (*own, f"interaction:{self.interaction}") if self.interaction else own
+
+
+@event("processes.task_opened")
+class TaskOpened(_TaskEvent, frozen=True, kw_only=True):
+    """A process has given a piece of work to the holders of a post."""
+
+    due: datetime | None = None
+
+
+@event("processes.task_claimed")
+class TaskClaimed(_TaskEvent, frozen=True, kw_only=True):
+    """Somebody has taken it, or was given it by a colleague (`given`)."""
+
+    user: UUID
+    given: bool = False
+
+
+@event("processes.task_handed_back")
+class TaskHandedBack(_TaskEvent, frozen=True, kw_only=True):
+    """It is anybody's again."""
+
+    user: UUID
+
+
+@event("processes.task_done")
+class TaskDone(_TaskEvent, frozen=True, kw_only=True):
+    """Somebody has done it; the run goes on."""
+
+    user: UUID
+    late: bool
+
+
+@event("processes.task_withdrawn")
+class TaskWithdrawn(_TaskEvent, frozen=True, kw_only=True):
+    """The process needs it no longer."""
+
+    why: Code
 
 
 @event("processes.run_ended")

@@ -29,6 +29,7 @@ from switchroom.processes.domain.steps import (
     wait,
 )
 from switchroom.processes.domain.trial import Report as CaseReport
+from switchroom.processes.graph_view import ProcessGraph, process_graph
 from switchroom.processes.notices import NotifyStep, forget_notices
 from switchroom.processes.outline import Outline, StepOutline, outline
 from switchroom.processes.performers import AGENT, ANYWHERE, Performers
@@ -43,8 +44,13 @@ from switchroom.processes.publishing import (
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
+from switchroom.processes.schemas import GraphView
 from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
+from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
+from switchroom.processes.tasks.door import works_on
+from switchroom.processes.tasks.performing import TaskStep, at_work, forget_tasks, forget_tasks_of
+from switchroom.processes.tasks.topics import tasks_door
 
 __all__ = [
     "AGENT",
@@ -60,6 +66,7 @@ __all__ = [
     "Definition",
     "DefinitionRefused",
     "Definitions",
+    "GraphView",
     "HoursStep",
     "HttpStep",
     "LookupStep",
@@ -70,10 +77,13 @@ __all__ = [
     "Outline",
     "Performers",
     "ProcessExists",
+    "ProcessGraph",
     "ReferenceSource",
     "Runs",
     "StepOutline",
+    "TaskStep",
     "ask",
+    "at_work",
     "callback",
     "check",
     "collect",
@@ -82,6 +92,8 @@ __all__ = [
     "empty_runs",
     "forget_notices",
     "forget_runs",
+    "forget_tasks",
+    "forget_tasks_of",
     "form",
     "from_template",
     "identify",
@@ -91,6 +103,7 @@ __all__ = [
     "params_from_json",
     "params_to_json",
     "priority",
+    "process_graph",
     "publish",
     "queue",
     "queue_state",
@@ -100,11 +113,14 @@ __all__ = [
     "say",
     "show",
     "split",
+    "stands_at",
     "survey",
     "tag",
+    "tasks_door",
     "templates",
     "transfer",
     "try_out",
     "voicemail",
     "wait",
+    "works_on",
 ]

@@ -1,6 +1,6 @@
 """Tables of processes: published definitions and runs. What a run has done is in the journal."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -48,6 +48,22 @@ run = Table(
     Index("ix_run_parent", "parent_id", postgresql_where="parent_id is not null"),
     Index("ix_run_open", "slug", "version", postgresql_where="outcome is null"),
     Index("ix_run_ended_at", "ended_at", postgresql_where="emptied_at is null"),
+    schema="processes",
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("run_id", Uuid, primary_key=True),
+    Column("token", Integer, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("subject_id", Uuid),
+    Column("step", Text, nullable=False),
+    Column("since", instant, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Index("ix_standing_step", "slug", "origin", "step", postgresql_include=["since", "late"]),
     schema="processes",
 )
 
@@ -108,7 +124,44 @@ notice = Table(
     Column("text", JSONB, nullable=False),
     Column("at", instant, nullable=False, server_default=func.now()),
     Column("read_at", instant),
+    Column("kind", Text, nullable=False, server_default="told"),
+    Column("task_id", Uuid),
     Index("ix_notice_user", "user_id", "at"),
+    Index("ix_notice_unread", "user_id", postgresql_where="read_at is null"),
     Index("ix_notice_at", "at"),
+    schema="processes",
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("run_id", Uuid, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("unit_id", Uuid),
+    Column("interaction_id", Uuid),
+    Column("reference", Text),
+    Column("title", JSONB, nullable=False),
+    Column("params", JSONB, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", instant, nullable=False),
+    Column("due_at", instant),
+    Column("claimed_by", Uuid),
+    Column("claimed_at", instant),
+    Column("done_by", Uuid),
+    Column("ended_at", instant),
+    Column("draft", JSONB),
+    Index("uq_task_visit", "run_id", "token", "visit", unique=True),
+    Index("ix_task_claimed", "claimed_by", "due_at", postgresql_where="state = 'open' and claimed_by is not null"),
+    Index("ix_task_post", "post", "due_at", postgresql_where="state = 'open' and claimed_by is null"),
+    Index("ix_task_interaction", "interaction_id"),
+    Index("ix_task_done", "done_by", "ended_at", postgresql_where="state = 'done'"),
+    Index("ix_task_ended", "ended_at", postgresql_where="ended_at is not null"),
     schema="processes",
 )

@@ -1,28 +1,63 @@
 """Notices: what processes tell people of the house on their screens."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from switchroom.people.facade import post_holders, user_id_by_email
+import msgspec
+
+from switchroom.people.facade import post_holders_in, user_id_by_email
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import NotFound
+from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.retention import count_of
+from switchroom.platform.text import Text
 from switchroom.processes.contracts import Outcome, PerformRequest
 from switchroom.processes.domain.step_type import DONE
 from switchroom.processes.domain.steps.notify import NOBODY, NOT_AVAILABLE, Notify, Through
 from switchroom.processes.events import Noticed
-from switchroom.processes.schemas import NoticeView
+from switchroom.processes.schemas import NoticePage, NoticeView
 from switchroom.processes.steps import AtOnce
 
 MOST_SHOWN = 100
+TOLD, LATE = "told", "late"
+"""What a process says in its own words; a step (whose title is the text) that has passed its time limit."""
 
 
 class NoSuchNotice(NotFound):
     """There is no such notice for you."""
 
     code = "notice.not_found"
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What is told, and what it is about."""
+
+    kind: str
+    text: Text
+    run_id: UUID
+    interaction_id: UUID | None
+    task_id: UUID | None = None
+
+
+async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: Origin) -> None:
+    """Put it on the screens of these people."""
+    for person in people:
+        await tx.execute(
+            """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text, kind, task_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+            notice_id := new_id(),
+            person,
+            origin.value,
+            notice.run_id,
+            notice.interaction_id,
+            dict(notice.text),
+            notice.kind,
+            notice.task_id,
+        )
+        tx.emit(Noticed(notice=notice_id, user=person, run=notice.run_id), origin=origin)
 
 
 class NotifyStep(AtOnce):
@@ -33,39 +68,46 @@ class NotifyStep(AtOnce):
         assert isinstance(params, Notify)
         if params.by is not Through.SCREEN:
             return Outcome(NOT_AVAILABLE)
-        people = await self._people(tx, params)
+        people = await self._people(tx, params, request.origin)
         subject = request.subject
-        for person in people:
-            notice_id = new_id()
-            await tx.execute(
-                """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text)
-                   values ($1, $2, $3, $4, $5, $6)""",
-                notice_id,
-                person,
-                request.origin.value,
-                request.run,
-                subject.id if subject and subject.kind == "interaction" else None,
-                dict(params.text),
-            )
-            tx.emit(Noticed(notice=notice_id, user=person, run=request.run), origin=request.origin)
+        interaction = subject.id if subject and subject.kind == "interaction" else None
+        await tell(tx, people, Notice(TOLD, params.text, request.run, interaction), request.origin)
         return Outcome(DONE if people else NOBODY)
 
-    async def _people(self, tx: Transaction, params: Notify) -> list[UUID]:
+    async def _people(self, tx: Transaction, params: Notify, origin: Origin) -> list[UUID]:
         if params.to is not None:
-            return [person.id for person in await post_holders(tx, params.to, await tx.now())]
+            return [one.id for one in await post_holders_in(tx, params.to, await tx.now(), unit_id=None, origin=origin)]
         found = [await user_id_by_email(tx, address) for address in params.users]
         return list(dict.fromkeys(person for person in found if person is not None))
 
 
-async def notices_of(connection: Connection, principal: Principal) -> list[NoticeView]:
-    """A person's own notices, the newest first."""
+async def tell_late(
+    tx: Transaction, post: str, title: Text, *, run_id: UUID, token: int, interaction_id: UUID | None, origin: Origin
+) -> None:
+    """A step is late: the holders of `post` are told; where it is a task, those in its unit."""
+    task = await tx.fetch_row(
+        "select id, unit_id from processes.task where run_id = $1 and token = $2 and state = 'open'", run_id, token
+    )
+    unit_id, task_id = (task["unit_id"], task["id"]) if task else (None, None)
+    people = await post_holders_in(tx, post, await tx.now(), unit_id=unit_id, origin=origin)
+    about = Notice(LATE, title, run_id, interaction_id, task_id)
+    await tell(tx, [person.id for person in people], about, origin)
+
+
+async def notices_of(connection: Connection, principal: Principal, *, unread_only: bool = False) -> NoticePage:
+    """A person's own notices, the newest first, and how many are unread in all."""
     rows = await connection.fetch(
-        """select id, text, at, read_at, interaction_id from processes.notice
-           where user_id = $1 order by at desc, id desc limit $2""",
+        """select id, text, at, read_at, interaction_id, task_id, kind, origin from processes.notice
+           where user_id = $1 and (not $3 or read_at is null) order by at desc, id desc limit $2""",
         principal.user_id,
         MOST_SHOWN,
+        unread_only,
     )
-    return [NoticeView.model_validate(dict(row)) for row in rows]
+    unread = await connection.fetch_value(
+        "select count(*)::int from processes.notice where user_id = $1 and read_at is null", principal.user_id
+    )
+    items = [NoticeView.model_validate(dict(row)) for row in rows]
+    return NoticePage(items=items, total=len(items), unread=unread)
 
 
 async def read_notice(tx: Transaction, principal: Principal, notice_id: UUID) -> None:
@@ -79,6 +121,18 @@ async def read_notice(tx: Transaction, principal: Principal, notice_id: UUID) ->
     if run is None or principal.user_id is None:
         raise NoSuchNotice()
     tx.emit(Noticed(notice=notice_id, user=principal.user_id, run=run, read=True))
+
+
+async def read_all_notices(tx: Transaction, principal: Principal, until: datetime) -> None:
+    """Mark one's own notices up to that moment as read: what came while one looked stays unread."""
+    rows = await tx.fetch(
+        """update processes.notice set read_at = clock_timestamp()
+           where user_id = $1 and read_at is null and at <= $2 returning id, run_id""",
+        principal.user_id,
+        until,
+    )
+    for row in rows:
+        tx.emit(Noticed(notice=row["id"], user=principal.user_id, run=row["run_id"], read=True))
 
 
 async def forget_notices(tx: Transaction, before: datetime, limit: int) -> int:

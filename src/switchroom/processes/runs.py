@@ -19,6 +19,7 @@ from switchroom.platform.errors import Conflict, NotFound, Refusal
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
+from switchroom.platform.text import Text
 from switchroom.platform.timekeeper import Timer as DueTimer
 from switchroom.platform.timekeeper import cancel_timers, set_timer
 from switchroom.processes import events
@@ -51,10 +52,12 @@ from switchroom.processes.contracts import (
     Timer,
 )
 from switchroom.processes.definitions import Definitions
-from switchroom.processes.domain.interpreter import advance, is_current
+from switchroom.processes.domain.interpreter import advance, is_apart, is_current
 from switchroom.processes.domain.state import decode_run, encode_run, new_run
+from switchroom.processes.notices import tell_late
 from switchroom.processes.performers import Performers
 from switchroom.processes.reporting import interaction_of, step_done, step_late
+from switchroom.processes.standing import Place, places, save_places
 
 log = logging.getLogger(__name__)
 TIMER_KIND = "processes.timer"
@@ -110,6 +113,7 @@ class _Row(msgspec.Struct):
     root: UUID
     origin: Origin
     parent: Parent | None
+    stood: tuple[Place, ...] = ()
     outputs: Mapping[str, Any] = {}
 
 
@@ -172,6 +176,8 @@ class Runs:
             row.run.outcome,
             now if row.run.finished else None,
         )
+        if stands := places(row.run):
+            await save_places(tx, [(run_id, stands)])
         return row
 
     async def signal(self, tx: Transaction, signal: Signal) -> RunState:
@@ -265,6 +271,7 @@ class Runs:
 
     async def _move(self, tx: Transaction, row: _Row, signal: Signal, now: datetime) -> None:
         program = await self._definitions.program(tx, row.run.process, row.run.version)
+        was_apart = is_apart(program, row.run)
         answers = deque[Signal]()
         steps = 0
         while True:
@@ -284,9 +291,13 @@ class Runs:
             if not answers:
                 break
             signal = answers.popleft()
+        if not was_apart and is_apart(program, row.run):
+            tx.emit(events.RunApart(run=row.run.id, interaction=interaction_of(row.run)), origin=row.origin)
 
     async def _save(self, tx: Transaction, rows: Sequence[_Row], now: datetime) -> None:
         await tx.execute_many(SAVE, [(row.run.id, encode_run(row.run), row.run.outcome, now) for row in rows])
+        stands = [(row, places(row.run)) for row in rows]
+        await save_places(tx, [(row.run.id, found) for row, found in stands if found != row.stood])
 
     async def _carry_out(
         self, tx: Transaction, row: _Row, before: RunState, effect: Effect, now: datetime
@@ -313,10 +324,25 @@ class Runs:
             case PassOn():
                 return await self._tell_sub_run(tx, row, effect, _PASSED[effect.what])
             case Notify():
-                tx.emit(step_late(run, effect), origin=row.origin)
+                await self._say_late(tx, row, effect)
             case Finish():
                 await self._finish(tx, row, effect)
         return None
+
+    async def _say_late(self, tx: Transaction, row: _Row, effect: Notify) -> None:
+        run = row.run
+        program = await self._definitions.program(tx, run.process, run.version)
+        title = program.nodes[effect.step].step.common.title or Text({"": effect.step})
+        await tell_late(
+            tx,
+            effect.post,
+            title,
+            run_id=run.id,
+            token=effect.token,
+            interaction_id=interaction_of(run),
+            origin=row.origin,
+        )
+        tx.emit(step_late(run, effect), origin=row.origin)
 
     async def _perform(self, tx: Transaction, row: _Row, effect: Perform) -> Performed | None:
         run = row.run
@@ -375,7 +401,8 @@ def _row(found: Any) -> _Row:
     parent = None
     if found["parent_id"]:
         parent = Parent(found["parent_id"], found["root_id"], found["parent_token"], found["parent_visit"])
-    return _Row(decode_run(found["state"]), found["root_id"], Origin(found["origin"]), parent)
+    run = decode_run(found["state"])
+    return _Row(run, found["root_id"], Origin(found["origin"]), parent, places(run))
 
 
 _PASSED: dict[Passed, Callable[[UUID], Signal]] = {

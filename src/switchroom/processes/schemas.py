@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
+from switchroom.platform.schemas import Page, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
 Host = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$"), Field(examples=["api.example.com"])
@@ -84,10 +84,23 @@ SecretPatch = changes_of(SecretNew)
 
 class NoticeView(Sent):
     id: UUID
+    kind: str = Field(description="told: in the process's words; late: the step `text` is; task: `text` is now yours.")
     text: dict[str, str]
     at: datetime
     read_at: datetime | None
     interaction_id: UUID | None
+    task_id: UUID | None
+    origin: str
+
+
+class NoticePage(Page[NoticeView]):
+    """The newest notices, and how many are unread in all."""
+
+    unread: int
+
+
+class ReadUntil(Received):
+    until: AwareDatetime = Field(examples=["2026-03-02T18:00:00Z"])
 
 
 class EventBody(Received):
@@ -110,3 +123,46 @@ class TemplateView(Sent):
     step_types: list[str]
     needs: list[NeedView]
     cases: int
+
+
+class ExitView(Sent):
+    outcome: str
+    label: TextShown | None = Field(description="The words that customers or agents choose by.")
+    to: str
+
+
+class GraphStepView(Sent):
+    name: str
+    type: str
+    family: str = Field(description="talk, logic, route, keep or work.")
+    title: TextShown | None
+    post: str | None
+    within: str | None
+    calls: str | None = Field(description="The process that it starts.")
+    exits: list[ExitView]
+
+
+class GraphView(Sent):
+    """A process to be drawn."""
+
+    slug: str
+    version: int
+    title: TextShown
+    entries: dict[str, str] = Field(
+        description="Where a run starts, where it goes when the customer has left, and when a step cannot be done.",
+        examples=[{"start": "greeting", "left": "gone"}],
+    )
+    steps: list[GraphStepView]
+
+
+class StandingStep(Sent):
+    step: str
+    count: int
+    long: int = Field(description="Of these, past the step's time limit or, where it has none, for over an hour.")
+    oldest: datetime
+
+
+class StandingView(Sent):
+    """Where open runs stand. A step that the current version no longer has belongs to an older one."""
+
+    steps: list[StandingStep]

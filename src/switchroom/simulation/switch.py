@@ -14,7 +14,7 @@ from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.effects import forget_origin as forget_effects
 from switchroom.platform.events import Origin
 from switchroom.platform.journal import forget_origin as forget_events
-from switchroom.processes.facade import forget_runs
+from switchroom.processes.facade import forget_runs, forget_tasks_of
 from switchroom.routing import facade as routing
 from switchroom.simulation.colleagues import colleagues
 from switchroom.simulation.contracts import ARRIVALS_PER_HOUR, RUN, Cleared, StillLiving, Switched
@@ -25,6 +25,7 @@ ORIGIN = Origin.SIMULATED
 Forget = Callable[[Transaction, Origin, int], Awaitable[int]]
 AFTERWARDS: tuple[Forget, ...] = (
     messaging.forget_origin,
+    forget_tasks_of,
     forget_runs,
     routing.forget_counts,
     forget_effects,

@@ -14,10 +14,12 @@ import {
   IconDoorEnter,
   IconFlag,
   IconHeadset,
+  IconHeartbeat,
   IconHistory,
   IconId,
   IconKey,
   IconList,
+  IconListCheck,
   IconLock,
   IconLockAccess,
   IconMapPin,
@@ -49,6 +51,7 @@ export const NAVIGATION: NavigationGroup[] = [
     title: msg`Work`,
     items: [
       { path: '/desk', title: msg`Desk`, icon: IconHeadset, keys: 'g d' },
+      { path: '/tasks', title: msg`Tasks`, icon: IconListCheck, keys: 'g t' },
       { path: '/welcome', title: msg`First steps`, icon: IconFlag, permission: 'people:user:edit' },
       {
         path: '/history',
@@ -141,6 +144,7 @@ export const NAVIGATION: NavigationGroup[] = [
       { path: '/setup/secrets', title: msg`Secrets`, icon: IconLock, permission: 'processes:secret:edit' },
       { path: '/processes', title: msg`Processes`, icon: IconRoute, keys: 'g p', permission: 'processes:process:see' },
       { path: '/setup/tokens', title: msg`Tokens`, icon: IconKey, permission: 'people:token:edit' },
+      { path: '/health', title: msg`Health`, icon: IconHeartbeat, permission: 'platform:health:see' },
       { path: '/audit', title: msg`Audit`, icon: IconClipboardList, permission: 'people:audit:see' },
     ],
   },

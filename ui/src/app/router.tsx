@@ -78,6 +78,12 @@ const interaction = createRoute({
     return { InteractionRoute: () => <DeskPage id={interaction.useParams().id} /> };
   }, 'InteractionRoute'),
 });
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/tasks/tasks-page'), 'TasksPage'),
+});
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
@@ -194,10 +200,16 @@ const templates = createRoute({
 const process = createRoute({
   getParentRoute: () => inside,
   path: '/processes/$slug',
+  validateSearch: (search: Search) => search,
   component: lazyRouteComponent(async () => {
     const { ProcessPage } = await import('../features/processes/process-page');
     return { ProcessRoute: () => <ProcessPage slug={process.useParams().slug} /> };
   }, 'ProcessRoute'),
+});
+const health = createRoute({
+  getParentRoute: () => inside,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/health/health-page'), 'HealthPage'),
 });
 const audit = createRoute({
   getParentRoute: () => inside,
@@ -212,6 +224,7 @@ const tree = root.addChildren([
     home,
     desk,
     interaction,
+    tasks,
     history,
     customers,
     customer,
@@ -226,6 +239,7 @@ const tree = root.addChildren([
     publish,
     templates,
     process,
+    health,
     audit,
   ]),
 ]);

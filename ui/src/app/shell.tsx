@@ -17,6 +17,8 @@ import { useDesk } from '../features/desk/use-desk';
 import { WrapUp } from '../features/desk/wrap-up';
 import { MessagesButton, MessageWatch } from '../features/messages/messages-button';
 import { MessagesPanel } from '../features/messages/messages-panel';
+import { Bell, Notices } from '../features/notices/bell';
+import { TaskCount } from '../features/tasks/task-count';
 import { useCommands } from '../lib/commands';
 import { stream, useStreamState } from '../lib/live';
 import { may, useMe } from '../lib/session';
@@ -68,6 +70,7 @@ export function Shell() {
       <KeyMap />
       <MessageWatch />
       <MessagesPanel />
+      <Notices />
     </div>
   );
 }
@@ -107,6 +110,7 @@ function Rail() {
           <img src="/icon.svg" alt="" width={20} height={20} />
           <strong>Switchroom</strong>
           <span className={classes.tools}>
+            <Bell />
             {me.is_agent && <CallColleague />}
             <ActionIcon variant="subtle" color="gray" aria-label={t`Search and commands`} onClick={openPalette}>
               <IconSearch size={15} />
@@ -129,6 +133,7 @@ function Rail() {
                   <Icon size={16} stroke={1.7} aria-hidden />
                   <span>{i18n._(title)}</span>
                   {keys && <Keys keys={keys} />}
+                  {path === '/tasks' && <TaskCount />}
                 </Link>
               ))}
             </div>
@@ -155,6 +160,10 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
           <MyStatus />
         </div>
       )}
+      <div className={classes.topStatus}>
+        <Bell />
+        {me.is_agent && <MyStatus />}
+      </div>
     </section>
   );
 }

@@ -48,6 +48,15 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Too many messages. Wait a little.`;
       case 'break.unknown':
         return t`This request is decided already.`;
+      case 'task.taken':
+        return t`A colleague has taken this task.`;
+      case 'task.not_yours':
+        return t`Take this task first.`;
+      case 'task.over':
+      case 'task.not_found':
+        return t`This task is done, or no longer needed.`;
+      case 'task.not_of_the_post':
+        return t`This colleague does not hold the role that the task is for.`;
       case 'setup.exists':
         return t`Another one already has this name.`;
       case 'setup.stale':

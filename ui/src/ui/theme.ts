@@ -7,10 +7,6 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
-  NumberInput,
-  PasswordInput,
-  Select,
-  Textarea,
   TextInput,
   Tooltip,
   type VariantColorsResolver,
@@ -69,12 +65,13 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
-    NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({ defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' }, ...choices } }),
+    // By name only: what the first page does not show is loaded with the pages that do.
+    PasswordInput: { defaultProps: { size: 'xs' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', comboboxProps: { shadow: 'md' }, ...choices } },
     MultiSelect: { defaultProps: choices },
     TagsInput: { defaultProps: choices },
-    Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+    Textarea: { defaultProps: { size: 'xs' } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } }),
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({

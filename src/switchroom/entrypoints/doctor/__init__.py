@@ -51,7 +51,7 @@ CENTRE: tuple[OfCentre, ...] = (
 
 async def examine(settings: Settings) -> Report:
     """Look at everything from outside, as the command does."""
-    found = [finding for check in MACHINE for finding in await _guarded(check.__name__, check(settings))]
+    found = await _of_machine(settings)
     checks = len(MACHINE) + 1
     async with _connection(settings) as (database, trouble):
         if database is None:
@@ -59,6 +59,17 @@ async def examine(settings: Settings) -> Report:
             return Report(worst_first([*found, trouble]), checks)
         looked = await examine_centre(database, settings)
     return Report(worst_first([*found, *looked.findings]), checks + looked.checks)
+
+
+async def examine_within(database: Database, settings: Settings) -> Report:
+    """Look at everything from inside a process of the centre, which has its database at hand."""
+    found = await _of_machine(settings)
+    looked = await examine_centre(database, settings)
+    return Report(worst_first([*found, *looked.findings]), len(MACHINE) + looked.checks)
+
+
+async def _of_machine(settings: Settings) -> list[Finding]:
+    return [finding for check in MACHINE for finding in await _guarded(check.__name__, check(settings))]
 
 
 async def examine_centre(database: Database, settings: Settings) -> Report:

@@ -37,7 +37,8 @@ def _room(what: str, folder: Path, free: int) -> Finding:
     sentence = f"The disk of {folder} ({what}) has {free / GIB:.1f} GB left."
     mend = f"Free space or enlarge the disk: du -xh --max-depth=2 {folder} | sort -h | tail"
     values = {"folder": str(folder), "free_bytes": free}
-    return broken("disk.full", sentence, mend, **values) if free < NO_ROOM else attention("disk.little", sentence, mend)
+    code, say = ("disk.full", broken) if free < NO_ROOM else ("disk.little", attention)
+    return say(code, sentence, mend, **values)
 
 
 async def keys(settings: Settings) -> Iterator[Finding]:

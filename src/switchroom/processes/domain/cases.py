@@ -72,7 +72,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     `press` keys, `say` words or a choice's name, keep `silence` until it is asked again, `wait` a while, wait `until`
     the run stands at a step, `hang_up`; `agent` chooses a button, a disposition or an answer; `agent_leaves`;
-    an `event` reaches the run; `fill` gives the values of a form's fields.
+    an `event` reaches the run; `fill` gives the values of a form's fields, or of a task's and so does it.
     """
 
     press: str | None = None

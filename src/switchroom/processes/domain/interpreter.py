@@ -77,6 +77,11 @@ def is_current(run: RunState, effect: Any) -> bool:
     return token is not None and token.visit == effect.visit
 
 
+def is_apart(program: Program, run: RunState) -> bool:
+    """Whether all that the run waits for is done by others in their own time."""
+    return bool(run.tokens) and all(program.nodes[token.step].apart for token in run.tokens)
+
+
 def _standing(move: Move, signal: Performed | Elapsed | Skip | Jump) -> tuple[Token, Node]:
     for token in move.tokens:
         if token.id == signal.token:
@@ -250,10 +255,18 @@ def _reason(move: Move, token: Token, reason: str) -> None:
 
 
 def _stop(move: Move, signal: Stop) -> None:
-    del signal
+    spared = False
     for token in [token for token in move.tokens if token.parent is None]:
-        move.withdraw(token, move.program.nodes[token.step], Why.STOPPED, STOPPED)
-    move.finish(STOPPED)
+        if token.id in signal.sparing:
+            spared = True
+        else:
+            move.withdraw(token, move.program.nodes[token.step], Why.STOPPED, STOPPED)
+            if token.id in move.branches:  # no join waits for it any more
+                move.branches = {other: stack for other, stack in move.branches.items() if other != token.id}
+    if spared:
+        move.served = False  # whoever served is no longer there for what follows
+    else:
+        move.finish(STOPPED)
 
 
 def _started(move: Move) -> None:

@@ -21,6 +21,7 @@ class Node:
     """One step, ready to run. Immutable once the program is built."""
 
     __slots__ = (
+        "apart",
         "at_most",
         "awaits",
         "elapses",
@@ -58,6 +59,7 @@ class Node:
         self.performs = kind.performs(step)
         self.elapses = kind.elapses
         self.times = kind.times(step)
+        self.apart = kind.apart
         self.awaits = kind.awaits(step)
         self.mark = kind.milestone(step.params)
         self.fill: Fill | None = fill_for(step.params)

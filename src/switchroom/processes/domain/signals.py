@@ -99,7 +99,12 @@ class Jump(_Signal, frozen=True, tag="jump"):
 
 
 class Stop(_Signal, frozen=True, tag="stop"):
-    """End the run where it is; sent to a sub-run whose caller no longer waits for it."""
+    """End the run where it is; sent to a sub-run whose caller no longer waits for it.
+
+    `sparing` are tokens that go on: colleagues are at work on what was given to them. With any, the run is not over.
+    """
+
+    sparing: tuple[int, ...] = ()
 
 
 Signal = Start | Performed | Elapsed | Happened | Left | Served | Skip | Jump | Stop

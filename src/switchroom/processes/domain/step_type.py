@@ -54,6 +54,8 @@ class StepType:
     """Whether the run goes on by all of its outcomes at once."""
     accompanied: ClassVar[bool] = False
     """Whether it may have a `waiting`: a small process for the customer's ears while it lasts."""
+    apart: ClassVar[bool] = False
+    """Whether others do it in their own time: no customer need stay on the line for it, nor an agent."""
     talks: ClassVar[bool] = False
     """Whether it changes hands between medium and agent's screen when a person comes or goes."""
 

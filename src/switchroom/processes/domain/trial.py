@@ -35,6 +35,7 @@ from switchroom.processes.domain.steps.say import Announcement, Say
 from switchroom.processes.domain.steps.show import Show
 from switchroom.processes.domain.steps.survey import ANSWERED as SCORED
 from switchroom.processes.domain.steps.survey import REFUSE_KEY, REFUSED, Survey, question, score_of
+from switchroom.processes.domain.steps.task import Task
 from switchroom.processes.domain.steps.wait import Wait
 from switchroom.processes.domain.trace import TraceEntry
 
@@ -240,7 +241,7 @@ class Trial:
             case Ask() | Collect() | Survey():
                 self._asked[effect.token] = effect
                 self._later(_patience(effect), self._performed(effect, TIMEOUT, {}))
-            case Show(buttons=(_, *_)) | Dispose(code=None) | Form():
+            case Show(buttons=(_, *_)) | Dispose(code=None) | Form() | Task():
                 self._asked[effect.token] = effect
             case Queue() as queue:
                 outcome, after, inputs = self._waits(queue)
@@ -342,7 +343,7 @@ class Trial:
 def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str, Any]]:
     """How a person's act answers a step that waits for one; None when it is no answer to this step."""
     params = perform.params
-    if isinstance(params, Form):
+    if isinstance(params, Form | Task):
         return (DONE if act.fill is not None else None), dict(act.fill or {})
     if act.fill is not None:
         return None, {}

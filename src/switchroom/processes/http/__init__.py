@@ -10,7 +10,9 @@ from switchroom.platform.http import Page, PrincipalOf, Received, Sent, Services
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
+from switchroom.processes.http.graph import graph
 from switchroom.processes.http.setup import setup
+from switchroom.processes.http.tasks import tasks
 
 here = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
@@ -190,4 +192,6 @@ def _views(findings: list[Finding]) -> list[FindingView]:
 
 router = APIRouter()
 router.include_router(here)
+router.include_router(graph)
 router.include_router(setup)
+router.include_router(tasks)

@@ -69,11 +69,17 @@ async def list_templates(principal: PrincipalOf) -> Page[schemas.TemplateView]:
 
 
 @setup.get("/api/notices", tags=[TAG])
-async def list_notices(services: ServicesOf, principal: PrincipalOf) -> Page[schemas.NoticeView]:
-    """What processes have told you, the newest first."""
+async def list_notices(services: ServicesOf, principal: PrincipalOf, unread: bool = False) -> schemas.NoticePage:
+    """What processes have told you, the newest first; `unread`: only what you have not read."""
     async with services.database.read() as connection:
-        found = await notices.notices_of(connection, principal)
-    return Page(items=found, total=len(found))
+        return await notices.notices_of(connection, principal, unread_only=unread)
+
+
+@setup.post("/api/notices/read", status_code=204, tags=[TAG])
+async def read_all_notices(body: schemas.ReadUntil, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Mark your notices up to a moment as read."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await notices.read_all_notices(tx, principal, body.until)
 
 
 @setup.post("/api/notices/{id}/read", status_code=204, tags=[TAG])

@@ -18,6 +18,7 @@ import { Explain } from './explain';
 import { Hand } from './hand';
 import classes from './interaction.module.css';
 import { Notes } from './notes';
+import { PathPanel } from './path-panel';
 import { NowSaid } from './process-panel';
 import { Quality } from './quality';
 import { Recordings } from './recordings';
@@ -210,6 +211,11 @@ function Facts({ interaction }: { interaction: Interaction }) {
             <Trans>Notes</Trans>
           </Tabs.Tab>
         )}
+        {interaction.process && (
+          <Tabs.Tab value="process">
+            <Trans>Process</Trans>
+          </Tabs.Tab>
+        )}
         {!interaction.caller && (
           <Tabs.Tab value="explain">
             <Trans>Why</Trans>
@@ -228,6 +234,9 @@ function Facts({ interaction }: { interaction: Interaction }) {
       </Tabs.Panel>
       <Tabs.Panel value="quality" className={classes.panel}>
         <Quality legs={call?.legs ?? []} />
+      </Tabs.Panel>
+      <Tabs.Panel value="process" className={classes.panel}>
+        <PathPanel id={interaction.id} />
       </Tabs.Panel>
       <Tabs.Panel value="explain" className={classes.panel}>
         <Explain id={interaction.id} past={interaction.state !== 'queued' && interaction.state !== 'offered'} />

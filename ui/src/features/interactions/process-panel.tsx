@@ -11,11 +11,11 @@ import { useCommands } from '../../lib/commands';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
 import { Markdown } from '../../ui/markdown';
+import { StepField } from '../../ui/step-field';
 import { type Answer, answerOf, unanswered } from './answer';
 import { useDispositions } from './dispositions';
 import classes from './interaction.module.css';
 import { LeavePath } from './leave-path';
-import { StepField } from './step-field';
 
 const GROUP = msg`Process`;
 

@@ -9,14 +9,20 @@ import type { Process, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { Page } from '../../ui/page';
 import { Failure, RowsSkeleton } from '../../ui/states';
+import { useView } from '../../ui/table/view';
 import { Moment } from '../../ui/time';
+import { LiveGraph } from './live-graph';
 import { type OutlineStep, outline } from './outline';
 import { ProcessState } from './process-state';
 import classes from './processes.module.css';
 
-/** One process: its steps as they are reached, and its versions. */
+const FIRST = 'graph';
+
+/** One process: where its runs stand now, its steps as they are reached, and its versions. */
 export function ProcessPage({ slug }: { slug: string }) {
   const { i18n } = useLingui();
+  const control = useView();
+  const { view = FIRST } = control.params;
   const { data, error, refetch } = useQuery({
     queryKey: ['processes', slug],
     queryFn: () => ask(getProcess({ path: { slug } })),
@@ -33,8 +39,16 @@ export function ProcessPage({ slug }: { slug: string }) {
         </Button>
       }
     >
-      <Tabs defaultValue="steps" keepMounted={false}>
+      <Tabs
+        value={view}
+        onChange={(tab) => control.change({ view: tab && tab !== FIRST ? tab : undefined, step: undefined })}
+        keepMounted={false}
+        className={classes.tabs}
+      >
         <Tabs.List px="md">
+          <Tabs.Tab value="graph">
+            <Trans>Live</Trans>
+          </Tabs.Tab>
           <Tabs.Tab value="steps">
             <Trans>Steps</Trans>
           </Tabs.Tab>
@@ -45,6 +59,9 @@ export function ProcessPage({ slug }: { slug: string }) {
             <Trans>Definition</Trans>
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="graph" className={classes.live}>
+          <LiveGraph slug={slug} />
+        </Tabs.Panel>
         <Tabs.Panel value="steps">
           <Steps definition={data.definition} />
         </Tabs.Panel>

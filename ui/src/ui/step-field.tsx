@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
-import type { Step, Text } from '../../api/types';
-import { say } from '../../lib/text';
+import type { Step, Text } from '../api/types';
+import { say } from '../lib/text';
 
 type FieldData = NonNullable<Step['fields']>[number];
 type Value = string | number | boolean | null;
@@ -10,12 +10,14 @@ type Props = {
   dispositions: Map<string, string>;
   value: Value | undefined;
   onChange: (value: Value) => void;
+  error?: string;
+  disabled?: boolean;
 };
 
 const INPUT_TYPES: Record<string, string> = { date: 'date', phone: 'tel', email: 'email' };
 
-/** A field that a process asks the agent to fill in. */
-export function StepField({ field, dispositions, value, onChange }: Props) {
+/** A field that a process asks somebody to fill in. */
+export function StepField({ field, dispositions, value, onChange, error, disabled }: Props) {
   const { t, i18n } = useLingui();
   const text = typeof value === 'string' ? value : '';
   const names: Record<string, string> = { value: t`Answer`, code: t`Disposition` };
@@ -37,6 +39,8 @@ export function StepField({ field, dispositions, value, onChange }: Props) {
           label={label}
           required={field.required}
           clearable={!field.required}
+          disabled={disabled}
+          error={error}
           data={(field.choices ?? []).map((choice) => ({
             value: choice.value,
             label: say(choice.label as Text, i18n.locale) || choice.value,
@@ -46,14 +50,34 @@ export function StepField({ field, dispositions, value, onChange }: Props) {
         />
       );
     case 'boolean':
-      return <Switch label={label} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />;
+      return (
+        <Switch
+          label={label}
+          disabled={disabled}
+          error={error}
+          checked={value === true}
+          onChange={(e) => onChange(e.currentTarget.checked)}
+        />
+      );
     case 'number':
-      return <NumberInput label={label} value={text} onChange={(next) => onChange(next === '' ? '' : String(next))} />;
+      return (
+        <NumberInput
+          label={label}
+          required={field.required}
+          disabled={disabled}
+          error={error}
+          value={text}
+          onChange={(next) => onChange(next === '' ? '' : String(next))}
+        />
+      );
     default:
       return (
         <TextInput
           label={label}
           autoComplete="off"
+          required={field.required}
+          disabled={disabled}
+          error={error}
           type={field.secret ? 'password' : (INPUT_TYPES[field.kind] ?? 'text')}
           inputMode={field.kind === 'digits' ? 'numeric' : undefined}
           value={text}

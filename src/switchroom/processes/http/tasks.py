@@ -1,0 +1,112 @@
+"""Routes of tasks: what waits for you, taking it, giving it back or on, doing it."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from switchroom.platform.db import Connection
+from switchroom.platform.http import Page, PrincipalOf, ServicesOf
+from switchroom.processes.runs import Runs
+from switchroom.processes.tasks import actions, lists, schemas
+from switchroom.processes.tasks.contracts import Task
+from switchroom.processes.tasks.door import access
+
+tasks = APIRouter(prefix="/api/tasks", tags=["tasks"])
+REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}, 410: {}}
+
+
+@tasks.get("")
+async def list_tasks(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    whose: lists.Whose = lists.Whose.TODO,
+    simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
+    cursor: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Page[schemas.TaskSummary]:
+    """Tasks by due time: yours and those of your roles that nobody has; or another part."""
+    query = lists.Query(whose=whose, simulated=simulated, cursor=cursor, limit=limit)
+    async with services.database.read() as connection:
+        items, following = await lists.tasks_of(connection, principal, query)
+    return Page(items=[schemas.TaskSummary.model_validate(item) for item in items], next=following)
+
+
+@tasks.get("/count")
+async def count_tasks(services: ServicesOf, principal: PrincipalOf) -> schemas.TaskCount:
+    """How much waits for you."""
+    async with services.database.read() as connection:
+        return schemas.TaskCount.model_validate(await lists.count_tasks(connection, principal))
+
+
+@tasks.get("/{id}", responses={404: {}})
+async def get_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.TaskView:
+    """A task that you have, could have or lead: what to do, and what is filled in so far."""
+    async with services.database.read() as connection:
+        return await _view(connection, await access(connection, principal, id))
+
+
+@tasks.get("/{id}/colleagues", responses={404: {}})
+async def list_task_colleagues(id: UUID, services: ServicesOf, principal: PrincipalOf) -> list[schemas.PersonRef]:
+    """Everybody who could do the task."""
+    async with services.database.read() as connection:
+        found = await lists.colleagues(connection, await access(connection, principal, id))
+    return [schemas.PersonRef.model_validate(person) for person in found]
+
+
+@tasks.post("/{id}/claim", status_code=204, responses=REFUSED)
+async def claim_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take the task. 409 `task.taken` when a colleague was faster."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.claim(tx, principal, id)
+
+
+@tasks.post("/{id}/hand-back", status_code=204, responses=REFUSED)
+async def hand_back_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Let the task be anybody's again; what was filled in stays with it."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.hand_back(tx, principal, id)
+
+
+@tasks.post("/{id}/hand-on", status_code=204, responses=REFUSED)
+async def hand_on_task(id: UUID, body: schemas.HandOn, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Give the task to a colleague of the same role, who is told."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.hand_on(tx, principal, id, body.user_id)
+
+
+@tasks.put("/{id}/draft", status_code=204, responses=REFUSED)
+async def save_task_draft(id: UUID, body: schemas.TaskDraft, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Keep what is filled in so far, valid or not."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.keep_draft(tx, principal, id, body.model_dump())
+
+
+@tasks.post("/{id}/complete", status_code=204, responses=REFUSED)
+async def complete_task(id: UUID, body: schemas.TaskDraft, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Complete the task: its process goes on, once. 422 names what is missing; asking again changes nothing."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await actions.complete(tx, services.the(Runs), principal, id, body.data, body.ticked)
+
+
+async def _view(connection: Connection, task: Task) -> schemas.TaskView:
+    (row,) = await lists.with_names(connection, [task])
+    params = task.params
+    row |= {
+        "text": params.get("text"),
+        "checklist": params.get("checklist", []),
+        "fields": [_field(field) for field in params.get("fields", [])],
+        "process_title": await lists.title_of(connection, task),
+    }
+    return schemas.TaskView.model_validate(row)
+
+
+def _field(field: dict[str, Any]) -> dict[str, Any]:
+    choices = [{"value": each["name"], "label": each.get("label", each["name"])} for each in field.get("choices", ())]
+    return {
+        "name": field["name"],
+        "kind": field.get("kind", "text"),
+        "label": field["label"],
+        "required": field.get("required", True),
+        "choices": choices,
+    }

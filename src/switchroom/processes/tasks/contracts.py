@@ -1,0 +1,82 @@
+"""A task, and why something cannot be done with it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from switchroom.platform.errors import Conflict, Gone, Invalid, NotFound
+from switchroom.platform.events import Origin
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """A task as whoever may see it finds it. `holds`: he holds its post there; `leads`: he may hand it out."""
+
+    id: UUID
+    run_id: UUID
+    token: int
+    visit: int
+    process: str
+    step: str
+    origin: Origin
+    post: str
+    unit_id: UUID | None
+    interaction_id: UUID | None
+    reference: str | None
+    title: str | dict[str, str]
+    params: dict[str, Any]
+    language: str
+    state: TaskState
+    opened_at: datetime
+    due_at: datetime | None
+    claimed_by: UUID | None
+    claimed_at: datetime | None
+    done_by: UUID | None
+    ended_at: datetime | None
+    draft: dict[str, Any] | None
+    holds: bool
+    leads: bool
+
+
+class TaskNotFound(NotFound):
+    """There is no such task, or it is not for you."""
+
+    code = "task.not_found"
+
+
+class TaskTaken(Conflict):
+    """A colleague has taken this task."""
+
+    code = "task.taken"
+
+
+class NotYourTask(Conflict):
+    """Take this task first; somebody else has it, or nobody."""
+
+    code = "task.not_yours"
+
+
+class TaskOver(Gone):
+    """This task is done, or the process needs it no longer."""
+
+    code = "task.over"
+
+
+class NotOfThePost(Invalid):
+    """This person does not hold the role here that the task is for."""
+
+    code = "task.not_of_the_post"
+
+
+class TaskNotFilledIn(Invalid):
+    """Some fields are missing or not valid, or something is not ticked."""
+
+    code = "task.not_filled_in"

@@ -1,0 +1,205 @@
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Checkbox } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { ask } from '../../api/client';
+import { claimTask, completeTask, getTask, handBackTask } from '../../api/generated';
+import { Problem } from '../../api/problem';
+import type { Task, Text } from '../../api/types';
+import { useAct } from '../../lib/act';
+import { useCommands } from '../../lib/commands';
+import { useMe } from '../../lib/session';
+import { say } from '../../lib/text';
+import { Keys } from '../../ui/keys';
+import { Markdown } from '../../ui/markdown';
+import { Failure, RowsSkeleton } from '../../ui/states';
+import { StepField } from '../../ui/step-field';
+import { Moment } from '../../ui/time';
+import { Due } from './due';
+import { HandOn } from './hand-on';
+import classes from './tasks.module.css';
+import { useDraft } from './use-draft';
+import { TASKS } from './use-tasks';
+
+const GROUP = msg`Task`;
+const TAKE = msg`Take this task`;
+const COMPLETE = msg`Complete this task`;
+const NONE = new Map<string, string>();
+
+/** One task: what to do, and doing it. */
+export function TaskPanel({ id, close }: { id: string; close: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: [...TASKS, id],
+    queryFn: () => ask(getTask({ path: { id } })),
+  });
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton />;
+  // Whoever has got it meanwhile has his own draft.
+  return <Filled key={data.claimed_by?.id ?? ''} task={data} close={close} />;
+}
+
+function Filled({ task, close }: { task: Task; close: () => void }) {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const path = { path: { id: task.id } };
+  const [handing, setHanding] = useState(false);
+  const mine = task.state === 'open' && task.claimed_by?.id === me.user.id;
+  const { data, ticked, fill, tick, settle } = useDraft(task, mine);
+  const take = useAct(() => ask(claimTask(path)), [TASKS]);
+  const back = useAct(async () => {
+    await settle();
+    await ask(handBackTask(path));
+  }, [TASKS]);
+  const complete = useAct(
+    async () => {
+      await settle({ drop: true });
+      await ask(completeTask({ ...path, body: { data, ticked } }));
+      close();
+    },
+    [TASKS],
+    t`Done`,
+  );
+  const wrong = new Map(complete.error instanceof Problem ? complete.error.fields.map((f) => [f.field, f]) : []);
+  const takeable = task.state === 'open' && !task.claimed_by && task.holds;
+  const may = task.state === 'open' && (mine || task.leads || takeable);
+  useCommands([
+    {
+      id: 'task-take',
+      title: TAKE,
+      group: GROUP,
+      keys: 'alt+t',
+      enabled: takeable,
+      run: () => take.mutate(undefined),
+    },
+    {
+      id: 'task-complete',
+      title: COMPLETE,
+      group: GROUP,
+      keys: 'mod+enter',
+      enabled: mine,
+      run: () => !complete.isPending && complete.mutate(undefined),
+    },
+  ]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (mine && !complete.isPending) complete.mutate(undefined);
+  };
+  return (
+    <form className={classes.task} onSubmit={submit} noValidate>
+      <div className={classes.scroll}>
+        <Facts task={task} />
+        {task.text && (
+          <div className={classes.text}>
+            <Markdown text={say(task.text as Text, i18n.locale)} />
+          </div>
+        )}
+        {task.checklist.map((item, index) => (
+          <Checkbox
+            key={index}
+            my={6}
+            disabled={!mine}
+            label={say(item as Text, i18n.locale)}
+            checked={ticked.includes(index)}
+            onChange={(event) => tick(index, event.currentTarget.checked)}
+          />
+        ))}
+        {wrong.has('ticked') && (
+          <p className={classes.unticked} role="alert">
+            <Trans>Tick everything that is done; the task is complete when all of it is.</Trans>
+          </p>
+        )}
+        {task.fields.length > 0 && (
+          <div className={classes.fields}>
+            {task.fields.map((field) => (
+              <StepField
+                key={field.name}
+                field={field}
+                dispositions={NONE}
+                disabled={!mine}
+                value={data[field.name]}
+                error={wrong.has(`data.${field.name}`) ? t`This is missing or not valid.` : undefined}
+                onChange={(value) => fill(field.name, value)}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+      <div className={classes.foot}>
+        {takeable && (
+          <Button
+            data-autofocus
+            rightSection={<Keys keys="alt+t" />}
+            loading={take.isPending}
+            onClick={() => take.mutate(undefined)}
+          >
+            <Trans>Take it</Trans>
+          </Button>
+        )}
+        {mine && (
+          <Button type="submit" rightSection={<Keys keys="mod+enter" />} loading={complete.isPending}>
+            <Trans>Complete</Trans>
+          </Button>
+        )}
+        {may && (
+          <Button variant="default" onClick={() => setHanding(true)}>
+            <Trans>Hand to a colleague…</Trans>
+          </Button>
+        )}
+        {task.state === 'open' && task.claimed_by && (mine || task.leads) && (
+          <Button variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
+            <Trans>Hand back</Trans>
+          </Button>
+        )}
+      </div>
+      {handing && <HandOn task={task} before={settle} close={() => setHanding(false)} />}
+    </form>
+  );
+}
+
+function Facts({ task }: { task: Task }) {
+  const { i18n } = useLingui();
+  return (
+    <dl className={classes.facts}>
+      <dt>
+        <Trans>Due</Trans>
+      </dt>
+      <dd>{task.state === 'open' ? <Due at={task.due_at} /> : task.due_at && <Moment at={task.due_at} />}</dd>
+      <dt>
+        <Trans>Role</Trans>
+      </dt>
+      <dd>{say(task.post_name as Text, i18n.locale)}</dd>
+      <dt>
+        <Trans>Who has it</Trans>
+      </dt>
+      <dd>{task.claimed_by?.name ?? <Trans>nobody</Trans>}</dd>
+      {task.interaction_id && (
+        <>
+          <dt>
+            <Trans>About</Trans>
+          </dt>
+          <dd>
+            <Link to="/interactions/$id" params={{ id: task.interaction_id }}>
+              {task.reference}
+            </Link>
+          </dd>
+        </>
+      )}
+      <dt>
+        <Trans>Process</Trans>
+      </dt>
+      <dd>{say(task.process_title as Text, i18n.locale)}</dd>
+      {task.ended_at && (
+        <>
+          <dt>
+            <Trans>Done</Trans>
+          </dt>
+          <dd>
+            <Moment at={task.ended_at} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,69 @@
+import { useLingui } from '@lingui/react/macro';
+import type { Graph, StandingStep, Text } from '../../api/types';
+import { say } from '../../lib/text';
+import { familyOf } from './families';
+import classes from './process-graph.module.css';
+
+type Props = {
+  step: Graph['steps'][number];
+  entry: string[];
+  standing: StandingStep | undefined;
+  done: boolean;
+  here: boolean;
+  aside: boolean;
+  selected: boolean;
+  onSelect: ((step: string) => void) | undefined;
+};
+
+/** One step: what it is about, what it is called, who is responsible, and how many stand there. */
+export function StepCard({ step, entry, standing, done, here, aside, selected, onSelect }: Props) {
+  const { t, i18n } = useLingui();
+  const family = familyOf(step.family);
+  const Icon = family.icon;
+  const title = say(step.title as Text, i18n.locale) || step.name;
+  const entries: Record<string, string> = { start: t`Start`, left: t`Customer left`, failed: t`Not possible` };
+  const facts = [step.type, step.post, step.within].filter(Boolean).join(' · ');
+  const count = standing?.count ?? 0;
+  const long = standing?.long ?? 0;
+  const whether = here ? t`here now` : done ? t`done` : '';
+  const inside = (
+    <>
+      <Icon size={16} stroke={1.7} aria-hidden className={classes.icon} />
+      <span className={classes.names}>
+        <span className={classes.title}>{title}</span>
+        <span className={classes.facts}>{facts}</span>
+      </span>
+      {count > 0 && (
+        <>
+          <span className="visually-hidden"> {t`stand here:`} </span>
+          <span className={classes.count} data-long={long > 0 || undefined}>
+            {i18n.number(count)}
+          </span>
+          {long > 0 && <span className="visually-hidden"> {t`for long: ${long}`}</span>}
+        </>
+      )}
+      {entry.length > 0 && <span className={classes.entry}>{entry.map((kind) => entries[kind]).join(', ')}</span>}
+    </>
+  );
+  const look = {
+    className: classes.step,
+    'data-family': step.family,
+    'data-here': here || undefined,
+    'data-done': done || undefined,
+    'data-aside': aside || undefined,
+    'data-standing': count > 0 || undefined,
+    title,
+  };
+  if (!onSelect) {
+    return (
+      <div {...look} role="img" aria-label={[title, i18n._(family.word), facts, whether].filter(Boolean).join(', ')}>
+        {inside}
+      </div>
+    );
+  }
+  return (
+    <button type="button" {...look} aria-pressed={selected} onClick={() => onSelect(step.name)}>
+      {inside}
+    </button>
+  );
+}
