@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.journeys.floor import Floor
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look, wear
+from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look, look_at_desk, wear
 from tests.support.centre import Centre
 from tests.support.line import Line, line_to
 from tests.support.sound import CHROMIUM
@@ -150,6 +150,7 @@ def test_a_form_on_a_page_becomes_work(floor: Floor, centre: Centre) -> None:
     agent.get_by_role("button", name=re.compile("^Accept")).click()
     expect(agent.get_by_role("heading", name=re.compile(number))).to_be_visible()
     expect(agent.get_by_role("log").get_by_text("What happened: It is too high.")).to_be_visible()
+    findings += look_at_desk(agent, "/form")
     agent.get_by_label("Message", exact=True).fill("It is corrected.")
     agent.keyboard.press("Enter")
     expect(page.get_by_text("Ana Souza: It is corrected.")).to_be_visible()
@@ -167,9 +168,34 @@ def test_a_form_on_a_page_becomes_work(floor: Floor, centre: Centre) -> None:
     with centre.client("grace") as supervisor:
         row = next(one for one in supervisor.get("/api/interactions").json()["items"] if one["reference"] == number)
         shown = supervisor.get(f"/api/interactions/{row['id']}").json()
+    lead = floor.desk("grace")
+    lead.goto(f"{centre.url}/history")
+    figures = lead.get_by_role("list", name="What customers think")
+    expect(figures).to_contain_text("1 of 1 answered")
+    expect(figures).to_contain_text("100%")
+    findings += look_at_desk(lead, "/history-rated")
+    lead.goto(f"{centre.url}/interactions/{row['id']}")
+    expect(lead.get_by_text("5 of 5")).to_be_visible()
+    findings += look_at_desk(lead, "/rated")
     assert (shown["medium"], shown["origin"], shown["ended_how"]) == ("form", "real", "completed")
     assert [(one["score"], one["comment"]) for one in shown["surveys"]] == [(5, "Nothing")]
     assert findings == []
+    assert floor.complaints == []
+
+
+def test_the_set_up_says_where_customers_find_it(floor: Floor, centre: Centre) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    admin = floor.desk("helena")
+    admin.goto(f"{centre.url}/setup/entry-points")
+    admin.get_by_role("row").filter(has_text="/f/request").click()
+    form = admin.get_by_role("dialog")
+    expect(form.get_by_text(f"{centre.url}/f/request", exact=True)).to_be_visible()
+    expect(form.get_by_text(f'<iframe src="{centre.url}/f/request"')).to_be_visible()
+    form.get_by_role("button", name="Copy the code").scroll_into_view_if_needed()
+    admin.add_init_script(COUNT_QUESTIONS)
+    for name, how in LOOKS.items():
+        wear(admin, how)
+        assert look(admin, name, "/setup/entry-points/form", "[role=dialog]") == []
     assert floor.complaints == []
 
 

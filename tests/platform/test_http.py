@@ -155,8 +155,10 @@ async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClie
     assert (await client.get("/api/health/live")).headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize(("path", "framable"), [("/chat/web", True), ("/call/main", False), ("/desk", False)])
-async def test_only_the_chat_page_may_stand_in_a_foreign_page(
+@pytest.mark.parametrize(
+    ("path", "framable"), [("/chat/web", True), ("/f/web", True), ("/call/main", False), ("/desk", False)]
+)
+async def test_only_chats_and_forms_may_stand_in_a_foreign_page(
     built: BrowserApplication, path: str, framable: bool
 ) -> None:
     edge = Edge(built, largest_body=1000)
@@ -211,6 +213,7 @@ def built(tmp_path: Path) -> BrowserApplication:
     (tmp_path / "index.html").write_text("the desk")
     (tmp_path / "call.html").write_text("the call page")
     (tmp_path / "chat.html").write_text("the chat page")
+    (tmp_path / "form.html").write_text("the form")
     (tmp_path / ".secret").write_text("hidden")
     (tmp_path / "assets" / "desk-B1a2c3D4.js").write_text("let a = 1;" * 100)
     (tmp_path.parent / "outside.txt").write_text("outside")

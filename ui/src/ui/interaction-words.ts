@@ -65,8 +65,11 @@ const COLLEAGUES_ENDINGS: Words = {
   abandoned: msg`Caller hung up`,
 };
 
+const FORM_ENDINGS: Words = { ...WRITTEN_ENDINGS, completed: msg`Completed`, customer_left: msg`Left halfway` };
+
 export function endingsOf(medium: string, internal = false): Words {
   if (internal) return COLLEAGUES_ENDINGS;
+  if (medium === 'form') return FORM_ENDINGS;
   return medium === 'voice' ? ENDINGS : WRITTEN_ENDINGS;
 }
 

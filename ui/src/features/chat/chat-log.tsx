@@ -55,6 +55,7 @@ export function ChatLog({ interaction, chat, unsent, outbox }: Props) {
           <Line
             key={message.client_id ?? message.number}
             id={interaction.id}
+            form={interaction.medium === 'form'}
             message={message}
             customer={customer}
             first={chat.messages[index - 1]?.author !== message.author}
@@ -69,15 +70,22 @@ export function ChatLog({ interaction, chat, unsent, outbox }: Props) {
   );
 }
 
-type LineProps = { id: string; message: Message; customer: string; first: boolean; read: boolean | undefined };
+type LineProps = {
+  id: string;
+  form: boolean;
+  message: Message;
+  customer: string;
+  first: boolean;
+  read: boolean | undefined;
+};
 
-function Line({ id, message, customer, first, read }: LineProps) {
+function Line({ id, form, message, customer, first, read }: LineProps) {
   const { t } = useLingui();
   const me = useMe();
   if (message.kind === 'note_of_state') {
     return (
       <li className={classes.note}>
-        <StateNote message={message} /> · <Moment at={message.at} />
+        <StateNote message={message} form={form} /> · <Moment at={message.at} />
       </li>
     );
   }
@@ -104,9 +112,12 @@ function Line({ id, message, customer, first, read }: LineProps) {
   );
 }
 
-function StateNote({ message }: { message: Message }) {
+function StateNote({ message, form }: { message: Message; form: boolean }) {
   const { t } = useLingui();
   const name = message.name || t`Agent`;
+  if (form && message.note === 'joined') return <Trans>{name} took the form</Trans>;
+  if (form && message.note === 'left') return <Trans>{name} has finished</Trans>;
+  if (form) return <Trans>The form is closed.</Trans>;
   if (message.note === 'joined') return <Trans>{name} has joined the chat</Trans>;
   if (message.note === 'left') return <Trans>{name} has left the chat</Trans>;
   return <Trans>The chat has ended</Trans>;

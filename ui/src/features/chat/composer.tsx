@@ -21,6 +21,7 @@ const TYPING_EVERY_MS = 3000;
 export function Composer({ interaction, outbox }: { interaction: Interaction; outbox: Outbox }) {
   const { t } = useLingui();
   const { id } = interaction;
+  const files = interaction.medium !== 'form'; // its page shows words
   const input = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const [text, setText] = useDraft('chat', id);
@@ -57,15 +58,17 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
       }}
     >
       <ReplyMenu menu={menu} />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t`Send a file`}
-        onClick={() => chooser.current?.click()}
-      >
-        <IconPaperclip size={18} />
-      </ActionIcon>
+      {files && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t`Send a file`}
+          onClick={() => chooser.current?.click()}
+        >
+          <IconPaperclip size={18} />
+        </ActionIcon>
+      )}
       <input
         ref={chooser}
         type="file"
@@ -94,7 +97,7 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
         }}
         onKeyDown={key}
         onPaste={(event) => {
-          if (!event.clipboardData.files.length) return;
+          if (!files || !event.clipboardData.files.length) return;
           event.preventDefault();
           sendFiles(event.clipboardData.files);
         }}
