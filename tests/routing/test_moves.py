@@ -17,6 +17,7 @@ from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.timekeeper import Timekeeper
+from switchroom.routing.contracts import COLLEAGUES
 from tests.support.routing import all_decided, journal, rows
 from tests.support.routing_floor import SEE, Floor, a_queue
 from tests.support.web import Centre, ok, refused
@@ -40,12 +41,12 @@ async def me(client: httpx.AsyncClient) -> str:
 
 
 async def served(floor: Floor, client: httpx.AsyncClient) -> set[str]:
-    """The queues as the board has them."""
+    """The queues as the board has them, but for the one in which colleagues call each other."""
     await all_decided(floor.database)
     (row,) = await rows(
         floor.database, "select queues from routing.agent_state where agent_id = $1", UUID(await me(client))
     )
-    return {str(queue) for queue in row["queues"]}
+    return {str(queue) for queue in row["queues"]} - {str(COLLEAGUES)}
 
 
 async def pass_time(floor: Floor, move_id: str) -> None:

@@ -69,7 +69,7 @@ export function MoveDialog({ people, chosen, opened, close }: Props) {
       opened={opened}
       onClose={close}
       title={t`Move for a time`}
-      padding="lg"
+      styles={{ header: { paddingInline: 20 }, body: { padding: 0 } }}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <Form

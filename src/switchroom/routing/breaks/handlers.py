@@ -1,7 +1,5 @@
 """What follows for breaks from what agents do: a break begins, a place comes back, a line moves."""
 
-from uuid import UUID
-
 from switchroom.people.contracts import BoardFeed
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Origin
@@ -33,9 +31,9 @@ def break_handler(feed: BoardFeed) -> Handler:
 
 
 async def _moved(tx: Transaction, feed: BoardFeed, event: StatusChanged, origin: Origin) -> None:
-    there = UUID(event.status) if event.signed_in else None
+    there = event.status if event.signed_in else None
     for had in await tx.fetch_as(OpenRequest, BEGUN, event.agent):
-        if had.status_id != there:
+        if str(had.status_id) != there:
             await end(tx, feed, had, BreakState.RETURNED)
     asked = await tx.fetch_value(
         "select status_id from routing.break_request where agent_id = $1 and state in ('waiting', 'granted')",
@@ -48,12 +46,12 @@ async def _moved(tx: Transaction, feed: BoardFeed, event: StatusChanged, origin:
         await serve(tx, feed, line["status_id"], origin)
 
 
-async def _settle(tx: Transaction, feed: BoardFeed, event: StatusChanged, there: UUID | None) -> None:
+async def _settle(tx: Transaction, feed: BoardFeed, event: StatusChanged, there: str | None) -> None:
     """What the agent asked for has begun, or was left behind by going home."""
     request = await open_request(tx, event.agent)
     if request is None:
         return
-    if there == request.status_id and request.state is BreakState.GRANTED:
+    if there == str(request.status_id) and request.state is BreakState.GRANTED:
         await begun(tx, feed, request)
     elif there is None:
         await end(tx, feed, request, BreakState.WITHDRAWN)

@@ -18,6 +18,8 @@ export function Entries({ entries, refresh, unit }: Props) {
     ({ id, done_at }: LogEntry) => ask((done_at ? untickLogPoint : tickLogPoint)({ path: { id } })),
     [refresh],
   );
+  // At once, not only when the server has answered.
+  const ticked = (entry: LogEntry) => (entry.done_at !== null) !== (tick.isPending && tick.variables?.id === entry.id);
   return (
     <>
       {unit && <Writer key={unit} unit={unit} refresh={refresh} />}
@@ -25,7 +27,7 @@ export function Entries({ entries, refresh, unit }: Props) {
         {entries.map((entry) => (
           <li key={entry.id} data-done={entry.done_at !== null || undefined}>
             {entry.open && (
-              <Checkbox checked={entry.done_at !== null} aria-label={entry.text} onChange={() => tick.mutate(entry)} />
+              <Checkbox checked={ticked(entry)} aria-label={entry.text} onChange={() => tick.mutate(entry)} />
             )}
             <div>
               <p dir="auto">{entry.text}</p>

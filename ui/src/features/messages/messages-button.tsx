@@ -52,7 +52,7 @@ export function MessagesButton({ brief = false }: { brief?: boolean }) {
     <UnstyledButton
       className={classes.button}
       data-brief={brief || undefined}
-      aria-label={unread ? t`Messages, ${unread} unread` : brief ? i18n._(OPEN) : undefined}
+      aria-label={brief ? (unread ? t`Messages, ${unread} unread` : i18n._(OPEN)) : undefined}
       onClick={() => showMessages({ view: 'list' })}
     >
       <IconMessages size={16} stroke={1.7} aria-hidden />
@@ -62,6 +62,7 @@ export function MessagesButton({ brief = false }: { brief?: boolean }) {
           {unread}
         </span>
       )}
+      {!brief && unread > 0 && <span className="visually-hidden">{t`${unread} unread`}</span>}
       {!brief && <Keys keys="g m" />}
     </UnstyledButton>
   );

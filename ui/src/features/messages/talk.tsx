@@ -122,6 +122,7 @@ function Composer({ to }: { to: Addressee }) {
         maxRows={6}
         maxLength={2000}
         value={text}
+        onFocus={({ currentTarget: it }) => it.setSelectionRange(it.value.length, it.value.length)}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />

@@ -84,7 +84,7 @@ function Tile({ agent, acting }: { agent: Agent; acting: boolean }) {
           className={classes.write}
           variant="subtle"
           color="gray"
-          size="sm"
+          size={24}
           aria-label={t`Write to ${agent.name}`}
           onClick={() => showMessages({ view: 'talk', with: { kind: 'user', id: agent.id, name: agent.name } })}
         >
@@ -93,14 +93,6 @@ function Tile({ agent, acting }: { agent: Agent; acting: boolean }) {
       )}
       <Link className={classes.tileName} to="/floor/agents/$id" params={{ id: agent.id }}>
         {agent.name}
-        {agent.moved_until && (
-          <small className={classes.moved}>
-            <IconArrowsExchange size={12} aria-hidden />
-            <Trans>
-              until <Moment at={agent.moved_until} />
-            </Trans>
-          </small>
-        )}
       </Link>
       {agent.interaction_id ? (
         <Link className={classes.tileState} to="/interactions/$id" params={{ id: agent.interaction_id }}>
@@ -108,6 +100,14 @@ function Tile({ agent, acting }: { agent: Agent; acting: boolean }) {
         </Link>
       ) : (
         <span className={classes.tileState}>{doing}</span>
+      )}
+      {agent.moved_until && (
+        <Link className={classes.moved} to="/floor/agents/$id" params={{ id: agent.id }}>
+          <IconArrowsExchange size={12} aria-hidden />
+          <Trans>
+            moved until <Moment at={agent.moved_until} />
+          </Trans>
+        </Link>
       )}
     </li>
   );

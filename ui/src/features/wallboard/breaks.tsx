@@ -56,13 +56,16 @@ function Led() {
             <span>{say(request.status.name as Text, i18n.locale)}</span>
             <Since at={request.asked_at} />
             {request.state === 'granted' ? (
-              <span>
-                <Trans>goes after this conversation</Trans>
-              </span>
+              <>
+                <span>
+                  <Trans>goes after this conversation</Trans>
+                </span>
+                <span />
+              </>
             ) : (
               <>
-                {request.place && (
-                  <span>
+                <span>
+                  {request.place && (
                     <SelectOrdinal
                       value={request.place}
                       one="#st in line"
@@ -70,8 +73,8 @@ function Led() {
                       few="#rd in line"
                       other="#th in line"
                     />
-                  </span>
-                )}
+                  )}
+                </span>
                 <Button size="xs" loading={grant.isPending} onClick={() => grant.mutate(request.id)}>
                   <Trans>Let go now</Trans>
                 </Button>
