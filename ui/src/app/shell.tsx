@@ -154,13 +154,8 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
         <IconMenu2 size={18} />
       </ActionIcon>
       <strong>Switchroom</strong>
-      <MessagesButton brief />
-      {me.is_agent && (
-        <div className={classes.topStatus}>
-          <MyStatus />
-        </div>
-      )}
       <div className={classes.topStatus}>
+        <MessagesButton brief />
         <Bell />
         {me.is_agent && <MyStatus />}
       </div>

@@ -10,7 +10,7 @@ export type Way = {
   label: { x: number; y: number };
 };
 
-export const NODE = { width: 204, height: 58 };
+export const NODE = { width: 204, height: 66 };
 const CHARACTER = 6.2;
 const LABEL_HEIGHT = 16;
 

@@ -97,7 +97,27 @@ function useWayWords(graph: Graph) {
   const { t, i18n } = useLingui();
   return useMemo(() => {
     const steps = new Map(graph.steps.map((step) => [step.name, step]));
-    const known: Record<string, string> = { otherwise: t`otherwise`, late: t`late`, error: t`not possible` };
+    const known: Record<string, string> = {
+      done: t`done`,
+      otherwise: t`otherwise`,
+      late: t`late`,
+      error: t`not possible`,
+      timeout: t`time is over`,
+      invalid: t`not valid`,
+      'no-match': t`no match`,
+      answered: t`answered`,
+      full: t`full`,
+      'no-staff': t`nobody is there`,
+      open: t`open`,
+      closed: t`closed`,
+      holiday: t`holiday`,
+      emergency: t`emergency`,
+      found: t`found`,
+      'not-found': t`not found`,
+      known: t`known`,
+      unknown: t`unknown`,
+      limit: t`too often`,
+    };
     return ({ from, outcomes }: Pick<Way, 'from' | 'to' | 'outcomes'>) => {
       const exits = steps.get(from)?.exits ?? [];
       if (exits.length < 2) return '';
