@@ -59,6 +59,9 @@ def test_a_callback_keeps_its_place_and_finds_the_agent(floor: Floor, centre: Ce
     expect(first.get_by_text("You are number 1 in the queue")).to_be_visible()
     expect(second.get_by_text("You are number 2 in the queue")).to_be_visible()
     looks_well(first, "callback-waits")
+    first.get_by_role("combobox", name="Language").select_option("zh-CN")
+    expect(first.get_by_role("status")).to_have_text("我们将给您回呼,您的排队位置已保留。")
+    first.screenshot(path=PICTURES / "chinese-callback-waits.png")
     first.reload()  # the page comes back to its place, not to a line
     expect(first.get_by_role("status")).to_have_text("We call you back. You keep your place.")
     expect(first.get_by_text("You are number 1 in the queue")).to_be_visible()

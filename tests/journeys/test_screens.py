@@ -26,6 +26,7 @@ SCREENS = [
     "/tasks",
     "/history",
     "/customers",
+    "/voicemail",
     "/wallboard",
     "/floor/queues/hotline",
     "/floor/agents/me",
