@@ -6,6 +6,7 @@ import pytest
 
 from switchroom.interactions.contracts import State
 from switchroom.platform.timekeeper import TIMER_BELL
+from tests.interactions.processes import TALK
 from tests.interactions.test_more_steps import trace
 from tests.support.centre_in_process import Agent, Live
 from tests.support.web import email_of, ok
@@ -44,9 +45,14 @@ async def offers_of(agent: Agent) -> int:
     return len((await agent.view())["offers"])
 
 
-async def time_is_up(live: Live) -> None:
+async def time_is_up(live: Live, *, within_s: float = 3600) -> None:
+    """What is due within so long is due now."""
     async with live.database.transaction() as tx:
-        await tx.execute("update platform.timer set due_at = clock_timestamp()")
+        await tx.execute(
+            """update platform.timer set due_at = clock_timestamp()
+               where due_at < clock_timestamp() + make_interval(secs => $1)""",
+            within_s,
+        )
         tx.ring(TIMER_BELL)
     await live.settle()
 
@@ -89,6 +95,25 @@ async def test_who_is_busy_or_not_at_work_is_not_waited_for(live: Live) -> None:
     await ben.wrap_up()
     await ben.do("delete", "/api/agent/status")
     assert await outcome(live, await live.arrive("hotline")) == "offline"
+
+
+@pytest.mark.parametrize("beside", [True, False])
+async def test_who_writes_with_somebody_is_asked_if_he_may_talk_beside_it(live: Live, beside: bool) -> None:
+    (ben,) = await floor(live, f'type: ring, agent: "{email_of("Ben")}"', "Ben")
+    user: dict[str, Any] = ok(await live.centre.admin.get(f"/api/users/{ben.id}"))
+    overlaps = [{"holding": "chat", "may_take": "voice"}] if beside else []
+    body = {"version": user["version"], "capacity": {"voice": 1, "chat": 1}, "overlaps": overlaps}
+    ok(await live.centre.admin.patch(f"/api/users/{ben.id}", json=body))
+    await live.entry("chatline", TALK, medium="chat")
+    await live.arrive("chatline")
+    await ben.accept()
+    call = await live.arrive("hotline")
+    assert await offers_of(ben) == int(beside)
+    await time_is_up(live, within_s=10)
+    page = await live.page(call)
+    assert page["state"] == (State.OFFERED if beside else State.ENDED)
+    if not beside:
+        assert await outcome(live, call) == "busy"
 
 
 async def test_those_of_a_queue_are_asked_one_after_the_other(live: Live) -> None:

@@ -6,7 +6,7 @@ customer's call meanwhile, and no figure of a queue counts it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from switchroom.interactions.calling_back import End
 from switchroom.interactions.items import HandOver, Item, end_item, keep_item, queue_item, read_item
 from switchroom.interactions.places import HERE, colleague_of
 from switchroom.interactions.rows import Row, lock, release_item
-from switchroom.interactions.visits import COLLEAGUE_BUSY, FOR_ONE
+from switchroom.interactions.visits import COLLEAGUE_BUSY, FOR_ONE, OFFERED_WITHIN
 from switchroom.people.facade import agent_description, people_with_phone
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
@@ -29,8 +29,6 @@ from switchroom.routing import facade as routing
 from switchroom.routing.contracts import COLLEAGUES, AgentId, ItemId, Leaving, Medium, WorkItem
 from switchroom.routing.contracts import Origin as RoutingOrigin
 
-OFFERED_WITHIN = timedelta(seconds=5)
-"""Somebody who was free a moment ago, and to whom it is not even offered after so long, is busy."""
 MOST_SHOWN = 50
 CALL = """
 with begun as (
@@ -56,9 +54,16 @@ class ColleagueCalls:
         """
         caller = AgentId(principal.user_id)
         described = await agent_description(tx, caller)
-        if described is None or not await self._may_call(tx, caller, principal.origin):
+        lines = await routing.wallboard_agents(tx, origin=principal.origin)
+        at_work = {line.agent_id: line for line in lines if line.signed_in}
+        if described is None or caller not in at_work:
             raise refusals.CallerNotAtWork()
-        await self._check_reachable(tx, AgentId(colleague_id), caller, principal.origin)
+        if await routing.in_call(tx, caller):
+            raise refusals.CallerBusy()
+        colleague = await agent_description(tx, colleague_id)
+        if colleague is None or not colleague.works or colleague.origin is not principal.origin:
+            raise refusals.UnknownTarget()
+        await self._check_reachable(tx, at_work.get(AgentId(colleague_id)), caller)
         interaction_id = new_id()
         await tx.execute(
             CALL, interaction_id, principal.origin.value, Medium.VOICE.value, described.unit_id, caller, at
@@ -79,26 +84,17 @@ class ColleagueCalls:
         )
         return interaction_id, number
 
-    async def _may_call(self, tx: Transaction, caller: AgentId, origin: Origin) -> bool:
-        if await routing.in_call(tx, caller):
-            raise refusals.CallerBusy()
-        everybody = await routing.wallboard_agents(tx, origin=origin)
-        return any(line.agent_id == caller and line.signed_in for line in everybody)
-
-    async def _check_reachable(self, tx: Transaction, colleague: AgentId, caller: AgentId, origin: Origin) -> None:
-        known = await agent_description(tx, colleague)
-        if known is None or not known.works or known.origin is not origin or colleague == caller:
-            raise refusals.UnknownTarget()
-        everybody = await routing.wallboard_agents(tx, origin=origin)
-        line = next((line for line in everybody if line.agent_id == colleague and line.signed_in), None)
+    async def _check_reachable(self, tx: Transaction, line: routing.AgentLine | None, caller: AgentId) -> None:
         if line is None:
             raise refusals.ColleagueAway()
+        if line.agent_id == caller:
+            raise refusals.UnknownTarget()
         if line.state.value not in HERE:
             raise refusals.ColleagueNotAvailable()
-        if line.state.value in ("offered", "wrap_up") or await routing.in_call(tx, colleague):
+        if line.state.value in ("offered", "wrap_up") or await routing.in_call(tx, line.agent_id):
             raise refusals.ColleagueBusy()
         if COLLEAGUES not in line.queues:  # at work since before there were such calls
-            await routing.RoutingFeed().agent_changed(tx, colleague)
+            await routing.RoutingFeed().agent_changed(tx, line.agent_id)
 
     def _item(
         self, id: UUID, interaction_id: UUID, caller: UUID, colleague: UUID, origin: Origin, at: datetime

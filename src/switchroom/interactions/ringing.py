@@ -10,7 +10,7 @@ from switchroom.interactions import contracts as c
 from switchroom.interactions.items import Item, end_item, read_item
 from switchroom.interactions.rows import WAITING, Row, lock_item
 from switchroom.interactions.steps import ANOTHER_LOOK, QueueStep, back_to_process
-from switchroom.interactions.visits import FOR_ONE
+from switchroom.interactions.visits import FOR_ONE, OFFERED_WITHIN
 from switchroom.people.facade import post_holders, user_id_by_email
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
@@ -30,6 +30,8 @@ from switchroom.routing.contracts import Origin as RoutingOrigin
 
 RINGS = "interactions.rings"
 MOST_RUNG = 50
+EARLY = "early"
+"""A first look whether the board has offered it to anybody at all: otherwise all are busy."""
 
 
 class RingStep(QueueStep):
@@ -51,7 +53,7 @@ class RingStep(QueueStep):
         ]
         if not lines:
             return Outcome(ring.OFFLINE)
-        if not any(line.state.value == "available" for line in lines):
+        if not await self._any_free(tx, request.medium.value, lines):
             return Outcome(ring.BUSY)
         place, asked = await self._place(tx, request, queue_id, lines)
         if place is None:
@@ -59,10 +61,22 @@ class RingStep(QueueStep):
         item = await self._item_for(tx, request, place, asked)
         await self._wait(tx, request, item)
         await set_timer(tx, RINGS, item.id, params.timeout.elapsed, {})
+        if params.timeout.elapsed > OFFERED_WITHIN:
+            await set_timer(tx, RINGS, item.id, OFFERED_WITHIN, {EARLY: True})
         carrier = self._carriers.get(request.medium.value)
         if carrier is not None:
             await carrier.ringing(tx, request.subject.id, heard=True)
         return None
+
+    async def _any_free(self, tx: Transaction, medium: str, lines: list[routing.AgentLine]) -> bool:
+        """Whether somebody can be asked. Beside other work in hand some can take a call: the board knows who."""
+        for line in lines:
+            beside = line.state.value == "busy" and not (
+                medium == Medium.VOICE and await routing.in_call(tx, line.agent_id)
+            )
+            if line.state.value == "available" or beside:
+                return True
+        return False
 
     async def _wanted(
         self, tx: Transaction, params: ring.Ringing | dial.Dial
@@ -152,10 +166,12 @@ class Ringing:
             row = await lock_item(tx, timer.subject)
             if row.item_id != timer.subject:
                 continue
-            if row.state is c.State.CONNECTING:
+            if row.state is c.State.CONNECTING and not timer.payload.get(EARLY):
                 await set_timer(tx, RINGS, timer.subject, ANOTHER_LOOK, {})
             elif row.state in WAITING:
                 asked = row.state is c.State.OFFERED or await routing.how_many_refused(tx, ItemId(timer.subject))
+                if asked and timer.payload.get(EARLY):
+                    continue
                 how = ring.NO_ANSWER if asked else ring.BUSY
                 await self._give_up(tx, row, await read_item(tx, timer.subject), how)
 

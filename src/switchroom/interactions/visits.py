@@ -14,6 +14,8 @@ from switchroom.routing.contracts import AgentId, ItemId, Ring
 
 COLLEAGUE_WITHIN = timedelta(seconds=20)
 """How long a busy colleague is waited for."""
+OFFERED_WITHIN = timedelta(seconds=5)
+"""Who was free a moment ago, and is not even offered it after so long, is busy."""
 COLLEAGUE_BUSY = "interactions.colleague_busy"
 FOR_ONE = (Ring(preferred_only=True),)
 
