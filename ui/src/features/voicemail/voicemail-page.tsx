@@ -46,7 +46,6 @@ export function VoicemailPage() {
         error={pages.error}
         retry={pages.retry}
         onEnd={pages.onEnd}
-        server
         onOpen={(row) => setOpenId(row.id)}
         filters={<Filters control={control} />}
         empty={
