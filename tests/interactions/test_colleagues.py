@@ -31,7 +31,7 @@ async def seen_by(agent: Agent, interaction: str) -> dict[str, Any]:
 
 async def test_two_colleagues_talk_and_are_free_again(live: Live) -> None:
     ana, ben = await floor(live)
-    there = ok(await ana.client.get("/api/colleagues"))
+    there = ok(await ana.client.get("/api/colleagues"))["items"]
     assert [(one["name"], one["state"], one["here"]) for one in there] == [("Ben", "available", True)]
     talk = await call(live, ana, ben)
     (offer,) = (await ben.view())["offers"]
@@ -132,7 +132,7 @@ async def test_who_cannot_be_called_and_who_cannot_call(live: Live) -> None:
     await ben.do("delete", "/api/agent/status")
     refused(await ana.client.post(to(ben)), 409, "transfer.colleague_away")
     refused(await ben.client.post(to(ana)), 409, "colleague.caller_not_at_work")
-    named = ok(await ana.client.get("/api/colleagues", params={"search": "be"}))
+    named = ok(await ana.client.get("/api/colleagues", params={"search": "be"}))["items"]
     assert [(one["name"], one["state"], one["here"]) for one in named] == [("Ben", "signed_out", False)]
 
 

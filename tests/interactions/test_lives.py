@@ -17,7 +17,7 @@ from switchroom.platform.db import Database, Transaction
 from switchroom.platform.events import Origin
 from switchroom.platform.timekeeper import TIMER_BELL
 from switchroom.routing import facade as routing
-from switchroom.routing.contracts import AgentId, ItemId, OfferId, QueueId
+from switchroom.routing.contracts import AgentId, ItemId, OfferId, QueueId, Why
 from switchroom.touchpoints.facade import EntryPoint, entry_point_by_slug
 from tests.interactions.processes import TALK, TWICE
 from tests.support.centre_in_process import Agent, Live, live_centre
@@ -114,7 +114,7 @@ class Floor:
         for row in await tx.fetch(
             "select id from interactions.item where interaction_id = $1 and how is not null", call
         ):
-            await self.live.interactions.offer_ended(tx, row["id"])
+            await self.live.interactions.offer_ended(tx, row["id"], Why.DECLINED)
             await self.live.interactions.visit_ended(tx, row["id"], at, "timeout")
             await self.live.interactions.not_connected(tx, row["id"], agent, at, "no-answer")
 

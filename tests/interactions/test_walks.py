@@ -4,6 +4,7 @@ from uuid import UUID
 
 from switchroom.interactions.contracts import EndedHow, SegmentKind, State
 from switchroom.platform.timekeeper import TIMER_BELL
+from switchroom.routing.contracts import Why
 from tests.interactions.processes import IMPATIENT, TALK
 from tests.support.centre_in_process import Live
 from tests.support.web import ok
@@ -194,7 +195,7 @@ async def test_news_of_an_earlier_visit_changes_nothing(live: Live) -> None:
         now = await tx.now()
         await live.interactions.not_connected(tx, old, first.id, now, "no-answer")
         await live.interactions.offered(tx, old)
-        await live.interactions.offer_ended(tx, old)
+        await live.interactions.offer_ended(tx, old, Why.DECLINED)
         await live.interactions.visit_ended(tx, old, now, "timeout")
         await live.interactions.moved(tx, old, UUID(live.queues["billing"]), now)
         await live.interactions.wrapped_up(tx, old, first.id, now)

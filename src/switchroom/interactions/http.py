@@ -365,11 +365,12 @@ async def list_colleagues(
     services: ServicesOf,
     principal: PrincipalOf,
     search: Annotated[str, Query(max_length=100, description="Part of a name.")] = "",
-) -> list[schemas.ColleagueView]:
+) -> Page[schemas.ColleagueView]:
     """Colleagues you can call and what they are doing: first who is free, last who is not at work; at most 50."""
     principal.require(TAKE_WORK)
     async with services.database.read() as connection:
-        return [schemas.ColleagueView.model_validate(one) for one in await colleagues(connection, principal, search)]
+        found = await colleagues(connection, principal, search)
+    return Page(items=[schemas.ColleagueView.model_validate(one) for one in found])
 
 
 @router.post("/api/colleagues/{id}/call", tags=["interactions"], status_code=202, responses=TRANSFER_REFUSED)

@@ -116,14 +116,14 @@ function List({ close }: { close: () => void }) {
 function useColleagues(search: string): { choices: Choice[]; loading: boolean } {
   const { t } = useLingui();
   const words = useColleagueWords();
-  const { data = [], isPending } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['colleagues', search],
     queryFn: () => ask(listColleagues({ query: { search } })),
     placeholderData: (before) => before,
     refetchInterval: 3000,
     gcTime: 0,
   });
-  const choices = data.map(({ id, name, state, here }) => ({
+  const choices = (data?.items ?? []).map(({ id, name, state, here }) => ({
     key: id,
     name,
     icon: <IconUser size={16} aria-label={t`Colleague`} />,
