@@ -177,7 +177,7 @@ class Runs:
             now if row.run.finished else None,
         )
         if stands := places(row.run):
-            await save_places(tx, [(run_id, stands)])
+            await save_places(tx, [(run_id, stands)], begun=True)
         return row
 
     async def signal(self, tx: Transaction, signal: Signal) -> RunState:

@@ -18,15 +18,17 @@ LONG = timedelta(hours=1)
 """From when on it is remarkable that a run still stands at a step without a time limit of its own."""
 SIMULATED, OTHERS = ["simulated"], ["real", "test"]
 
-_PLACES = "unnest($2::int[], $3::text[], $4::timestamptz[], $5::bool[]) as t(token, step, since, late)"
-MOVE = f"""
-with gone as (delete from processes.standing where run_id = $1 and token <> all($2::int[]))
+GONE = """
+delete from processes.standing s where s.run_id = any($1)
+    and (s.run_id, s.token) not in (select * from unnest($2::uuid[], $3::int[]))
+"""
+COME = """
 insert into processes.standing (run_id, token, slug, version, origin, subject_id, step, since, late)
 select r.id, t.token, r.slug, r.version, r.origin, r.subject_id, t.step, t.since, t.late
-from processes.run r, {_PLACES} where r.id = $1
+from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::bool[]) as t(run_id, token, step, since, late)
+join processes.run r on r.id = t.run_id
 on conflict (run_id, token) do update set step = excluded.step, since = excluded.since, late = excluded.late
-"""  # noqa: S608 - a constant
-LEAVE = "delete from processes.standing where run_id = $1"
+"""
 COUNT = """
 select step, count(*)::int as count, min(since) as oldest, count(*) filter (where late)::int as late,
        count(*) filter (where since < (select clock_timestamp() - $3::interval))::int as old
@@ -57,23 +59,17 @@ def places(run: RunState) -> tuple[Place, ...]:
     return tuple(Place(token.id, token.step, token.began, token.late) for token in run.tokens if token.parent is None)
 
 
-async def save_places(tx: Transaction, moved: Sequence[tuple[UUID, tuple[Place, ...]]]) -> None:
-    """Say of runs that exist where they wait from now on."""
-    await tx.execute_many(
-        MOVE,
-        [
-            (
-                run_id,
-                [place.token for place in found],
-                [place.step for place in found],
-                [place.since for place in found],
-                [place.late for place in found],
-            )
-            for run_id, found in moved
-            if found
-        ],
-    )
-    await tx.execute_many(LEAVE, [(run_id,) for run_id, found in moved if not found])
+async def save_places(tx: Transaction, moved: Sequence[tuple[UUID, tuple[Place, ...]]], *, begun: bool = False) -> None:
+    """Say of runs that exist where they wait from now on: two statements, however many they are. `begun`: just now."""
+    if not moved:
+        return
+    found = [(run_id, place) for run_id, places_of_run in moved for place in places_of_run]
+    runs, tokens = [run_id for run_id, _ in found], [place.token for _, place in found]
+    if not begun:
+        await tx.execute(GONE, [run_id for run_id, _ in moved], runs, tokens)
+    if found:
+        steps, since = [place.step for _, place in found], [place.since for _, place in found]
+        await tx.execute(COME, runs, tokens, steps, since, [place.late for _, place in found])
 
 
 async def standing(connection: Connection, definition: Definition, *, simulated: bool) -> list[Standing]:
