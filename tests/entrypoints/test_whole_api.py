@@ -30,6 +30,8 @@ from tests.support.web import MARK
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole-centre")]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 8
+CLOSED = {"chat.unavailable", "entry_point.full"}
+"""What generated entry points lead to: a process that nobody has published, or no more than they have room for."""
 
 DOCUMENT = create_app().openapi()
 OPERATIONS = {
@@ -149,7 +151,8 @@ def test_generated_requests_are_answered_as_described(name: str, house: House) -
     def answered(who: str, case: Case, random: Random) -> None:
         house.make_real(case, random)
         response = case.call(base_url=house.url, headers=house.headers[who], session=house.session)
-        case.validate_response(response, checks=CHECKS)
+        closed = response.status_code == 503 and response.json()["code"] in CLOSED
+        case.validate_response(response, checks=CHECKS[1:] if closed else CHECKS)
         assert str(response.status_code) in described, f"{response.status_code} is not described: {response.text}"
         if who == "stranger" and "security" in operation.definition.raw:
             assert response.status_code in (401, 422), response.text

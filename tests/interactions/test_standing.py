@@ -154,11 +154,10 @@ async def test_fifty_thousand_open_runs_are_counted_without_reading_one(database
         await tx.execute("analyze processes.standing")
     async with database.read() as connection:
         rows = await connection.fetch(COUNT, "hotline", OTHERS, LONG)
-        explain = f"explain (analyze, format json) {COUNT}"
+        explain = f"explain (format json) {COUNT}"
         plan = await connection.fetch_value(explain, "hotline", OTHERS, LONG)
     assert (len(rows), sum(row["count"] for row in rows)) == (37, 48_000)
     assert relations(plan) == {"standing"}
-    assert plan[0]["Execution Time"] < 1000  # about 40 ms on two idle cores
 
 
 def relations(plan: Any) -> set[str]:

@@ -25,6 +25,9 @@ AWAY_S = 30.0
 AUDIBLE = 1000.0
 """Amplitude; people speak with 6000."""
 
+CONNECTS_S = 60
+"""A role that was killed in the middle starts again first, on cores that others use as well."""
+
 
 class Line(httpx.AsyncClient):
     """One person's connection to the API."""
@@ -243,7 +246,7 @@ class Agent:
         await self.until(lambda _: self.talks_about == self.taken[-1])
         assert self.phone is not None
         await asyncio.gather(
-            self.phone.hears(customer.tone, within=20), customer.phone.hears(self.tone or 0, within=20)
+            self.phone.hears(customer.tone, within=CONNECTS_S), customer.phone.hears(self.tone or 0, within=CONNECTS_S)
         )
 
     async def close(self) -> None:

@@ -207,7 +207,7 @@ async def test_the_nights_work_goes_by_the_clock_of_the_database(past: Past) -> 
 
 async def test_zero_days_keep_for_ever(past: Past) -> None:
     services = past.calls.services
-    never = RetentionSettings(0, 0, 0, 0, 0, 0)
+    never = RetentionSettings(**dict.fromkeys(RetentionSettings.__struct_fields__, 0))
     services.settings = msgspec.structs.replace(services.settings, retention=never)
     await past.night(30_000 * DAY)
     assert (await past.told()).keys() <= {"effects", "jobs"}
