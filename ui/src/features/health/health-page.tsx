@@ -122,10 +122,10 @@ function Figures() {
         <thead>
           <tr>
             <th scope="col">
-              <Trans>Role</Trans>
+              <Trans>Part</Trans>
             </th>
             <th scope="col">
-              <Trans>Process</Trans>
+              <Trans>Runs as</Trans>
             </th>
             <th scope="col" className={classes.end}>
               <Trans>Last sign of life</Trans>

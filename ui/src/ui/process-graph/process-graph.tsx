@@ -14,7 +14,7 @@ import {
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Graph, StandingStep, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { layout, line, NODE, type Way } from './layout';
@@ -47,6 +47,8 @@ const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { way: WayLine };
 /** Below this a step cannot be read: then it begins at the top instead of being seen whole. */
 const READABLE = 0.55;
+const ZOOM = 0.8;
+const MARGIN = 32;
 
 /** A process as a graph to look at: its steps from the top down, its ways with their outcomes. */
 export function ProcessGraph(props: Props) {
@@ -57,12 +59,14 @@ export function ProcessGraph(props: Props) {
   const nodes = useNodes(props, drawn.nodes);
   const edges = useEdges(props, drawn.edges, wordsOf);
   const start = drawn.nodes.find((node) => node.name === graph.entries.start);
+  const frame = useRef<HTMLElement>(null);
   const arrive = (flow: ReactFlowInstance<CardNode, WayEdge>) => {
-    if (flow.getZoom() >= READABLE || !start) return;
-    void flow.setCenter(start.x + NODE.width / 2, start.y + 180, { zoom: 0.8 });
+    if (flow.getZoom() >= READABLE || !start || !frame.current) return;
+    const x = frame.current.clientWidth / 2 - (start.x + NODE.width / 2) * ZOOM;
+    void flow.setViewport({ x, y: MARGIN - start.y * ZOOM, zoom: ZOOM });
   };
   return (
-    <section className={classes.graph} aria-label={t`Graph of ${say(graph.title as Text, i18n.locale)}`}>
+    <section ref={frame} className={classes.graph} aria-label={t`Graph of ${say(graph.title as Text, i18n.locale)}`}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
