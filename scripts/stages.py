@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 WORKERS = min(4, max(2, os.cpu_count() or 2))
 
+ALONE = [PYTHON, "-m", "pytest", "-m", "alone"]
 PYTEST = [PYTHON, "-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup"]
 QUICK = [
     ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
@@ -29,7 +30,12 @@ BROWSER = [
 ]
 STAGES = {
     "check": [*QUICK, ("architecture and unit tests", [*PYTEST, "-m", "not database and not journey and not slow"])],
-    "test": [*QUICK, *BROWSER, ("tests", PYTEST)],
+    "test": [
+        *QUICK,
+        *BROWSER,
+        ("tests that need the machine to themselves", ALONE),
+        ("tests", [*PYTEST, "-m", "not alone"]),
+    ],
 }
 
 

@@ -118,6 +118,12 @@ def in_english(chat: Page | FrameLocator, service: str = "Requests") -> None:
     expect(chat.get_by_role("status").filter(has_text="Waiting for an agent")).to_be_visible()
 
 
+def accepts(desk: Page) -> None:
+    """Takes what rings, by key: whoever presses before it rings takes nothing."""
+    expect(desk.get_by_role("button", name=re.compile("^Accept"))).to_be_visible()
+    desk.keyboard.press("Alt+a")
+
+
 def presses(customer: Page, key: str) -> None:
     customer.get_by_role("button", name=key, exact=True).click()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.floor import Floor, presses
+from tests.journeys.floor import Floor, accepts, presses
 from tests.journeys.lines import own_line
 from tests.journeys.test_screens import PICTURES
 from tests.journeys.test_transfer import looks_well
@@ -69,7 +69,7 @@ def test_a_callback_keeps_its_place_and_finds_the_agent(floor: Floor, centre: Ce
     agent = floor.agent("ana", AGENT_HZ)
     expect(agent.get_by_text("Callback: the customer is called when you accept")).to_be_visible()
     looks_well(agent, "callback-offer")
-    agent.keyboard.press("Alt+a")
+    accepts(agent)
     expect(first.get_by_role("status")).to_have_text("We are calling you back")
     expect(agent.get_by_role("region", name="Call")).to_contain_text("Calling the customer, 1 of 3")
     looks_well(first, "callback-rings")

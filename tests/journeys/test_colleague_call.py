@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.floor import Floor, asks_for
+from tests.journeys.floor import Floor, accepts, asks_for
 from tests.journeys.test_screens import PICTURES, look, patient, speak
 from tests.journeys.test_transfer import looks_well
 from tests.support.centre import Centre
@@ -33,7 +33,7 @@ def between_colleagues(floor: Floor) -> None:
     expect(felix.get_by_text("Incoming: Ana Souza, Colleagues. Alt A accepts, Alt D declines.")).to_be_attached()
     looks_well(felix, "colleague-rings")
 
-    felix.keyboard.press("Alt+a")
+    accepts(felix)
     hears(ana, FELIX_HZ)
     hears(felix, ANA_HZ)
     expect(theirs).to_contain_text("Ana Souza")
@@ -68,8 +68,7 @@ def between_colleagues(floor: Floor) -> None:
     ana.keyboard.press("Alt+x")
     expect(mine).to_have_count(0)
     expect(theirs).to_have_count(0)
-    expect(felix.get_by_role("button", name=re.compile("^Accept"))).to_be_visible()
-    felix.keyboard.press("Alt+a")
+    accepts(felix)
     hears(customer, FELIX_HZ)
     served = felix.url
     call_refused(ana, "felix")

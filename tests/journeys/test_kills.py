@@ -28,7 +28,7 @@ from tests.support.kill_floor import MENU_HZ, MUSIC_HZ, KillFloor, kill_floor, s
 from tests.support.parties import Agent, Customer, DirectLine, until
 
 log = logging.getLogger(__name__)
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-kills")]
+pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
 VICTIMS = ("web", "engine", "voice", "postgres")
 STAY = ("engine", "postgres")

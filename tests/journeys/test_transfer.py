@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.floor import Floor, asks_for
+from tests.journeys.floor import Floor, accepts, asks_for
 from tests.journeys.test_screens import LOOKS, PICTURES, look, patient, wear
 from tests.support.centre import Centre
 from tests.support.sound import hears, hears_not
@@ -24,7 +24,7 @@ def test_an_attended_transfer_and_who_hears_whom(floor: Floor, centre: Centre) -
 def attended_transfer(floor: Floor) -> None:
     agent, customer = floor.agent("ana", AGENT_HZ), floor.customer(CUSTOMER_HZ)
     asks_for(customer, "1")
-    agent.keyboard.press("Alt+a")
+    accepts(agent)
     hears(customer, AGENT_HZ)
     hears(agent, CUSTOMER_HZ)
     colleague = floor.agent("felix", COLLEAGUE_HZ)
@@ -43,7 +43,7 @@ def attended_transfer(floor: Floor) -> None:
     expect(consult).to_contain_text("Ringing at Felix Brandt")
     expect(colleague.get_by_text("Consult: Ana Souza asks you")).to_be_visible()
 
-    colleague.keyboard.press("Alt+a")
+    accepts(colleague)
     talk_alone(agent, AGENT_HZ, colleague, COLLEAGUE_HZ, customer, CUSTOMER_HZ)
     expect(consult).to_contain_text("You hear Felix Brandt")
     expect(consult).to_contain_text("On hold: Unknown caller")

@@ -251,7 +251,8 @@ async def test_a_leg_of_which_the_switch_never_spoke_is_given_up(calls: CallCent
             leg,
         )
     assert calls.leadership is not None
-    assert await end_forgotten(SWITCH, calls.leadership, calls.control()) == 1
+    given_up = await end_forgotten(SWITCH, calls.leadership, calls.control())
+    assert given_up in (0, 1)  # the sweep that runs by itself may have been the first
     assert (await calls.leg(leg)).cause == "no_answer"
     assert await end_forgotten(SWITCH, calls.leadership, calls.control()) == 0
 
