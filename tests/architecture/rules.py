@@ -1,6 +1,7 @@
 """The house's rules for Python. Each takes modules and answers with sentences that say what to do instead."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -35,6 +36,7 @@ DATA = {"sqlalchemy", "alembic"}
 DRIVER = {"asyncpg"}
 TELEPHONY = {"aiortc", "aioice", "av", "pylibsrtp"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "managers"}
+_TABLE = re.compile(r'\b(delete\s+from|insert\s+into|update|from|join)\s+(\w+)\."?(\w+)', re.IGNORECASE)
 LONGEST_FILE, LONGEST_FUNCTION = 450, 60
 
 
@@ -72,6 +74,26 @@ def sql_stays_with_the_data(modules: Iterable[Module]) -> Iterator[str]:
     for module in modules:
         if not (_stem_is(module, "models", "queries", "actions") or module.context in ("platform", "entrypoints")):
             yield from _libraries(module, DATA, "belongs in models, queries or actions")
+
+
+def sql_reaches_downward_and_only_reads(modules: Iterable[Module]) -> Iterator[str]:
+    """SQL may join tables of lower contexts, where asking for row after row would take too long; it never writes them."""
+    for module in modules:
+        if module.context == "entrypoints":
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from _foreign_tables(module, node.value)
+
+
+def _foreign_tables(module: Module, text: str) -> Iterator[str]:
+    for verb, target, table in _TABLE.findall(text):
+        if target == module.context or target not in RANK:
+            continue
+        if verb.lower() not in ("from", "join"):
+            yield f"{module.path} writes {target}.{table}: only {target} does; call its facade"
+        elif RANK[target] >= RANK.get(module.context, 0):
+            yield f"{module.path} reads {target}.{table}: {target} is not below {module.context}"
 
 
 def telephony_stays_in_its_adapter(modules: Iterable[Module]) -> Iterator[str]:
@@ -137,6 +159,7 @@ RULES = (
     others_come_by_the_front_door,
     web_stays_at_the_edge,
     sql_stays_with_the_data,
+    sql_reaches_downward_and_only_reads,
     telephony_stays_in_its_adapter,
     the_domain_is_pure,
     file_names_say_something,

@@ -30,6 +30,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (rules.web_stays_at_the_edge, "voice/calls.py", "from fastapi import APIRouter"),
     (rules.web_stays_at_the_edge, "platform/auth.py", "def f():\n    import starlette.requests"),
     (rules.sql_stays_with_the_data, "routing/engine.py", "from sqlalchemy import select"),
+    (rules.sql_reaches_downward_and_only_reads, "people/moves.py", "X = 'select 1 from routing.queue'"),
+    (rules.sql_reaches_downward_and_only_reads, "voice/inbox.py", "X = f'update interactions.interaction set {y}'"),
+    (rules.sql_reaches_downward_and_only_reads, "voice/inbox.py", "X = 'delete  from people.\"user\"'"),
     (rules.telephony_stays_in_its_adapter, "voice/calls.py", "from aiortc import RTCPeerConnection"),
     (rules.telephony_stays_in_its_adapter, "interactions/actions.py", "import av"),
     (rules.the_domain_is_pure, "routing/domain/score.py", "import asyncio"),
@@ -49,6 +52,7 @@ ALLOWED = [
     ("platform/http/edge.py", '"""x"""\nimport starlette'),
     ("entrypoints/web.py", '"""x"""\nimport fastapi, sqlalchemy\nfrom switchroom.voice.queries import x'),
     ("people/user_actions.py", '"""x"""\nimport sqlalchemy'),
+    ("voice/inbox.py", '"""x"""\nX = "insert into voice.leg select id from interactions.interaction i join people.user u"'),
     ("voice/embedded/peer.py", '"""x"""\nimport aiortc, av, asyncio'),
     ("routing/domain/state.py", '"""x"""\nimport dataclasses\nfrom switchroom.platform.ids import new_id'),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
+from switchroom.processes.facade import empty_tasks_of
 
 EXPORT = """
 select n.reference, n.medium, n.address, n.language, n.started_at, n.answered_at, n.ended_at, n.ended_how, n.tags,
@@ -27,8 +28,6 @@ ERASE = (
            (select id from interactions.interaction where customer_id = any($1))""",
     """delete from interactions.screen where interaction_id in
            (select id from interactions.interaction where customer_id = any($1) and closed_at is not null)""",
-    """update processes.task set params = '{}', draft = null where state <> 'open' and interaction_id in
-           (select id from interactions.interaction where customer_id = any($1))""",
     "update interactions.interaction set address = null, claims = '{}', tags = '{}' where customer_id = any($1)",
 )
 
@@ -40,5 +39,7 @@ class InteractionData:
         return {"interactions": [dict(row) for row in await connection.fetch(EXPORT, customer_ids)]}
 
     async def erase(self, tx: Transaction, customer_ids: list[UUID]) -> None:
+        theirs = await tx.fetch("select id from interactions.interaction where customer_id = any($1)", customer_ids)
+        await empty_tasks_of(tx, [row["id"] for row in theirs])
         for statement in ERASE:
             await tx.execute(statement, customer_ids)

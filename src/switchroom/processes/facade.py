@@ -49,7 +49,7 @@ from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
 from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
 from switchroom.processes.tasks.door import works_on
-from switchroom.processes.tasks.performing import TaskStep, at_work, forget_tasks, forget_tasks_of
+from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
 from switchroom.processes.tasks.topics import tasks_door
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "dial",
     "dispose",
     "empty_runs",
+    "empty_tasks_of",
     "forget_notices",
     "forget_runs",
     "forget_tasks",

@@ -6,15 +6,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ask } from '../api/client';
 import { signOut, updateMe } from '../api/generated';
-import { DeviceSettings } from '../features/desk/device-settings';
 import { phone } from '../features/desk/phone';
-import { Sessions } from '../features/session/sessions';
 import { useAct } from '../lib/act';
 import { type Command, useCommands } from '../lib/commands';
 import { LANGUAGES, type Language, setLanguage } from '../lib/i18n';
+import { onDemand } from '../lib/on-demand';
 import { useMe } from '../lib/session';
 import { ME } from './texts';
 import classes from './user-menu.module.css';
+
+const DeviceSettings = onDemand(async () => (await import('../features/desk/device-settings')).DeviceSettings);
+const Sessions = onDemand(async () => (await import('../features/session/sessions')).Sessions);
 
 const SCHEMES = [
   { value: 'light', icon: IconSun, title: ME.light },

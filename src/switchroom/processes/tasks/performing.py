@@ -129,3 +129,11 @@ async def forget_tasks_of(tx: Transaction, origin: Origin, limit: int) -> int:
         origin.value,
     )
     return len(rows)
+
+
+async def empty_tasks_of(tx: Transaction, interaction_ids: list[UUID]) -> None:
+    """Erase what was asked and written in tasks of these interactions that are over."""
+    await tx.execute(
+        """update processes.task set params = '{}', draft = null where state <> 'open' and interaction_id = any($1)""",
+        interaction_ids,
+    )

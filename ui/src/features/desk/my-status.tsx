@@ -12,6 +12,7 @@ import { useAct } from '../../lib/act';
 import { nameOf, useCollection } from '../../lib/collection';
 import { type Command, useCommands } from '../../lib/commands';
 import { allowAnnouncements } from '../../lib/ring';
+import { onDemand } from '../../lib/on-demand';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { colourOf } from '../../ui/colours';
@@ -19,9 +20,10 @@ import { Keys } from '../../ui/keys';
 import { StatusDot } from '../../ui/status-dot';
 import { Since } from '../../ui/time';
 import classes from './my-status.module.css';
-import { OwnStatus } from './own-status';
 import { phone } from './phone';
 import { useAgent } from './use-desk';
+
+const OwnStatus = onDemand(async () => (await import('./own-status')).OwnStatus);
 
 const GROUP = msg`My status`;
 const LEAVE = msg`Stop working`;
