@@ -77,7 +77,7 @@ def sql_stays_with_the_data(modules: Iterable[Module]) -> Iterator[str]:
 
 
 def sql_reaches_downward_and_only_reads(modules: Iterable[Module]) -> Iterator[str]:
-    """SQL may join tables of lower contexts, where asking for row after row would take too long; it never writes them."""
+    """SQL may join tables of lower contexts, where asking row after row would take long; it never writes them."""
     for module in modules:
         if module.context == "entrypoints":
             continue

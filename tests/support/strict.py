@@ -1,4 +1,4 @@
-"""Rules of the test run itself: what needs a database says so, and with CI=true nothing is skipped."""
+"""Rules of the test run: what needs a database says so, groups stay together, with CI=true nothing is skipped."""
 
 import os
 from collections.abc import Generator, Sequence
@@ -11,6 +11,15 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests that share a centre run in one worker: if pytest and xdist disagree about that, neither says so."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    torn = [item for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+    if torn:
+        raise pytest.UsageError(f"groups of tests would be torn apart, {torn[0].nodeid} first: xdist names no group")
 
 
 @pytest.hookimpl(wrapper=True)
