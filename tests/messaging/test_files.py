@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switchroom.messaging.chat import files as chat_files
-from switchroom.messaging.domain.file_kinds import KINDS, LONGEST_NAME, LOOKED_AT, kept_name, kind_of
+from switchroom.platform.file_kinds import KINDS, LONGEST_NAME, LOOKED_AT, kept_name, kind_of
 from tests.messaging.pages import MENU, Page
 from tests.support.centre_in_process import Live
 from tests.support.web import ok, refused

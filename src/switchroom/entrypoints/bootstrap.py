@@ -47,6 +47,8 @@ from switchroom.routing.facade import (
     keep_history,
 )
 from switchroom.team import facade as team
+from switchroom.tickets import facade as tickets
+from switchroom.tickets.contracts import SEE as SEE_TICKETS
 from switchroom.voice import facade as voice
 
 
@@ -69,7 +71,7 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         services.supply(Outcomes, Outcomes(database))
         supply_parts(services)
         services.supply(Authors, Authors(USERS.names))
-        services.supply(PersonalDataKeepers, PersonalDataKeepers(interactions.InteractionData()))
+        services.supply(PersonalDataKeepers, PersonalDataKeepers(interactions.InteractionData(), tickets.TicketData()))
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:
@@ -135,6 +137,7 @@ def timers(services: Services) -> dict[str, Fire]:
         interactions.CALLBACK_OVER: services.the(Interactions).callbacks.too_long,
         MOVE_OVER: MoveOver(services.the(BoardFeed)).fire,
         BREAK_LAPSED: BreakLapse(services.the(BoardFeed)).fire,
+        tickets.FOLLOW_UP: tickets.follow_up,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
     }
 
@@ -154,6 +157,8 @@ def doors(services: Services) -> dict[str, Door]:
         "log": _whoever(team.KEEP_LOG),
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
+        "tickets": _whoever(SEE_TICKETS),
+        "ticket": partial(_ticket_door, services),
     }
 
 
@@ -187,6 +192,17 @@ async def _interaction_door(services: Services, principal: Principal, topic: str
         interaction_id = UUID(topic.partition(":")[2])
         async with services.database.read() as connection:
             await interactions.access(connection, principal, interaction_id)
+    except (ValueError, NotFound):
+        return Sight.NOTHING
+    return Sight.EVENTS
+
+
+async def _ticket_door(services: Services, principal: Principal, topic: str) -> Sight:
+    """Whoever may see the ticket may follow it."""
+    try:
+        ticket_id = UUID(topic.partition(":")[2])
+        async with services.database.read() as connection:
+            await tickets.access(connection, principal, ticket_id)
     except (ValueError, NotFound):
         return Sight.NOTHING
     return Sight.EVENTS

@@ -30,7 +30,6 @@ from switchroom.processes.facade import (
     AGENT,
     AnnouncementStep,
     Asking,
-    Deadlines,
     Definitions,
     HoursStep,
     HttpStep,
@@ -43,6 +42,7 @@ from switchroom.processes.facade import (
 )
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
+from switchroom.tickets.facade import TicketFiles, Tickets, TicketStep
 from switchroom.touchpoints.facade import NumberRules
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 
@@ -57,7 +57,7 @@ def supply_parts(services: Services) -> None:
     definitions = Definitions()
     services.supply(NumberRules, NumberRules(services.settings.dialling))
     known = performers(services.the(Keyring), services.the(NumberRules), definitions)
-    runs = Runs(definitions, known, services.the(Sealer), Deadlines(concern_of))
+    runs = Runs(definitions, known, services.the(Sealer))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
     interactions = Interactions(runs, CARRIERS)
@@ -67,6 +67,9 @@ def supply_parts(services: Services) -> None:
     services.supply(Chats, Chats(services.database, services.clock, keyring, interactions, answers))
     services.supply(ChatEvents, ChatEvents(services.database))
     services.supply(Files, Files(services.database, keyring, services.settings))
+    ticket_files = TicketFiles(services.database, keyring, services.settings)
+    services.supply(TicketFiles, ticket_files)
+    services.supply(Tickets, Tickets(ticket_files))
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())
@@ -90,6 +93,7 @@ def performers(keyring: Keyring, rules: NumberRules, definitions: Definitions) -
     known.register("priority", PriorityStep())
     known.register("split", SplitStep())
     known.register("tag", TagStep())
+    known.register("ticket", TicketStep())
     known.register("identify", IdentifyStep(CODE_CHANNELS))
     known.register("note", NoteStep())
     known.register("dispose", DisposeStep())

@@ -18,6 +18,7 @@ from switchroom.platform.settings import RetentionSettings
 from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
+from switchroom.tickets import facade as tickets
 from switchroom.voice.facade import (
     expire_recordings,
     forget_captions,
@@ -44,6 +45,7 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("messages"), kept.messages_days, forget_messages),
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
         Rule(Code("notes"), kept.notes_days, forget_notes),
+        Rule(Code("tickets"), kept.tickets_days, tickets.forget_tickets),
         Rule(Code("runs"), kept.runs_days, empty_runs),
         Rule(Code("handover_log"), kept.notes_days, forget_log),
         Rule(Code("break_requests"), kept.notes_days, forget_requests),
@@ -69,6 +71,7 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     await _try("recordings", remove_files(services.database, recordings_folder(services.settings)))
     folder = messaging.files_folder(services.settings)
     await _try("chats", messaging.remove_files(services.database, folder))
+    await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))
     if kept.journal_days:
         before = now - timedelta(days=kept.journal_days)
         await _try("journal", retire_partitions(services.database, before, handlers))

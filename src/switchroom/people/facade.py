@@ -13,6 +13,7 @@ from switchroom.people.actions import (
 )
 from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
 from switchroom.people.forgetting import forget_people
+from switchroom.people.holders import home_unit, people_who_may
 from switchroom.people.moves import OVER as MOVE_OVER
 from switchroom.people.moves import LiveMove, MoveOver, live_moves
 from switchroom.people.queries import (
@@ -53,10 +54,12 @@ __all__ = [
     "ensure_defaults",
     "forget_people",
     "holds_post",
+    "home_unit",
     "list_tokens",
     "list_users",
     "live_moves",
     "people_by_id",
+    "people_who_may",
     "people_with_phone",
     "post_holders",
     "post_holders_in",

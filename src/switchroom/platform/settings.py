@@ -91,6 +91,8 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """What colleagues wrote to each other, from then."""
     notes_days: Days = 730
     """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
+    tickets_days: Days = 1095
+    """What was written on tickets, and their files, from their close."""
     runs_days: Days = 90
     """What a process learned and the reasons for leaving its path, from the end of the run."""
     journal_days: Days = 0

@@ -1,7 +1,6 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
 from switchroom.processes.asking import Asking, HttpStep
-from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import from_json as params_from_json
@@ -25,6 +24,7 @@ from switchroom.processes.domain.steps import (
     split,
     survey,
     tag,
+    ticket,
     transfer,
     voicemail,
     wait,
@@ -64,7 +64,6 @@ __all__ = [
     "Asking",
     "AtOnce",
     "CaseReport",
-    "Deadlines",
     "Definition",
     "DefinitionRefused",
     "Definitions",
@@ -121,6 +120,7 @@ __all__ = [
     "tag",
     "tasks_door",
     "templates",
+    "ticket",
     "transfer",
     "try_out",
     "voicemail",

@@ -19,11 +19,13 @@ from switchroom.routing import facade as routing
 from switchroom.simulation.colleagues import colleagues
 from switchroom.simulation.contracts import ARRIVALS_PER_HOUR, RUN, Cleared, StillLiving, Switched
 from switchroom.simulation.floor import BELL
+from switchroom.tickets import facade as tickets
 
 PIECE = 500
 ORIGIN = Origin.SIMULATED
 Forget = Callable[[Transaction, Origin, int], Awaitable[int]]
 AFTERWARDS: tuple[Forget, ...] = (
+    tickets.forget_origin,
     messaging.forget_origin,
     forget_tasks_of,
     forget_runs,

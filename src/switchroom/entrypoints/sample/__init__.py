@@ -10,20 +10,24 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import yaml
 
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.entrypoints.first_start import SignIn
-from switchroom.entrypoints.sample.removal import remember
+from switchroom.entrypoints.sample.removal import remember, remember_ticket
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
 from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults
 from switchroom.platform.access import system_principal
 from switchroom.platform.collection import Collection
 from switchroom.platform.db import Transaction
+from switchroom.platform.events import SYSTEM, Actor, ActorKind, Origin
 from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
 from switchroom.routing.facade import QUEUES
+from switchroom.tickets.contracts import NewTicket
+from switchroom.tickets.facade import Tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 COMPANY = Path(__file__).with_name("company.yaml")
@@ -52,6 +56,7 @@ async def load(services: Services) -> list[SignIn]:
         await loader.queues(tx)
         await loader.people(tx)
         await loader.entry_points(tx)
+        await loader.tickets(tx)
     return loader.sign_ins
 
 
@@ -174,3 +179,22 @@ class _Loader:
                 "addresses": [{"kind": "phone", "value": row["number"]}],
             }
             await self._make(tx, CUSTOMERS, row["name"], body)
+
+    async def tickets(self, tx: Transaction) -> None:
+        """A few tickets, so that the lists are not empty."""
+        customers = list(self._ids["customers"].values())
+        for row in self._company["tickets"]:
+            requester = customers[row["requester"]] if "requester" in row else None
+            given = {name: row[name] for name in ("type", "impact", "urgency", "subject", "text", "language", "medium")}
+            new = msgspec.convert({**given, "tags": row["tags"], **self._places(row, requester)}, NewTicket)
+            await remember_ticket(tx, (await self._services.the(Tickets).open(tx, new)).id)
+
+    def _places(self, row: dict[str, Any], requester: UUID | None) -> dict[str, Any]:
+        return {
+            "origin": Origin.REAL,
+            "unit_id": self._ids["units"][row["unit"]],
+            "brand_id": self._ids["brands"][row["brand"]],
+            "requester_id": requester,
+            "assignee_id": self._ids["users"][row["assignee"]] if "assignee" in row else None,
+            "author": Actor(ActorKind.CUSTOMER, requester) if requester else SYSTEM,
+        }

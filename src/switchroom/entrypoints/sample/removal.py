@@ -19,6 +19,7 @@ from switchroom.platform.errors import Conflict
 from switchroom.platform.services import Services
 from switchroom.routing.facade import QUEUES
 from switchroom.simulation.facade import standing
+from switchroom.tickets.facade import remove_tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ GONE_FIRST: tuple[Collection[Any], ...] = (
 )
 """In the order in which they let go of each other. Statuses, dispositions, permission sets and processes are kept: they
 are a beginning for everybody."""
+TICKETS = "tickets"
 SIGN_INS = "sign-ins.json"
 
 
@@ -60,6 +62,11 @@ async def remember(tx: Transaction, collection: Collection[Any], id: UUID) -> No
         await tx.execute("insert into platform.sample (collection, id) values ($1, $2)", collection.name, id)
 
 
+async def remember_ticket(tx: Transaction, id: UUID) -> None:
+    """This ticket came with the sample company, and goes with it."""
+    await tx.execute("insert into platform.sample (collection, id) values ($1, $2)", TICKETS, id)
+
+
 async def left(connection: Connection) -> int:
     """How many rows of the sample company are still there."""
     return int(await connection.fetch_value("select count(*) from platform.sample"))
@@ -78,7 +85,10 @@ async def remove(services: Services, principal: Principal) -> Removed:
         raise StillSimulated()
     await _take_off(services, principal, frozenset(row["id"] for row in rows))
     rows = [row for row in rows if row["id"] != principal.user_id]
-    removed, kept = 0, Counter[str]()
+    async with services.database.transaction(actor=principal.actor) as tx:
+        removed = await remove_tickets(tx, [row["id"] for row in rows if row["collection"] == TICKETS])
+        await tx.execute("delete from platform.sample where collection = $1", TICKETS)
+    kept = Counter[str]()
     for collection in GONE_FIRST:
         ids = [row["id"] for row in rows if row["collection"] == collection.name]
         while ids:  # a tree goes leaf by leaf

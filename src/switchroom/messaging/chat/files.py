@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -16,16 +15,16 @@ import msgspec
 from switchroom.messaging.chat.queries import Message
 from switchroom.messaging.chat.writing import New, write
 from switchroom.messaging.contracts import Author, FileGone, FileNotFound, FileRefused, MessageKind, TooManyFiles
-from switchroom.messaging.domain.file_kinds import KINDS, LOOKED_AT, FileKind, kept_name, kind_of
 from switchroom.platform.db import Database, Transaction
+from switchroom.platform.file_kinds import KINDS, LOOKED_AT, FileKind, kept_name, kind_of
 from switchroom.platform.files import EncryptedReader, EncryptedWriter, new_data_key
 from switchroom.platform.http.problems import TooLarge
 from switchroom.platform.ids import new_id
+from switchroom.platform.kept_files import KeptFile
 from switchroom.platform.keys import Keyring
 from switchroom.platform.settings import Settings
 
 PURPOSE = "chat file"
-PIECE = 256 * 1024
 MOST_FILES = 50
 TYPES = tuple(kind.media_type for kind, _ in KINDS)
 
@@ -37,32 +36,6 @@ class Kept(msgspec.Struct, frozen=True):
     name: str
     kind: FileKind
     size: int
-
-
-class Opened:
-    """An open file, to be read to its end or closed."""
-
-    def __init__(self, reader: EncryptedReader, name: str, media_type: str) -> None:
-        self._reader = reader
-        self.name, self.media_type, self.size = name, media_type, reader.size
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The file, piece by piece; closes it at its end."""
-        try:
-            for offset in range(0, self.size, PIECE):
-                yield await asyncio.to_thread(self._reader.read, offset, PIECE)
-        finally:
-            self._reader.close()
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """A file to keep: no browser opens it here, whatever is in it."""
-        plain = self.name.encode("ascii", "replace").decode().replace("?", "_")
-        return {
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}",
-            "content-length": str(self.size),
-            "content-security-policy": "default-src 'none'; sandbox",
-        }
 
 
 class Files:
@@ -113,7 +86,7 @@ class Files:
                 piece = await anext(pieces, b"")
         return kind, size
 
-    async def open(self, chat_id: UUID, file_id: UUID) -> Opened:
+    async def open(self, chat_id: UUID, file_id: UUID) -> KeptFile:
         """A file of this chat. Raises `FileNotFound`, `FileGone`."""
         async with self._database.read() as connection:
             row = await connection.fetch_row(
@@ -131,7 +104,7 @@ class Files:
             reader = await asyncio.to_thread(EncryptedReader, self._folder / str(file_id), key)
         except FileNotFoundError:
             raise FileGone() from None
-        return Opened(reader, row["name"], row["media_type"])
+        return KeptFile(reader, row["name"], row["media_type"])
 
 
 def files_folder(settings: Settings) -> Path:

@@ -10,10 +10,11 @@ from switchroom.interactions.facade import access, access_work
 from switchroom.messaging import schemas
 from switchroom.messaging.chat import files, queries, views
 from switchroom.messaging.chat.chats import Chats
-from switchroom.messaging.chat.files import Files, Opened
+from switchroom.messaging.chat.files import Files
 from switchroom.messaging.chat.work_http import talking
 from switchroom.messaging.contracts import Author
 from switchroom.platform.http import PrincipalOf, ServicesOf, takes_file
+from switchroom.platform.kept_files import KeptFile
 
 pages = APIRouter(prefix="/api/public/chats/{chat_token}/files", tags=["chat pages"])
 work = APIRouter(prefix="/api/interactions/{id}/chat/files", tags=["chats"])
@@ -93,5 +94,5 @@ async def get_chat_file(id: UUID, file_id: UUID, services: ServicesOf, principal
     return _download(await services.the(Files).open(id, file_id))
 
 
-def _download(opened: Opened) -> StreamingResponse:
+def _download(opened: KeptFile) -> StreamingResponse:
     return StreamingResponse(opened.pieces(), headers=opened.headers, media_type=opened.media_type)

@@ -1,0 +1,40 @@
+"""What a ticket is found by: words without case and accents; of a script without spaces, each sign a word.
+
+The words are plain ASCII, so that the index treats them alike whatever the server's locale is. Two signs that follow
+each other are found where they follow each other.
+"""
+
+import re
+
+from switchroom.customers.facade import folded
+
+LONGEST = 4_000
+MOST_WORDS = 10
+_SIGN = re.compile(r"x[0-9a-f]{4,5}")
+_WORD = re.compile(r"[a-z0-9]+")
+_UNSPACED = re.compile(r"([\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+
+
+def index_words(text: str) -> str:
+    """The words to be indexed, with a space between them."""
+    return " ".join(_WORD.findall(folded(_UNSPACED.sub(r" \1 ", text[:LONGEST]))))
+
+
+def search_query(search: str) -> str:
+    """The same as a text search query: every word begins a word of the ticket. Empty: nothing to search for."""
+    parts = [_of_word(word) for word in search.split()[:MOST_WORDS]]
+    return " & ".join(part for part in parts if part)
+
+
+def _of_word(word: str) -> str:
+    pieces = index_words(word).split()
+    if not pieces:
+        return ""
+    last = pieces[-1] if _SIGN.fullmatch(pieces[-1]) else f"{pieces[-1]}:*"
+    return "(" + " <-> ".join([*pieces[:-1], last]) + ")"
+
+
+def number_in(search: str) -> int | None:
+    """The ticket's number, if that is what is searched for: `1042` or `#1042`."""
+    found = re.fullmatch(r"#?([0-9]{1,15})", search.strip(), flags=re.ASCII)
+    return int(found[1]) if found else None

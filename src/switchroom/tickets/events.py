@@ -1,0 +1,182 @@
+"""What the journal learns of tickets: ids, codes and numbers, never a word that somebody wrote."""
+
+from uuid import UUID
+
+from switchroom.platform.collection import SetupChanged
+from switchroom.platform.events import Code, Event, event
+from switchroom.tickets.contracts import Medium, RelationKind, Status, TicketType
+
+
+class TicketEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a ticket."""
+
+    ticket: UUID
+
+    @property
+    def subject(self) -> UUID:
+        return self.ticket
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"ticket:{self.ticket}", "tickets")
+
+
+@event("tickets.opened")
+class TicketOpened(TicketEvent, frozen=True, kw_only=True):
+    """A ticket was opened. `follows`: the closed ticket that it goes on from."""
+
+    number: int
+    kind: TicketType
+    priority: int
+    unit: UUID
+    brand: UUID | None
+    medium: Medium
+    entry: UUID
+    follows: UUID | None = None
+
+
+@event("tickets.changed")
+class TicketChanged(TicketEvent, frozen=True, kw_only=True):
+    """Fields were changed; `fields` names them."""
+
+    fields: tuple[Code, ...]
+
+
+@event("tickets.status_changed")
+class TicketStatusChanged(TicketEvent, frozen=True, kw_only=True):
+    """The status changed; back from solved is a reopening."""
+
+    before: Status
+    after: Status
+
+
+@event("tickets.assigned")
+class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
+    """Somebody, or nobody, is to work on it; `unit` is the team responsible."""
+
+    before: UUID | None
+    after: UUID | None
+    unit: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        people = {id for id in (self.before, self.after) if id is not None}
+        return (*super().topics, *(f"user:{id}" for id in sorted(people)))
+
+
+@event("tickets.received")
+class TicketReceived(TicketEvent, frozen=True, kw_only=True):
+    """A message came from outside."""
+
+    entry: UUID
+    medium: Medium
+
+
+@event("tickets.replied")
+class TicketReplied(TicketEvent, frozen=True, kw_only=True):
+    """One of us answered; `first`: for the first time. Whoever sends messages sends it."""
+
+    entry: UUID
+    first: bool
+
+
+@event("tickets.noted")
+class TicketNoted(TicketEvent, frozen=True, kw_only=True):
+    """One of us wrote an internal note, and mentioned these people."""
+
+    entry: UUID
+    mentions: tuple[UUID, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, *(f"user:{id}" for id in self.mentions))
+
+
+@event("tickets.watched")
+class TicketWatched(TicketEvent, frozen=True, kw_only=True):
+    """Somebody watches it from now on, or no longer."""
+
+    user: UUID
+    watches: bool
+
+
+class _OfMerge(TicketEvent, frozen=True, kw_only=True):
+    """`ticket` is the one that goes on."""
+
+    merge: UUID
+    merged: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"ticket:{self.merged}")
+
+
+@event("tickets.merged")
+class TicketsMerged(_OfMerge, frozen=True, kw_only=True):
+    """`merged` is about the same as `ticket`, which goes on for both."""
+
+
+@event("tickets.unmerged")
+class TicketsUnmerged(_OfMerge, frozen=True, kw_only=True):
+    """A merge was a mistake: `merged` stands for itself again."""
+
+
+@event("tickets.related")
+class TicketRelated(TicketEvent, frozen=True, kw_only=True):
+    """What a ticket is to another one, or is no longer."""
+
+    kind: RelationKind
+    other: UUID
+    related: bool
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"ticket:{self.other}")
+
+
+@event("tickets.field_changed")
+class TicketFieldChanged(SetupChanged, frozen=True, kw_only=True):
+    """A custom field was made, changed or archived."""
+
+    collection = "ticket-fields"
+
+
+@event("tickets.macro_changed")
+class MacroChanged(SetupChanged, frozen=True, kw_only=True):
+    """A macro was made, changed or archived."""
+
+    collection = "ticket-macros"
+
+
+@event("tickets.template_changed")
+class TicketTemplateChanged(SetupChanged, frozen=True, kw_only=True):
+    """A template of new tickets was made, changed or archived."""
+
+    collection = "ticket-templates"
+
+
+@event("tickets.checklist_changed")
+class ChecklistChanged(TicketEvent, frozen=True, kw_only=True):
+    """Points were added, done, not done after all, or taken away."""
+
+    open: int
+    done: int
+
+
+@event("tickets.time_spent")
+class TimeSpent(TicketEvent, frozen=True, kw_only=True):
+    """Somebody wrote down how long he worked on it; less than nothing: he took it back."""
+
+    user: UUID
+    minutes: int
+
+
+@event("tickets.follow_up_due")
+class FollowUpDue(TicketEvent, frozen=True, kw_only=True):
+    """Somebody wanted to look at it again now."""
+
+    people: tuple[UUID, ...]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, *(f"user:{id}" for id in self.people))

@@ -1,0 +1,99 @@
+"""What others may do with tickets: open them, add to them, find the one door to each."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from switchroom.platform.db import Connection, Transaction
+from switchroom.tickets import answering, opening
+from switchroom.tickets.by_origin import forget_origin, remove_tickets
+from switchroom.tickets.contracts import (
+    Attached,
+    EntryFacts,
+    Incoming,
+    NewFile,
+    NewTicket,
+    Opened,
+    Received,
+    TicketFacts,
+    TicketNotFound,
+)
+from switchroom.tickets.entries import Sent, sent_before
+from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
+from switchroom.tickets.follow_ups import follow_up
+from switchroom.tickets.personal_data import TicketData
+from switchroom.tickets.reminders import FOLLOW_UP
+from switchroom.tickets.retention import forget_tickets
+from switchroom.tickets.rows import access, access_to_change
+from switchroom.tickets.rows import may as may_do
+from switchroom.tickets.steps import TicketStep
+
+__all__ = [
+    "FOLLOW_UP",
+    "Sent",
+    "TicketData",
+    "TicketFiles",
+    "TicketStep",
+    "Tickets",
+    "access",
+    "access_to_change",
+    "files_folder",
+    "follow_up",
+    "forget_origin",
+    "forget_tickets",
+    "may_do",
+    "remove_files",
+    "remove_tickets",
+    "sent_before",
+]
+
+FACTS = """
+select t.id, t.number, t.origin, t.type, t.status, t.priority, t.subject, t.requester_id, t.brand_id, t.unit_id,
+    t.assignee_id, t.language, t.tags, t.fields, t.medium, t.opened_at, t.first_replied_at, t.merged_into,
+    array(select user_id from tickets.watcher w where w.ticket_id = t.id order by user_id) as watchers
+from tickets.ticket t
+"""
+
+
+ENTRY = "select id, ticket_id, kind, at, author_kind, author_id, medium, text, html from tickets.entry where id = $1"
+T = TypeVar("T")
+
+
+class Tickets:
+    """For those who bring messages and send them. They ask at doors of their own; see `access` for people's."""
+
+    def __init__(self, files: TicketFiles) -> None:
+        self._files = files
+
+    async def open(self, tx: Transaction, new: NewTicket) -> Opened:
+        """Open a ticket, once for each `client_id` of its author."""
+        return await opening.open_ticket(tx, new)
+
+    async def receive(self, tx: Transaction, ticket_id: UUID, incoming: Incoming) -> Received:
+        """A message joins its ticket, the one it was merged into, or, where that is closed, a follow-up.
+
+        Raises `TicketNotFound`.
+        """
+        return await answering.receive(tx, ticket_id, incoming)
+
+    async def attach(self, tx: Transaction, entry_id: UUID, files: Sequence[NewFile]) -> list[Attached]:
+        """Add files to an entry. What is not accepted is named, and not kept."""
+        return await attach(tx, self._files, entry_id, files)
+
+    async def of(self, connection: Connection, ticket_id: UUID) -> TicketFacts:
+        """What there is to know of a ticket. Raises `TicketNotFound`."""
+        return _only(await connection.fetch_as(TicketFacts, f"{FACTS} where t.id = $1", ticket_id))
+
+    async def by_number(self, connection: Connection, number: int) -> TicketFacts:
+        """The same by the number that people tell each other, which proves nothing. Raises `TicketNotFound`."""
+        return _only(await connection.fetch_as(TicketFacts, f"{FACTS} where t.number = $1", number))
+
+    async def entry(self, connection: Connection, entry_id: UUID) -> EntryFacts:
+        """What is written in an entry. Raises `TicketNotFound`."""
+        return _only(await connection.fetch_as(EntryFacts, ENTRY, entry_id))
+
+
+def _only(found: list[T]) -> T:
+    if not found:
+        raise TicketNotFound()
+    return found[0]

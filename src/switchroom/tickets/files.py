@@ -1,0 +1,115 @@
+"""Files on tickets: encrypted, accepted by what they are, given back as something to keep.
+
+A file is on the disk before the entry is committed; what never became part of an entry, and what has lost its key, is
+removed by the nightly upkeep.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from switchroom.platform.db import Database, Transaction
+from switchroom.platform.file_kinds import LOOKED_AT, kept_name, kind_of
+from switchroom.platform.files import EncryptedReader, EncryptedWriter, new_data_key
+from switchroom.platform.ids import new_id
+from switchroom.platform.kept_files import KeptFile
+from switchroom.platform.keys import Keyring
+from switchroom.platform.settings import Settings
+from switchroom.tickets.contracts import Attached, FileNotFound, NewFile
+
+PURPOSE = "ticket file"
+LONGEST_NAME = 120
+DAY_S = 24 * 3600
+OF_TICKET = """
+select f.name, f.kind, f.data_key from tickets.attachment f join tickets.entry e on e.id = f.entry_id
+where f.id = $1 and e.ticket_id = $2
+"""
+
+
+def files_folder(settings: Settings) -> Path:
+    """Where tickets' files are, encrypted."""
+    return settings.files / "tickets"
+
+
+class TicketFiles:
+    """One per process."""
+
+    def __init__(self, database: Database, keyring: Keyring, settings: Settings) -> None:
+        self._database, self._keyring, self._folder = database, keyring, files_folder(settings)
+
+    async def keep(self, file_id: UUID, content: bytes) -> bytes:
+        """Put a file on the disk; its sealed key."""
+        key = new_data_key()
+        await asyncio.to_thread(self._put, self._folder / str(file_id), key, content)
+        return self._keyring.seal(PURPOSE, key, file_id.bytes)
+
+    def _put(self, path: Path, key: bytes, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with EncryptedWriter(path, key) as writer:
+            writer.write(content)
+
+    async def open(self, ticket_id: UUID, file_id: UUID) -> KeptFile:
+        """A file of this ticket. Raises `FileNotFound`."""
+        async with self._database.read() as connection:
+            row = await connection.fetch_row(OF_TICKET, file_id, ticket_id)
+        if row is None or row["data_key"] is None:
+            raise FileNotFound()
+        key = self._keyring.open_sealed(PURPOSE, row["data_key"], file_id.bytes)
+        try:
+            reader = await asyncio.to_thread(EncryptedReader, self._folder / str(file_id), key)
+        except FileNotFoundError:
+            raise FileNotFound() from None
+        return KeptFile(reader, row["name"], row["kind"])
+
+
+async def attach(tx: Transaction, store: TicketFiles, entry_id: UUID, files: Sequence[NewFile]) -> list[Attached]:
+    """Add files to an entry. What is not accepted is named, and not kept."""
+    attached = []
+    for file in files:
+        file_id, kind = new_id(), kind_of(file.content[:LOOKED_AT])
+        name = kept_name(file.name, kind) if kind else file.name[:LONGEST_NAME]
+        media_type = kind.media_type if kind else "application/octet-stream"
+        data_key = await store.keep(file_id, file.content) if kind else None
+        await tx.execute(
+            """insert into tickets.attachment (id, entry_id, name, kind, size, sha256, data_key)
+               values ($1, $2, $3, $4, $5, $6, $7)""",
+            file_id,
+            entry_id,
+            name,
+            media_type,
+            len(file.content),
+            hashlib.sha256(file.content).hexdigest(),
+            data_key,
+        )
+        attached.append(Attached(file_id, name, media_type, len(file.content), data_key is not None))
+    return attached
+
+
+async def remove_files(database: Database, folder: Path) -> int:
+    """Remove from `folder` what no entry refers to by a key, if it is older than a day; how many."""
+    removed = 0
+    for piece in await asyncio.to_thread(_old_files, folder):
+        async with database.read() as connection:
+            rows = await connection.fetch(
+                "select id from tickets.attachment where id = any($1) and data_key is not null", list(piece)
+            )
+        gone = piece.keys() - {row["id"] for row in rows}
+        await asyncio.to_thread(_unlink, [piece[file_id] for file_id in gone])
+        removed += len(gone)
+    return removed
+
+
+def _old_files(folder: Path, piece: int = 1000) -> list[dict[UUID, Path]]:
+    before = time.time() - DAY_S
+    if not folder.is_dir():
+        return []
+    old = [path for path in sorted(folder.iterdir()) if path.stat().st_mtime < before]
+    return [{UUID(path.name): path for path in old[start : start + piece]} for start in range(0, len(old), piece)]
+
+
+def _unlink(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

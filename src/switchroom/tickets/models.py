@@ -1,0 +1,278 @@
+"""Tables of tickets: schema `tickets`.
+
+Lists are read by index in the order of the list, team by team: `platform.access` reduces what one may see to a set of
+teams. What is not solved is a small part of all, so it has indexes of its own.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Sequence,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+
+from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
+
+SCHEMA = "tickets"
+UNSOLVED = "status in ('new', 'open', 'pending', 'on_hold')"
+instant = DateTime(timezone=True)
+
+numbers = Sequence("ticket_number", metadata=metadata, schema=SCHEMA, start=1001)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("number", BigInteger, nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("impact", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("priority_by_hand", Boolean, nullable=False, server_default=text("false")),
+    Column("subject", Text, nullable=False),
+    Column("requester_id", Uuid),
+    Column("brand_id", Uuid),
+    Column("unit_id", Uuid, nullable=False),
+    Column("assignee_id", Uuid),
+    Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("fields", JSONB, nullable=False, server_default="{}"),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("medium", Text, nullable=False),
+    Column("interaction_id", Uuid),
+    Column("opened_at", instant, nullable=False),
+    Column("changed_at", instant, nullable=False),
+    Column("first_replied_at", instant),
+    Column("solved_at", instant),
+    Column("closed_at", instant),
+    Column("follow_up_at", instant),
+    Column("next_due_at", instant),
+    Column(
+        "due_order", instant, Computed("COALESCE(next_due_at, 'infinity'::timestamp with time zone)", persisted=True)
+    ),
+    Column("merged_into", Uuid, ForeignKey("tickets.ticket.id")),
+    Column("reopened", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("search", TSVECTOR, nullable=False, server_default=""),
+    Column("emptied_at", instant),
+    schema=SCHEMA,
+)
+_t = ticket.c
+_unsolved = text(UNSOLVED)
+Index("ix_ticket_changed", _t.changed_at.desc(), _t.id.desc())
+Index("ix_ticket_unit_changed", _t.unit_id, _t.changed_at.desc(), _t.id.desc())
+Index("ix_ticket_unit_opened", _t.unit_id, _t.id.desc())
+Index("ix_ticket_solved", _t.unit_id, _t.changed_at.desc(), _t.id.desc(), postgresql_where=text("status = 'solved'"))
+Index("ix_ticket_due", _t.due_order, _t.id, postgresql_where=_unsolved)
+Index("ix_ticket_priority", _t.priority, _t.id, postgresql_where=_unsolved)
+Index("ix_ticket_unit_due", _t.unit_id, _t.due_order, _t.id, postgresql_where=_unsolved)
+Index("ix_ticket_unit_priority", _t.unit_id, _t.priority, _t.id, postgresql_where=_unsolved)
+Index("ix_ticket_unit_live", _t.unit_id, _t.changed_at.desc(), _t.id.desc(), postgresql_where=_unsolved)
+Index("ix_ticket_unassigned", _t.unit_id, _t.id, postgresql_where=text(f"assignee_id is null and {UNSOLVED}"))
+Index("ix_ticket_assignee", _t.assignee_id, _t.changed_at.desc(), _t.id.desc())
+Index("ix_ticket_assignee_live", _t.assignee_id, postgresql_where=_unsolved)
+Index("ix_ticket_requester", _t.requester_id, _t.changed_at.desc(), _t.id.desc())
+Index("ix_ticket_merged_into", _t.merged_into, postgresql_where=text("merged_into is not null"))
+Index("ix_ticket_follow_up", _t.follow_up_at, postgresql_where=text("follow_up_at is not null"))
+Index("ix_ticket_closed", _t.closed_at, postgresql_where=text("closed_at is not null and emptied_at is null"))
+Index("ix_ticket_simulated", _t.id, postgresql_where=text("origin = 'simulated'"))
+Index("ix_ticket_search", _t.search, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
+Index("ix_ticket_tags", _t.tags, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
+
+# What is read on the page, in the order of the ids. `came_with`: the ticket it belonged to before a merge.
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id"), nullable=False),
+    Column("came_with", Uuid),
+    Column("at", instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author_kind", Text, nullable=False),
+    Column("author_id", Uuid),
+    Column("medium", Text),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("html", Text),
+    Column("data", JSONB, nullable=False, server_default="{}"),
+    Column("client_id", Text),
+    Index("ix_entry_ticket", "ticket_id", "id"),
+    Index(
+        "uq_entry_client",
+        "author_kind",
+        "author_id",
+        "client_id",
+        unique=True,
+        postgresql_where="client_id is not null",
+        postgresql_nulls_not_distinct=True,
+    ),
+    schema=SCHEMA,
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("entry_id", Uuid, ForeignKey("tickets.entry.id", ondelete="cascade"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("data_key", LargeBinary),
+    schema=SCHEMA,
+)
+
+watcher = Table(
+    "watcher",
+    metadata,
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True),
+    Column("user_id", Uuid, primary_key=True, index=True),
+    schema=SCHEMA,
+)
+
+# `from_id` is the child, the duplicate, the consequence, the one that is blocked, the one that goes on.
+relation = Table(
+    "relation",
+    metadata,
+    Column("from_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("to_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True, index=True),
+    Column("at", instant, nullable=False),
+    Column("by", Uuid),
+    schema=SCHEMA,
+)
+
+# The calls and chats in which it was spoken of.
+contact = Table(
+    "contact",
+    metadata,
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True),
+    Column("interaction_id", Uuid, primary_key=True, index=True),
+    Column("at", instant, nullable=False),
+    schema=SCHEMA,
+)
+
+# `was`: what the merged ticket was before, and who watches the other one because of it.
+merge = Table(
+    "merge",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("survivor_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("merged_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("at", instant, nullable=False),
+    Column("by", Uuid),
+    Column("was", JSONB, nullable=False),
+    Column("undone_at", instant),
+    Column("undone_by", Uuid),
+    schema=SCHEMA,
+)
+
+# One change of many tickets; of each what it was and what it became, for undoing.
+bulk = Table(
+    "bulk",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("by", Uuid, nullable=False),
+    Column("at", instant, nullable=False),
+    Column("undone_at", instant),
+    schema=SCHEMA,
+)
+bulk_ticket = Table(
+    "bulk_ticket",
+    metadata,
+    Column("bulk_id", Uuid, ForeignKey("tickets.bulk.id", ondelete="cascade"), primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True, index=True),
+    Column("before", JSONB, nullable=False),
+    Column("after", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+
+# What an administrator sets up.
+field = Table(
+    "field",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("choices", JSONB, nullable=False),
+    Column("types", ARRAY(Text), nullable=False),
+    Column("visible_when", Text, nullable=False),
+    Column("required_when", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("uq_field_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+macro = Table(
+    "macro",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("reply", JSONB),
+    Column("note", JSONB),
+    Column("changes", JSONB, nullable=False),
+    Column("assign_to_me", Boolean, nullable=False),
+    Column("add_tags", ARRAY(Text), nullable=False),
+    Column("remove_tags", ARRAY(Text), nullable=False),
+    reference("unit_id", "organisation.unit.id", nullable=True),
+    reference("brand_id", "organisation.brand.id", nullable=True),
+    Index("uq_macro_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+template = Table(
+    "template",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("impact", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("priority", SmallInteger),
+    Column("tags", ARRAY(Text), nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("checklist", ARRAY(Text), nullable=False),
+    reference("unit_id", "organisation.unit.id", nullable=True),
+    Index("uq_template_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+
+# What is done on a ticket, point by point, and how long people worked on it.
+point = Table(
+    "point",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("done_at", instant),
+    Column("done_by", Uuid),
+    schema=SCHEMA,
+)
+time_spent = Table(
+    "time_spent",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", instant, nullable=False),
+    schema=SCHEMA,
+)
