@@ -1,7 +1,7 @@
 """Tasks that processes give to a role: taken, handed on, done exactly once; told when late; seen by nobody else."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -217,6 +217,22 @@ async def test_who_leads_is_told_when_it_is_late_and_it_stays_to_be_done(live: L
     ok(await eva.post(f"/api/tasks/{await only(eva)}/complete", json=DONE), 204)
     await live.settle()
     assert [done.late for done in await live.events(TaskDone)] == [True]
+
+
+async def test_working_time_is_that_of_the_unit(live: Live, roles: Roles) -> None:
+    eva = await roles.person("Eva", post="inspector")
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    hours = [{"day": day.weekday(), "from": "10:00", "to": "15:00"}]
+    calendar = await live.centre.make("calendars", name="Few", slug="few", time_zone="UTC", weekly=hours, holidays=[])
+    unit = ok(await live.centre.admin.get(f"/api/units/{await live.centre.root()}"))
+    changes = {"version": unit["version"], "calendar_id": calendar["id"]}
+    ok(await live.centre.admin.patch(f"/api/units/{unit['id']}", json=changes))
+    await live.entry("hotline", CHECK.replace("within: 4h", "within: 4h working"))
+    await live.arrive("hotline")
+    task = ok(await eva.get(f"/api/tasks/{await only(eva)}"))
+    due = datetime.combine(day, time(14), UTC)
+    assert datetime.fromisoformat(task["due_at"]) == due
+    assert await live.value("select due_at from platform.timer where kind = 'processes.timer'") == due
 
 
 AFTER = """

@@ -30,6 +30,7 @@ from switchroom.processes.facade import (
     AGENT,
     AnnouncementStep,
     Asking,
+    Deadlines,
     Definitions,
     HoursStep,
     HttpStep,
@@ -57,7 +58,7 @@ def supply_parts(services: Services) -> None:
     definitions = Definitions()
     services.supply(NumberRules, NumberRules(services.settings.dialling))
     known = performers(services.the(Keyring), services.the(NumberRules), definitions)
-    runs = Runs(definitions, known, services.the(Sealer))
+    runs = Runs(definitions, known, services.the(Sealer), Deadlines(concern_of))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
     interactions = Interactions(runs, CARRIERS)

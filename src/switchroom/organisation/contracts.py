@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from switchroom.organisation.domain.calendar import CalendarState
 from switchroom.platform.access import permission
+from switchroom.platform.clocks.calendar import CalendarState
 from switchroom.platform.collection import SetupChanged
 from switchroom.platform.errors import Conflict, Invalid, NotFound
 from switchroom.platform.events import event

@@ -1,7 +1,6 @@
 """What others may ask of the organisation."""
 
 from switchroom.organisation.actions import BRANDS, CALENDARS, REGIONS, UNITS, ensure_root
-from switchroom.organisation.domain.calendar import Calendar, state_at
 from switchroom.organisation.queries import (
     brand_groups,
     calendar_by_slug,
@@ -18,14 +17,12 @@ __all__ = [
     "CALENDARS",
     "REGIONS",
     "UNITS",
-    "Calendar",
     "brand_groups",
     "calendar_by_slug",
     "calendar_of_unit",
     "calendar_state",
     "ensure_root",
     "path_of",
-    "state_at",
     "time_zones",
     "unit_path",
     "unit_state",

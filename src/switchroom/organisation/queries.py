@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from switchroom.organisation import models
 from switchroom.organisation.contracts import CalendarState, UnknownCalendar
-from switchroom.organisation.domain.calendar import Calendar, OpeningHours, minutes, state_at
+from switchroom.platform.clocks.calendar import Calendar, OpeningHours, minutes, state_at
 from switchroom.platform.db import Connection
 
 

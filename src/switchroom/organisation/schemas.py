@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 from switchroom.organisation.contracts import UnitKind
-from switchroom.organisation.domain.calendar import minutes
+from switchroom.platform.clocks.calendar import minutes
 from switchroom.platform.schemas import LanguageTag, Received, SetupRow, Slug, TextJson, changes_of
 
 

@@ -1,6 +1,7 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
 from switchroom.processes.asking import Asking, HttpStep
+from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import from_json as params_from_json
@@ -64,6 +65,7 @@ __all__ = [
     "Asking",
     "AtOnce",
     "CaseReport",
+    "Deadlines",
     "Definition",
     "DefinitionRefused",
     "Definitions",

@@ -51,6 +51,7 @@ from switchroom.processes.contracts import (
     Subject,
     Timer,
 )
+from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import Definitions
 from switchroom.processes.domain.interpreter import advance, is_apart, is_current
 from switchroom.processes.domain.state import decode_run, encode_run, new_run
@@ -126,8 +127,11 @@ class _TimerPayload(msgspec.Struct, frozen=True):
 class Runs:
     """Starts runs and delivers signals to them. One per process; everything it keeps is in the database."""
 
-    def __init__(self, definitions: Definitions, performers: Performers, sealer: Sealer) -> None:
+    def __init__(
+        self, definitions: Definitions, performers: Performers, sealer: Sealer, deadlines: Deadlines | None = None
+    ) -> None:
         self._definitions, self._performers, self._sealer = definitions, performers, sealer
+        self._deadlines = deadlines or Deadlines()
 
     async def start(self, tx: Transaction, process: str, **how: Unpack[Beginning]) -> UUID:
         """Start a run of the published version (the current one when `version` is None); its id.
@@ -313,7 +317,7 @@ class Runs:
                 await performer.cancel(tx, CancelRequest(run.id, run.medium, run.subject, row.origin, effect))
             case SetTimer():
                 payload = _TimerPayload(effect.token, effect.visit, effect.timer)
-                due = effect.due or now + effect.length
+                due = effect.due or await self._deadlines.due(tx, run.subject, effect.length, now, working=True)
                 await set_timer(tx, TIMER_KIND, run.id, due, payload, timer_id=_timer_id(run.id, effect))
             case CancelTimer():
                 await cancel_timers(tx, run.id, timer_id=_timer_id(run.id, effect))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from switchroom.customers.facade import customer_facts
-from switchroom.organisation.facade import calendar_by_slug, state_at
+from switchroom.organisation.facade import calendar_state
 from switchroom.platform.db import Transaction
 from switchroom.platform.errors import NotFound
 from switchroom.platform.text import Text
@@ -30,10 +30,10 @@ class HoursStep(AtOnce):
         params = request.effect.params
         assert isinstance(params, Hours)
         try:
-            calendar = await calendar_by_slug(tx, params.calendar)
+            state = await calendar_state(tx, params.calendar, await tx.fetch_value("select clock_timestamp()"))
         except NotFound:
             return Outcome(ERROR)
-        return Outcome(STATES[state_at(calendar, await tx.fetch_value("select clock_timestamp()")).value])
+        return Outcome(STATES[state.value])
 
 
 class AnnouncementStep(AtOnce):

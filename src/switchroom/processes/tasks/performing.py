@@ -9,8 +9,10 @@ from switchroom.platform.ids import new_id
 from switchroom.platform.retention import count_of
 from switchroom.platform.text import Text
 from switchroom.processes import events
-from switchroom.processes.contracts import ERROR, CancelRequest, ConcernOf, Outcome, PerformRequest
+from switchroom.processes.contracts import ERROR, CancelRequest, ConcernOf, Outcome, PerformRequest, Subject
+from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import Definitions
+from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.reading import to_json
 
 OPEN = """
@@ -29,6 +31,7 @@ class TaskStep:
 
     def __init__(self, definitions: Definitions, concern_of: ConcernOf) -> None:
         self._definitions, self._concern_of = definitions, concern_of
+        self._deadlines = Deadlines(concern_of)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         effect, subject = request.effect, request.subject
@@ -39,7 +42,7 @@ class TaskStep:
         concern = await self._concern_of(tx, subject)
         now = await tx.now()
         interaction = subject.id if subject and subject.kind == "interaction" else None
-        due = now + common.within.elapsed if common.within else None
+        due = await self._due(tx, common.within, subject, now)
         await tx.execute(
             OPEN,
             task_id := new_id(),
@@ -69,6 +72,13 @@ class TaskStep:
         )
         tx.emit(opened, origin=request.origin)
         return None
+
+    async def _due(
+        self, tx: Transaction, within: Length | None, subject: Subject | None, now: datetime
+    ) -> datetime | None:
+        if within is None:
+            return None
+        return await self._deadlines.due(tx, subject, within.elapsed, now, working=within.working)
 
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         effect, subject = request.effect, request.subject
