@@ -96,6 +96,7 @@ async def test_a_merge_takes_permission_over_both(desk: Desk, centre: Centre) ->
     )
 
 
+SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 MOVES = st.lists(
     st.tuples(st.sampled_from(["write", "merge", "undo"]), st.integers(0, 3), st.integers(0, 3)), max_size=14
 )
@@ -122,7 +123,7 @@ class World:
 
 
 @given(moves=MOVES)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 async def test_whatever_is_merged_and_undone_every_entry_is_there_once_and_where_it_belongs(
     desk: Desk, moves: Any
 ) -> None:

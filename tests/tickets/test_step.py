@@ -77,7 +77,7 @@ steps:
   lost: {type: end, outcome: lost}
   end: {type: end}
 """
-OPEN = WHO.replace("DO", "action: open, subject: S, then: end")
+OPEN = WHO.replace("DO", "action: open, subject: S, then: end").replace("  lost: {type: end, outcome: lost}\n", "")
 JOIN = WHO.replace("DO", 'action: link, ticket: "WHICH", then: end, outcomes: {not-found: lost}')
 
 

@@ -128,6 +128,7 @@ async def test_an_undone_change_leaves_what_somebody_changed_since_and_tells_it(
     refused(await desk.admin.post(f"/api/ticket-changes/{done['id']}/undo"), 409, "ticket.already_undone")
 
 
+SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
@@ -141,7 +142,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(first=CHANGES, second=CHANGES)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 async def test_undoing_gives_back_what_a_change_of_many_took(desk: Desk, first: Any, second: Any) -> None:
     tickets = [await desk.new(tags=["a"]), await desk.new(type="complaint")]
     await change(desk, tickets, changes=first)

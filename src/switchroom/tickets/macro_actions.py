@@ -12,6 +12,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.collection import Collection, Row
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.expressions import EvaluationFailed, InvalidExpression, Template
+from switchroom.platform.services import Services
 from switchroom.platform.text import Text
 from switchroom.tickets import answering, models, setup_schemas
 from switchroom.tickets import rows as tickets
@@ -65,6 +66,12 @@ class Macros(_OfTeams):
         ]
         if problems:
             raise BadTemplate(errors=problems)
+
+    async def prepare(self, tx: Transaction, services: Services, before: Row | None, after: Row) -> None:
+        """Texts that may be missing are stored as the others are: as maps of languages."""
+        del tx, services, before
+        for name in TEXTS:
+            after[name] = dict(Text.parse(after[name])) if after.get(name) else None
 
 
 def _fault(words: str) -> InvalidExpression | EvaluationFailed | None:

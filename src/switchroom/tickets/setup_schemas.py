@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, changes_of
+from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 from switchroom.tickets.contracts import Level, Status, TicketType
 from switchroom.tickets.domain.custom_fields import FieldKind
 from switchroom.tickets.schemas import Fields, Priority, Subject, Tags, Words
@@ -74,6 +74,9 @@ class MacroNew(Received):
 
 class Macro(MacroNew, SetupRow):
     """Several things at once, as agents do them again and again."""
+
+    reply: TextShown | None
+    note: TextShown | None
 
 
 MacroPatch = changes_of(MacroNew)
