@@ -107,7 +107,13 @@ def handlers(services: Services) -> tuple[Handler, ...]:
 
 
 def handlers_of(made: Interactions, feed: BoardFeed) -> tuple[Handler, ...]:
-    return (interactions.handler(made), messaging.handler(), break_handler(feed), team.handler())
+    return (
+        interactions.handler(made),
+        messaging.handler(),
+        break_handler(feed),
+        team.handler(),
+        tickets.calendar_handler(),
+    )
 
 
 def all_handlers(services: Services) -> tuple[Handler, ...]:
@@ -138,6 +144,7 @@ def timers(services: Services) -> dict[str, Fire]:
         MOVE_OVER: MoveOver(services.the(BoardFeed)).fire,
         BREAK_LAPSED: BreakLapse(services.the(BoardFeed)).fire,
         tickets.FOLLOW_UP: tickets.follow_up,
+        tickets.CLOCKS_RING: tickets.ring,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
     }
 
@@ -210,8 +217,7 @@ async def _ticket_door(services: Services, principal: Principal, topic: str) -> 
 
 def jobs(services: Services) -> tuple[JobType, ...]:
     """Every kind of job that workers do."""
-    del services
-    return ()
+    return (tickets.round_job(services.database),)
 
 
 def chores(services: Services) -> tuple[Chore, ...]:

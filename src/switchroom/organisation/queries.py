@@ -1,5 +1,6 @@
 """Reads of the organisation, and the columns others may join."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,23 @@ async def calendar_of_unit(connection: Connection, unit_id: UUID) -> Calendar | 
     """The rules of the unit's own calendar, or of the nearest unit above that has one."""
     row = await connection.fetch_row(CALENDAR_OF_UNIT, unit_id)
     return None if row is None else _calendar(row)
+
+
+async def calendars_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Calendar]:
+    """The rules of these calendars, archived ones included: what was promised by them still holds."""
+    rows = await connection.fetch("select * from organisation.calendar where id = any($1)", list(ids))
+    return {row["id"]: _calendar(row) for row in rows}
+
+
+async def calendar_ids_of_units(connection: Connection, unit_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """For each unit its own calendar, or that of the nearest unit above that has one."""
+    rows = await connection.fetch(
+        """select distinct on (here.id) here.id, above.calendar_id from organisation.unit here
+           join organisation.unit above on here.path like above.path || '%' and above.calendar_id is not null
+           where here.id = any($1) order by here.id, length(above.path) desc""",
+        list(unit_ids),
+    )
+    return {row["id"]: row["calendar_id"] for row in rows}
 
 
 async def calendar_state(connection: Connection, slug: str, at: datetime) -> CalendarState:

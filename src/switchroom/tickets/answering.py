@@ -27,6 +27,7 @@ from switchroom.tickets.events import TicketNoted, TicketReceived, TicketReplied
 from switchroom.tickets.field_actions import check_fields
 from switchroom.tickets.opening import open_ticket
 from switchroom.tickets.rows import Ref, Row, access_to_change, lock, writer_of
+from switchroom.tickets.sla.settling import Happened
 
 
 async def receive(tx: Transaction, ticket_id: UUID, incoming: Incoming) -> Received:
@@ -113,7 +114,7 @@ async def reply_to(tx: Transaction, row: Row, entry: NewEntry, status: Status) -
     entry_id = await write(tx, row.id, entry)
     first = row.first_replied_at is None
     values = {"status": status, **({"first_replied_at": await tx.now()} if first else {})}
-    await apply(tx, row, values, entry.author, words=entry.text)
+    await apply(tx, row, values, entry.author, words=entry.text, happened=(Happened.REPLIED,))
     tx.emit(TicketReplied(ticket=row.id, entry=entry_id, first=first), origin=row.origin)
     return entry_id
 

@@ -1,5 +1,6 @@
 """Changing a ticket: every way leads through `apply`, so that each change is an entry, an event and a new version."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +15,32 @@ from switchroom.tickets.entries import NewEntry, write
 from switchroom.tickets.events import TicketAssigned, TicketChanged, TicketStatusChanged
 from switchroom.tickets.reminders import remind
 from switchroom.tickets.rows import Row, save
+from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.sla.settling import Happened
 
 CHANGEABLE = (
     *("type", "subject", "impact", "urgency", "priority", "requester_id", "brand_id", "unit_id", "assignee_id"),
     *("tags", "fields", "language", "follow_up_at", "status"),
 )
+COUNTED = frozenset({*CHANGEABLE, "first_replied_at"} - {"subject", "requester_id", "follow_up_at"})
+"""What may decide over the clocks."""
 
 
 async def apply(
-    tx: Transaction, row: Row, wanted: dict[str, Any], author: Actor, *, words: str = "", reopens: bool = True
+    tx: Transaction,
+    row: Row,
+    wanted: dict[str, Any],
+    author: Actor,
+    *,
+    words: str = "",
+    reopens: bool = True,
+    happened: Sequence[Happened] = (),
 ) -> Row:
     """Write these fields of a ticket under its lock; what it is then.
 
-    `words`: of an entry that was written with it. `reopens`: back from solved counts as a reopening. `priority` None:
-    as impact and urgency say. The caller has checked that the values make sense; the status is set as told, see
-    `chosen`.
+    `words`: of an entry that was written with it. `reopens`: back from solved counts as a reopening. `happened`: what
+    the clocks do not see from the fields. `priority` None: as impact and urgency say. The caller has checked that the
+    values make sense; the status is set as told, see `chosen`.
     """
     values = _with_consequences(row, wanted)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
@@ -42,6 +54,10 @@ async def apply(
         data = {name: {"before": getattr(row, name), "after": value} for name, value in shown.items()}
         await write(tx, row.id, NewEntry(kind=EntryKind.CHANGE, author=author, data={"changes": data}))
         _report(tx, row, after, shown)
+    moved = [Happened.HANDED_OVER] if "unit_id" in changed else []
+    if happened or changed.keys() & COUNTED:
+        (due,) = await settle_tickets(tx, [after], *happened, *moved)
+        after = msgspec.structs.replace(after, next_due_at=due)
     return after
 
 

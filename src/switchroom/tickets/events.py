@@ -1,10 +1,12 @@
 """What the journal learns of tickets: ids, codes and numbers, never a word that somebody wrote."""
 
+from datetime import datetime
 from uuid import UUID
 
 from switchroom.platform.collection import SetupChanged
 from switchroom.platform.events import Code, Event, event
 from switchroom.tickets.contracts import Medium, RelationKind, Status, TicketType
+from switchroom.tickets.sla.contracts import Metric
 
 
 class TicketEvent(Event, frozen=True, kw_only=True):
@@ -180,3 +182,28 @@ class FollowUpDue(TicketEvent, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (*super().topics, *(f"user:{id}" for id in self.people))
+
+
+class ClockEvent(TicketEvent, frozen=True, kw_only=True):
+    """Something is to be said of one of the ticket's clocks, once."""
+
+    clock: UUID
+    metric: Metric
+    due: datetime
+
+
+@event("tickets.clock_warned")
+class ClockWarned(ClockEvent, frozen=True, kw_only=True):
+    """It will be due soon."""
+
+
+@event("tickets.clock_breached")
+class ClockBreached(ClockEvent, frozen=True, kw_only=True):
+    """It was not done in time."""
+
+
+@event("tickets.sla_policy_changed")
+class SlaPolicyChanged(SetupChanged, frozen=True, kw_only=True):
+    """A service level was made, changed or archived."""
+
+    collection = "sla-policies"

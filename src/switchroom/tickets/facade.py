@@ -26,10 +26,15 @@ from switchroom.tickets.reminders import FOLLOW_UP
 from switchroom.tickets.retention import forget_tickets
 from switchroom.tickets.rows import access, access_to_change
 from switchroom.tickets.rows import may as may_do
+from switchroom.tickets.sla.keeping import CLOCKS_RING, ring
+from switchroom.tickets.sla.policy_actions import SLA_POLICIES
+from switchroom.tickets.sla.rounds import calendar_handler, round_job
 from switchroom.tickets.steps import TicketStep
 
 __all__ = [
+    "CLOCKS_RING",
     "FOLLOW_UP",
+    "SLA_POLICIES",
     "Sent",
     "TicketData",
     "TicketFiles",
@@ -37,6 +42,7 @@ __all__ = [
     "Tickets",
     "access",
     "access_to_change",
+    "calendar_handler",
     "files_folder",
     "follow_up",
     "forget_origin",
@@ -44,6 +50,8 @@ __all__ = [
     "may_do",
     "remove_files",
     "remove_tickets",
+    "ring",
+    "round_job",
     "sent_before",
 ]
 

@@ -23,6 +23,7 @@ from switchroom.tickets.contracts import (
 from switchroom.tickets.files import TicketFiles
 from switchroom.tickets.lists import Filters, SortBy, id_or, statuses_in
 from switchroom.tickets.rows import Ref, access
+from switchroom.tickets.sla.http import router as service_levels
 
 router = APIRouter()
 here = APIRouter(prefix="/api/tickets", tags=["tickets"])
@@ -205,6 +206,7 @@ async def join_ticket_interaction(
 router.include_router(here)
 router.include_router(together_http.router)
 router.include_router(work_http.router)
+router.include_router(service_levels)
 
 
 @router.get("/api/ticket-views", response_model=schemas.TicketViews, tags=["tickets"])

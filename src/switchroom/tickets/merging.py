@@ -31,6 +31,8 @@ from switchroom.tickets.entries import NewEntry, write
 from switchroom.tickets.events import TicketsMerged, TicketStatusChanged, TicketsUnmerged
 from switchroom.tickets.reminders import remind
 from switchroom.tickets.rows import MOST_LEXEMES, ROW, Ref, Row, access, may, save, writer_of
+from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.sla.settling import Happened
 
 SUBTREE = """
 with recursive below(id) as (
@@ -80,6 +82,7 @@ async def merge(tx: Transaction, principal: Principal, ref: Ref, other: Ref) -> 
     if merged.status is not Status.CLOSED:
         event = TicketStatusChanged(ticket=merged.id, before=merged.status, after=Status.CLOSED)
         tx.emit(event, origin=merged.origin)
+    await settle_tickets(tx, [await _row(tx, merged.id)])
     return await _row(tx, survivor.id)
 
 
@@ -130,6 +133,7 @@ async def unmerge(tx: Transaction, principal: Principal, ref: Ref, merge_id: UUI
     if back.status is not merged.status:
         event = TicketStatusChanged(ticket=merged.id, before=merged.status, after=back.status)
         tx.emit(event, origin=merged.origin)
+    await settle_tickets(tx, [await _row(tx, merged.id)], Happened.UNMERGED)
     return await _row(tx, merged.id)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Interval,
     LargeBinary,
     Sequence,
     SmallInteger,
@@ -140,6 +141,42 @@ watcher = Table(
     metadata,
     Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), primary_key=True),
     Column("user_id", Uuid, primary_key=True, index=True),
+    schema=SCHEMA,
+)
+
+# Asked in the order of `position`, first met first; `targets` as `sla.policies.PolicyTarget`. No calendar: the team's.
+sla_policy = Table(
+    "sla_policy",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("position", Integer, nullable=False),
+    Column("condition", Text, nullable=False),
+    reference("calendar_id", "organisation.calendar.id", nullable=True),
+    Column("targets", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+
+# What happened to a clock (start, pauses, end) and, from `policy_id` on, what follows from it now. `rings_at`: for when
+# the ticket's timer was asked for last; on the clock of the resolution.
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("metric", Text, nullable=False),
+    Column("started_at", instant, nullable=False),
+    Column("pauses", JSONB, nullable=False),
+    Column("stopped_at", instant),
+    Column("policy_id", Uuid),
+    Column("calendar_id", Uuid),
+    Column("length", Interval),
+    Column("warn_before", Interval),
+    Column("due_at", instant),
+    Column("warn_at", instant),
+    Column("warned", Boolean, nullable=False),
+    Column("breached", Boolean, nullable=False),
+    Column("rings_at", instant),
     schema=SCHEMA,
 )
 

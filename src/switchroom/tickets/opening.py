@@ -10,6 +10,8 @@ from switchroom.tickets.domain.search_words import index_words
 from switchroom.tickets.domain.statuses import Status
 from switchroom.tickets.entries import NewEntry, alone, sent_before, write
 from switchroom.tickets.events import TicketAssigned, TicketOpened
+from switchroom.tickets.rows import ROW, Row
+from switchroom.tickets.sla.keeping import settle_tickets
 
 OPEN = """
 insert into tickets.ticket (id, number, origin, type, status, impact, urgency, priority, priority_by_hand, subject,
@@ -63,6 +65,7 @@ async def open_ticket(tx: Transaction, new: NewTicket, *, follows: UUID | None =
     if new.assignee_id is not None:
         assigned = TicketAssigned(ticket=ticket_id, before=None, after=new.assignee_id, unit=new.unit_id)
         tx.emit(assigned, origin=new.origin)
+    await settle_tickets(tx, await tx.fetch_as(Row, f"{ROW} where t.id = $1", ticket_id))
     return Opened(ticket_id, number, entry_id)
 
 

@@ -27,7 +27,7 @@ from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
 from switchroom.routing.facade import QUEUES
 from switchroom.tickets.contracts import NewTicket
-from switchroom.tickets.facade import Tickets
+from switchroom.tickets.facade import SLA_POLICIES, Tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 COMPANY = Path(__file__).with_name("company.yaml")
@@ -56,6 +56,7 @@ async def load(services: Services) -> list[SignIn]:
         await loader.queues(tx)
         await loader.people(tx)
         await loader.entry_points(tx)
+        await loader.service_levels(tx)
         await loader.tickets(tx)
     return loader.sign_ins
 
@@ -179,6 +180,13 @@ class _Loader:
                 "addresses": [{"kind": "phone", "value": row["number"]}],
             }
             await self._make(tx, CUSTOMERS, row["name"], body)
+
+    async def service_levels(self, tx: Transaction) -> None:
+        """What is promised for tickets, by the hours of the company."""
+        for row in self._company["service_levels"]:
+            calendar = self._ids["calendars"].get(row.get("calendar"))
+            body = {name: row[name] for name in ("name", "position", "condition", "targets")}
+            await self._make(tx, SLA_POLICIES, row["name"]["en"], {**body, "calendar_id": calendar})
 
     async def tickets(self, tx: Transaction) -> None:
         """A few tickets, so that the lists are not empty."""

@@ -19,12 +19,13 @@ from switchroom.platform.errors import Conflict
 from switchroom.platform.services import Services
 from switchroom.routing.facade import QUEUES
 from switchroom.simulation.facade import standing
-from switchroom.tickets.facade import remove_tickets
+from switchroom.tickets.facade import SLA_POLICIES, remove_tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 log = logging.getLogger(__name__)
 GONE_FIRST: tuple[Collection[Any], ...] = (
     ENTRY_POINTS,
+    SLA_POLICIES,
     USERS,
     QUEUES,
     CUSTOMERS,

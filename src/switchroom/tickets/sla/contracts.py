@@ -1,0 +1,42 @@
+"""Metrics, the permission to change policies, and refusals."""
+
+from enum import StrEnum
+
+from switchroom.platform.access import permission
+from switchroom.platform.errors import Invalid
+
+EDIT_POLICIES = permission(
+    "tickets:sla_policy:edit",
+    {"en": "Change service levels", "pt-BR": "Alterar níveis de serviço", "zh-CN": "修改服务级别"},
+)
+
+
+class Metric(StrEnum):
+    """What a clock measures.
+
+    `FIRST_RESPONSE`: until the first public reply. `UPDATE`: since the last public reply. `RESOLUTION`: until solved.
+    `HANDOVER`: since it was handed to another team, until somebody there takes it.
+    """
+
+    RESOLUTION = "resolution"
+    FIRST_RESPONSE = "first_response"
+    UPDATE = "update"
+    HANDOVER = "handover"
+
+
+class InvalidCondition(Invalid):
+    """This condition cannot be read, or is not about a ticket."""
+
+    code = "sla.invalid_condition"
+
+
+class TwoTargets(Invalid):
+    """There are two targets for the same thing and priority."""
+
+    code = "sla.two_targets"
+
+
+class LateWarning(Invalid):
+    """A warning must come before the whole time is over."""
+
+    code = "sla.late_warning"
