@@ -48,6 +48,19 @@ def test_after_a_change_of_keys_the_old_still_opens_and_the_new_seals() -> None:
     assert Keyring.from_bytes(changed.to_bytes()).open_sealed("x", old) == b"plain"
 
 
+@given(st.text(max_size=20), st.binary(max_size=80), st.integers(1, 32))
+def test_what_was_signed_is_known_again_and_nothing_else_is(purpose: str, message: bytes, length: int) -> None:
+    signature = KEYRING.sign(purpose, message)[:length]
+    assert KEYRING.is_signed(purpose, message, signature, length=length)
+    assert KEYRING.rotated().is_signed(purpose, message, signature, length=length)
+    assert not KEYRING.is_signed(purpose, message, signature[:-1], length=length)
+    assert not KEYRING.is_signed(purpose, message, b"", length=0)
+    if length >= 8:
+        assert not KEYRING.is_signed(purpose + "x", message, signature, length=length)
+        assert not KEYRING.is_signed(purpose, message + b"x", signature, length=length)
+        assert not Keyring.generate().is_signed(purpose, message, signature, length=length)
+
+
 def test_the_key_file_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "keys"
     found: list[list[str]] = []

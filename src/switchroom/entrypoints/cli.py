@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from switchroom.entrypoints.commands import Command, Subcommands, add, doctor, people, processes, stuck, upkeep
+from switchroom.entrypoints.commands import Command, Subcommands, add, doctor, mail, people, processes, stuck, upkeep
 from switchroom.platform.errors import Refusal
 from switchroom.platform.settings import Settings
 
@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     upkeep.register(commands)
     doctor.register(commands)
     stuck.register(commands)
+    mail.register(commands)
     _add_bench(commands)
     return top
 

@@ -66,11 +66,16 @@ def kind_of(head: bytes) -> FileKind | None:
     return next((kind for kind, fits in KINDS if head and fits(head)), None)
 
 
-def kept_name(name: str, kind: FileKind) -> str:
-    """The name to keep: one part without signs that systems or people are misled by, with an ending of its kind."""
+def cleaned_name(name: str) -> str:
+    """One part of a path without signs that systems or people are misled by; "" when nothing is left."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     shown = "".join(c for c in plain if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-    cleaned = _FORBIDDEN.sub("_", shown).rstrip(" .")
+    return _FORBIDDEN.sub("_", shown).rstrip(" .")
+
+
+def kept_name(name: str, kind: FileKind) -> str:
+    """The name to keep: cleaned, with an ending of its kind."""
+    cleaned = cleaned_name(name)
     lowered = cleaned.lower()
     ending = next((one for one in kind.endings if lowered.endswith(one)), None)
     stem = cleaned[: -len(ending)] if ending else cleaned

@@ -11,6 +11,8 @@ import base64
 import os
 import struct
 from functools import cache
+from hmac import compare_digest
+from hmac import digest as hmac_digest
 from pathlib import Path
 
 import msgspec
@@ -53,12 +55,13 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Keyring:
-    """Seals and opens small things. Immutable; `rotated` gives a new one."""
+    """Seals, opens and signs small things. Immutable; `rotated` gives a new one."""
 
     def __init__(self, keys: dict[bytes, bytes]) -> None:
         self._keys = dict(keys)
         self._newest = next(reversed(self._keys))
         self._cipher = cache(self._derived_cipher)
+        self._signing_key = cache(self._derived_signing_key)
 
     @classmethod
     def generate(cls) -> "Keyring":
@@ -142,6 +145,24 @@ class Keyring:
             return self._cipher(key_id, purpose).decrypt(nonce, bytes(sealed[_HEADER.size :]), header + context)
         except (struct.error, InvalidTag, ValueError):
             raise CannotOpen() from None
+
+    def sign(self, purpose: str, message: bytes) -> bytes:
+        """A signature (HMAC-SHA256, 32 bytes) that only this keyring makes, by the newest key; it may be shortened."""
+        return self._signature(self._newest, purpose, message)
+
+    def is_signed(self, purpose: str, message: bytes, signature: bytes, *, length: int) -> bool:
+        """Whether `signature` is the first `length` bytes of one made here, by any key that is still kept."""
+        if length < 1 or len(signature) != length:
+            return False
+        made = (self._signature(key_id, purpose, message)[:length] for key_id in self._keys)
+        return any(compare_digest(one, signature) for one in made)  # a list: no key answers sooner than another
+
+    def _signature(self, key_id: bytes, purpose: str, message: bytes) -> bytes:
+        return hmac_digest(self._signing_key(key_id, purpose), message, "sha256")
+
+    def _derived_signing_key(self, key_id: bytes, purpose: str) -> bytes:
+        info = f"switchroom signature {purpose}".encode()
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(self._keys[key_id])
 
     def _derived_cipher(self, key_id: bytes, purpose: str) -> AESGCM:
         derivation = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"switchroom {purpose}".encode())

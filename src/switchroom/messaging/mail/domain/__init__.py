@@ -1,0 +1,1 @@
+"""The pure part of mail: reading, threading, composing. No clock, no input or output."""

@@ -1,0 +1,173 @@
+"""Write a mail: text and HTML, files, our Message-ID, the reply token, DKIM. No value given can add a header field.
+
+The same `Outgoing` always gives the same Message-ID: what is sent twice after a crash is one mail to its reader.
+"""
+
+import re
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+from uuid import UUID
+
+import msgspec
+
+from switchroom.messaging.mail.domain.fields import Fields, one_line, usable_address
+from switchroom.messaging.mail.domain.html import safe_html
+from switchroom.messaging.mail.domain.names import attachment_name
+from switchroom.messaging.mail.domain.reading import Defects, MailAddress
+from switchroom.messaging.mail.domain.signing import DkimKey, signed
+from switchroom.messaging.mail.domain.tokens import make_token
+from switchroom.platform.keys import Keyring
+
+_LONGEST_LOCAL, _TOKEN_AND_PLUS = 64, 46
+_MOST_REFERENCES = 20
+_TYPE = re.compile(r"([a-z]{1,40})/([a-z0-9][a-z0-9.+-]{0,100})")
+
+
+class OutgoingFile(msgspec.Struct, frozen=True):
+    """A file to send along."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail to one recipient about a ticket.
+
+    `unique` names this mail (the entry's id). `automatic`: a machine wrote it. `hops`: of the mail it answers, plus
+    one, where machine answers machine. `domain`: the right side of our Message-IDs. `plus`: whether the mail server
+    delivers `name+anything@` to `name@`.
+    """
+
+    ticket_id: UUID
+    unique: UUID
+    sender: MailAddress
+    recipient: MailAddress
+    cc: tuple[MailAddress, ...] = ()
+    subject: str
+    text: str
+    html: str = ""
+    language: str = "en"
+    signature: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    automatic: bool = False
+    attachments: tuple[OutgoingFile, ...] = ()
+    at: datetime
+    domain: str
+    installation: str
+    hops: int = 0
+    plus: bool = True
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail to hand to a server as it is. `envelope_from` "": the empty path, so that nothing answers a machine."""
+
+    message_id: str
+    raw: bytes
+    envelope_from: str
+    envelope_to: tuple[str, ...]
+    token: str
+
+
+def compose(keyring: Keyring, outgoing: Outgoing, dkim_key: DkimKey | None = None) -> Composed:
+    """The mail. Raises `AddressUnusable`, `KeyUnusable`."""
+    recipient, sender = usable_address(outgoing.recipient.address), usable_address(outgoing.sender.address)
+    token = make_token(keyring, outgoing.ticket_id, recipient)
+    message_id = message_id_of(outgoing, token)
+    answer_to = _answer_to(sender, token) if outgoing.plus else sender
+    raw = _header(outgoing, message_id, answer_to) + _body(outgoing)
+    return Composed(
+        message_id=message_id,
+        raw=signed(raw, dkim_key) if dkim_key else raw,
+        envelope_from="" if outgoing.automatic else answer_to,
+        envelope_to=(recipient, *(usable_address(one.address) for one in outgoing.cc)),
+        token=token,
+    )
+
+
+def message_id_of(outgoing: Outgoing, token: str) -> str:
+    """Our id: the token, what is unique, our domain."""
+    return f"{token}.{outgoing.unique.hex}@{usable_address(f'x@{outgoing.domain}').partition('@')[2]}"
+
+
+def _answer_to(sender: str, token: str) -> str:
+    """The address with the token, where the part before the @ has room for it."""
+    local, _, domain = sender.rpartition("@")
+    return (
+        f"{local}+{token}@{domain}" if len(local) + _TOKEN_AND_PLUS <= _LONGEST_LOCAL and "+" not in local else sender
+    )
+
+
+def _header(outgoing: Outgoing, message_id: str, answer_to: str) -> bytes:
+    fields = Fields()
+    fields.addresses("From", (outgoing.sender,))
+    fields.addresses("To", (outgoing.recipient,))
+    fields.addresses("Cc", outgoing.cc)
+    fields.addresses("Reply-To", (MailAddress(answer_to, outgoing.sender.name),))
+    fields.words("Subject", outgoing.subject)
+    fields.plain("Date", format_datetime(outgoing.at.astimezone(UTC)))
+    fields.ids("Message-ID", (message_id,))
+    fields.ids("In-Reply-To", (outgoing.in_reply_to,))
+    fields.ids("References", _references(outgoing))
+    if outgoing.automatic:
+        fields.plain("Auto-Submitted", "auto-replied")
+        fields.plain("X-Auto-Response-Suppress", "All")
+    fields.plain("X-Switchroom-Loop", f"{outgoing.installation}; hops={outgoing.hops}")
+    fields.plain("Content-Language", outgoing.language)
+    return fields.to_bytes()
+
+
+def _references(outgoing: Outgoing) -> tuple[str, ...]:
+    """The root and the newest, the mail it answers at the end (RFC 5322)."""
+    ids = dict.fromkeys((*outgoing.references, outgoing.in_reply_to))
+    known = [one for one in ids if one]
+    return tuple(known if len(known) <= _MOST_REFERENCES else [known[0], *known[-_MOST_REFERENCES + 1 :]])
+
+
+def _body(outgoing: Outgoing) -> bytes:
+    """The parts. Their own fields are written by the standard library, which refuses ends of lines."""
+    mail = EmailMessage(policy=SMTP)
+    text = _clean(outgoing.text)
+    if outgoing.signature.strip():
+        text += f"\n\n-- \n{_clean(outgoing.signature)}"
+    mail.set_content(f"{text}\n", cte="quoted-printable")
+    mail.add_alternative(_page(outgoing), subtype="html", cte="quoted-printable")
+    for number, file in enumerate(outgoing.attachments, 1):
+        maintype, subtype = _type(file.media_type)
+        name = attachment_name(file.name, file.media_type, number)
+        mail.add_attachment(file.content, maintype, subtype, filename=name, cte="base64")
+    return mail.as_bytes()
+
+
+def _clean(text: str) -> str:
+    """Text without control signs; the mail server gets CRLF."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
+    return "".join(sign for sign in text if sign in "\n\t" or sign >= " ").strip("\n")
+
+
+def _page(outgoing: Outgoing) -> str:
+    """The same as HTML: what was given, cleaned; else the text, paragraph by paragraph."""
+    given = safe_html(outgoing.html, Defects()).html if outgoing.html.strip() else _paragraphs(_clean(outgoing.text))
+    signature = f"<p>-- <br>\n{_lines(_clean(outgoing.signature))}</p>\n" if outgoing.signature.strip() else ""
+    language = escape(one_line(outgoing.language)[:20])
+    return f'<!DOCTYPE html>\n<html lang="{language}"><body dir="auto">\n{given}\n{signature}</body></html>\n'
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(f"<p>{_lines(one)}</p>" for one in text.split("\n\n") if one.strip())
+
+
+def _lines(text: str) -> str:
+    return escape(text.strip("\n")).replace("\n", "<br>\n")
+
+
+def _type(media_type: str) -> tuple[str, str]:
+    """What may be announced: a plain `kind/form`, and never a mail or parts, which would be taken apart."""
+    found = _TYPE.fullmatch(media_type.lower())
+    if not found or found[1] in ("multipart", "message"):
+        return "application", "octet-stream"
+    return found[1], found[2]
