@@ -29,6 +29,11 @@ COTURN = (
     "libhiredis0.14", "libmariadb3", "libpq5",
 )  # fmt: skip
 """Unpacked, not installed: Debian's package would start a TURN server on this machine."""
+MAIL_SERVERS = (
+    "postfix", "dovecot-core", "dovecot-imapd", "libapparmor1", "libdb5.3", "libexttextcat-2.0-0", "libicu72",
+    "liblua5.4-0", "libnsl2", "libsasl2-2", "libsodium23", "libstemmer0d", "libtirpc3", "libunwind8", "libwrap0",
+)  # fmt: skip
+"""Unpacked, too: installed they would take the machine's own mail."""
 OLDEST = (3, 11)
 
 
@@ -74,21 +79,32 @@ def debian_packages() -> None:
 
 
 def turn_server() -> None:
-    """Debian's coturn for the tests, in .make/coturn; where it cannot be had, its tests say that they were skipped."""
-    target = STAMPS / "coturn"
+    """Debian's coturn for the tests, in .make/coturn."""
+    if not shutil.which("turnserver"):
+        _unpack("coturn", COTURN)
+
+
+def mail_servers() -> None:
+    """Debian's Postfix and Dovecot for the tests, in .make/mail-servers."""
+    _unpack("mail-servers", MAIL_SERVERS)
+
+
+def _unpack(name: str, packages: tuple[str, ...]) -> None:
+    """Debian packages in a folder of .make; where they cannot be had, their tests say that they were skipped."""
+    target = STAMPS / name
     fetch, unpack = shutil.which("apt-get"), shutil.which("dpkg")
-    if shutil.which("turnserver") or target.exists() or fetch is None or unpack is None:
+    if target.exists() or fetch is None or unpack is None:
         return
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([fetch, "download", *COTURN], cwd=folder, check=False, capture_output=True)
+        done = subprocess.run([fetch, "download", *packages], cwd=folder, check=False, capture_output=True)
         if done.returncode:
-            print("  coturn cannot be downloaded; its tests are skipped", flush=True)
+            print(f"  {name} cannot be downloaded; its tests are skipped", flush=True)
             return
         for package in Path(folder).glob("*.deb"):
             subprocess.run([unpack, "-x", package, f"{target}.new"], check=True)
     Path(f"{target}.new").rename(target)
-    _say("coturn", began)
+    _say(name, began)
 
 
 def _make_environment() -> None:
@@ -161,6 +177,7 @@ def main(arguments: list[str]) -> int:
             environment("requirements-dev.lock")
             debian_packages()
             turn_server()
+            mail_servers()
             browser_application()
         else:
             print((__doc__ or "").strip())

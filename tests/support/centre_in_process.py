@@ -34,6 +34,7 @@ from switchroom.platform.journal import JOURNAL_BELL, read_after
 from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
+from switchroom.platform.settings import MailSettings
 from switchroom.platform.timekeeper import Timekeeper
 from switchroom.processes import http as processes
 from switchroom.processes.facade import Runs
@@ -225,9 +226,11 @@ class Agent:
 
 
 @asynccontextmanager
-async def live_centre(database: Database, *routers: APIRouter, data: Path = Path("data")) -> AsyncIterator[Live]:
+async def live_centre(
+    database: Database, *routers: APIRouter, data: Path = Path("data"), mail: MailSettings = MailSettings()
+) -> AsyncIterator[Live]:
     """A running centre, empty but for its administrator; `routers` beside those that every test needs."""
-    async with opened_centre(database, (*ROUTERS, *routers), data) as centre:
+    async with opened_centre(database, (*ROUTERS, *routers), data, mail=mail) as centre:
         services, line, keyring = centre.services, Line(), Keyring.generate()
         services.supply(Keyring, keyring)
         services.supply(Sealer, Sealer(keyring))

@@ -16,7 +16,7 @@ from switchroom.platform.auth import Authenticator, Passwords
 from switchroom.platform.clock import FakeClock
 from switchroom.platform.db import Database
 from switchroom.platform.services import Services
-from switchroom.platform.settings import PasswordSettings, Settings
+from switchroom.platform.settings import MailSettings, PasswordSettings, Settings
 
 PASSWORD = "correct horse battery"
 ADMIN = "admin@example.com"
@@ -25,9 +25,14 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHEAP = PasswordSettings(rounds=1, memory_kib=64, lanes=1)
 
 
-def services_over(database: Database, clock: FakeClock | None = None, data: Path = Path("data")) -> Services:
+def services_over(
+    database: Database,
+    clock: FakeClock | None = None,
+    data: Path = Path("data"),
+    mail: MailSettings = MailSettings(),
+) -> Services:
     """Services with a clock that stands still and passwords that cost nothing."""
-    services = Services(database, clock or FakeClock(START), Settings(passwords=CHEAP, data=data))
+    services = Services(database, clock or FakeClock(START), Settings(passwords=CHEAP, data=data, mail=mail))
     services.supply(Passwords, Passwords(CHEAP))
     services.supply(Authenticator, PeopleAuthenticator(services))
     services.supply(BoardFeed, BoardFeed())
@@ -113,10 +118,13 @@ def email_of(name: str) -> str:
 
 @asynccontextmanager
 async def opened_centre(
-    database: Database, routers: Sequence[APIRouter], data: Path = Path("data")
+    database: Database,
+    routers: Sequence[APIRouter],
+    data: Path = Path("data"),
+    mail: MailSettings = MailSettings(),
 ) -> AsyncIterator[Centre]:
     """A centre with these contexts' routes; its files are in `data`."""
-    services = services_over(database, data=data)
+    services = services_over(database, data=data, mail=mail)
     async with database.transaction() as tx:
         await create_user(tx, services, name="Admin", email=ADMIN, password=PASSWORD)
     app = create_app(services, routers)

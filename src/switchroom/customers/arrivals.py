@@ -4,8 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from switchroom.customers import schemas
-from switchroom.customers.actions import CUSTOMERS
-from switchroom.customers.contracts import AddressKind, CustomerId, FoundCustomer, UnknownGroup
+from switchroom.customers.actions import CUSTOMERS, root_of
+from switchroom.customers.contracts import (
+    AddressKind,
+    Bounced,
+    CustomerAddressBounced,
+    CustomerId,
+    FoundCustomer,
+    UnknownGroup,
+)
 from switchroom.customers.domain.address import kind_of, normal_address
 from switchroom.organisation.facade import brand_groups
 from switchroom.platform.access import system_principal
@@ -39,8 +46,12 @@ async def find_or_create(
     origin: Origin = Origin.REAL,
     kind: AddressKind | None = None,
     language: str | None = None,
+    name: str | None = None,
 ) -> FoundCustomer:
-    """The customer with this address who was seen last, or a new one; notes the visit. Raises `UnknownGroup`."""
+    """The customer with this address who was seen last, or a new one; notes the visit. Raises `UnknownGroup`.
+
+    `language` and `name` are what a new one is said to have.
+    """
     group = (await brand_groups(tx, [brand_id])).get(brand_id)
     if group is None:
         raise UnknownGroup()
@@ -55,7 +66,7 @@ async def find_or_create(
         customer_id = found[0]
     else:
         address = schemas.Address(kind=kind, value=value)
-        body = schemas.CustomerNew(group=group, language=language, addresses=[address])
+        body = schemas.CustomerNew(group=group, name=name, language=language, addresses=[address])
         customer_id = (await CUSTOMERS.create(tx, services, system_principal(), body, origin=origin)).id
     await seen(tx, customer_id, at)
     return FoundCustomer(CustomerId(customer_id), not found)
@@ -66,6 +77,25 @@ async def seen(tx: Transaction, customer_id: UUID, at: datetime) -> None:
     await tx.execute(
         "update customers.customer set last_seen_at = greatest(last_seen_at, $2) where id = $1", customer_id, at
     )
+
+
+async def mark_address(
+    tx: Transaction, value: str, *, origin: Origin, hard: bool, status: str, at: datetime, kind: AddressKind
+) -> None:
+    """Mail to this address came back: it says so on the card of every customer who has it."""
+    bounced = Bounced.HARD if hard else Bounced.SOFT
+    rows = await tx.fetch(
+        """update customers.address set bounced = $4, bounce_status = $5, bounced_at = $6
+           where normal = $1 and kind = $2 and origin = $3 returning customer_id""",
+        normal_address(kind, value),
+        kind.value,
+        origin.value,
+        bounced.value,
+        status,
+        at,
+    )
+    for customer_id in {row["customer_id"] for row in rows}:
+        tx.emit(CustomerAddressBounced(id=await root_of(tx, customer_id), at=at, hard=hard), origin=origin)
 
 
 async def _find(connection: Connection, group: str, kind: AddressKind, value: str, origin: Origin) -> list[UUID]:

@@ -60,6 +60,13 @@ class AddressSource(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Bounced(StrEnum):
+    """How mail to an address came back: `HARD`: there is no such mailbox; `SOFT`: it could not be delivered then."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
 class FoundCustomer(msgspec.Struct, frozen=True):
     """Whoever an address belongs to; `created`: nobody before."""
 
@@ -147,6 +154,13 @@ class CustomerNoted(CustomerEvent, frozen=True, kw_only=True):
 
     note: UUID
     erased: bool = False
+
+
+@event("customers.address_bounced")
+class CustomerAddressBounced(CustomerEvent, frozen=True, kw_only=True):
+    """Mail to an address of a customer came back; `hard`: for good."""
+
+    hard: bool
 
 
 @event("customers.exported")

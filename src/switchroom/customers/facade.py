@@ -1,7 +1,7 @@
 """What others may ask of customers."""
 
 from switchroom.customers.actions import CUSTOMERS, family_of, root_of
-from switchroom.customers.arrivals import find_by_address, find_or_create, seen
+from switchroom.customers.arrivals import find_by_address, find_or_create, mark_address, seen
 from switchroom.customers.domain.address import AddressKind, kind_of, normal_address
 from switchroom.customers.domain.search_text import folded, search_document
 from switchroom.customers.evidence import customer_with
@@ -20,6 +20,7 @@ __all__ = [
     "find_or_create",
     "folded",
     "kind_of",
+    "mark_address",
     "normal_address",
     "root_of",
     "search_customers",

@@ -79,6 +79,9 @@ address = Table(
     Column("main", Boolean, nullable=False, server_default="false"),
     Column("source", Text, nullable=False, server_default="unknown"),
     Column("verified_at", instant),
+    Column("bounced", Text),
+    Column("bounce_status", Text),
+    Column("bounced_at", instant),
     Index("ix_address_normal", "normal", "kind", "group", "origin", postgresql_ops={"normal": "text_pattern_ops"}),
     schema=SCHEMA,
 )

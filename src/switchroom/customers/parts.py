@@ -16,15 +16,16 @@ from switchroom.platform.ids import new_id
 
 ADDRESSES = """
 select coalesce(c.survivor_id, c.id) as root, a.id, a.customer_id, a.position, a.kind, a.value, a.normal, a.main,
-       a.source, a.verified_at
+       a.source, a.verified_at, a.bounced, a.bounce_status, a.bounced_at
 from customers.address a join customers.customer c on c.id = a.customer_id
 where c.id = any($1) or c.survivor_id = any($1)
 order by c.survivor_id is not null, a.customer_id, a.position
 """
 ADD_ADDRESS = """
 insert into customers.address
-    (customer_id, position, id, "group", origin, kind, value, normal, main, source, verified_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    (customer_id, position, id, "group", origin, kind, value, normal, main, source, verified_at,
+     bounced, bounce_status, bounced_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 """
 MEMBERSHIPS = """
 select coalesce(c.survivor_id, c.id) as root, o.id as organisation_id, o.name, m.role
@@ -40,6 +41,7 @@ select $1, o.id, w.role from unnest($2::uuid[], $3::text[]) w(id, role)
 join customers.customer o on o.id = w.id and o.kind = 'organisation' and o."group" = $4
     and not o.archived and o.id <> $1
 """
+BOUNCE = ("bounced", "bounce_status", "bounced_at")
 SOURCES = {ActorKind.USER: AddressSource.AGENT, ActorKind.TOKEN: AddressSource.PROGRAM}
 
 
@@ -76,7 +78,8 @@ async def write_addresses(tx: Transaction, row: Row, given: Sequence[Row]) -> No
             owner, id = (old["customer_id"], old["id"]) if old else (row["id"], new_id())
             verified = ((old and old["verified_at"]) or now) if item.get("verified") else None
             fixed = (row["group"], row["origin"], kind_name, item["value"], normal, item["main"])
-            rows.append((owner, position, id, *fixed, old["source"] if old else source, verified))
+            came_back = tuple(old[name] if old else None for name in BOUNCE)
+            rows.append((owner, position, id, *fixed, old["source"] if old else source, verified, *came_back))
     await tx.execute_many(ADD_ADDRESS, rows)
 
 

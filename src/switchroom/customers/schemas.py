@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from switchroom.customers.contracts import AddressKind, AddressSource, CustomerKind
+from switchroom.customers.contracts import AddressKind, AddressSource, Bounced, CustomerKind
 from switchroom.platform.schemas import LanguageTag, Name, Received, Sent, SetupRow, Slug, changes_of
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), Field(examples=["vip"])]
@@ -41,6 +41,9 @@ class AddressShown(Sent):
     main: bool
     source: AddressSource
     verified_at: datetime.datetime | None = None
+    bounced: Bounced | None = Field(None, description="Mail to it came back: for good, or for the time being.")
+    bounce_status: str | None = Field(None, description="As mail servers say it (RFC 3463).", examples=["5.1.1"])
+    bounced_at: datetime.datetime | None = None
 
 
 class Membership(Received):

@@ -71,7 +71,9 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         services.supply(Outcomes, Outcomes(database))
         supply_parts(services)
         services.supply(Authors, Authors(USERS.names))
-        services.supply(PersonalDataKeepers, PersonalDataKeepers(interactions.InteractionData(), tickets.TicketData()))
+        mail = messaging.MailKept(messaging.mail_folder(settings))
+        keepers = PersonalDataKeepers(interactions.InteractionData(), tickets.TicketData(), mail)
+        services.supply(PersonalDataKeepers, keepers)
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
     finally:
@@ -103,13 +105,15 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
-    return handlers_of(services.the(Interactions), services.the(BoardFeed))
+    replies = messaging.Replies(services.the(tickets.Tickets), services.settings.mail.hold)
+    return handlers_of(services.the(Interactions), services.the(BoardFeed), replies)
 
 
-def handlers_of(made: Interactions, feed: BoardFeed) -> tuple[Handler, ...]:
+def handlers_of(made: Interactions, feed: BoardFeed, replies: messaging.Replies) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
         messaging.handler(),
+        replies.handler(),
         break_handler(feed),
         team.handler(),
         tickets.calendar_handler(),
@@ -124,7 +128,11 @@ def all_handlers(services: Services) -> tuple[Handler, ...]:
 def known_handlers() -> tuple[Handler, ...]:
     """The names of every role's handlers and what they handle, for those who only look: they cannot be run."""
     return (
-        *handlers_of(Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}), BoardFeed()),
+        *handlers_of(
+            Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}),
+            BoardFeed(),
+            messaging.Replies(),
+        ),
         voice.handler(),
     )
 
@@ -135,6 +143,7 @@ def timers(services: Services) -> dict[str, Fire]:
     return {
         TIMER_KIND: runs.fire_timers,
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
+        messaging.MAIL_DUE: messaging.send_due,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.RINGS: services.the(Interactions).ringing.over,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,
@@ -162,6 +171,7 @@ def doors(services: Services) -> dict[str, Door]:
         "voicemails": _whoever(voice.HEAR_VOICEMAIL),
         "breaks": _whoever(WORK),
         "log": _whoever(team.KEEP_LOG),
+        "mail": _whoever(messaging.SORT_MAIL),
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
         "tickets": _whoever(SEE_TICKETS),

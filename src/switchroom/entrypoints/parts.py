@@ -21,7 +21,18 @@ from switchroom.interactions.facade import (
     TransferStep,
     concern_of,
 )
-from switchroom.messaging.facade import Answers, ChatCarrier, ChatCodes, ChatEvents, Chats, ChatSteps, Files
+from switchroom.messaging.facade import (
+    AccessTokens,
+    Answers,
+    ChatCarrier,
+    ChatCodes,
+    ChatEvents,
+    Chats,
+    ChatSteps,
+    Files,
+    Ledger,
+    MailServers,
+)
 from switchroom.platform.keys import Keyring
 from switchroom.platform.outgoing import Outgoing
 from switchroom.platform.sealed import Sealer
@@ -71,6 +82,10 @@ def supply_parts(services: Services) -> None:
     ticket_files = TicketFiles(services.database, keyring, services.settings)
     services.supply(TicketFiles, ticket_files)
     services.supply(Tickets, Tickets(ticket_files))
+    services.supply(Ledger, Ledger(services.database, keyring, services.settings))
+    services.supply(MailServers, MailServers(services.settings))
+    mail = Outgoing((*services.settings.outgoing_allowed, *services.settings.mail.inside))
+    services.supply(AccessTokens, AccessTokens(services.database, keyring, mail))
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())

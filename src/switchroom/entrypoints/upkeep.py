@@ -14,7 +14,7 @@ from switchroom.platform.jobs import forget_finished
 from switchroom.platform.partitions import ensure_partitions, retire_partitions
 from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
-from switchroom.platform.settings import RetentionSettings
+from switchroom.platform.settings import Settings
 from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
@@ -33,8 +33,9 @@ TRACES_KEPT_DAYS = 30
 """Effects and the log of jobs: long enough to look into what went wrong."""
 
 
-def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
+def rules(settings: Settings) -> tuple[Rule, ...]:
     """What is removed, and after how many days. Commands to the board have a keeper of their own (`keep_history`)."""
+    kept, mail = settings.retention, messaging.MailKept(messaging.mail_folder(settings))
     return (
         Rule(Code("recordings"), kept.recordings_days, expire_recordings),
         Rule(Code("voicemails"), kept.recordings_days, forget_voicemails),
@@ -42,6 +43,7 @@ def rules(kept: RetentionSettings) -> tuple[Rule, ...]:
         Rule(Code("addresses"), kept.addresses_days, forget_sources),
         Rule(Code("addresses"), kept.addresses_days, messaging.forget_sources),
         Rule(Code("chats"), kept.chats_days, messaging.forget_chats),
+        Rule(Code("mail"), kept.mail_days, mail.forget),
         Rule(Code("messages"), kept.messages_days, forget_messages),
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
         Rule(Code("notes"), kept.notes_days, forget_notes),
@@ -65,10 +67,12 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     kept = services.settings.retention
     async with services.database.transaction() as tx:
         await ensure_partitions(tx, now)
-    for rule in rules(kept):
+    for rule in rules(services.settings):
         if rule.days:
             await _try(rule.kind, apply(services.database, rule, now - timedelta(days=rule.days)))
     await _try("recordings", remove_files(services.database, recordings_folder(services.settings)))
+    mail = messaging.MailKept(messaging.mail_folder(services.settings))
+    await _try("mail", mail.remove_orphans(services.database))
     folder = messaging.files_folder(services.settings)
     await _try("chats", messaging.remove_files(services.database, folder))
     await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))

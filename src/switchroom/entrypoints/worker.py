@@ -3,10 +3,12 @@
 import asyncio
 import os
 import socket
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from switchroom.entrypoints.bootstrap import chores, handlers, jobs
 from switchroom.entrypoints.roles import Place, keep_going
+from switchroom.messaging.facade import Fetching, Filing, MailServers, Receiver, Sending
 from switchroom.platform.handlers import run_handler
 from switchroom.platform.jobs import Worker
 from switchroom.platform.leadership import Leadership
@@ -22,16 +24,21 @@ async def run(services: Services, place: Place) -> None:
     async with asyncio.TaskGroup() as parts:
         parts.create_task(keep_going("jobs", worker.run))
         parts.create_task(keep_going("simulation", Floor(services).run))
-        parts.create_task(keep_going("asking", partial(_ask_others, services)))
+        parts.create_task(keep_going("asking", partial(_leading, services, "asking", services.the(Asking).run)))
+        sending = Sending(services, services.the(MailServers))
+        parts.create_task(keep_going("sending mail", partial(_leading, services, "mail", sending.run)))
+        parts.create_task(keep_going("filing mail", Filing(services).run))
+        parts.create_task(keep_going("fetching mail", Fetching(services).run))
+        parts.create_task(keep_going("receiving mail", Receiver(services).run))
         for handler in handlers(services):
             parts.create_task(keep_going(handler.name, partial(run_handler, services.database, handler)))
 
 
-async def _ask_others(services: Services) -> None:
-    """Put the questions of processes to other systems while this worker leads in it."""
-    leadership = Leadership(services.database, "asking", f"{socket.gethostname()}:{os.getpid()}")
+async def _leading(services: Services, name: str, work: Callable[[Leadership], Awaitable[None]]) -> None:
+    """What only one of the workers does at a time: wait to lead in it, then do it while that lasts."""
+    leadership = Leadership(services.database, name, f"{socket.gethostname()}:{os.getpid()}")
     await leadership.acquire()
     try:
-        await services.the(Asking).run(leadership)
+        await work(leadership)
     finally:
         await leadership.release()

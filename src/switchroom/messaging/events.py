@@ -42,3 +42,51 @@ class SavedReplyChanged(SetupChanged, frozen=True, kw_only=True):
     """A saved reply was made, changed or archived."""
 
     collection = "saved-replies"
+
+
+@event("messaging.mailbox_changed")
+class MailboxChanged(SetupChanged, frozen=True, kw_only=True):
+    """A mailbox was made, changed or archived."""
+
+    collection = "mailboxes"
+
+
+@event("messaging.mail_filed")
+class MailFiled(Event, frozen=True, kw_only=True):
+    """A message in a mailbox has found its fate. `fate` and `reason` as the API names them."""
+
+    mail: UUID
+    at: datetime
+    mailbox: UUID
+    fate: Code
+    reason: Code | None = None
+    ticket: UUID | None = None
+    entry: UUID | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.mail
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("mail",)
+
+
+@event("messaging.mail_went")
+class MailWent(Event, frozen=True, kw_only=True):
+    """Where an outgoing mail of a ticket stands now, as the API names it."""
+
+    mail: UUID
+    at: datetime
+    ticket: UUID
+    entry: UUID
+    purpose: Code
+    state: Code
+
+    @property
+    def subject(self) -> UUID:
+        return self.ticket
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"ticket:{self.ticket}",)

@@ -14,10 +14,27 @@ from switchroom.messaging.chat.steps import ChatSteps
 from switchroom.messaging.chat.writing import New, note, write
 from switchroom.messaging.contracts import Author, MessageKind, Note
 from switchroom.messaging.handlers import handler
+from switchroom.messaging.mail.actions import MAILBOXES
+from switchroom.messaging.mail.boxes import all_boxes
+from switchroom.messaging.mail.contracts import SORT_MAIL
+from switchroom.messaging.mail.fetching import Fetching
+from switchroom.messaging.mail.filing import Filing
+from switchroom.messaging.mail.ledger import Ledger, mail_folder
+from switchroom.messaging.mail.oauth import AccessTokens
+from switchroom.messaging.mail.outbox import Replies
+from switchroom.messaging.mail.outgoing import MAIL_DUE
+from switchroom.messaging.mail.receiver import Receiver
+from switchroom.messaging.mail.retention import MailKept
+from switchroom.messaging.mail.sending import Sending, send_due
+from switchroom.messaging.mail.servers import MailServers
 
 __all__ = [
     "IDLE",
+    "MAILBOXES",
+    "MAIL_DUE",
     "SAVED_REPLIES",
+    "SORT_MAIL",
+    "AccessTokens",
     "Answers",
     "Author",
     "ChatCarrier",
@@ -25,20 +42,31 @@ __all__ = [
     "ChatEvents",
     "ChatSteps",
     "Chats",
+    "Fetching",
     "Files",
+    "Filing",
     "IdleChats",
+    "Ledger",
+    "MailKept",
+    "MailServers",
     "MessageKind",
     "New",
     "Note",
+    "Receiver",
+    "Replies",
+    "Sending",
     "Wanted",
+    "all_boxes",
     "files_folder",
     "forget_chats",
     "forget_origin",
     "forget_sources",
     "handler",
     "lines_said",
+    "mail_folder",
     "note",
     "open_played",
     "remove_files",
+    "send_due",
     "write",
 ]

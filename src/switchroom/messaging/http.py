@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from switchroom.messaging.actions import SAVED_REPLIES
 from switchroom.messaging.chat import files_http, public_http, work_http
+from switchroom.messaging.mail import http as mail_http
 from switchroom.platform.http.collection_routes import collection_routes
 
 router = APIRouter()
@@ -14,3 +15,4 @@ router.include_router(public_http.router)
 router.include_router(work_http.router)
 router.include_router(files_http.pages)
 router.include_router(files_http.work)
+router.include_router(mail_http.router)

@@ -87,6 +87,8 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Network addresses of callers and chat pages, from the end of the contact, and of sign-ins, from theirs."""
     chats_days: Days = 365
     """What was written and sent in chats, from their end."""
+    mail_days: Days = 365
+    """Mail as it came, with the names and addresses in it, from when it was filed; tickets keep the words."""
     messages_days: Days = 365
     """What colleagues wrote to each other, from then."""
     notes_days: Days = 730
@@ -122,6 +124,22 @@ class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     largest_body: int = 1024 * 1024
     largest_file: int = 10 * 1024 * 1024
+
+
+class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Mail as far as the machine is concerned; mailboxes have a screen. See docs/guides/mailboxes.md."""
+
+    receiver: str = ""
+    """`host:port` where the built-in receiver takes mail; it is closed without one. It knows no users: keep it on
+    loopback, or behind a mail server of yours."""
+    inside: tuple[str, ...] = ()
+    """Addresses and networks of mail servers that may be asked although they are not public (`10.0.0.0/8`)."""
+    largest: int = 25 * 1024 * 1024
+    """Of a larger message, in bytes, only the head is taken; the built-in receiver refuses it."""
+    hold: timedelta = timedelta(seconds=10)
+    """So long a reply can be taken back before it goes."""
+    retry: timedelta = timedelta(minutes=1)
+    """The first pause before a server that was away is tried again; each one is twice as long."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -182,6 +200,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     retention: RetentionSettings = RetentionSettings()
     web: WebSettings = WebSettings()
     dialling: DiallingSettings = DiallingSettings()
+
+    mail: MailSettings = MailSettings()
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **overrides: Any) -> "Settings":
@@ -251,6 +271,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused(f"The setting journal_days must be 0 (for ever) or at least {SHORTEST_JOURNAL_DAYS}.")
         self._check_monitor()
         self._check_dialling()
+        self._check_mail()
         if self.media_address and not _is_host_and_port(self.media_address):
             raise SettingRefused("The setting media_address must be host:port, for example 10.0.0.5:7300.")
         for name in ("trusted_proxies", "outgoing_allowed"):
@@ -269,6 +290,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused("The setting dialling.region must be a country by its two letters, for example BR.")
         if dialling.per_hour < 1 or dialling.per_person < 1:
             raise SettingRefused("The settings dialling.per_hour and dialling.per_person must be at least 1.")
+
+    def _check_mail(self) -> None:
+        mail = self.mail
+        if mail.receiver and not _is_host_and_port(mail.receiver):
+            raise SettingRefused("The setting mail.receiver must be host:port, for example 127.0.0.1:2525.")
+        for network in mail.inside:
+            _check_network("mail.inside", network)
+        if mail.largest < 1024 or mail.hold < timedelta() or mail.retry <= timedelta():
+            raise SettingRefused("Of mail, largest must be at least 1024, hold 0 or more, retry more than 0.")
 
     def _check_monitor(self) -> None:
         if self.monitor_address is None:

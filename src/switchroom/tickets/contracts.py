@@ -179,6 +179,7 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     medium: Medium
     opened_at: datetime
     first_replied_at: datetime | None
+    next_due_at: datetime | None
     merged_into: UUID | None
     watchers: tuple[UUID, ...]
 

@@ -57,7 +57,8 @@ __all__ = [
 
 FACTS = """
 select t.id, t.number, t.origin, t.type, t.status, t.priority, t.subject, t.requester_id, t.brand_id, t.unit_id,
-    t.assignee_id, t.language, t.tags, t.fields, t.medium, t.opened_at, t.first_replied_at, t.merged_into,
+    t.assignee_id, t.language, t.tags, t.fields, t.medium, t.opened_at, t.first_replied_at,
+    t.next_due_at, t.merged_into,
     array(select user_id from tickets.watcher w where w.ticket_id = t.id order by user_id) as watchers
 from tickets.ticket t
 """

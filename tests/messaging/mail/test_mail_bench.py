@@ -1,6 +1,6 @@
 """The benchmark reads every kind of mail it is made of, and says how many."""
 
-from bench.mail import MIXTURE, messages, run
+from bench.mail_reading import MIXTURE, messages, run
 
 
 def test_the_bench_measures_and_checks() -> None:

@@ -75,6 +75,12 @@ const OPERATIONS = {
     update: api.updateSavedReply,
     archive: api.archiveSavedReply,
   },
+  mailboxes: {
+    list: api.listMailboxes,
+    create: api.createMailbox,
+    update: api.updateMailbox,
+    archive: api.archiveMailbox,
+  },
   'block-list': {
     list: api.listBlockList,
     create: api.createBlock,

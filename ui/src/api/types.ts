@@ -60,4 +60,5 @@ export type HealthReport = g.GetHealthReportResponse;
 export type HealthFinding = HealthReport['findings'][number];
 export type AuditRow = Item<g.ListAuditResponse>;
 export type Disposition = Item<g.ListDispositionsResponse>;
+export type Mail = Item<g.ListMailResponse>;
 export type Voicemail = Item<g.ListVoicemailsResponse>;

@@ -22,6 +22,8 @@ import {
   IconListCheck,
   IconLock,
   IconLockAccess,
+  IconMail,
+  IconMailbox,
   IconMapPin,
   IconMessage2,
   IconNotebook,
@@ -73,6 +75,7 @@ export const NAVIGATION: NavigationGroup[] = [
         keys: 'g v',
         permission: 'voice:voicemail:hear',
       },
+      { path: '/mail', title: msg`Mail`, icon: IconMail, keys: 'g e', permission: 'messaging:mail:sort' },
     ],
   },
   {
@@ -128,6 +131,7 @@ export const NAVIGATION: NavigationGroup[] = [
         icon: IconMessage2,
         permission: 'messaging:saved_reply:edit',
       },
+      { path: '/setup/mailboxes', title: msg`Mailboxes`, icon: IconMailbox, permission: 'messaging:mailbox:edit' },
       { path: '/setup/block-list', title: msg`Block list`, icon: IconBan, permission: 'touchpoints:block:see' },
       {
         path: '/setup/announcements',

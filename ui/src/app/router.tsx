@@ -115,6 +115,12 @@ const voicemail = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page'), 'VoicemailPage'),
 });
+const mail = createRoute({
+  getParentRoute: () => inside,
+  path: '/mail',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/mail/mail-page'), 'MailPage'),
+});
 const welcome = createRoute({
   getParentRoute: () => inside,
   path: '/welcome',
@@ -229,6 +235,7 @@ const tree = root.addChildren([
     customers,
     customer,
     voicemail,
+    mail,
     welcome,
     wallboard,
     queueFloor,

@@ -20,6 +20,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'entry-points': 'touchpoints:entry_point:see',
   'block-list': 'touchpoints:block:see',
   secrets: 'processes:secret:edit',
+  mailboxes: 'messaging:mailbox:edit',
 };
 
 /** Who may change what. Whoever may only see it is shown forms that cannot be changed. */
@@ -46,6 +47,7 @@ const EDITED_BY: Record<Collection, string> = {
   'lookup-tables': 'processes:table:edit',
   secrets: 'processes:secret:edit',
   'saved-replies': 'messaging:saved_reply:edit',
+  mailboxes: 'messaging:mailbox:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from switchroom.entrypoints.doctor import certificates, machine, media, server, upkeep, work
+from switchroom.entrypoints.doctor import certificates, machine, mail, media, server, upkeep, work
 from switchroom.entrypoints.doctor.findings import Finding, Report, attention, broken, worst_first
 from switchroom.platform.db import Connection, Database
 from switchroom.platform.postgres import PostgresSupervisor
@@ -41,6 +41,9 @@ CENTRE: tuple[OfCentre, ...] = (
     work.timers,
     work.jobs,
     media.process,
+    mail.mailboxes,
+    mail.filing,
+    mail.sending,
     upkeep.partitions,
     upkeep.retention,
     upkeep.backups,

@@ -50,6 +50,13 @@ export function Addresses({ customer }: { customer: Customer }) {
                 <Trans>Verified</Trans>
               </Badge>
             )}
+            {address.bounced && (
+              <Tooltip label={t`Mail to it came back (${address.bounce_status ?? ''})`}>
+                <Badge size="xs" variant="light" color={address.bounced === 'hard' ? 'red' : 'orange'}>
+                  {address.bounced === 'hard' ? <Trans>Mail does not arrive</Trans> : <Trans>Mail came back</Trans>}
+                </Badge>
+              </Tooltip>
+            )}
             {address.main && (
               <Tooltip label={t`The one to use`}>
                 <IconStar size={13} className={classes.star} role="img" aria-label={t`Main address`} />

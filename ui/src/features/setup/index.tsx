@@ -3,6 +3,7 @@ import { usePermissionSets, useTokens } from './screens/access';
 import { useBreakLimits } from './screens/breaks';
 import { useBulletins } from './screens/bulletins';
 import { useDispositions, useSavedReplies } from './screens/interactions';
+import { useMailboxes } from './screens/mail';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
 import { useAnnouncements, useLookupTables, useSecrets } from './screens/processes';
@@ -28,6 +29,7 @@ const SCREENS: Record<string, () => Screen> = {
   services: useServices,
   dispositions: useDispositions,
   'saved-replies': useSavedReplies,
+  mailboxes: useMailboxes,
   announcements: useAnnouncements,
   'lookup-tables': useLookupTables,
   secrets: useSecrets,

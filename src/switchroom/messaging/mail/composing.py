@@ -1,0 +1,114 @@
+"""What an outgoing mail says: the reply as it was written, or the mailbox's acknowledgement."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from switchroom.messaging.mail.actions import DKIM_PURPOSE
+from switchroom.messaging.mail.boxes import Box
+from switchroom.messaging.mail.contracts import Purpose
+from switchroom.messaging.mail.domain.compose import Composed, compose
+from switchroom.messaging.mail.domain.compose import Outgoing as Letter
+from switchroom.messaging.mail.domain.reading import MailAddress
+from switchroom.messaging.mail.domain.signing import DkimKey
+from switchroom.messaging.mail.reading import installation_of
+from switchroom.organisation.facade import time_zones
+from switchroom.platform.db import Connection
+from switchroom.platform.events import Origin
+from switchroom.platform.keys import Keyring
+from switchroom.platform.text import Text
+from switchroom.tickets.contracts import TicketFacts
+from switchroom.tickets.facade import Tickets
+
+LAST_ID = """
+select message_id from messaging.mail_message
+where ticket_id = $1 and fate in ('opened', 'joined') and message_id <> '' order by id desc limit 1
+"""
+OURS = """
+select message_id from messaging.mail_sent
+where ticket_id = $1 and id <> $2 and message_id <> '' order by id desc limit 10
+"""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An outgoing mail that is due."""
+
+    id: UUID
+    origin: Origin
+    mailbox_id: UUID
+    purpose: Purpose
+    ticket_id: UUID
+    entry_id: UUID
+    recipient: str
+    state: str
+    hops: int
+    attempts: int
+    planned_at: datetime
+    handed_at: datetime | None
+
+
+async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, box: Box, row: Row) -> Composed:
+    """The mail, ready to be sent; the same each time it is asked for. Raises `TicketNotFound`, `Invalid`."""
+    ticket = await tickets.of(connection, row.ticket_id)
+    answered: str = await connection.fetch_value(LAST_ID, row.ticket_id) or ""
+    before = [found["message_id"] for found in await connection.fetch(OURS, row.ticket_id, row.id)]
+    language = ticket.language or box.language
+    automatic = row.purpose is Purpose.ACKNOWLEDGEMENT
+    if automatic:
+        text = await _acknowledgement(connection, box, ticket, language)
+    else:
+        text = (await tickets.entry(connection, row.entry_id)).text
+    letter = Letter(
+        ticket_id=ticket.id,
+        unique=row.id,
+        sender=MailAddress(address=box.address, name=Text(box.name).in_language(language)),
+        recipient=MailAddress(address=row.recipient),
+        subject=_subject(ticket),
+        text=text,
+        language=language,
+        signature=Text(box.signature or {}).in_language(language, box.language),
+        in_reply_to=answered,
+        references=(*reversed(before), *([answered] if answered else [])),
+        automatic=automatic,
+        at=row.planned_at,
+        domain=box.domain,
+        installation=installation_of(keyring),
+        hops=row.hops,
+        plus=box.plus,
+    )
+    return compose(keyring, letter, _signing_key(keyring, box))
+
+
+def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:
+    if not box.dkim_selector or not box.dkim_secret:
+        return None
+    return DkimKey(box.domain, box.dkim_selector, keyring.open_sealed(DKIM_PURPOSE, box.dkim_secret, box.id.bytes))
+
+
+def _subject(ticket: TicketFacts) -> str:
+    subject = ticket.subject if ticket.subject.lower().startswith("re:") else f"Re: {ticket.subject}"
+    mark = f"[#{ticket.number}]"
+    return subject if mark in subject else f"{subject} {mark}"
+
+
+async def _acknowledgement(connection: Connection, box: Box, ticket: TicketFacts, language: str) -> str:
+    """A line that promises something is left out where nothing is promised."""
+    words = Text(box.acknowledgement or {}).in_language(language, box.language)
+    promise = await _promise(connection, ticket, language)
+    lines = [line for line in words.splitlines() if promise or "{promise}" not in line]
+    filled = "\n".join(lines)
+    for name, value in (("number", f"#{ticket.number}"), ("subject", ticket.subject), ("promise", promise)):
+        filled = filled.replace("{" + name + "}", value)
+    return filled
+
+
+async def _promise(connection: Connection, ticket: TicketFacts, language: str) -> str:
+    """When the team answers at the latest, in its own time; empty where no clock runs."""
+    if ticket.next_due_at is None:
+        return ""
+    zone = ZoneInfo((await time_zones(connection)).get(ticket.unit_id, "UTC"))
+    local = ticket.next_due_at.astimezone(zone)
+    form = "%d/%m/%Y %H:%M" if language.startswith("pt") else "%Y-%m-%d %H:%M"
+    return f"{local.strftime(form)} ({zone.key})"

@@ -1,0 +1,134 @@
+"""The rows of outgoing mail: planned with what they are about, reported at every step, cancelled, sent again."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from switchroom.messaging.events import MailWent
+from switchroom.messaging.mail.boxes import Box
+from switchroom.messaging.mail.contracts import MailNotFound, NotToBeSentAgain, Purpose, SendState, TooLateToCancel
+from switchroom.platform.db import Transaction
+from switchroom.platform.events import Code, Origin
+from switchroom.platform.ids import new_id
+from switchroom.platform.timekeeper import cancel_timers, set_timer
+
+MAIL_DUE = "mail due"
+"""The kind of timer at which a mail goes."""
+
+ADD = """
+insert into messaging.mail_sent
+    (id, origin, mailbox_id, purpose, ticket_id, entry_id, recipient, hops, customer_id, state, due_at)
+values ($1, $2, $3, $4, $5, $6, $7, $9, $10, 'waiting', clock_timestamp() + $8::interval)
+on conflict (entry_id, purpose, recipient) do nothing returning id
+"""
+CHANGE = """
+update messaging.mail_sent set
+    state = $2, code = $3, answer = $4,
+    handed_at = case when $2 in ('retrying', 'waiting') then null else handed_at end,
+    ended_at = case when $2 in ('waiting', 'sending', 'retrying') then null else clock_timestamp() end,
+    due_at = case when $5::interval is null then due_at else clock_timestamp() + $5 end
+where id = $1
+"""
+LONGEST_ANSWER = 500
+CAN_GO_AGAIN = (SendState.FAILED, SendState.IN_DOUBT, SendState.CANCELLED)
+
+
+class NewMail(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be sent about a ticket. `hops`: how often machines have answered machines with it."""
+
+    purpose: Purpose
+    ticket_id: UUID
+    entry_id: UUID
+    recipient: str
+    customer_id: UUID | None
+    hops: int = 0
+
+
+async def plan_mail(tx: Transaction, box: Box, new: NewMail, hold: timedelta = timedelta()) -> UUID | None:
+    """A mail that goes when `hold` is over, unless it is taken back; None if it is planned already."""
+    mail_id = await _add(tx, box, new, hold)
+    if mail_id is None:
+        return None
+    if not new.recipient:
+        await report(tx, mail_id, SendState.FAILED, code="mail.no_address")
+    elif box.outgoing.kind == "none":
+        await report(tx, mail_id, SendState.FAILED, code="mail.sends_nothing")
+    else:
+        await set_timer(tx, MAIL_DUE, mail_id, hold, {})
+        await _tell(tx, mail_id, SendState.WAITING)
+    return mail_id
+
+
+async def _add(tx: Transaction, box: Box, new: NewMail, hold: timedelta) -> UUID | None:
+    added: UUID | None = await tx.fetch_value(
+        ADD,
+        new_id(),
+        box.origin.value,
+        box.id,
+        new.purpose.value,
+        new.ticket_id,
+        new.entry_id,
+        new.recipient,
+        hold,
+        new.hops,
+        new.customer_id,
+    )
+    return added
+
+
+async def report(
+    tx: Transaction,
+    mail_id: UUID,
+    state: SendState,
+    *,
+    code: str | None = None,
+    answer: str | None = None,
+    after: timedelta | None = None,
+) -> None:
+    """The mail stands so from now on; `after`: it is tried again then."""
+    await tx.execute(CHANGE, mail_id, state.value, code, None if answer is None else answer[:LONGEST_ANSWER], after)
+    if after is not None:
+        await set_timer(tx, MAIL_DUE, mail_id, after, {})
+    await _tell(tx, mail_id, state)
+
+
+async def cancel(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
+    """Take a mail back that has not gone. Raises `MailNotFound`, `TooLateToCancel`."""
+    if await _state(tx, ticket_id, mail_id) not in (SendState.WAITING, SendState.RETRYING):
+        raise TooLateToCancel()
+    await cancel_timers(tx, mail_id)
+    await report(tx, mail_id, SendState.CANCELLED)
+
+
+async def send_again(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
+    """Send a mail that did not go, or may not have arrived. Raises `MailNotFound`, `NotToBeSentAgain`."""
+    if await _state(tx, ticket_id, mail_id) not in CAN_GO_AGAIN:
+        raise NotToBeSentAgain()
+    await tx.execute("update messaging.mail_sent set attempts = 0 where id = $1", mail_id)
+    await report(tx, mail_id, SendState.WAITING, after=timedelta())
+
+
+async def _state(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> SendState:
+    state = await tx.fetch_value(
+        "select state from messaging.mail_sent where id = $1 and ticket_id = $2 for update", mail_id, ticket_id
+    )
+    if state is None:
+        raise MailNotFound()
+    return SendState(state)
+
+
+async def _tell(tx: Transaction, mail_id: UUID, state: SendState) -> None:
+    row = await tx.fetch_row(
+        "select ticket_id, entry_id, purpose, origin from messaging.mail_sent where id = $1", mail_id
+    )
+    assert row is not None
+    went = MailWent(
+        mail=mail_id,
+        at=await tx.now(),
+        ticket=row["ticket_id"],
+        entry=row["entry_id"],
+        purpose=Code(row["purpose"]),
+        state=Code(state.value),
+    )
+    tx.emit(went, origin=Origin(row["origin"]))
