@@ -44,6 +44,11 @@ class Served:
     password: str
     pid: int
 
+    def sign_ins(self) -> list[dict[str, str]]:
+        """The sample company's people."""
+        found: list[dict[str, str]] = json.loads((self.data / "sign-ins.json").read_text())
+        return found
+
     def role_pids(self) -> dict[str, int]:
         """The processes of the roles, by role."""
         found = {}
