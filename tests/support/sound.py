@@ -6,6 +6,7 @@ import wave
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 RATE = 48_000
 CHROMIUM = "/usr/bin/chromium"
@@ -65,6 +66,20 @@ LEVELS = """
 """
 """Level in dBFS of each frequency, as it is heard now on the page's newest living connection, or as it plays it."""
 
+REPORT = """
+() => Promise.all((window.__heard ?? []).map(async (ear) => {
+  const bins = new Float32Array(ear.analyser.frequencyBinCount);
+  ear.analyser.getFloatFrequencyData(bins);
+  const loudest = bins.indexOf(Math.max(...bins));
+  const stats = ear.peer.connectionState === 'closed' ? [] : [...(await ear.peer.getStats()).values()];
+  const { packetsReceived, concealedSamples, totalSamplesReceived } = stats.find((s) => s.type === 'inbound-rtp') ?? {};
+  return { peer: ear.peer.connectionState, track: ear.track.readyState, muted: ear.track.muted,
+           context: ear.context.state, clock: ear.context.currentTime, packetsReceived, concealedSamples,
+           totalSamplesReceived, hz: loudest * ear.context.sampleRate / ear.analyser.fftSize, db: bins[loudest] };
+}))
+"""
+"""What each ear of the page is doing and hears loudest, for whoever looks into a failure."""
+
 AUDIBLE_DB, SILENT_DB = -45.0, -60.0
 
 
@@ -109,33 +124,29 @@ def plays(page: Page, frequency: float, *, instead_of: float | None = None, with
 
 
 def _wait_for(page: Page, frequency: float, instead_of: float | None, *, played: bool, within_s: float) -> None:
-    page.wait_for_function(
-        f"""([tone, other, played]) => {{
-            const levels = ({LEVELS})(other === null ? [tone] : [tone, other], played);
-            return levels !== null && levels[0] > {AUDIBLE_DB} && !(levels[1] > {SILENT_DB});
-        }}""",
-        arg=[frequency, instead_of, played],
-        timeout=within_s * 1000,
-        polling=50,
-    )
+    until = f"""([tone, other, played]) => {{
+        const levels = ({LEVELS})(other === null ? [tone] : [tone, other], played);
+        return levels !== null && levels[0] > {AUDIBLE_DB} && !(levels[1] > {SILENT_DB});
+    }}"""
+    _wait(page, until, [frequency, instead_of, played], within_s)
+
+
+def _wait(page: Page, until: str, argument: object, within_s: float) -> None:
+    """Raises TimeoutError, having said what the page hears instead."""
+    try:
+        page.wait_for_function(until, arg=argument, timeout=within_s * 1000, polling=50)
+    except NotInTime as error:
+        raise NotInTime(f"{error.message} {argument}: {page.evaluate(REPORT)}") from None
 
 
 def hears_not(page: Page, frequency: float, *, within_s: float = 20.0) -> None:
     """Wait until this page no longer hears the tone. Raises TimeoutError."""
-    page.wait_for_function(
-        f"(f) => {{ const levels = ({LEVELS})([f]); return levels === null || levels[0] < {SILENT_DB}; }}",
-        arg=frequency,
-        timeout=within_s * 1000,
-        polling=50,
-    )
+    until = f"(f) => {{ const levels = ({LEVELS})([f]); return levels === null || levels[0] < {SILENT_DB}; }}"
+    _wait(page, until, frequency, within_s)
 
 
 def hears_something(page: Page, *, within_s: float = 20.0) -> None:
     """Wait until this page hears any sound in the band of speech."""
     band = list(range(200, 3000, 50))
-    page.wait_for_function(
-        f"(band) => {{ const levels = ({LEVELS})(band); return levels !== null && Math.max(...levels) > -55; }}",
-        arg=band,
-        timeout=within_s * 1000,
-        polling=50,
-    )
+    until = f"(band) => {{ const levels = ({LEVELS})(band); return levels !== null && Math.max(...levels) > -55; }}"
+    _wait(page, until, band, within_s)
