@@ -8,6 +8,7 @@ SWITCHROOM_BENCH_PEER=no leaves that out. Its package is fetched into a folder o
 """
 
 import asyncio
+import itertools
 import os
 import random
 from statistics import median
@@ -31,7 +32,7 @@ VIEWS = (
     "status=solved&sort=changed",
     "sort=opened",
 )
-AGENTS = ("ana", "bruno", "karen", "lucas", "sara", "victor", "vera", "rosa")
+AGENTS = 8
 
 Taken = dict[str, list[float]]
 
@@ -46,10 +47,8 @@ async def run(*, quick: bool = False) -> dict[str, float]:
             numbers = await populate(database, tickets)
         finally:
             await database.close()
-        signed_in = [
-            await _agent(centre.port, one) for one in centre.sign_ins() if one["email"].split("@")[0] in AGENTS
-        ]
-        assert len(signed_in) == len(AGENTS)
+        people = itertools.islice(itertools.cycle(centre.sign_ins()), AGENTS)
+        signed_in = [await _agent(centre.port, one) for one in people]
         await _work(signed_in, numbers, 2)  # plans and caches, as at the beginning of a day
         taken = await _work(signed_in, numbers, rounds)
         figures = {f"{what}_p95_ms": _quantile(times, 0.95) for what, times in taken.items()}

@@ -205,3 +205,13 @@ async def principal_of(centre: Centre, name: str) -> Any:
 
     client = centre.admin if name == "Admin" else await centre.signed_in(name)
     return await centre.services.the(Authenticator).by_session(client.cookies["switchroom_session"])
+
+
+async def test_who_may_see_no_team_has_empty_lists_and_views(desk: Desk, centre: Centre) -> None:
+    await fill(desk, 3)
+    await centre.person("Nobody", unit=desk.units["first"])
+    nobody = await centre.signed_in("Nobody")
+    for query in ({}, {"assignee": "me", "sort": "due"}, {"search": "ticket"}, {"unit": "mine"}):
+        assert await desk.listed(nobody, **query) == []
+    views = ok(await nobody.get("/api/ticket-views"))["items"]
+    assert [view["count"] for view in views] == [0] * len(VIEWS)

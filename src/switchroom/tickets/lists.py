@@ -173,7 +173,7 @@ def selected(
                 f"(select t.* from unnest({units}) u(id) cross join lateral (select {columns} from tickets.ticket t"  # noqa: S608
                 f" where t.unit_id = u.id and {own} {ordered} limit {limit}) t)"
             )
-    together = " union all ".join(parts) or f"select {columns} from tickets.ticket t where false"  # noqa: S608
+    together = " union all ".join(parts) or f"select {columns} from tickets.ticket t where false and {condition}"  # noqa: S608
     last = f"order by {order.format('x')}" if order else ""
     return f"select * from ({together}) x {last} limit {limit}"  # noqa: S608 - own fragments
 
