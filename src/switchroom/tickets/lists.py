@@ -133,11 +133,12 @@ async def unit_of(connection: Connection, principal: Principal, filters: Filters
 def conditions(sql: Statement, principal: Principal, filters: Filters) -> list[str]:
     """What the filters say of a ticket `t`, apart from teams, words and tags."""
     which = ["t.merged_into is null", f"t.origin {'=' if filters.simulated else '<>'} 'simulated'"]
-    if filters.unsolved:
-        which.append(f"t.{IS_UNSOLVED}")
-    if filters.statuses:
+    unsolved = filters.unsolved
+    if filters.statuses:  # what implies the condition of an index is enough, and said twice it would seem rarer
         names = ", ".join(f"'{Status(status).value}'" for status in filters.statuses)
         which.append(f"t.status = {names}" if len(filters.statuses) == 1 else f"t.status in ({names})")
+    elif unsolved:
+        which.append(f"t.{IS_UNSOLVED}")
     if filters.assignee == "none":
         which.append("t.assignee_id is null")
     elif filters.assignee is not None:

@@ -85,7 +85,13 @@ Index("ix_ticket_unit_priority", _t.unit_id, _t.priority, _t.id, postgresql_wher
 Index("ix_ticket_unit_live", _t.unit_id, _t.changed_at.desc(), _t.id.desc(), postgresql_where=_unsolved)
 Index("ix_ticket_unassigned", _t.unit_id, _t.id, postgresql_where=text(f"assignee_id is null and {UNSOLVED}"))
 Index("ix_ticket_assignee", _t.assignee_id, _t.changed_at.desc(), _t.id.desc())
-Index("ix_ticket_assignee_live", _t.assignee_id, postgresql_where=_unsolved)
+Index(
+    "ix_ticket_assignee_live",
+    _t.assignee_id,
+    _t.due_order,
+    _t.id,
+    postgresql_where=text(f"assignee_id is not null and {UNSOLVED}"),
+)
 Index("ix_ticket_requester", _t.requester_id, _t.changed_at.desc(), _t.id.desc())
 Index("ix_ticket_merged_into", _t.merged_into, postgresql_where=text("merged_into is not null"))
 Index("ix_ticket_follow_up", _t.follow_up_at, postgresql_where=text("follow_up_at is not null"))
