@@ -172,6 +172,7 @@ def doors(services: Services) -> dict[str, Door]:
         "breaks": _whoever(WORK),
         "log": _whoever(team.KEEP_LOG),
         "mail": _whoever(messaging.SORT_MAIL),
+        "knowledge": _articles_door,
         "interactions": _whoever(interactions.READ),
         "interaction": partial(_interaction_door, services),
         "tickets": _whoever(SEE_TICKETS),
@@ -195,6 +196,12 @@ async def _process_door(principal: Principal, topic: str) -> Sight:
     """Where runs stand changes many times a second: who looks at it is told once, and counts again."""
     del topic
     return Sight.HINTS if principal.may(SEE_PROCESSES) else Sight.NOTHING
+
+
+async def _articles_door(principal: Principal, topic: str) -> Sight:
+    """Everybody who works here reads some articles: that one changed is told, not which."""
+    del principal, topic
+    return Sight.HINTS
 
 
 async def _own_door(principal: Principal, topic: str) -> Sight:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from switchroom.entrypoints.references import KnownNames
 from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
+    AnswerOnScreen,
     CodeChannel,
     DisposeStep,
     IdentifyStep,
@@ -19,8 +20,11 @@ from switchroom.interactions.facade import (
     SplitStep,
     TagStep,
     TransferStep,
+    access,
     concern_of,
+    matter_of,
 )
+from switchroom.knowledge.facade import Images, Matters, SubjectKind
 from switchroom.messaging.facade import (
     AccessTokens,
     Answers,
@@ -32,6 +36,7 @@ from switchroom.messaging.facade import (
     Files,
     Ledger,
     MailServers,
+    chat_matter,
 )
 from switchroom.platform.keys import Keyring
 from switchroom.platform.outgoing import Outgoing
@@ -55,6 +60,7 @@ from switchroom.processes.facade import (
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
 from switchroom.tickets.facade import TicketFiles, Tickets, TicketStep
+from switchroom.tickets.facade import access as ticket_access
 from switchroom.touchpoints.facade import NumberRules
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 
@@ -68,7 +74,7 @@ def supply_parts(services: Services) -> None:
     """Make the parts of every context and register them. Needs `Keyring` and `Sealer`."""
     definitions = Definitions()
     services.supply(NumberRules, NumberRules(services.settings.dialling))
-    known = performers(services.the(Keyring), services.the(NumberRules), definitions)
+    known = performers(services.the(Keyring), services.the(NumberRules), definitions, services.settings.public_url)
     runs = Runs(definitions, known, services.the(Sealer), Deadlines(concern_of))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
@@ -86,13 +92,19 @@ def supply_parts(services: Services) -> None:
     services.supply(MailServers, MailServers(services.settings))
     mail = Outgoing((*services.settings.outgoing_allowed, *services.settings.mail.inside))
     services.supply(AccessTokens, AccessTokens(services.database, keyring, mail))
+    services.supply(Images, Images(services.database, keyring, services.settings))
+    services.supply(
+        Matters, Matters({SubjectKind.INTERACTION: access, SubjectKind.TICKET: ticket_access}, (chat_matter, matter_of))
+    )
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Subjects, InteractionCards())
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", CODE_CHANNELS))
 
 
-def performers(keyring: Keyring, rules: NumberRules, definitions: Definitions) -> Performers:
+def performers(
+    keyring: Keyring, rules: NumberRules, definitions: Definitions, address: str | None = None
+) -> Performers:
     """Who performs each step, by medium or on the agent's screen."""
     known = Performers()
     known.register("hours", HoursStep())
@@ -116,11 +128,12 @@ def performers(keyring: Keyring, rules: NumberRules, definitions: Definitions) -
     screen = ScreenStep()
     for step_type in ON_SCREEN:
         known.register(step_type, screen, AGENT)
+    known.register("answer", AnswerOnScreen(), AGENT)
     for step_type in ("collect", "form"):
         known.register(step_type, SecretsUnrecorded(screen), AGENT)
     VoiceSteps(keyring).register(known)
     known.register("callback", CallbackSteps(CARRIERS, rules), "voice")
     known.register("voicemail", VoicemailSteps(), "voice")
-    ChatSteps().register(known)
+    ChatSteps(address).register(known)
     SimulatedParty().register(known)
     return known

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from switchroom.interactions.facade import DISPOSITIONS
+from switchroom.knowledge.facade import slugs as articles
 from switchroom.organisation.facade import CALENDARS
 from switchroom.people.facade import POSTS, SKILLS
 from switchroom.platform.collection import Collection
@@ -34,7 +35,7 @@ COLLECTIONS: dict[Named, Collection[Any]] = {
 
 
 class Names:
-    """The names as they were loaded; articles come with the knowledge base."""
+    """The names as they were loaded."""
 
     def __init__(self, known: dict[Named, set[str]], processes: dict[str, Definition], *, trunk: bool) -> None:
         self._known, self._processes, self._trunk = known, processes, trunk
@@ -62,5 +63,6 @@ class KnownNames(ReferenceSource):
     async def load(self, connection: Connection) -> References:
         known = {kind: set(await rows.slugs(connection)) for kind, rows in COLLECTIONS.items()}
         known[Named.CODE_CHANNEL] = self._code_channels
+        known[Named.ARTICLE] = await articles(connection)
         known[Named.PROMPT] = prompt_slugs(self._sounds)
         return Names(known, await self._definitions.current(connection), trunk=await any_trunk(connection))

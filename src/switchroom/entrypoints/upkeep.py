@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 
 from switchroom.interactions.facade import forget_notes
+from switchroom.knowledge.facade import forget_misses, images_folder, remove_images
 from switchroom.messaging import facade as messaging
 from switchroom.platform.auth import forget_sessions
 from switchroom.platform.effects import forget_ended
@@ -51,6 +52,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         Rule(Code("runs"), kept.runs_days, empty_runs),
         Rule(Code("handover_log"), kept.notes_days, forget_log),
         Rule(Code("break_requests"), kept.notes_days, forget_requests),
+        Rule(Code("searches"), kept.notes_days, forget_misses),
         Rule(Code("notices"), kept.notes_days, forget_notices),
         Rule(Code("tasks"), kept.runs_days, forget_tasks),
         Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
@@ -76,6 +78,7 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     folder = messaging.files_folder(services.settings)
     await _try("chats", messaging.remove_files(services.database, folder))
     await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))
+    await _try("images", remove_images(services.database, images_folder(services.settings)))
     if kept.journal_days:
         before = now - timedelta(days=kept.journal_days)
         await _try("journal", retire_partitions(services.database, before, handlers))

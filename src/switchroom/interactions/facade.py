@@ -29,6 +29,7 @@ from switchroom.interactions.identity import CodeChannel, IdentifyStep, claimed
 from switchroom.interactions.marking import PriorityStep, QueueStateStep, SplitStep, TagStep
 from switchroom.interactions.parking import PARKED_TOO_LONG
 from switchroom.interactions.personal_data import InteractionData
+from switchroom.interactions.proposing import AnswerOnScreen, matter_of, proposed
 from switchroom.interactions.queries import Door, access, access_part, access_work
 from switchroom.interactions.retention import forget_notes
 from switchroom.interactions.ringing import RINGS, RingStep, TransferStep
@@ -53,6 +54,7 @@ __all__ = [
     "PARKED_TOO_LONG",
     "READ",
     "RINGS",
+    "AnswerOnScreen",
     "Callback",
     "CodeChannel",
     "DisposeStep",
@@ -86,7 +88,9 @@ __all__ = [
     "forget_origin",
     "handler",
     "living",
+    "matter_of",
     "open_callback",
+    "proposed",
     "steps_on_screen",
     "survey_answered",
     "survey_put",

@@ -9,6 +9,7 @@ from switchroom.processes.facade import (
     NoSuchRun,
     Runs,
     StepOutline,
+    answer,
     outline,
     params_from_json,
     process_graph,
@@ -97,6 +98,7 @@ def _step(row: Any, known: dict[str, StepOutline], labels: dict[str, Any]) -> di
         "type": row["type"],
         "title": known[row["step"]].title if row["step"] in known else row["step"],
         "text": _text(row["type"], params),
+        "article": params.get("article"),
         "checklist": params.get("checklist", []),
         "choices": _choices(row["type"], params, labels),
         "fields": _fields(row["type"], params),
@@ -114,6 +116,8 @@ def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[
     """What the agent may choose; a `dispose` without choices allows every disposition."""
     if kind == "dispose":
         return [{"value": slug, "label": labels.get(slug, slug)} for slug in params.get("choices") or labels]
+    if kind == "answer":
+        return [{"value": outcome, "label": label.to_json()} for outcome, label in answer.LABELS.items()]
     if kind == "survey":
         return [{"value": survey.REFUSED, "label": DECLINES}]
     listed = params.get("choices" if kind == "ask" else "buttons", [])

@@ -115,6 +115,7 @@ class StepView(Sent):
     type: str
     title: TextShown
     text: TextShown | None = Field(None, description="What to say or do; Markdown.")
+    article: str | None = Field(None, description="The address of the article that belongs to it.")
     checklist: list[TextShown] = Field(default_factory=list)
     fields: list[FieldView] = Field(default_factory=list)
     choices: list[ChoiceView] = Field(default_factory=list)

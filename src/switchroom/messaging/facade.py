@@ -8,6 +8,7 @@ from switchroom.messaging.chat.codes import ChatCodes
 from switchroom.messaging.chat.events_http import ChatEvents
 from switchroom.messaging.chat.files import Files, files_folder
 from switchroom.messaging.chat.idle import IDLE, IdleChats
+from switchroom.messaging.chat.matter import chat_matter
 from switchroom.messaging.chat.played import forget_origin, lines_said, open_played
 from switchroom.messaging.chat.retention import forget_chats, forget_sources, remove_files
 from switchroom.messaging.chat.steps import ChatSteps
@@ -57,6 +58,7 @@ __all__ = [
     "Sending",
     "Wanted",
     "all_boxes",
+    "chat_matter",
     "files_folder",
     "forget_chats",
     "forget_origin",

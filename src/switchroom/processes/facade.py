@@ -7,6 +7,7 @@ from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import from_json as params_from_json
 from switchroom.processes.domain.reading import to_json as params_to_json
 from switchroom.processes.domain.steps import (
+    answer,
     ask,
     callback,
     collect,
@@ -85,6 +86,7 @@ __all__ = [
     "Runs",
     "StepOutline",
     "TaskStep",
+    "answer",
     "ask",
     "at_work",
     "callback",

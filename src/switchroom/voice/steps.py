@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from switchroom.interactions.facade import survey_put
+from switchroom.interactions.facade import proposed, survey_put
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase, StepPerformer, Why
-from switchroom.processes.facade import Performers, ask, collect, form, record, say, survey, wait
+from switchroom.processes.facade import Performers, answer, ask, collect, form, record, say, survey, wait
 from switchroom.voice import actions, announcements, queries, recordings
 from switchroom.voice.actions import Caption
 from switchroom.voice.contracts import Gather, GatherId
@@ -42,7 +42,7 @@ class VoiceSteps:
 
     def register(self, performers: Performers) -> None:
         """Take the steps of the medium voice."""
-        for step_type in ("say", "ask", "collect", "survey", "record", "wait"):
+        for step_type in ("say", "ask", "collect", "survey", "answer", "record", "wait"):
             performers.register(step_type, self, MEDIUM)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
@@ -61,6 +61,8 @@ class VoiceSteps:
                 if leg is None:
                     return SILENCE
                 await self._survey(tx, leg, request, params)
+            case answer.Propose() as params:
+                return SILENCE if leg is None else await self._answer(tx, leg, request, params)
             case record.Record() as params:
                 return DONE if leg is None else await self._record(tx, leg, params)
             case wait.Wait() as params if leg is not None and params.music:
@@ -173,6 +175,27 @@ class VoiceSteps:
             next_within=NEXT_DIGIT_WITHIN,
         )
         await begin(tx, leg, request, plan, gather)
+
+    async def _answer(
+        self, tx: Transaction, leg: Leg, request: PerformRequest, params: answer.Propose
+    ) -> Outcome | None:
+        """The summary, then one key: 1 it helped, 2 it did not."""
+        found = await proposed(tx, request)
+        if found is None:
+            return Outcome(answer.NOTHING)
+        language = request.effect.language
+        question = Part(text=answer.HELPED.in_language(language, "en"))
+        options = Part.of_keys([*choice("yes", YES_KEY), *choice("no", NO_KEY)], language)
+        summary = Part(text=f"{found.title}. {found.summary}")
+        first = [part_of(None, params.text, language), summary] if request.effect.attempt == 1 else []
+        plan = Plan(
+            kind=Kind.ASK,
+            ways=await tell(tx, leg, [*first, question, options], language),
+            choices={YES_KEY: answer.ACCEPTED, NO_KEY: answer.REJECTED},
+        )
+        gather = Gather(leg.id, GatherId(new_id()), 1, finish="", first_within=params.timeout.elapsed)
+        await begin(tx, leg, request, plan, gather)
+        return None
 
     async def _record(self, tx: Transaction, leg: Leg, params: record.Record) -> Outcome:
         match params.action:

@@ -87,6 +87,12 @@ const OPERATIONS = {
     update: api.updateBlock,
     archive: api.archiveBlock,
   },
+  'knowledge-categories': {
+    list: api.listKnowledgeCategories,
+    create: api.createKnowledgeCategory,
+    update: api.updateKnowledgeCategory,
+    archive: api.archiveKnowledgeCategory,
+  },
   announcements: {
     list: api.listAnnouncements,
     create: api.createAnnouncement,

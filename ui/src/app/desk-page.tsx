@@ -9,6 +9,7 @@ import { InteractionCustomer } from '../features/customers/interaction-customer'
 import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
 import { InteractionPage } from '../features/interactions/interaction-page';
+import { Suggestions } from '../features/knowledge/suggestions';
 import { useMe } from '../lib/session';
 import { Empty } from '../ui/states';
 import classes from './desk-page.module.css';
@@ -32,6 +33,7 @@ export function DeskPage({ id }: { id?: string }) {
           id={open}
           serving={serving ?? false}
           customer={(interaction) => <InteractionCustomer interaction={interaction} />}
+          answers={(interaction) => <Suggestions interaction={interaction} serving={serving ?? false} />}
           conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
         />
       ) : (

@@ -4,8 +4,10 @@ import {
   IconAddressBook,
   IconArrowsJoin,
   IconBan,
+  IconBook2,
   IconBuilding,
   IconCalendarTime,
+  IconCategory,
   IconChecklist,
   IconCircleDot,
   IconClipboardList,
@@ -68,6 +70,7 @@ export const NAVIGATION: NavigationGroup[] = [
         keys: 'g c',
         permission: 'customers:customer:see',
       },
+      { path: '/knowledge', title: msg`Knowledge`, icon: IconBook2, keys: 'g k' },
       {
         path: '/voicemail',
         title: msg`Voicemail`,
@@ -132,6 +135,12 @@ export const NAVIGATION: NavigationGroup[] = [
         permission: 'messaging:saved_reply:edit',
       },
       { path: '/setup/mailboxes', title: msg`Mailboxes`, icon: IconMailbox, permission: 'messaging:mailbox:edit' },
+      {
+        path: '/setup/knowledge-categories',
+        title: msg`Article categories`,
+        icon: IconCategory,
+        permission: 'knowledge:category:edit',
+      },
       { path: '/setup/block-list', title: msg`Block list`, icon: IconBan, permission: 'touchpoints:block:see' },
       {
         path: '/setup/announcements',

@@ -2,10 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { ask } from '../api/client';
+import { searchArticles } from '../api/generated';
 import { type Command, useAllCommands } from '../lib/commands';
+import { openArticle } from '../lib/knowledge';
 import { matchScore } from '../lib/match';
 import { Keys } from '../ui/keys';
 import classes from './palette.module.css';
+import { ARTICLES } from './texts';
 
 let show: () => void = () => {};
 
@@ -41,7 +45,9 @@ function PaletteBody({ close }: { close: () => void }) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const found = useFound(query);
+  const commands = useFound(query);
+  const articles = useArticles(query);
+  const found = useMemo(() => [...commands, ...articles], [commands, articles]);
   const active = Math.min(at, found.length - 1);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -131,4 +137,36 @@ function useFound(query: string): Command[] {
       .sort((a, b) => b.score - a.score)
       .map(({ command }) => command);
   }, [commands, query, i18n]);
+}
+
+const TYPING_MS = 150;
+const MOST = 5;
+
+/** Articles that answer what is typed; chosen, one opens beside the page. */
+function useArticles(query: string): Command[] {
+  const { i18n } = useLingui();
+  const [found, setFound] = useState<Command[]>([]);
+  useEffect(() => {
+    const q = query.trim();
+    if (!q) {
+      setFound([]);
+      return;
+    }
+    let latest = true;
+    const timer = setTimeout(() => {
+      void ask(searchArticles({ query: { q, language: i18n.locale, limit: MOST } }))
+        .then(({ items }) => {
+          if (!latest) return;
+          setFound(
+            items.map(({ id, title }) => ({ id: `article-${id}`, title, group: ARTICLES, run: () => openArticle(id) })),
+          );
+        })
+        .catch(() => {});
+    }, TYPING_MS);
+    return () => {
+      latest = false;
+      clearTimeout(timer);
+    };
+  }, [query, i18n.locale]);
+  return found;
 }

@@ -121,6 +121,51 @@ const mail = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/mail/mail-page'), 'MailPage'),
 });
+const knowledge = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge',
+  validateSearch: (search: Search) =>
+    Object.fromEntries(
+      ['q', 'category', 'state', 'mine']
+        .filter((name) => search[name] !== undefined)
+        .map((name) => [name, String(search[name])]),
+    ) as { q?: string; category?: string; state?: string; mine?: string },
+  component: lazyRouteComponent(() => import('../features/knowledge/knowledge-page'), 'KnowledgePage'),
+});
+const newArticle = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge/new',
+  validateSearch: (search: Search) =>
+    (typeof search.title === 'string' ? { title: search.title } : {}) as { title?: string },
+  component: lazyRouteComponent(async () => {
+    const { NewPage } = await import('../features/knowledge/new-page');
+    return { NewArticleRoute: () => <NewPage title={newArticle.useSearch().title} /> };
+  }, 'NewArticleRoute'),
+});
+const article = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge/$key',
+  component: lazyRouteComponent(async () => {
+    const { ArticlePage } = await import('../features/knowledge/article-page');
+    return { ArticleRoute: () => <ArticlePage id={article.useParams().key} /> };
+  }, 'ArticleRoute'),
+});
+const editArticle = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge/$key/edit',
+  component: lazyRouteComponent(async () => {
+    const { EditorPage } = await import('../features/knowledge/editor-page');
+    return { EditArticleRoute: () => <EditorPage id={editArticle.useParams().key} /> };
+  }, 'EditArticleRoute'),
+});
+const articleVersions = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge/$key/versions',
+  component: lazyRouteComponent(async () => {
+    const { VersionsPage } = await import('../features/knowledge/versions-page');
+    return { ArticleVersionsRoute: () => <VersionsPage id={articleVersions.useParams().key} /> };
+  }, 'ArticleVersionsRoute'),
+});
 const welcome = createRoute({
   getParentRoute: () => inside,
   path: '/welcome',
@@ -236,6 +281,11 @@ const tree = root.addChildren([
     customer,
     voicemail,
     mail,
+    knowledge,
+    newArticle,
+    article,
+    editArticle,
+    articleVersions,
     welcome,
     wallboard,
     queueFloor,

@@ -3,7 +3,7 @@ import { ActionIcon, Drawer, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { BreakBar } from '../features/desk/break-bar';
 import { Bulletins } from '../features/desk/bulletins';
 import { CallBar } from '../features/desk/call-bar';
@@ -20,6 +20,7 @@ import { MessagesPanel } from '../features/messages/messages-panel';
 import { Bell, Notices } from '../features/notices/bell';
 import { TaskCount } from '../features/tasks/task-count';
 import { useCommands } from '../lib/commands';
+import { useOpenedArticle } from '../lib/knowledge';
 import { stream, useStreamState } from '../lib/live';
 import { may, useMe } from '../lib/session';
 import { Keys } from '../ui/keys';
@@ -30,6 +31,10 @@ import { openPalette, Palette } from './palette';
 import classes from './shell.module.css';
 import { GO, HELP } from './texts';
 import { UserMenu } from './user-menu';
+
+const ArticleDrawer = lazy(async () => ({
+  default: (await import('../features/knowledge/article-drawer')).ArticleDrawer,
+}));
 
 /** What is around every page: navigation, my status, what rings, the call. */
 export function Shell() {
@@ -71,7 +76,20 @@ export function Shell() {
       <MessageWatch />
       <MessagesPanel />
       <Notices />
+      <Article />
     </div>
+  );
+}
+
+/** An article beside the page, once somebody has looked one up. */
+function Article() {
+  const id = useOpenedArticle();
+  return (
+    id && (
+      <Suspense fallback={null}>
+        <ArticleDrawer key={id} id={id} />
+      </Suspense>
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro';
 
+export const ARTICLES = msg`Knowledge`;
 export const GO = msg`Go to`;
 export const HELP = { group: msg`General`, palette: msg`Search and commands`, keys: msg`Keys on this page` };
 export const ME = {

@@ -48,6 +48,7 @@ const EDITED_BY: Record<Collection, string> = {
   secrets: 'processes:secret:edit',
   'saved-replies': 'messaging:saved_reply:edit',
   mailboxes: 'messaging:mailbox:edit',
+  'knowledge-categories': 'knowledge:category:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

@@ -5,7 +5,7 @@ same collections as the set-up screens do.
 """
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from switchroom.customers.facade import CUSTOMERS
 from switchroom.entrypoints.first_start import SignIn
 from switchroom.entrypoints.sample.removal import remember, remember_ticket
 from switchroom.interactions.facade import DISPOSITIONS
+from switchroom.knowledge.facade import ARTICLES, CATEGORIES, ArticleNew
 from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
 from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults
 from switchroom.platform.access import system_principal
@@ -30,6 +31,7 @@ from switchroom.tickets.contracts import NewTicket
 from switchroom.tickets.facade import SLA_POLICIES, Tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
+ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
 COMPANY = Path(__file__).with_name("company.yaml")
 DOMAIN = "example.com"
 
@@ -58,6 +60,7 @@ async def load(services: Services) -> list[SignIn]:
         await loader.entry_points(tx)
         await loader.service_levels(tx)
         await loader.tickets(tx)
+        await loader.knowledge(tx)
     return loader.sign_ins
 
 
@@ -206,3 +209,23 @@ class _Loader:
             "assignee_id": self._ids["users"][row["assignee"]] if "assignee" in row else None,
             "author": Actor(ActorKind.CUSTOMER, requester) if requester else SYSTEM,
         }
+
+    async def knowledge(self, tx: Transaction) -> None:
+        """What the company knows: articles for its services, published, with people who keep them true."""
+        known: dict[str, Any] = yaml.safe_load(ARTICLES_FILE.read_text("utf-8"))
+        for row in known["categories"]:
+            await self._make(tx, CATEGORIES, row["slug"], row)
+        today = (await tx.now()).date()
+        for row in known["articles"]:
+            (first, words), *others = row["texts"].items()
+            about = ArticleNew(
+                slug=row["slug"],
+                visibility=row["visibility"],
+                category_id=self._ids["knowledge-categories"][row["category"]],
+                owner_id=self._ids["users"][row["owner"]],
+                review_at=today + timedelta(days=row["review_in_days"]),
+                language=first,
+                **words,
+            )
+            texts = {language: (text["title"], text["body"]) for language, text in others}
+            await remember(tx, ARTICLES, await ARTICLES.create(tx, system_principal(), about, texts))

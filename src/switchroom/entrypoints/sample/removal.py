@@ -3,17 +3,18 @@
 import logging
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from msgspec import Struct
 
 from switchroom.customers.facade import CUSTOMERS
+from switchroom.knowledge.facade import ARTICLES, CATEGORIES
 from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
 from switchroom.people.contracts import EDIT_USERS
 from switchroom.people.facade import POSTS, SKILLS, USERS
 from switchroom.platform.access import Principal
-from switchroom.platform.collection import Collection, InUse, UnknownRow
+from switchroom.platform.collection import InUse, UnknownRow
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Conflict
 from switchroom.platform.services import Services
@@ -23,7 +24,21 @@ from switchroom.tickets.facade import SLA_POLICIES, remove_tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
 
 log = logging.getLogger(__name__)
-GONE_FIRST: tuple[Collection[Any], ...] = (
+
+
+class Goes(Protocol):
+    """What can be put away: a collection, or what acts like one."""
+
+    name: ClassVar[str]
+
+    async def archive(self, tx: Transaction, services: Services, principal: Principal, id: UUID) -> None:
+        """Put a row away; `InUse` while something holds it."""
+        ...
+
+
+GONE_FIRST: tuple[Goes, ...] = (
+    ARTICLES,
+    CATEGORIES,
     ENTRY_POINTS,
     SLA_POLICIES,
     USERS,
@@ -57,7 +72,7 @@ class Removed(Struct, frozen=True):
     kept: dict[str, int]
 
 
-async def remember(tx: Transaction, collection: Collection[Any], id: UUID) -> None:
+async def remember(tx: Transaction, collection: Goes, id: UUID) -> None:
     """This row came with the sample company, and goes with it if it is of a kind that goes."""
     if collection in GONE_FIRST:
         await tx.execute("insert into platform.sample (collection, id) values ($1, $2)", collection.name, id)
@@ -117,7 +132,7 @@ async def _take_off(services: Services, principal: Principal, ids: frozenset[UUI
         await USERS.update(tx, services, principal, principal.user_id, change)
 
 
-async def _archive(services: Services, principal: Principal, collection: Collection[Any], id: UUID) -> bool:
+async def _archive(services: Services, principal: Principal, collection: Goes, id: UUID) -> bool:
     """Whether it is gone now."""
     try:
         async with services.database.transaction(actor=principal.actor) as tx:

@@ -10,7 +10,7 @@ from uuid import uuid5
 
 import msgspec
 
-from switchroom.interactions.facade import survey_put
+from switchroom.interactions.facade import proposed, survey_put
 from switchroom.messaging.chat import asking, queries
 from switchroom.messaging.chat.asking import NO, YES, Field, Option, Plan
 from switchroom.messaging.chat.writing import New, bell_of, write
@@ -19,7 +19,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import CancelRequest, Outcome, PerformRequest, Phase
-from switchroom.processes.facade import Performers, ask, collect, form, record, say, survey, wait
+from switchroom.processes.facade import Performers, answer, ask, collect, form, record, say, survey, wait
 from switchroom.routing.contracts import Standing
 
 MEDIA = ("chat", "form")
@@ -31,12 +31,15 @@ FILL_IN = Text({"en": "Please fill this in:", "pt-BR": "Preencha, por favor:", "
 
 
 class ChatSteps:
-    """The performer of every step type that a chat knows."""
+    """The performer of every step type that a chat knows. `address`: ours, as customers' browsers know it."""
+
+    def __init__(self, address: str | None = None) -> None:
+        self._address = address
 
     def register(self, performers: Performers) -> None:
         """Take the steps of the media in which people write: a form's page shows the same as pages, one by one."""
         for medium in MEDIA:
-            for step_type in ("say", "ask", "collect", "form", "survey", "record", "wait"):
+            for step_type in ("say", "ask", "collect", "form", "survey", "answer", "record", "wait"):
                 performers.register(step_type, self, medium)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
@@ -54,7 +57,9 @@ class ChatSteps:
             case survey.Survey() as params if here:
                 await survey_put(tx, request)
                 await _put(tx, request, asking.survey_of(params, request.effect.language))
-            case ask.Ask() | collect.Collect() | survey.Survey():
+            case answer.Propose() as params if here:
+                return await self._answer(tx, request, params)
+            case ask.Ask() | collect.Collect() | survey.Survey() | answer.Propose():
                 return SILENCE
             case form.Form():
                 return UNFILLED
@@ -93,6 +98,18 @@ class ChatSteps:
         text = asking.words(params.text, language) or FILL_IN.in_language(language, "en")
         fields = asking.fields_of(params.fields, language)
         await _put(tx, request, Plan(text=text, fields=fields, language=language))
+
+    async def _answer(self, tx: Transaction, request: PerformRequest, params: answer.Propose) -> Outcome | None:
+        found = await proposed(tx, request)
+        if found is None:
+            return Outcome(answer.NOTHING)
+        language = request.effect.language
+        link = f"{self._address.rstrip('/')}{found.page}" if self._address else ""
+        before = asking.words(params.text, language)
+        await _tell(tx, request, "\n\n".join(filter(None, (before, found.title, found.summary, link))))
+        options = tuple(Option(name, label.in_language(language, "en")) for name, label in answer.LABELS.items())
+        await _put(tx, request, Plan(text=answer.HELPED.in_language(language, "en"), options=options))
+        return None
 
     async def _confirm(self, tx: Transaction, request: PerformRequest) -> None:
         language = request.effect.language

@@ -8,6 +8,7 @@ import { typeInChat } from '../../api/generated';
 import type { Interaction } from '../../api/types';
 import { useCommands } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
+import { takesText } from '../../lib/knowledge';
 import type { Outbox } from '../../lib/outbox';
 import classes from './chat.module.css';
 
@@ -27,6 +28,17 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
   const [text, setText] = useDraft('chat', id);
   const tellTyping = useTyping(id);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  const latest = useRef(text);
+  latest.current = text;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is written now is in `latest`.
+  useEffect(
+    () =>
+      takesText(id, (more) => {
+        setText(latest.current.trim() ? `${latest.current.trimEnd()}\n${more}` : more);
+        input.current?.focus();
+      }),
+    [id],
+  );
   useCommands([{ id: 'chat-write', title: WRITE, group: GROUP, keys: 'r', run: () => input.current?.focus() }]);
   const menu = useReplyMenu(interaction, text, setText);
   const send = () => {

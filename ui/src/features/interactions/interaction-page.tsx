@@ -32,12 +32,14 @@ type Props = {
   customer: (interaction: Interaction) => ReactNode;
   /** What was and is written in it, for media in which people write: likewise another context's. */
   conversation?: (interaction: Interaction) => ReactNode;
+  /** What may answer the customer: likewise. */
+  answers?: (interaction: Interaction) => ReactNode;
   /** Whether I serve it now, and so may write. */
   serving: boolean;
 };
 
 /** Everything about one interaction on one screen: who, what to say and do, what was written, what happened. */
-export function InteractionPage({ id, customer, conversation, serving }: Props) {
+export function InteractionPage({ id, customer, conversation, answers, serving }: Props) {
   const { t } = useLingui();
   const stacked = useMediaQuery('(max-width: 1100px)');
   const asked = (useSearch({ strict: false }) as { facts?: string }).facts !== undefined;
@@ -56,6 +58,7 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
       <Notes interaction={data} />
     </div>
   );
+  const help = !data.caller && answers?.(data);
   const facts = <Facts interaction={data} />;
   const who = data.caller ? <Pair interaction={data} /> : customer(data);
   const whose = data.caller ? t`Colleagues` : t`Customer`;
@@ -74,7 +77,10 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
               <Trans>What happened</Trans>
             </Tabs.Tab>
           </Tabs.List>
-          <Tabs.Panel value="now">{work}</Tabs.Panel>
+          <Tabs.Panel value="now">
+            {work}
+            {help}
+          </Tabs.Panel>
           <Tabs.Panel value="customer">
             <div className={classes.aside}>{who}</div>
           </Tabs.Panel>
@@ -87,6 +93,7 @@ export function InteractionPage({ id, customer, conversation, serving }: Props) 
           </aside>
           {work}
           <aside className={classes.facts} aria-label={t`What happened`}>
+            {help}
             {facts}
           </aside>
         </div>

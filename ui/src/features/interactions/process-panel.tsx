@@ -1,13 +1,14 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Menu } from '@mantine/core';
-import { IconCheck, IconDots } from '@tabler/icons-react';
+import { IconBook2, IconCheck, IconDots } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../../api/client';
 import { answerStep } from '../../api/generated';
 import type { Interaction, ProcessView, Step, Text } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
+import { openArticle } from '../../lib/knowledge';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
 import { Markdown } from '../../ui/markdown';
@@ -90,6 +91,15 @@ function Words({ step }: { step: Step }) {
         <div className={classes.say}>
           <Markdown text={text} />
         </div>
+      )}
+      {step.article && (
+        <Button
+          variant="default"
+          leftSection={<IconBook2 size={14} />}
+          onClick={() => step.article && openArticle(step.article)}
+        >
+          <Trans>Read the article</Trans>
+        </Button>
       )}
       {(step.checklist ?? []).map((item, index) => (
         <Checkbox key={index} className={classes.check} label={say(item as Text, i18n.locale)} />

@@ -3,6 +3,7 @@ import { usePermissionSets, useTokens } from './screens/access';
 import { useBreakLimits } from './screens/breaks';
 import { useBulletins } from './screens/bulletins';
 import { useDispositions, useSavedReplies } from './screens/interactions';
+import { useKnowledgeCategories } from './screens/knowledge';
 import { useMailboxes } from './screens/mail';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
@@ -30,6 +31,7 @@ const SCREENS: Record<string, () => Screen> = {
   dispositions: useDispositions,
   'saved-replies': useSavedReplies,
   mailboxes: useMailboxes,
+  'knowledge-categories': useKnowledgeCategories,
   announcements: useAnnouncements,
   'lookup-tables': useLookupTables,
   secrets: useSecrets,

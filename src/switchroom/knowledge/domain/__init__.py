@@ -1,0 +1,1 @@
+"""Pure rules of knowledge: safe HTML, words that are found, what differs between versions."""
