@@ -13,6 +13,7 @@ from switchroom.messaging.mail.domain.compose import Composed, compose
 from switchroom.messaging.mail.domain.compose import Outgoing as Letter
 from switchroom.messaging.mail.domain.reading import MailAddress
 from switchroom.messaging.mail.domain.signing import DkimKey
+from switchroom.messaging.mail.domain.wording import answering_subject, filled
 from switchroom.messaging.mail.reading import installation_of
 from switchroom.organisation.facade import time_zones
 from switchroom.platform.db import Connection
@@ -65,7 +66,7 @@ async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, b
         unique=row.id,
         sender=MailAddress(address=box.address, name=Text(box.name).in_language(language)),
         recipient=MailAddress(address=row.recipient),
-        subject=_subject(ticket),
+        subject=answering_subject(ticket.subject, ticket.number),
         text=text,
         language=language,
         signature=Text(box.signature or {}).in_language(language, box.language),
@@ -87,21 +88,11 @@ def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:
     return DkimKey(box.domain, box.dkim_selector, keyring.open_sealed(DKIM_PURPOSE, box.dkim_secret, box.id.bytes))
 
 
-def _subject(ticket: TicketFacts) -> str:
-    subject = ticket.subject if ticket.subject.lower().startswith("re:") else f"Re: {ticket.subject}"
-    mark = f"[#{ticket.number}]"
-    return subject if mark in subject else f"{subject} {mark}"
-
-
 async def _acknowledgement(connection: Connection, box: Box, ticket: TicketFacts, language: str) -> str:
     """A line that promises something is left out where nothing is promised."""
     words = Text(box.acknowledgement or {}).in_language(language, box.language)
     promise = await _promise(connection, ticket, language)
-    lines = [line for line in words.splitlines() if promise or "{promise}" not in line]
-    filled = "\n".join(lines)
-    for name, value in (("number", f"#{ticket.number}"), ("subject", ticket.subject), ("promise", promise)):
-        filled = filled.replace("{" + name + "}", value)
-    return filled
+    return filled(words, {"number": f"#{ticket.number}", "subject": ticket.subject, "promise": promise})
 
 
 async def _promise(connection: Connection, ticket: TicketFacts, language: str) -> str:

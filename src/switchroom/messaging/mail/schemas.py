@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.messaging.mail.contracts import Fate, Purpose, Reason, SendState
+from switchroom.messaging.mail.domain.wording import ACKNOWLEDGEMENT
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
 MailAddress = Annotated[
@@ -122,7 +123,7 @@ class _Mailbox(Received):
         None,
         description="Sent once when a mail opens a ticket. {number}, {subject} and {promise} are filled in; a line "
         "with {promise} is left out where nothing is promised.",
-        examples=[{"en": "We have your message. Its number is {number}.\nWe answer until {promise}."}],
+        examples=[ACKNOWLEDGEMENT.to_json()],
     )
     authserv_ids: Annotated[list[AuthservId], Field(max_length=10)] = Field(
         [], description="Servers whose Authentication-Results are believed: your own mail server's names."
