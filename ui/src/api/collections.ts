@@ -106,6 +106,18 @@ const OPERATIONS = {
     archive: api.archiveLookupTable,
   },
   secrets: { list: api.listSecrets, create: api.createSecret, update: api.updateSecret, archive: api.archiveSecret },
+  'ticket-fields': {
+    list: api.listTicketFields,
+    create: api.createTicketField,
+    update: api.updateTicketField,
+    archive: api.archiveTicketField,
+  },
+  'ticket-macros': {
+    list: api.listTicketMacros,
+    create: api.createTicketMacro,
+    update: api.updateTicketMacro,
+    archive: api.archiveTicketMacro,
+  },
   tokens: { list: api.listTokens, create: api.createToken, archive: api.archiveToken },
 } satisfies Record<string, Operations>;
 

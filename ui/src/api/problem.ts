@@ -1,5 +1,11 @@
 /** One field the server refused, named by its dotted path in the request. */
-export type FieldProblem = { field: string; code: string; message: string };
+export type FieldProblem = {
+  field: string;
+  code: string;
+  message: string;
+  /** Who has changed it meanwhile, where that is the reason. */
+  by?: string | null;
+};
 
 /** A refusal of the server (application/problem+json), or the network's failure to reach it (status 0). */
 export class Problem extends Error {

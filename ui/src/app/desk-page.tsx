@@ -10,6 +10,7 @@ import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
 import { InteractionPage } from '../features/interactions/interaction-page';
 import { Suggestions } from '../features/knowledge/suggestions';
+import { InteractionTickets } from '../features/tickets/interaction-tickets';
 import { useMe } from '../lib/session';
 import { Empty } from '../ui/states';
 import classes from './desk-page.module.css';
@@ -32,7 +33,9 @@ export function DeskPage({ id }: { id?: string }) {
           key={open}
           id={open}
           serving={serving ?? false}
-          customer={(interaction) => <InteractionCustomer interaction={interaction} />}
+          customer={(interaction) => (
+            <InteractionCustomer interaction={interaction} more={<InteractionTickets interaction={interaction} />} />
+          )}
           answers={(interaction) => <Suggestions interaction={interaction} serving={serving ?? false} />}
           conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
         />

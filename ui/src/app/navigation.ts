@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconArrowsJoin,
   IconBan,
+  IconBolt,
   IconBook2,
   IconBuilding,
   IconCalendarTime,
@@ -15,6 +16,7 @@ import {
   IconDeviceDesktopAnalytics,
   IconDoorEnter,
   IconFlag,
+  IconForms,
   IconHeadset,
   IconHeartbeat,
   IconHistory,
@@ -36,6 +38,7 @@ import {
   IconStar,
   IconTable,
   IconTag,
+  IconTicket,
   IconUsers,
 } from '@tabler/icons-react';
 
@@ -55,6 +58,13 @@ export const NAVIGATION: NavigationGroup[] = [
     title: msg`Work`,
     items: [
       { path: '/desk', title: msg`Desk`, icon: IconHeadset, keys: 'g d' },
+      {
+        path: '/tickets',
+        title: msg`Tickets`,
+        icon: IconTicket,
+        keys: 'g i',
+        permission: 'tickets:ticket:see',
+      },
       { path: '/tasks', title: msg`Tasks`, icon: IconListCheck, keys: 'g t' },
       { path: '/welcome', title: msg`First steps`, icon: IconFlag, permission: 'people:user:edit' },
       {
@@ -141,6 +151,8 @@ export const NAVIGATION: NavigationGroup[] = [
         icon: IconCategory,
         permission: 'knowledge:category:edit',
       },
+      { path: '/setup/ticket-fields', title: msg`Ticket fields`, icon: IconForms, permission: 'tickets:setup:edit' },
+      { path: '/setup/ticket-macros', title: msg`Macros`, icon: IconBolt, permission: 'tickets:setup:edit' },
       { path: '/setup/block-list', title: msg`Block list`, icon: IconBan, permission: 'touchpoints:block:see' },
       {
         path: '/setup/announcements',

@@ -1,15 +1,18 @@
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ask } from '../api/client';
 import { searchArticles } from '../api/generated';
 import { type Command, useAllCommands } from '../lib/commands';
 import { openArticle } from '../lib/knowledge';
 import { matchScore } from '../lib/match';
+import { may, useMe } from '../lib/session';
 import { Keys } from '../ui/keys';
 import classes from './palette.module.css';
-import { ARTICLES } from './texts';
+import { ARTICLES, GO } from './texts';
 
 let show: () => void = () => {};
 
@@ -45,9 +48,10 @@ function PaletteBody({ close }: { close: () => void }) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const ticket = useTicketNamed(query);
   const commands = useFound(query);
   const articles = useArticles(query);
-  const found = useMemo(() => [...commands, ...articles], [commands, articles]);
+  const found = [...(ticket ? [ticket] : []), ...commands, ...articles];
   const active = Math.min(at, found.length - 1);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -118,6 +122,21 @@ function PaletteBody({ close }: { close: () => void }) {
       )}
     </>
   );
+}
+
+/** The ticket whose number was typed: `1042` or `#1042`. */
+function useTicketNamed(query: string): Command | null {
+  const me = useMe();
+  const navigate = useNavigate();
+  const number = /^\s*[##]?\s*(\d{1,15})\s*$/.exec(query)?.[1];
+  if (!number || !may(me, 'tickets:ticket:see')) return null;
+  const title = msg`Ticket #${number}`;
+  return {
+    id: 'ticket-number',
+    title,
+    group: GO,
+    run: () => void navigate({ to: '/tickets/$number', params: { number } }),
+  };
 }
 
 function useFound(query: string): Command[] {

@@ -100,14 +100,23 @@ const customer = createRoute({
   getParentRoute: () => inside,
   path: '/customers/$id',
   component: lazyRouteComponent(async () => {
-    const { CustomerPage } = await import('../features/customers/customer-page');
-    return {
-      CustomerRoute: () => {
-        const { id } = customer.useParams();
-        return <CustomerPage key={id} id={id} />;
-      },
-    };
-  }, 'CustomerRoute'),
+    const { CustomerRoute } = await import('./customer-route');
+    return { CustomerOf: () => <CustomerRoute id={customer.useParams().id} /> };
+  }, 'CustomerOf'),
+});
+const tickets = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickets',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/tickets/tickets-page'), 'TicketsPage'),
+});
+const ticket = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickets/$number',
+  component: lazyRouteComponent(async () => {
+    const { TicketRoute } = await import('./ticket-route');
+    return { TicketOf: () => <TicketRoute number={ticket.useParams().number} /> };
+  }, 'TicketOf'),
 });
 const voicemail = createRoute({
   getParentRoute: () => inside,
@@ -277,6 +286,8 @@ const tree = root.addChildren([
     interaction,
     tasks,
     history,
+    tickets,
+    ticket,
     customers,
     customer,
     voicemail,

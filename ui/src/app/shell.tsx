@@ -22,14 +22,16 @@ import { TaskCount } from '../features/tasks/task-count';
 import { useCommands } from '../lib/commands';
 import { useOpenedArticle } from '../lib/knowledge';
 import { stream, useStreamState } from '../lib/live';
+import { beginTicket } from '../lib/new-ticket';
 import { may, useMe } from '../lib/session';
 import { Keys } from '../ui/keys';
 import { RowsSkeleton } from '../ui/states';
 import { KeyMap, openKeyMap } from './key-map';
 import { DESTINATIONS, NAVIGATION } from './navigation';
+import { NewTicketHost } from './new-ticket-host';
 import { openPalette, Palette } from './palette';
 import classes from './shell.module.css';
-import { GO, HELP } from './texts';
+import { GO, HELP, TICKETS } from './texts';
 import { UserMenu } from './user-menu';
 
 const ArticleDrawer = lazy(async () => ({
@@ -72,6 +74,7 @@ export function Shell() {
         </main>
       </div>
       <Palette />
+      <NewTicketHost />
       <KeyMap />
       <MessageWatch />
       <MessagesPanel />
@@ -206,6 +209,14 @@ function useGoCommands() {
       keys: item.keys,
       run: () => void navigate({ to: item.path }),
     })),
+    {
+      id: 'ticket-new',
+      title: TICKETS.open,
+      group: TICKETS.group,
+      keys: 'alt+n',
+      enabled: may(me, 'tickets:ticket:work'),
+      run: () => beginTicket({}),
+    },
     { id: 'palette', title: HELP.palette, group: HELP.group, keys: 'mod+k', hidden: true, run: openPalette },
     { id: 'key-map', title: HELP.keys, group: HELP.group, keys: '?', run: openKeyMap },
   ]);

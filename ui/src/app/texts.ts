@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro';
 
 export const ARTICLES = msg`Knowledge`;
 export const GO = msg`Go to`;
+export const TICKETS = { group: msg`Tickets`, open: msg`New ticket` };
 export const HELP = { group: msg`General`, palette: msg`Search and commands`, keys: msg`Keys on this page` };
 export const ME = {
   group: msg`Me`,

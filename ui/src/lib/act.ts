@@ -57,6 +57,18 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`This task is done, or no longer needed.`;
       case 'task.not_of_the_post':
         return t`This colleague does not hold the role that the task is for.`;
+      case 'ticket.no_such_transition':
+        return t`The ticket cannot become that from what it is now.`;
+      case 'ticket.closed':
+        return t`The ticket is closed. Open another one that goes on from it.`;
+      case 'ticket.merged':
+        return t`The ticket was merged into another one.`;
+      case 'ticket.not_theirs':
+        return t`This person may not see the ticket, so cannot work on it or be mentioned.`;
+      case 'ticket.unknown_team':
+        return t`There is no such team, or you may not open tickets for it. Choose one.`;
+      case 'ticket.unknown_requester':
+        return t`This customer does not belong to the ticket's brand, or you may not see them.`;
       case 'setup.exists':
         return t`Another one already has this name.`;
       case 'setup.stale':

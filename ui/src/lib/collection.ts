@@ -49,6 +49,8 @@ const EDITED_BY: Record<Collection, string> = {
   'saved-replies': 'messaging:saved_reply:edit',
   mailboxes: 'messaging:mailbox:edit',
   'knowledge-categories': 'knowledge:category:edit',
+  'ticket-fields': 'tickets:setup:edit',
+  'ticket-macros': 'tickets:setup:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

@@ -1,8 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-export type Toast = { id: number; kind: 'done' | 'refused'; text: string };
+/** What can be done about it while it is said, as undoing it. */
+export type ToastAction = { label: string; run: () => void };
+export type Toast = { id: number; kind: 'done' | 'refused'; text: string; action?: ToastAction };
 
 const LASTS_MS = { done: 3500, refused: 9000 };
+const LASTS_WITH_ACTION_MS = 8000;
 let toasts: readonly Toast[] = [];
 let next = 1;
 const watchers = new Set<() => void>();
@@ -17,10 +20,10 @@ export function closeToast(id: number): void {
 }
 
 /** Says something in the corner for a while; the same text twice is said once. */
-export function toast(kind: Toast['kind'], text: string): void {
+export function toast(kind: Toast['kind'], text: string, action?: ToastAction): void {
   const id = next++;
-  change([...toasts.filter((other) => other.text !== text), { id, kind, text }]);
-  setTimeout(() => closeToast(id), LASTS_MS[kind]);
+  change([...toasts.filter((other) => other.text !== text), { id, kind, text, action }]);
+  setTimeout(() => closeToast(id), action ? LASTS_WITH_ACTION_MS : LASTS_MS[kind]);
 }
 
 export function useToasts(): readonly Toast[] {

@@ -9,11 +9,11 @@ const LANGUAGES = ['en', 'pt-BR', 'zh-CN'];
 function catalogue(language: string): { entries: Map<string, string>; obsolete: number } {
   const text = readFileSync(join(ROOT, 'locales', `${language}.po`), 'utf8');
   const entries = new Map<string, string>();
-  const pattern = /^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/gm;
+  const pattern = /^(?:msgctxt (".*")\n)?msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/gm;
   const join_ = (quoted: string) => [...quoted.matchAll(/"(.*)"/g)].map((match) => match[1]).join('');
-  for (const [, id, value] of text.matchAll(pattern)) {
+  for (const [, context, id, value] of text.matchAll(pattern)) {
     const message = join_(id ?? '');
-    if (message) entries.set(message, join_(value ?? ''));
+    if (message) entries.set(context ? `${message} (${join_(context)})` : message, join_(value ?? ''));
   }
   return { entries, obsolete: (text.match(/^#~/gm) ?? []).length };
 }

@@ -10,9 +10,8 @@ import { useCommands } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
 import { takesText } from '../../lib/knowledge';
 import type { Outbox } from '../../lib/outbox';
+import { ReplyMenu, useReplyMenu } from '../../ui/saved-replies/saved-replies';
 import classes from './chat.module.css';
-
-import { ReplyMenu, useReplyMenu } from './saved-replies';
 
 const GROUP = msg`Chat`;
 const WRITE = msg`Write to the customer`;

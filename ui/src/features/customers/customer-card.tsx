@@ -1,18 +1,26 @@
 import { Trans } from '@lingui/react/macro';
 import { Badge } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Customer, Interaction } from '../../api/types';
+import { useCustomerName } from '../../ui/customer/names';
 import { Addresses } from './addresses';
 import { Before } from './before';
 import { Blocked } from './blocked';
 import classes from './customers.module.css';
 import { Facts } from './facts';
 import { Identity } from './identity';
-import { useCustomerName } from './names';
 import { Organisations } from './organisations';
 
-/** The card beside an interaction: who it is, how sure we are, how to reach them, and what was before. */
-export function CustomerCard({ customer, interaction }: { customer: Customer; interaction: Interaction }) {
+type Props = {
+  customer: Customer;
+  interaction?: Interaction;
+  /** What other contexts know of the customer, given by the application. */
+  more?: ReactNode;
+};
+
+/** The card beside an interaction or a ticket: who it is, how sure we are, how to reach them, and what was before. */
+export function CustomerCard({ customer, interaction, more }: Props) {
   const nameOf = useCustomerName();
   return (
     <div className={classes.card}>
@@ -29,11 +37,12 @@ export function CustomerCard({ customer, interaction }: { customer: Customer; in
         )}
         <Blocked customer={customer} />
       </div>
-      <Identity interaction={interaction} />
+      {interaction && <Identity interaction={interaction} />}
       <Facts customer={customer} />
       <Addresses customer={customer} />
       <Organisations customer={customer} />
-      <Before customerId={customer.id} currentId={interaction.id} />
+      {more}
+      <Before customerId={customer.id} currentId={interaction?.id} />
     </div>
   );
 }

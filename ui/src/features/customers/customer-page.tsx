@@ -3,13 +3,14 @@ import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ask } from '../../api/client';
 import { eraseCustomer, exportCustomer, unblockCustomer } from '../../api/generated';
 import type { Customer } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { may, useMe } from '../../lib/session';
 import { Confirm } from '../../ui/confirm';
+import { useCustomerName } from '../../ui/customer/names';
 import { Page } from '../../ui/page';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Addresses } from './addresses';
@@ -22,12 +23,11 @@ import classes from './customers.module.css';
 import { Facts } from './facts';
 import { MergeDialog } from './merge-dialog';
 import { Duplicates, Merges } from './merges';
-import { useCustomerName } from './names';
 import { Members, Organisations } from './organisations';
 import { recordQuery, useCustomer } from './use-customer';
 
 /** Everything about one customer on one page. */
-export function CustomerPage({ id }: { id: string }) {
+export function CustomerPage({ id, more }: { id: string; more?: (customer: Customer) => ReactNode }) {
   const { t } = useLingui();
   const nameOf = useCustomerName();
   const { data: customer, error, refetch } = useCustomer(id);
@@ -70,6 +70,7 @@ export function CustomerPage({ id }: { id: string }) {
         <section className={classes.column} aria-label={t`What happened`}>
           <Duplicates customer={customer} merge={setMerging} />
           {record && <CustomerNotes customer={customer} notes={record.notes} />}
+          {more?.(customer)}
           <Before customerId={customer.id} most={50} />
         </section>
         <section className={classes.column} aria-label={t`Relations and consent`}>

@@ -9,6 +9,7 @@ import type { Customer } from '../../api/types';
 import { useCommands } from '../../lib/commands';
 import { useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
+import { useCustomerName } from '../../ui/customer/names';
 import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
@@ -17,7 +18,6 @@ import { usePages } from '../../ui/table/use-pages';
 import { useView } from '../../ui/table/view';
 import { Moment } from '../../ui/time';
 import { CustomerForm } from './customer-form';
-import { useCustomerName } from './names';
 import { KINDS } from './words';
 
 const GROUP = msg`Customers`;

@@ -3,10 +3,10 @@ import { TagsInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Customer } from '../../api/types';
 import { useNames } from '../../lib/collection';
+import { languageName } from '../../ui/customer/names';
+import { InPlace } from '../../ui/in-place';
 import { Moment } from '../../ui/time';
 import classes from './customers.module.css';
-import { InPlace } from './in-place';
-import { languageName } from './names';
 import { useChange, useMayChange } from './use-customer';
 import { KINDS, LANGUAGES } from './words';
 

@@ -7,9 +7,9 @@ import { listInteractions, mergeCustomers } from '../../api/generated';
 import type { Customer } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useNames } from '../../lib/collection';
-import { CustomerSearch } from './customer-search';
+import { CustomerSearch } from '../../ui/customer/customer-search';
+import { languageName, useCustomerName } from '../../ui/customer/names';
 import classes from './customers.module.css';
-import { languageName, useCustomerName } from './names';
 import { recordQuery } from './use-customer';
 import { FIELDS, KINDS } from './words';
 

@@ -10,9 +10,9 @@ import type { Customer, CustomerRecord } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { may, useMe } from '../../lib/session';
 import { Confirm } from '../../ui/confirm';
+import { useCustomerName } from '../../ui/customer/names';
 import { Moment } from '../../ui/time';
 import classes from './customers.module.css';
-import { useCustomerName } from './names';
 
 type Merge = CustomerRecord['merges'][number];
 

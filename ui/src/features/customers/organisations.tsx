@@ -4,7 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Customer, CustomerRecord } from '../../api/types';
-import { CustomerSearch } from './customer-search';
+import { CustomerSearch } from '../../ui/customer/customer-search';
 import classes from './customers.module.css';
 import { useChange, useMayChange } from './use-customer';
 

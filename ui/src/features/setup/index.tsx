@@ -9,6 +9,7 @@ import { useBrands, useCalendars, useRegions, useUnits } from './screens/organis
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
 import { useAnnouncements, useLookupTables, useSecrets } from './screens/processes';
 import { useQueues } from './screens/queues';
+import { useTicketFields, useTicketMacros } from './screens/tickets';
 import { useBlockList, useChannels, useEntryPoints, useServices } from './screens/touchpoints';
 import { SetupPage } from './setup-page';
 
@@ -32,6 +33,8 @@ const SCREENS: Record<string, () => Screen> = {
   'saved-replies': useSavedReplies,
   mailboxes: useMailboxes,
   'knowledge-categories': useKnowledgeCategories,
+  'ticket-fields': useTicketFields,
+  'ticket-macros': useTicketMacros,
   announcements: useAnnouncements,
   'lookup-tables': useLookupTables,
   secrets: useSecrets,

@@ -11,6 +11,8 @@ export type Column<Row> = {
   /** A CSS track: `120px`, `minmax(160px, 2fr)`. */
   width?: string;
   end?: boolean;
+  /** The server sorts by other columns only. */
+  unsorted?: boolean;
   /** Left out where there is little room. */
   wide?: boolean;
 };

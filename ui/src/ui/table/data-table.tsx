@@ -1,28 +1,25 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import {
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useCommands } from '../../lib/commands';
 import { Empty, Failure, RowsSkeleton } from '../states';
-import { type Column, compareValues, searchRows } from './columns';
+import { type Column, searchRows } from './columns';
 import classes from './data-table.module.css';
+import { Head } from './head';
+import { useModel } from './model';
+import { type Selection, toggled } from './selection';
+import { useSteady } from './steady';
 import { Toolbar } from './toolbar';
-import { nextSort, parseSort, type ViewControl } from './view';
+import type { ViewControl } from './view';
 
-const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sortedRowModel: createSortedRowModel() });
 const ROW = 38;
 const LIST = msg`List`;
 const DOWN = msg`Next row`;
 const UP = msg`Previous row`;
+const SELECT = msg`Select the row`;
+const UNSELECT = msg`Select nothing`;
 
 type Props<Row> = {
   /** Names the list and, as its heading, the page. */
@@ -44,6 +41,12 @@ type Props<Row> = {
   onEnd?: () => void;
   filters?: ReactNode;
   actions?: ReactNode;
+  /** Rows can be chosen, by `x` and by click. */
+  selection?: Selection;
+  /** Told of the row that keys act on. */
+  onActive?: (row: Row | undefined) => void;
+  /** Names what is listed, while the rows are those of it: they then come and go without moving what one looks at. */
+  steady?: string;
 };
 
 /** The one list of the desk: virtual rows, sorting and search in the address, j/k/Enter, a state for every case. */
@@ -90,13 +93,20 @@ function Body<Row>({
   openId,
   onEnd,
   server,
+  selection,
+  onActive,
+  steady,
 }: Props<Row> & { rows: Row[] }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const narrow = useMediaQuery('(max-width: 700px)');
   const box = useRef<HTMLDivElement>(null);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: null, index: 0 });
+  const clicked = useRef<string | null>(null);
   const table = useModel(rows, columns, control, narrow ?? false, i18n.locale, server ?? false);
   const model = table.getRowModel().rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how a row is named does not change.
+  const ids = useMemo(() => model.map(({ original }) => rowId(original)), [model]);
+  useSteady(box, ids, ROW, steady);
   const shown = columns.filter((column) => table.getColumn(column.id)?.getIsVisible());
   const virtual = useVirtualizer({
     count: model.length,
@@ -109,16 +119,54 @@ function Body<Row>({
   useEffect(() => {
     if (last >= model.length - 10) onEnd?.();
   }, [last, model.length, onEnd]);
-  const active = Math.min(at, model.length - 1);
+  // The row stays the same one wherever it moves to; where it has gone, the one in its place follows.
+  const place = at.id === null ? -1 : ids.indexOf(at.id);
+  const active = Math.min(place < 0 ? at.index : place, model.length - 1);
+  const activeRow = at.id === null ? undefined : model[active]?.original;
+  useEffect(() => onActive?.(activeRow), [activeRow, onActive]);
+  // Keys act on nothing in another list before somebody has gone to a row of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that it is another list is the reason.
+  useEffect(() => {
+    setAt({ id: null, index: 0 });
+    box.current?.scrollTo({ top: 0 });
+  }, [steady]);
+  const mark = (index: number) => setAt({ id: ids[index] ?? null, index });
   const go = (index: number) => {
     const next = Math.max(0, Math.min(model.length - 1, index));
-    setAt(next);
+    mark(next);
     virtual.scrollToIndex(next);
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
   };
+  const select = (id: string | undefined, range = false) => {
+    if (!selection || id === undefined) return;
+    selection.change(toggled(selection.ids, ids, id, range ? clicked.current : null));
+    clicked.current = id;
+  };
+  const chosen = selection?.ids.size ?? 0;
   useCommands([
-    { id: 'list-down', title: DOWN, group: LIST, keys: 'j', hidden: true, run: () => go(active + 1) },
+    { id: 'list-down', title: DOWN, group: LIST, keys: 'j', hidden: true, run: () => go(at.id ? active + 1 : active) },
     { id: 'list-up', title: UP, group: LIST, keys: 'k', hidden: true, run: () => go(active - 1) },
+    {
+      id: 'list-select',
+      title: SELECT,
+      group: LIST,
+      keys: 'x',
+      hidden: true,
+      enabled: selection !== undefined,
+      run: () => {
+        select(ids[active]);
+        go(active);
+      },
+    },
+    {
+      id: 'list-unselect',
+      title: UNSELECT,
+      group: LIST,
+      keys: 'escape',
+      hidden: true,
+      enabled: chosen > 0,
+      run: () => selection?.change(new Set()),
+    },
   ]);
   const open = (index: number) => {
     const row = model[index]?.original;
@@ -134,13 +182,13 @@ function Body<Row>({
       Enter: () => open(active),
     };
     const move = moves[event.key];
-    if (!move || (event.target as HTMLElement).closest('button')) return;
+    if (!move || (event.target as HTMLElement).closest('button, input')) return;
     event.preventDefault();
     event.stopPropagation();
     move();
   };
-  const tracks = { gridTemplateColumns: shown.map((column) => track(column, narrow ?? false)).join(' ') };
-  const sort = parseSort(control.view.sort);
+  const widths = shown.map((column) => track(column, narrow ?? false));
+  const tracks = { gridTemplateColumns: [...(selection ? ['16px'] : []), ...widths].join(' ') };
   return (
     <div
       ref={box}
@@ -148,29 +196,11 @@ function Body<Row>({
       role="grid"
       aria-label={label}
       aria-rowcount={model.length + 1}
+      aria-multiselectable={selection ? true : undefined}
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >
-      <div className={classes.head} role="row" tabIndex={-1} style={tracks}>
-        {shown.map((column) => {
-          const sorted = sort?.id === column.id ? (sort.desc ? 'descending' : 'ascending') : 'none';
-          return (
-            <div
-              key={column.id}
-              role="columnheader"
-              tabIndex={-1}
-              aria-sort={sorted}
-              data-end={column.end || undefined}
-            >
-              <button type="button" onClick={() => control.change({ sort: nextSort(control.view.sort, column.id) })}>
-                {column.title}
-                {sorted === 'ascending' && <IconArrowUp size={12} aria-hidden />}
-                {sorted === 'descending' && <IconArrowDown size={12} aria-hidden />}
-              </button>
-            </div>
-          );
-        })}
-      </div>
+      <Head columns={shown} control={control} tracks={tracks} selection={selection} ids={ids} />
       <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start }) => {
           const row = model[index]?.original;
@@ -182,15 +212,31 @@ function Body<Row>({
               role="row"
               data-index={index}
               aria-rowindex={index + 2}
-              aria-selected={openId === id}
+              aria-selected={selection ? selection.ids.has(id) : openId === id}
               tabIndex={index === active ? 0 : -1}
               className={classes.row}
               data-opens={onOpen ? true : undefined}
+              data-active={(selection && at.id !== null && index === active) || undefined}
               style={{ ...tracks, transform: `translateY(${start}px)`, height: ROW }}
-              onFocus={() => setAt(index)}
+              onFocus={() => mark(index)}
               onClick={() => open(index)}
               onKeyDown={undefined}
             >
+              {selection && (
+                <div role="gridcell" tabIndex={-1} className={classes.choice}>
+                  <input
+                    type="checkbox"
+                    tabIndex={-1}
+                    aria-label={t`Select: ${nameOf(row, shown)}`}
+                    checked={selection.ids.has(id)}
+                    onChange={() => undefined}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      select(id, event.shiftKey);
+                    }}
+                  />
+                </div>
+              )}
               {shown.map((column) => (
                 <div
                   key={column.id}
@@ -210,43 +256,16 @@ function Body<Row>({
   );
 }
 
+/** What a row is called by those who do not see it: its first two facts. */
+function nameOf<Row>(row: Row, columns: Column<Row>[]): string {
+  return columns
+    .slice(0, 2)
+    .map((column) => column.value(row) ?? '')
+    .join(' ');
+}
+
 /** Where there is little room, columns shrink rather than run out of the screen. */
 function track<Row>({ width }: Column<Row>, narrow: boolean): string {
   if (!narrow) return width ?? 'minmax(90px, 1fr)';
   return width && /^\d+px$/.test(width) ? `minmax(0, ${width})` : 'minmax(0, 1fr)';
-}
-
-function useModel<Row>(
-  rows: Row[],
-  columns: Column<Row>[],
-  { view }: ViewControl,
-  narrow: boolean,
-  language: string,
-  server: boolean,
-) {
-  const definitions = useMemo(() => {
-    const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-    return columns.map((column) => ({
-      id: column.id,
-      accessorFn: column.value,
-      header: column.title,
-      sortFn: (a: { original: unknown }, b: { original: unknown }) =>
-        compareValues(column.value(a.original as Row), column.value(b.original as Row), collator),
-    }));
-  }, [columns, language]);
-  const sort = parseSort(view.sort);
-  const hidden = new Set(view.hide?.split(','));
-  return useTable({
-    features,
-    data: rows as object[],
-    columns: definitions as never,
-    manualSorting: server,
-    state: {
-      sorting: sort ? [sort] : [],
-      columnVisibility: Object.fromEntries(columns.map((c) => [c.id, !hidden.has(c.id) && !(narrow && c.wide)])),
-    },
-  }) as unknown as {
-    getRowModel: () => { rows: Array<{ original: Row }> };
-    getColumn: (id: string) => { getIsVisible: () => boolean } | undefined;
-  };
 }

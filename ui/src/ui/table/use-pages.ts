@@ -20,6 +20,8 @@ export function usePages<Row>(key: QueryKey, fetchPage: (cursor: string | undefi
   return {
     rows,
     total: query.data?.pages[0]?.total ?? undefined,
+    /** The rows answer this key, not the one before it. */
+    fresh: !query.isPlaceholderData,
     error: query.error,
     retry: () => void query.refetch(),
     onEnd,

@@ -5,25 +5,24 @@ import type { Interaction, Text } from '../../api/types';
 import { nameOf, useCollection } from '../../lib/collection';
 import { matchScore } from '../../lib/match';
 import { say } from '../../lib/text';
-import classes from './chat.module.css';
+import classes from './saved-replies.module.css';
 
 export type Reply = { id: string; name: string; shortcut: string; text: string };
 
 const MOST = 7;
 
+/** What they are chosen by: whose brand the customer comes to, and in which language. */
+export type Spoken = { brand?: Pick<NonNullable<Interaction['brand']>, 'id'> | null; language?: string | null };
+
 /** Names in the agent's language, words in the customer's; only those for every brand or for the customer's. */
-export function repliesFor(
-  rows: readonly Row[],
-  { brand, language }: Pick<Interaction, 'brand' | 'language'>,
-  reader: string,
-): Reply[] {
+export function repliesFor(rows: readonly Row[], { brand, language }: Spoken, reader: string): Reply[] {
   return rows
     .filter((row) => !row.brand_id || row.brand_id === brand?.id)
     .map((row) => ({
       id: row.id,
       name: nameOf(row, reader),
       shortcut: String(row.shortcut ?? ''),
-      text: say(row.text as Text, language ?? reader),
+      text: say(row.text as Text, language || reader),
     }));
 }
 
@@ -43,7 +42,7 @@ export function matching(replies: readonly Reply[], query: string): Reply[] {
 }
 
 /** What `/` at the beginning of a message finds. */
-export function useReplyMenu(interaction: Interaction, text: string, insert: (text: string) => void) {
+export function useReplyMenu(spoken: Spoken, text: string, insert: (text: string) => void) {
   const { i18n } = useLingui();
   const list = useId();
   const asked = text.startsWith('/') && !text.includes('\n');
@@ -51,7 +50,7 @@ export function useReplyMenu(interaction: Interaction, text: string, insert: (te
   const [state, setState] = useState({ text: '', at: 0, closed: false });
   // What was chosen belongs to what was typed: another letter begins anew.
   const { at, closed } = state.text === text ? state : { at: 0, closed: false };
-  const found = asked && !closed ? matching(repliesFor(data ?? [], interaction, i18n.locale), text.slice(1)) : [];
+  const found = asked && !closed ? matching(repliesFor(data ?? [], spoken, i18n.locale), text.slice(1)) : [];
   const opened = asked && !closed && data !== undefined;
   const key = (name: string): boolean => {
     if (!opened) return false;

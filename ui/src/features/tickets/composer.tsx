@@ -1,0 +1,165 @@
+import { msg } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
+import { IconChevronDown, IconLock, IconMailForward } from '@tabler/icons-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Text, Ticket } from '../../api/types';
+import { useCommands } from '../../lib/commands';
+import { useDraft } from '../../lib/drafts';
+import { say } from '../../lib/text';
+import { Keys } from '../../ui/keys';
+import { ReplyMenu, useReplyMenu } from '../../ui/saved-replies/saved-replies';
+import { Macros } from './macros';
+import { MentionMenu, useMentions } from './mention-menu';
+import classes from './ticket.module.css';
+import { type Mode, useSend } from './use-send';
+import { STATUSES, type Status } from './words';
+
+const GROUP = msg`Ticket`;
+const REPLY = msg`Reply to the requester`;
+const NOTE = msg`Write an internal note`;
+/** What a reply leaves the ticket as, by one key more than sending it. */
+const SEND_KEYS: Partial<Record<Status, string>> = { solved: 'mod+shift+enter', pending: 'mod+alt+enter' };
+
+/** Where one writes: to the requester, or for colleagues only. Each has a draft of its own, which survives a reload. */
+export function Composer({ ticket }: { ticket: Ticket }) {
+  const { t, i18n } = useLingui();
+  const closed = ticket.status === 'closed';
+  const [mode, setMode] = useState<Mode>(closed ? 'note' : 'reply');
+  const [reply, setReply] = useDraft('ticket-reply', ticket.id);
+  const [note, setNote] = useDraft('ticket-note', ticket.id);
+  const noting = mode === 'note' || closed;
+  const [text, setText] = noting ? [note, setNote] : [reply, setReply];
+  const input = useRef<HTMLTextAreaElement>(null);
+  const menu = useReplyMenu({ brand: ticket.brand, language: ticket.language }, noting ? '' : text, setText);
+  const mentions = useMentions({ ticket, text, setText, input, wanted: noting });
+  const sending = useSend(ticket);
+  const write = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => input.current?.focus());
+  };
+  useCommands([
+    { id: 'ticket-reply', title: REPLY, group: GROUP, keys: 'r', enabled: !closed, run: () => write('reply') },
+    { id: 'ticket-note', title: NOTE, group: GROUP, keys: 'n', run: () => write('note') },
+  ]);
+  const send = (status?: Status) => {
+    const what = noting ? { mode: 'note' as const, mentions: mentions.ids } : { mode: 'reply' as const, status };
+    if (text.trim() && !sending.isPending)
+      sending.mutate({ ...what, text: text.trim() }, { onSuccess: () => setText('') });
+  };
+  const key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // 229: Safari says so of the Enter that ends a composition, after its end.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (!event.ctrlKey && !event.metaKey && (menu.key(event.key) || mentions.key(event.key))) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    send(noting ? undefined : event.shiftKey ? within('solved') : event.altKey ? within('pending') : undefined);
+  };
+  const within = (status: Status) => (ticket.transitions.includes(status) ? status : undefined);
+  const requester = ticket.requester ? say(ticket.requester.name as Text, i18n.locale) : '';
+  return (
+    <form
+      className={classes.composer}
+      aria-label={t`Write`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div>
+        <div className={classes.modes}>
+          <div role="tablist" aria-label={t`To whom`}>
+            {!closed && (
+              <button type="button" role="tab" aria-selected={!noting} onClick={() => write('reply')}>
+                <IconMailForward size={14} aria-hidden />
+                <Trans>Reply</Trans> <Keys keys="r" />
+              </button>
+            )}
+            <button type="button" role="tab" aria-selected={noting} onClick={() => write('note')}>
+              <IconLock size={14} aria-hidden />
+              <Trans>Internal note</Trans> <Keys keys="n" />
+            </button>
+          </div>
+          <span className={classes.to}>
+            {noting ? (
+              <Trans>Only colleagues see it</Trans>
+            ) : requester ? (
+              <Trans>
+                To <bdi>{requester}</bdi>
+              </Trans>
+            ) : (
+              <Trans>No requester is known: nobody will get it</Trans>
+            )}
+          </span>
+        </div>
+        <div className={classes.writing} data-mode={noting ? 'note' : 'reply'}>
+          {!noting && <ReplyMenu menu={menu} />}
+          {noting && <MentionMenu menu={mentions} />}
+          <Textarea
+            ref={input}
+            dir="auto"
+            aria-label={noting ? t`Internal note` : t`Reply`}
+            placeholder={noting ? t`For colleagues only; @ mentions one` : t`Write a reply, or / for saved replies`}
+            {...(noting ? mentions.input : menu.input)}
+            autosize
+            minRows={2}
+            maxRows={14}
+            maxLength={100_000}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onSelect={mentions.moved}
+            onKeyDown={key}
+          />
+        </div>
+        <div className={classes.foot}>
+          <Macros ticket={ticket} />
+          <span className={classes.hint}>{text.trim() && <Trans>Kept on this machine until it is sent</Trans>}</span>
+          <span className={classes.split}>
+            <Button
+              type="submit"
+              disabled={!text.trim()}
+              loading={sending.isPending}
+              rightSection={<Keys keys="mod+enter" />}
+            >
+              {noting ? <Trans>Save note</Trans> : <Trans>Send</Trans>}
+            </Button>
+            {!noting && <SendAnd ticket={ticket} disabled={!text.trim() || sending.isPending} send={send} />}
+          </span>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+type SendAndProps = { ticket: Ticket; disabled: boolean; send: (status: Status) => void };
+
+/** Sends, and says what the ticket is from then on. */
+function SendAnd({ ticket, disabled, send }: SendAndProps) {
+  const { t, i18n } = useLingui();
+  return (
+    <Menu position="top-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon size={30} variant="filled" disabled={disabled} aria-label={t`Send and set the status`}>
+          <IconChevronDown size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ticket.transitions.map((status) => {
+          const keys = SEND_KEYS[status];
+          const name = i18n._(STATUSES[status]);
+          return (
+            <Menu.Item key={status} rightSection={keys && <Keys keys={keys} />} onClick={() => send(status)}>
+              <Trans>
+                Send and set to <strong>{name}</strong>
+              </Trans>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,159 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useDraft } from '../../lib/drafts';
+import { beginTicket, type TicketBegun, useTicketBegun } from '../../lib/new-ticket';
+import { Keys } from '../../ui/keys';
+import { RequesterField } from './requester-field';
+import classes from './tickets.module.css';
+import { useRegistration } from './use-registration';
+import { LEVELS, MEDIA, TYPES } from './words';
+
+/** The form of a new ticket, over whatever page is open: who, one line, Enter. */
+export function NewTicket() {
+  const { t } = useLingui();
+  const begun = useTicketBegun();
+  const close = () => beginTicket(null);
+  return (
+    <Modal
+      opened={begun !== null}
+      onClose={close}
+      size={560}
+      yOffset="8vh"
+      title={t`New ticket`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {begun && <Form begun={begun} close={close} />}
+    </Modal>
+  );
+}
+
+/** By word of mouth: what comes in writing makes its own tickets. */
+const SPOKEN = ['walk_up', 'voice', 'chat', 'form', 'web'];
+
+function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
+  const { t, i18n } = useLingui();
+  const [subject, setSubject] = useDraft('ticket-new', 'subject');
+  const [text, setText] = useDraft('ticket-new', 'text');
+  const line = useRef<HTMLInputElement>(null);
+  const { values, set, units, registering, register } = useRegistration(begun, subject, text);
+  const clear = () => {
+    setSubject('');
+    setText('');
+  };
+  const submit = (another: boolean) => {
+    if (!subject.trim() || registering) return;
+    register(another, () => {
+      clear();
+      if (!another) close();
+    });
+  };
+  const { requester } = values;
+  // Once it is known who it is, one goes on with what it is.
+  useEffect(() => {
+    if (requester) line.current?.focus();
+  }, [requester]);
+  const key = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    submit(event.shiftKey);
+  };
+  const options = (words: typeof MEDIA, codes = Object.keys(words)) =>
+    codes.map((value) => ({ value, label: i18n._(words[value]!) }));
+  return (
+    <form
+      className={classes.form}
+      onKeyDown={key}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(false);
+      }}
+    >
+      <RequesterField value={requester} change={(next) => set({ requester: next })} />
+      <TextInput
+        ref={line}
+        label={t({ message: 'Subject', context: 'ticket' })}
+        placeholder={t`What is it about, in one line`}
+        data-autofocus={requester ? true : undefined}
+        required
+        maxLength={300}
+        value={subject}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t`What was said`}
+        placeholder={t`May stay empty if the line says it all`}
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={100_000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <div className={classes.pair}>
+        <Select
+          label={t`Type`}
+          allowDeselect={false}
+          value={values.type}
+          onChange={(type) => set({ type: (type ?? 'incident') as typeof values.type })}
+          data={options(TYPES)}
+        />
+        <Select
+          label={t`How it came`}
+          allowDeselect={false}
+          value={values.medium}
+          onChange={(medium) => set({ medium: (medium ?? 'walk_up') as typeof values.medium })}
+          data={options(MEDIA, SPOKEN)}
+        />
+        <Select
+          label={t`Impact`}
+          allowDeselect={false}
+          value={values.impact}
+          onChange={(impact) => set({ impact: (impact ?? 'medium') as typeof values.impact })}
+          data={options(LEVELS)}
+        />
+        <Select
+          label={t`Urgency`}
+          allowDeselect={false}
+          value={values.urgency}
+          onChange={(urgency) => set({ urgency: (urgency ?? 'medium') as typeof values.urgency })}
+          data={options(LEVELS)}
+        />
+        <Select
+          label={t`Team`}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t`Clear` }}
+          placeholder={t`My own`}
+          value={values.unit}
+          onChange={(unit) => set({ unit })}
+          data={units}
+        />
+        <Select
+          label={t`Assignee`}
+          allowDeselect={false}
+          value={values.mine ? 'me' : 'none'}
+          onChange={(who) => set({ mine: who === 'me' })}
+          data={[
+            { value: 'none', label: t`Nobody` },
+            { value: 'me', label: t`Me` },
+          ]}
+        />
+      </div>
+      <Group justify="flex-end" gap="sm">
+        <Button
+          variant="default"
+          disabled={!subject.trim() || registering}
+          rightSection={<Keys keys="mod+shift+enter" />}
+          onClick={() => submit(true)}
+        >
+          <Trans>Open it and write another</Trans>
+        </Button>
+        <Button type="submit" disabled={!subject.trim()} loading={registering} rightSection={<Keys keys="enter" />}>
+          <Trans>Open the ticket</Trans>
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { ask } from '../../api/client';
+import { createReply, createTicketNote } from '../../api/generated';
+import type { Ticket, TicketEntry } from '../../api/types';
+import { useProblemSentence } from '../../lib/act';
+import { toast } from '../../lib/toasts';
+import { type Attempt, attemptOf } from './attempt';
+import { joined } from './entries';
+import { type Conversation, conversationKey, TICKETS, ticketQuery } from './use-tickets';
+import type { Status } from './words';
+
+export type Mode = 'reply' | 'note';
+type Sent = { mode: Mode; text: string; status?: Status; mentions?: string[] };
+
+/** Writes a reply or a note. What is sent again because no answer came is there once; a refusal keeps the text. */
+export function useSend(ticket: Ticket) {
+  const client = useQueryClient();
+  const sentence = useProblemSentence();
+  const last = useRef<Attempt | null>(null);
+  const path = { id: ticket.id };
+  return useMutation({
+    mutationFn: async (sent: Sent): Promise<TicketEntry> => {
+      last.current = attemptOf(last.current, sent);
+      const { mode, text, status, mentions } = sent;
+      const client_id = last.current.clientId;
+      if (mode === 'note') return ask(createTicketNote({ path, body: { text, mentions, client_id } }));
+      return ask(createReply({ path, body: { text, status, client_id } }));
+    },
+    onSuccess: (entry) => {
+      last.current = null;
+      client.setQueryData<Conversation>(
+        conversationKey(ticket.id),
+        (old) => old && { ...old, entries: joined(old.entries, [entry]) },
+      );
+    },
+    onError: (error) => toast('refused', sentence(error)),
+    onSettled: () =>
+      Promise.all(
+        [conversationKey(ticket.id), ticketQuery(ticket.number).queryKey, TICKETS].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+}
