@@ -43,6 +43,7 @@ SCREENS = [
     "/setup/statuses",
     "/setup/entry-points",
     "/setup/calendars",
+    "/setup/sla-policies",
     "/setup/brands",
     "/setup/regions",
     "/setup/channels",

@@ -118,6 +118,12 @@ const OPERATIONS = {
     update: api.updateTicketMacro,
     archive: api.archiveTicketMacro,
   },
+  'sla-policies': {
+    list: api.listSlaPolicies,
+    create: api.createSlaPolicy,
+    update: api.updateSlaPolicy,
+    archive: api.archiveSlaPolicy,
+  },
   tokens: { list: api.listTokens, create: api.createToken, archive: api.archiveToken },
 } satisfies Record<string, Operations>;
 

@@ -21,6 +21,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'block-list': 'touchpoints:block:see',
   secrets: 'processes:secret:edit',
   mailboxes: 'messaging:mailbox:edit',
+  'sla-policies': 'tickets:ticket:see',
 };
 
 /** Who may change what. Whoever may only see it is shown forms that cannot be changed. */
@@ -51,6 +52,7 @@ const EDITED_BY: Record<Collection, string> = {
   'knowledge-categories': 'knowledge:category:edit',
   'ticket-fields': 'tickets:setup:edit',
   'ticket-macros': 'tickets:setup:edit',
+  'sla-policies': 'tickets:sla_policy:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

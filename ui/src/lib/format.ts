@@ -41,6 +41,38 @@ export function exactly(at: string, language: string): string {
   return formatter(language, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(at));
 }
 
+/** A moment with its day of the week, as it is told in a row of moments. */
+export function weekMoment(at: string, language: string): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
+  return formatter(language, { ...options, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+/** A calendar day (`2026-12-25`), which is the same one everywhere. */
+export function dayOf(day: string, language: string): string {
+  return formatter(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));
+}
+
+const UNITS = [
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** A length of time in at most two units: `4 hr`, `1 hr 30 min`, `40 sec`. Hours stay hours: a working day is no day. */
+export function lengthOf(seconds: number, language: string): string {
+  let left = Math.round(seconds >= 60 ? seconds / 60 : seconds) * (seconds >= 60 ? 60 : 1);
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count || (unit === 'second' && !parts.length))
+      parts.push(
+        new Intl.NumberFormat(regional(language), { style: 'unit', unit, unitDisplay: 'short' }).format(count),
+      );
+  }
+  return parts.slice(0, 2).join(' ');
+}
+
 export function timeOfDay(at: string, language: string): string {
   return formatter(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(at));
 }

@@ -9,6 +9,7 @@ import { useBrands, useCalendars, useRegions, useUnits } from './screens/organis
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
 import { useAnnouncements, useLookupTables, useSecrets } from './screens/processes';
 import { useQueues } from './screens/queues';
+import { useSlaPolicies } from './screens/service-levels';
 import { useTicketFields, useTicketMacros } from './screens/tickets';
 import { useBlockList, useChannels, useEntryPoints, useServices } from './screens/touchpoints';
 import { SetupPage } from './setup-page';
@@ -24,6 +25,7 @@ const SCREENS: Record<string, () => Screen> = {
   'entry-points': useEntryPoints,
   bulletins: useBulletins,
   'break-limits': useBreakLimits,
+  'sla-policies': useSlaPolicies,
   calendars: useCalendars,
   brands: useBrands,
   regions: useRegions,

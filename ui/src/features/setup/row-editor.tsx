@@ -57,23 +57,22 @@ export function RowEditor({ screen, mayEdit, row: current, name, close }: Props)
       submitLabel={row ? t`Save` : t`Create`}
       onDone={() => !screen.reveal && close()}
       onCancel={close}
-      extra={
-        row && (
-          <>
-            {screen.extra?.(row, close)}
-            {mayEdit && (
-              <Group mt="xl">
-                <RemoveButton
-                  name={name}
-                  asking={asking}
-                  ask={ask}
-                  onConfirm={() => archive.mutate(row.id, { onSuccess: close })}
-                />
-              </Group>
-            )}
-          </>
-        )
-      }
+      extra={(values) => (
+        <>
+          {mayEdit && screen.ahead?.(values, row)}
+          {row && screen.extra?.(row, close)}
+          {row && mayEdit && (
+            <Group mt="xl">
+              <RemoveButton
+                name={name}
+                asking={asking}
+                ask={ask}
+                onConfirm={() => archive.mutate(row.id, { onSuccess: close })}
+              />
+            </Group>
+          )}
+        </>
+      )}
     />
   );
 }

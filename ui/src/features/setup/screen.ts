@@ -20,6 +20,8 @@ export type Screen = {
   unchangeable?: boolean;
   /** What a made row answers once and never again. */
   reveal?: (answer: Record<string, unknown>) => string | undefined;
+  /** What is told of the values as they stand in the form, before they are saved. */
+  ahead?: (values: Values, row: Row | undefined) => ReactNode;
   /** What else can be done with a row, above its form's end. */
   extra?: (row: Row, close: () => void) => ReactNode;
   nameOf?: (row: Row) => string;

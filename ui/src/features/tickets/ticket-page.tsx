@@ -8,6 +8,7 @@ import type { Ticket } from '../../api/types';
 import { useCommands } from '../../lib/commands';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Checklist } from './checklist';
+import { Clocks } from './clocks';
 import { Composer } from './composer';
 import { ConversationLog } from './conversation';
 import { MergedInto, Merges } from './merges';
@@ -61,6 +62,7 @@ function Shown({ ticket, requester }: { ticket: Ticket } & Slots) {
   const side = (
     <>
       <Properties ticket={ticket} change={change} />
+      <Clocks ticketId={ticket.id} />
       <Checklist ticket={ticket} />
       <Watchers ticket={ticket} />
       <Relations ticket={ticket} />

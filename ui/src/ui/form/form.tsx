@@ -20,7 +20,8 @@ type Props = {
   submitLabel: string;
   onDone: () => void;
   onCancel: () => void;
-  extra?: React.ReactNode;
+  /** What stands below the fields; told of the values as they are now. */
+  extra?: React.ReactNode | ((values: Values) => React.ReactNode);
 };
 
 /** The one form of the desk: fields as data, errors beside their fields, nothing typed is lost by accident. */
@@ -103,7 +104,7 @@ export function Form({
             first={index === 0}
           />
         ))}
-        {extra}
+        {typeof extra === 'function' ? extra(values) : extra}
       </div>
       <div className={classes.footer}>
         {problem !== null && (
