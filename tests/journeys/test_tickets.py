@@ -40,6 +40,7 @@ def goes_to(desk: Page, number: int) -> None:
     desk.get_by_role("dialog").get_by_role("combobox").fill(f"#{number}")
     expect(desk.get_by_role("option", name=f"Ticket #{number}")).to_be_visible()
     desk.keyboard.press("Enter")
+    expect(desk.get_by_role("dialog")).to_have_count(0)  # keys of the page are silent until it has closed
     expect(desk.get_by_role("heading", level=1)).to_contain_text(f"#{number}")
 
 
