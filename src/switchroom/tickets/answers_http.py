@@ -4,36 +4,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import Depends, Path, Response
+from fastapi import Path, Response
+from pydantic import Field
 
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.tickets import actions, schemas, views
-from switchroom.tickets.contracts import TicketNotFound
 from switchroom.tickets.domain.statuses import may_become
-from switchroom.tickets.rows import Ref, Row
+from switchroom.tickets.rows import Row
 
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
 
 
-async def _ref(
-    id: Annotated[str, Path(max_length=40, description="The ticket's id, or its number.", examples=["1042"])],
-) -> Ref:
-    return ref_in(id)
-
-
-def ref_in(word: str) -> Ref:
-    """A ticket by its id or number, as people write it. Raises `TicketNotFound`."""
-    number = word.removeprefix("#")
-    if number.isascii() and number.isdecimal() and len(number) < 16:
-        return int(number)
-    try:
-        return UUID(word)
-    except ValueError:
-        raise TicketNotFound() from None
-
-
-RefOf = Annotated[Ref, Depends(_ref)]
+_Number = Annotated[int, Field(ge=1, lt=10**15)]
+RefOf = Annotated[_Number | UUID, Path(alias="id", description="The ticket's id, or its number.", examples=["1042"])]
 
 
 def json_of(value: Any, status: int = 200) -> Response:
