@@ -89,7 +89,7 @@ export function useColumns(): Column<TicketRow>[] {
         title: t`Due`,
         value: (row) => row.next_due_at ?? '',
         cell: (row) => <Due at={row.next_due_at} />,
-        width: '88px',
+        width: '118px',
         wide: true,
       },
       {
