@@ -142,19 +142,28 @@ SEARCHES = [
     for path, methods in DOCUMENT["paths"].items()
     for parameter in methods.get("get", {}).get("parameters", ())
     if parameter["in"] == "query" and parameter["schema"].get("type") == "string" and "{" not in path
+    if parameter["name"] not in ("language", "text")  # what is wished for, and what somebody writes: no search
 ]
+OF_WORDS = {("/api/tickets", "search")}
+"""Those that look for words: signs between them are not looked at."""
 
 
 @pytest.mark.parametrize(("path", "name"), SEARCHES)
 def test_signs_with_a_meaning_elsewhere_have_none_in_a_search(admin: httpx.Client, path: str, name: str) -> None:
-    everything = admin.get(path).json()["items"]
+    everything = admin.get(path).json().get("items")  # None: it wants to be told what to look for
     for words in HOSTILE_WORDS:
         answer = admin.get(path, params={name: words})
         assert answer.status_code in (200, 422), answer.text
-        if answer.status_code == 200 and words in ("' or 1=1 --", "%s", "{}"):
-            assert len(answer.json()["items"]) <= len(everything)
-            assert not answer.json()["items"]
-    assert admin.get(path).json()["items"][:1] == everything[:1] or path == "/api/audit"
+        if everything is None or answer.status_code == 422 or words not in ("' or 1=1 --", "%s", "{}"):
+            continue
+        found = answer.json()["items"]
+        assert len(found) <= len(everything)
+        if (path, name) in OF_WORDS and (plain := " ".join(re.findall(r"\w+", words))):
+            without_signs = admin.get(path, params={name: plain}).json()["items"]
+            assert {row["id"] for row in found} <= {row["id"] for row in without_signs}
+        else:
+            assert not found
+    assert admin.get(path).json().get("items", [])[:1] == (everything or [])[:1] or path == "/api/audit"
 
 
 # --- requests that are two, or lie about where they come from ---

@@ -108,6 +108,7 @@ def call_refused(page: Page, name: str) -> None:
     """Who is in a call cannot be called, and it is said why."""
     page.keyboard.press("Alt+k")
     page.keyboard.type(name)
+    expect(page.get_by_role("option")).to_have_count(1)
     expect(page.get_by_role("option")).to_contain_text("Busy")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This colleague is in a call, or has just been in one.")).to_be_visible()

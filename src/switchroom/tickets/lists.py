@@ -187,8 +187,8 @@ def _words(sql: Statement, filters: Filters) -> list[str]:
         either.append(f"t.number = {sql.put(number)}")
     if query:
         either.append(f"t.search @@ {sql.put(query)}::text::tsquery")
-    if either:
-        which.append(f"({' or '.join(either)})")
+    if filters.search.strip():  # signs alone are found in no ticket
+        which.append(f"({' or '.join(either) or 'false'})")
     if filters.tag:
         which.append(f"t.tags @> {sql.put([filters.tag.casefold()])}::text[]")
     return which
