@@ -16,7 +16,7 @@ from switchroom.tickets.rows import Row
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
 
 
-_Number = Annotated[int, Field(ge=1, lt=10**15)]
+_Number = Annotated[int, Field(ge=0, lt=10**15)]
 RefOf = Annotated[_Number | UUID, Path(alias="id", description="The ticket's id, or its number.", examples=["1042"])]
 
 
