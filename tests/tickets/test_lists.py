@@ -99,7 +99,7 @@ async def test_filters(desk: Desk, centre: Centre) -> None:
     ):
         assert await desk.listed(**query) == [expected["number"]], query
     assert await desk.listed(search="接连") == []
-    assert await desk.listed(search="'!") == [two["number"], one["number"]]
+    assert await desk.listed(search="'!") == []
     assert await desk.listed(search="nothing like it") == []
     client = await centre.signed_in("Ana")
     assert await desk.listed(client, assignee="me") == [one["number"]]
