@@ -1,9 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Modal } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ask } from '../api/client';
 import { searchArticles } from '../api/generated';
 import { type Command, useAllCommands } from '../lib/commands';
@@ -11,6 +9,8 @@ import { openArticle } from '../lib/knowledge';
 import { matchScore } from '../lib/match';
 import { may, useMe } from '../lib/session';
 import { Keys } from '../ui/keys';
+import { PickDialog } from '../ui/picking/pick-dialog';
+import { PickField, usePicking } from '../ui/picking/pick-field';
 import classes from './palette.module.css';
 import { ARTICLES, GO } from './texts';
 
@@ -31,80 +31,50 @@ export function Palette() {
     };
   }, []);
   return (
-    <Modal.Root opened={opened} onClose={() => setOpened(false)} padding={0} size={560} yOffset="12vh">
-      <Modal.Overlay backgroundOpacity={0.3} />
-      <Modal.Content aria-label={t`Search and commands`} radius="md">
-        <Modal.Body>
-          <PaletteBody close={() => setOpened(false)} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <PickDialog opened={opened} onClose={() => setOpened(false)} label={t`Search and commands`}>
+      <PaletteBody close={() => setOpened(false)} />
+    </PickDialog>
   );
 }
 
 function PaletteBody({ close }: { close: () => void }) {
   const { t, i18n } = useLingui();
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
-  const id = useId();
   const ticket = useTicketNamed(query);
   const commands = useFound(query);
   const articles = useArticles(query);
   const found = [...(ticket ? [ticket] : []), ...commands, ...articles];
-  const active = Math.min(at, found.length - 1);
-  useEffect(() => {
-    list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
+  const picking = usePicking(found.length);
+  const { box, active, setActive, list } = picking;
   const choose = (command: Command | undefined) => {
     if (!command) return;
     close();
     // After the dialog has given the focus back, so that the command may take it.
     requestAnimationFrame(() => command.run());
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      setAt((active + step + found.length) % Math.max(1, found.length));
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      choose(found[active]);
-    }
-  };
   return (
     <>
-      <div className={classes.search}>
-        <IconSearch size={16} aria-hidden />
-        <input
-          data-autofocus
-          role="combobox"
-          aria-expanded
-          aria-controls={id}
-          aria-activedescendant={found[active] ? `${id}-${active}` : undefined}
-          aria-label={t`Search and commands`}
-          placeholder={t`What do you want to do?`}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      <div ref={list} id={id} role="listbox" aria-label={t`Commands`} className={classes.list}>
+      <PickField
+        picking={picking}
+        count={found.length}
+        label={t`Search and commands`}
+        placeholder={t`What do you want to do?`}
+        query={query}
+        onQuery={setQuery}
+        onEnter={() => choose(found[active])}
+      />
+      <div ref={list} id={box} role="listbox" aria-label={t`Commands`} className={classes.list}>
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above.
           <div
             key={command.id}
-            id={`${id}-${index}`}
+            id={`${box}-${index}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
             data-index={index}
             className={classes.option}
-            onMouseMove={() => setAt(index)}
+            onMouseMove={() => setActive(index)}
             onClick={() => choose(command)}
           >
             <span className={classes.group}>{i18n._(command.group)}</span>

@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPhoneOutgoing, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -13,10 +13,11 @@ import { allowAnnouncements } from '../../lib/ring';
 import { useMe } from '../../lib/session';
 import { toast } from '../../lib/toasts';
 import { Keys } from '../../ui/keys';
+import { PickDialog } from '../../ui/picking/pick-dialog';
+import { type Choice, PickList } from '../../ui/picking/pick-list';
 import { agentQuery } from './agent-state';
 import { useColleagueWords } from './colleague-words';
 import { phone } from './phone';
-import { type Choice, PickList } from './pick-list';
 import { useAgent } from './use-desk';
 
 const GROUP = msg`Call`;
@@ -45,12 +46,9 @@ export function Colleagues() {
   return (
     <>
       <Outcomes />
-      <Modal.Root opened={opened} onClose={() => setOpened(false)} padding={0} size={560} yOffset="10vh">
-        <Modal.Overlay backgroundOpacity={0.3} />
-        <Modal.Content aria-label={i18n._(CALL)} radius="md">
-          <Modal.Body>{opened && <List close={() => setOpened(false)} />}</Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <PickDialog opened={opened} onClose={() => setOpened(false)} label={i18n._(CALL)}>
+        <List close={() => setOpened(false)} />
+      </PickDialog>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUser, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
@@ -10,9 +10,10 @@ import type { QueuePlace, Text } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
+import { PickDialog } from '../../ui/picking/pick-dialog';
+import { type Choice, PickList } from '../../ui/picking/pick-list';
 import { agentQuery } from './agent-state';
 import { useColleagueWords } from './colleague-words';
-import { type Choice, PickList } from './pick-list';
 
 type Props = { id: string; opened: boolean; onClose: () => void };
 type Target = Choice & { body: Body };
@@ -22,12 +23,9 @@ type Body = { queue_id: string } | { agent_id: string };
 export function Transfer({ id, opened, onClose }: Props) {
   const { t } = useLingui();
   return (
-    <Modal.Root opened={opened} onClose={onClose} padding={0} size={560} yOffset="10vh">
-      <Modal.Overlay backgroundOpacity={0.3} />
-      <Modal.Content aria-label={t`Transfer the call`} radius="md">
-        <Modal.Body>{opened && <Body id={id} onClose={onClose} />}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <PickDialog opened={opened} onClose={onClose} label={t`Transfer the call`}>
+      <Body id={id} onClose={onClose} />
+    </PickDialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import { IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { matchScore } from '../../lib/match';
-import classes from './transfer.module.css';
+import { PickField, usePicking } from './pick-field';
+import classes from './pick-list.module.css';
 
 /** Something to choose: whether it is at once `ready`, whether it is `possible` at all, and a word `about` it. */
 export type Choice = { key: string; name: string; icon: ReactNode; ready: boolean; possible: boolean; about: string };
@@ -22,47 +22,24 @@ type Props<C extends Choice> = {
 export function PickList<C extends Choice>(props: Props<C>) {
   const { choices, label, placeholder, listLabel, none, onEnter, onClick, onSearch, foot } = props;
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
-  const box = useId();
   const found = matching(choices, query);
-  const active = Math.min(at, found.length - 1);
+  const picking = usePicking(found.length);
+  const { box, active, setActive, list } = picking;
   const chosen = found[active]?.possible ? found[active] : undefined;
-  useEffect(() => {
-    list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      setAt((active + step + found.length) % Math.max(1, found.length));
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      onEnter(chosen, event.ctrlKey || event.metaKey);
-    }
-  };
   return (
     <>
-      <div className={classes.search}>
-        <IconSearch size={16} aria-hidden />
-        <input
-          data-autofocus
-          role="combobox"
-          aria-expanded
-          aria-controls={box}
-          aria-activedescendant={found[active] ? `${box}-${active}` : undefined}
-          aria-label={label}
-          placeholder={placeholder}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setAt(0);
-            onSearch?.(event.currentTarget.value);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <PickField
+        picking={picking}
+        count={found.length}
+        label={label}
+        placeholder={placeholder}
+        query={query}
+        onQuery={(typed) => {
+          setQuery(typed);
+          onSearch?.(typed);
+        }}
+        onEnter={(withCtrl) => onEnter(chosen, withCtrl)}
+      />
       <div ref={list} id={box} role="listbox" aria-label={listLabel} className={classes.list}>
         {found.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above.
@@ -76,7 +53,7 @@ export function PickList<C extends Choice>(props: Props<C>) {
             data-index={index}
             className={classes.option}
             onClick={() => {
-              setAt(index);
+              setActive(index);
               if (choice.possible) onClick?.(choice);
             }}
           >
