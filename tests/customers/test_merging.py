@@ -147,7 +147,7 @@ MOVES = st.lists(
 
 
 @given(moves=MOVES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_merged_and_undone_each_fact_is_there_exactly_once(centre: Centre, moves: Any) -> None:
     brands = ok(await centre.admin.get("/api/brands"))["items"]
     if not brands:

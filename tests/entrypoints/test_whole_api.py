@@ -140,9 +140,7 @@ def test_generated_requests_are_answered_as_described(name: str, house: House) -
     operation = OPERATIONS[name]
     described = operation.definition.raw["responses"]
 
-    @settings(
-        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(
         who=st.sampled_from(ENDS_THE_SESSION.get(name, WHO)),
         case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE),

@@ -191,9 +191,7 @@ async def floor(database: Database) -> AsyncIterator[Floor]:
         yield Floor(live, agents, entries)
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS, rings=st.booleans())
 async def test_every_life_ends_once(floor: Floor, steps: list[tuple[str, int, int, bool]], rings: bool) -> None:
     floor.live.line.rings = rings

@@ -35,7 +35,7 @@ select exists(select from unnest($3::int[], $4::int[], $5::int[]) as h(day, open
 """
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calendar=calendars, around=st.lists(moments, min_size=20, max_size=20))
 @example(
     calendar=Calendar("Europe/Berlin", (OpeningHours(6, 120, 180),)),

@@ -44,7 +44,7 @@ THINGS: list[tuple[str | None, UUID | None, str | None]] = [
 things = table("thing", column("path", SqlText), column("brand", Uuid), column("in_group", SqlText), schema="pg_temp")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_grants=grants)
 async def test_lists_show_exactly_what_may_be_seen_one_by_one(database: Database, given_grants: list[Grant]) -> None:
     asking = principal(*given_grants)

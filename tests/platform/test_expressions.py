@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from switchroom.platform.cel_syntax import CelSyntaxError, parse
@@ -173,7 +173,6 @@ def _fails_for_types(source: str) -> bool:
     return False
 
 
-@settings(deadline=None)
 @given(_SOURCES)
 @example("(name < any)")
 def test_an_expression_that_passes_the_check_never_fails_for_its_types(source: str) -> None:
@@ -185,7 +184,6 @@ def test_an_expression_that_passes_the_check_never_fails_for_its_types(source: s
     assert not _fails_for_types(source)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 @example("'\\")
 @example("a.")

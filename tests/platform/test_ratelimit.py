@@ -30,7 +30,7 @@ class Bucket:
         return True
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(burst=st.integers(1, 4), gaps=st.lists(st.sampled_from([0, 0, 1, 5, 9, 10, 11, 35]), max_size=15))
 async def test_it_counts_like_a_bucket_and_says_how_long_to_wait(
     database: Database, burst: int, gaps: list[int]

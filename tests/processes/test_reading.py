@@ -76,7 +76,7 @@ def judge(raw: Any) -> list[Finding]:
     return findings
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(anything)
 @example({"process": "a", "title": "A", "start": "a", "steps": {"a": {"type": "end"}}, "cases": [[[[]]]]})
 @example({"process": "a", "title": "A", "start": "a", "steps": {"a": {"type": "ask", "choices": []}}})
@@ -107,7 +107,7 @@ def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 PATHS = {name: [path for path in paths(SAMPLES[name].raw) if path] for name in NAMES}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_good_process_changed_anywhere_gives_findings_only(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
@@ -116,7 +116,7 @@ def test_a_good_process_changed_anywhere_gives_findings_only(data: st.DataObject
     judge(changed(SAMPLES[name].raw, path, new))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 @example("a: *b")
 @example("? [a]\n: b")

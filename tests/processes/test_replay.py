@@ -209,7 +209,7 @@ class History:
 histories = st.builds(History, st.sampled_from(sorted(PROGRAMS)), st.lists(st.integers(0, 10_000), max_size=40))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories)
 def test_a_replayed_run_is_equal(history: History) -> None:
     run = new_run(RUN, history.program.process, 1)
@@ -221,7 +221,7 @@ def test_a_replayed_run_is_equal(history: History) -> None:
     assert encode_run(run) == encode_run(history.run)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories)
 def test_what_was_begun_is_ended_exactly_once(history: History) -> None:
     """Every visit that waits is in the run or in the trace; every timer and sub-run of the past is over."""
@@ -236,7 +236,7 @@ def test_what_was_begun_is_ended_exactly_once(history: History) -> None:
         assert token.parent is None or any(other.id == token.parent for other in history.run.tokens)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories)
 def test_no_performer_timer_or_sub_run_is_forgotten(history: History) -> None:
     open_performs: dict[int, Any] = {}
@@ -268,14 +268,14 @@ def test_no_performer_timer_or_sub_run_is_forgotten(history: History) -> None:
     assert open_timers - fired <= limits | waits
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories)
 def test_effects_can_be_kept_and_read_again(history: History) -> None:
     for effect in history.effects:
         assert effect_from_json(effect_to_json(effect)) == effect
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories)
 def test_a_run_without_tokens_is_finished_and_after_leaving_nothing_needs_the_customer(history: History) -> None:
     run = history.run
@@ -284,7 +284,7 @@ def test_a_run_without_tokens_is_finished_and_after_leaving_nothing_needs_the_cu
         assert not any(history.program.nodes[token.step].needs_customer for token in run.tokens)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories)
 def test_branches_are_of_tokens_that_stand_and_no_join_waits_for_nobody(history: History) -> None:
     run = history.run

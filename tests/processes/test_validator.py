@@ -331,7 +331,7 @@ kinds = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.fixed_dictionaries({"a": kinds, "b": kinds, "c": kinds}))
 def test_what_has_no_errors_compiles(some: dict[str, dict[str, object]]) -> None:
     from switchroom.processes.domain.reading import read_definition

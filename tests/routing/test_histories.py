@@ -12,7 +12,7 @@ def play_tape(tape: list[int], cut: int) -> Player:
     return play(lambda bound: next(numbers, 0) % bound, steps, restart_at=cut % (steps + 1))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(st.integers(0, 1 << 16), max_size=700), st.integers(0, 1 << 16))
 def test_rules_hold_replays_are_equal_and_ticks_make_no_difference(tape: list[int], cut: int) -> None:
     player = play_tape(tape, cut)

@@ -1,9 +1,14 @@
-"""Rules of the test run: what needs a database says so, groups stay together, with CI=true nothing is skipped."""
+"""Rules of the test run: what needs a database says so, groups stay together, no example is timed, with CI=true
+nothing is skipped."""
 
 import os
 from collections.abc import Generator, Sequence
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", parent=settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

@@ -111,7 +111,7 @@ KINDS = [FieldRule(kind.value, kind, choices=("a", "b")) for kind in FieldKind]
 
 
 @given(st.dictionaries(st.sampled_from([kind.value for kind in FieldKind]), values))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_any_value_is_taken_or_refused_and_a_hidden_field_never_takes_one(fields: dict[str, Any]) -> None:
     hidden = [FieldRule(r.slug, r.kind, r.choices, visible_when="false", required_when="true") for r in KINDS]
     ticket = {"type": "incident", "fields": fields}

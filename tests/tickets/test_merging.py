@@ -123,7 +123,7 @@ class World:
 
 
 @given(moves=MOVES)
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=15, suppress_health_check=SLOW)
 async def test_whatever_is_merged_and_undone_every_entry_is_there_once_and_where_it_belongs(
     desk: Desk, moves: Any
 ) -> None:

@@ -142,7 +142,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(first=CHANGES, second=CHANGES)
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, suppress_health_check=SLOW)
 async def test_undoing_gives_back_what_a_change_of_many_took(desk: Desk, first: Any, second: Any) -> None:
     tickets = [await desk.new(tags=["a"]), await desk.new(type="complaint")]
     await change(desk, tickets, changes=first)

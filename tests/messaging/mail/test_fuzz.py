@@ -76,19 +76,19 @@ def check(parsed: ParsedMail) -> None:
 
 
 @given(st.binary(max_size=3000))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_read(raw: bytes) -> None:
     check(parse(raw, SMALL))
 
 
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=30)), max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_mixture_of_pieces_of_mails_is_read(pieces: list[bytes]) -> None:
     check(parse(b"".join(pieces), SMALL))
 
 
 @given(st.sampled_from(CORPUS), st.lists(MUTATION, min_size=1, max_size=8))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_any_damage_to_a_mail_is_read(raw: bytes, mutations: list[tuple[int, int, bytes]]) -> None:
     for position, length, piece in mutations:
         at = position % (len(raw) + 1)
@@ -97,7 +97,7 @@ def test_any_damage_to_a_mail_is_read(raw: bytes, mutations: list[tuple[int, int
 
 
 @given(st.sampled_from(CORPUS), st.integers(0, 2**16))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_mail_that_was_cut_anywhere_is_read(raw: bytes, length: int) -> None:
     check(parse(raw[: length % (len(raw) + 1)], SETTINGS))
 

@@ -105,6 +105,7 @@ def test_nothing_executable_survives(vector: str) -> None:
         assert_safe(again.html)
 
 
+@pytest.mark.journey
 def test_a_browser_runs_and_fetches_nothing() -> None:
     """Every vector in a page without any other protection: no policy, no sandbox."""
     pages = [parse(html_mail(html), SETTINGS).html for vector in VECTORS for html in padded(vector)]
@@ -126,6 +127,7 @@ def test_a_browser_runs_and_fetches_nothing() -> None:
     assert [url for url in fetched if url.startswith("http")] == []
 
 
+@pytest.mark.journey
 def test_the_browser_would_have_noticed() -> None:
     """The same look at what was not cleaned."""
     with sync_playwright() as playwright:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from switchroom.platform.clocks.calendar import Calendar, OpeningHours
 from switchroom.platform.clocks.explanation import Closing, Fact, FactCode, explain
@@ -20,7 +20,6 @@ def of(facts: list[Fact], code: FactCode) -> list[Fact]:
     return [fact for fact in facts if fact.code is code]
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_target_pauses_and_closings_add_up_to_the_time_until_it_is_due(clock: TargetClock) -> None:
     due = clock.due_at
@@ -38,7 +37,6 @@ def test_target_pauses_and_closings_add_up_to_the_time_until_it_is_due(clock: Ta
     assert closed - silent <= told <= closed
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_the_facts_are_in_order_and_begin_with_start_and_target(clock: TargetClock) -> None:
     now = max([clock.started_at, *(pause.ends or pause.begins for pause in clock.pauses)])

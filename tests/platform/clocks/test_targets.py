@@ -37,7 +37,7 @@ def clocks(draw: st.DrawFn) -> TargetClock:
     return clock
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clock=clocks())
 def test_it_is_due_when_the_slow_model_says_so(clock: TargetClock) -> None:
     until = clock.started_at + LOOKED_AHEAD
@@ -45,14 +45,13 @@ def test_it_is_due_when_the_slow_model_says_so(clock: TargetClock) -> None:
     assert due == slow or (slow is None and (due is None or due > until))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clock=clocks(), after=lengths)
 def test_what_has_counted_is_what_the_slow_model_counts(clock: TargetClock, after: timedelta) -> None:
     at = clock.started_at + after
     assert clock.counted(at) == slow_counted(clock, at)
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_from_start_to_due_lies_exactly_the_target_outside_of_pauses(clock: TargetClock) -> None:
     due = clock.due_at
@@ -63,7 +62,6 @@ def test_from_start_to_due_lies_exactly_the_target_outside_of_pauses(clock: Targ
     assert clock.remaining(due) == timedelta()
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_working_time_between_less_working_time_of_pauses_is_the_target(clock: TargetClock) -> None:
     due, calendar = clock.due_at, clock.target.calendar
@@ -77,7 +75,6 @@ def test_working_time_between_less_working_time_of_pauses_is_the_target(clock: T
     assert between(clock.started_at, due) - sum(stood, timedelta()) == clock.target.length
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_counting_up_as_it_goes_comes_to_the_same(clock: TargetClock) -> None:
     """The other way to keep a clock: at each pause take off what has passed, at each resumption add what is left."""
@@ -102,7 +99,6 @@ def test_counting_up_as_it_goes_comes_to_the_same(clock: TargetClock) -> None:
     assert clock.due_at == after(since, left)
 
 
-@settings(deadline=None)
 @given(clock=clocks(), shift=lengths, more=lengths)
 def test_a_later_start_or_a_longer_target_is_never_due_earlier(
     clock: TargetClock, shift: timedelta, more: timedelta
@@ -116,7 +112,6 @@ def test_a_later_start_or_a_longer_target_is_never_due_earlier(
     assert longer.due_at is None or longer.due_at > clock.due_at
 
 
-@settings(deadline=None)
 @given(clock=clocks(), after=lengths, lasting=lengths)
 def test_a_pause_only_moves_it_later(clock: TargetClock, after: timedelta, lasting: timedelta) -> None:
     last = max([clock.started_at, *(p.ends or p.begins for p in clock.pauses)])
@@ -129,7 +124,6 @@ def test_a_pause_only_moves_it_later(clock: TargetClock, after: timedelta, lasti
     assert (paused.due_at is None) == (before > last + after)  # nothing runs out while it stands still
 
 
-@settings(deadline=None)
 @given(clock=clocks(), target=targets, other=targets)
 def test_another_target_keeps_the_ledger_and_gives_what_it_would_have_given(
     clock: TargetClock, target: Target, other: Target
@@ -144,7 +138,6 @@ def test_another_target_keeps_the_ledger_and_gives_what_it_would_have_given(
     assert changed.due_at == again.due_at
 
 
-@settings(deadline=None)
 @given(clock=clocks())
 def test_the_warning_comes_with_so_much_left_and_before_it_is_due(clock: TargetClock) -> None:
     if clock.warn_at is None:
@@ -153,7 +146,6 @@ def test_the_warning_comes_with_so_much_left_and_before_it_is_due(clock: TargetC
     assert clock.due_at is None or clock.warn_at < clock.due_at
 
 
-@settings(deadline=None)
 @given(clock=clocks(), after=lengths, later=lengths)
 def test_a_stop_is_final_unless_it_is_taken_up_again(clock: TargetClock, after: timedelta, later: timedelta) -> None:
     at = max([clock.started_at, *(p.ends or p.begins for p in clock.pauses)]) + after

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -92,7 +92,6 @@ DOINGS = ["reply", "hand over", "take", *(status.value for status in Status if s
 histories = st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 3000).map(lambda m: timedelta(minutes=m))))
 
 
-@settings(deadline=None)
 @given(histories)
 def test_what_runs_runs_only_while_its_reason_lasts(history: list[tuple[str, timedelta]]) -> None:
     life = Life(book(ALL))
@@ -111,7 +110,6 @@ def test_what_runs_runs_only_while_its_reason_lasts(history: list[tuple[str, tim
                 assert one.due_at is None or one.breached == (one.due_at <= life.now)
 
 
-@settings(deadline=None)
 @given(histories, st.data())
 def test_settling_again_changes_nothing(history: list[tuple[str, timedelta]], data: st.DataObject) -> None:
     life = Life(book(data.draw(st.sampled_from([ALL, SLOW, NONE]))))
@@ -120,7 +118,6 @@ def test_settling_again_changes_nothing(history: list[tuple[str, timedelta]], da
         assert settle(life.ticket, life.clocks, life.book, life.now, SYSTEM) == life.clocks
 
 
-@settings(deadline=None)
 @given(histories, st.data())
 def test_the_last_policy_decides_as_if_it_had_always_held(
     history: list[tuple[str, timedelta]], data: st.DataObject
@@ -139,7 +136,6 @@ def test_the_last_policy_decides_as_if_it_had_always_held(
         assert changing.last(Metric.RESOLUTION).due_at == always.due_at
 
 
-@settings(deadline=None)
 @given(histories)
 def test_what_is_promised_late_takes_over_the_pauses(history: list[tuple[str, timedelta]]) -> None:
     late, steady = Life(book()), Life(book(ALL))
