@@ -21,6 +21,8 @@ from switchroom.messaging.mail.contracts import SORT_MAIL
 from switchroom.messaging.mail.fetching import Fetching
 from switchroom.messaging.mail.filing import Filing
 from switchroom.messaging.mail.ledger import Ledger, mail_folder
+from switchroom.messaging.mail.letters import Letter, plan_letter
+from switchroom.messaging.mail.letters import Words as LetterWords
 from switchroom.messaging.mail.oauth import AccessTokens
 from switchroom.messaging.mail.outbox import Replies
 from switchroom.messaging.mail.outgoing import MAIL_DUE
@@ -48,6 +50,8 @@ __all__ = [
     "Filing",
     "IdleChats",
     "Ledger",
+    "Letter",
+    "LetterWords",
     "MailKept",
     "MailServers",
     "MessageKind",
@@ -68,6 +72,7 @@ __all__ = [
     "mail_folder",
     "note",
     "open_played",
+    "plan_letter",
     "remove_files",
     "send_due",
     "write",

@@ -94,6 +94,12 @@ async def all_boxes(connection: Connection, ids: Sequence[UUID] | None = None) -
     return await connection.fetch_as(Box, BOXES, None if ids is None else list(ids))
 
 
+async def box_of_team(connection: Connection, brand_id: UUID, unit_id: UUID, origin: Origin) -> Box | None:
+    """A mailbox that sends for this brand, the team's first."""
+    found = await connection.fetch_value(OF_TEAM, brand_id, unit_id, origin.value)
+    return None if found is None else (await all_boxes(connection, [found]))[0]
+
+
 async def box_of_ticket(
     connection: Connection, ticket_id: UUID, brand_id: UUID | None, unit_id: UUID, origin: Origin
 ) -> Box | None:

@@ -14,6 +14,7 @@ from switchroom.messaging.mail.domain.compose import Outgoing as Letter
 from switchroom.messaging.mail.domain.reading import MailAddress
 from switchroom.messaging.mail.domain.signing import DkimKey
 from switchroom.messaging.mail.domain.wording import answering_subject, filled
+from switchroom.messaging.mail.letters import open_letter
 from switchroom.messaging.mail.reading import installation_of
 from switchroom.organisation.facade import time_zones
 from switchroom.platform.db import Connection
@@ -40,18 +41,21 @@ class Row(msgspec.Struct, frozen=True):
     origin: Origin
     mailbox_id: UUID
     purpose: Purpose
-    ticket_id: UUID
-    entry_id: UUID
+    ticket_id: UUID | None
+    entry_id: UUID | None
     recipient: str
     state: str
     hops: int
     attempts: int
     planned_at: datetime
     handed_at: datetime | None
+    letter: bytes | None
 
 
 async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, box: Box, row: Row) -> Composed:
-    """The mail, ready to be sent; the same each time it is asked for. Raises `TicketNotFound`, `Invalid`."""
+    """The mail, ready to be sent; each time the same. Raises `TicketNotFound`, `MailGone`, `Invalid`."""
+    if row.ticket_id is None or row.entry_id is None:
+        return compose(keyring, _letter(keyring, box, row), _signing_key(keyring, box))
     ticket = await tickets.of(connection, row.ticket_id)
     answered: str = await connection.fetch_value(LAST_ID, row.ticket_id) or ""
     before = [found["message_id"] for found in await connection.fetch(OURS, row.ticket_id, row.id)]
@@ -80,6 +84,25 @@ async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, b
         plus=box.plus,
     )
     return compose(keyring, letter, _signing_key(keyring, box))
+
+
+def _letter(keyring: Keyring, box: Box, row: Row) -> Letter:
+    """What is about no ticket, written by a machine: nobody answers it by machine."""
+    words = open_letter(keyring, row.id, row.letter)
+    return Letter(
+        ticket_id=None,
+        unique=row.id,
+        sender=MailAddress(address=box.address, name=Text(box.name).in_language(words.language)),
+        recipient=MailAddress(address=row.recipient),
+        subject=words.subject,
+        text=words.text,
+        language=words.language,
+        signature=Text(box.signature or {}).in_language(words.language, box.language),
+        automatic=True,
+        at=row.planned_at,
+        domain=box.domain,
+        installation=installation_of(keyring),
+    )
 
 
 def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:

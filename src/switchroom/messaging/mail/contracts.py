@@ -58,10 +58,11 @@ class Reason(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why something is sent."""
+    """Why something is sent. `LETTER`: it is about no ticket, a link to sign in by for example."""
 
     REPLY = "reply"
     ACKNOWLEDGEMENT = "acknowledgement"
+    LETTER = "letter"
 
 
 class SendState(StrEnum):

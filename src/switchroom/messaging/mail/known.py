@@ -12,7 +12,7 @@ from switchroom.platform.keys import Keyring
 
 MESSAGES = """
 select lower(message_id) as message_id, ticket_id from messaging.mail_sent
-where lower(message_id) = any($1) and message_id <> '' and origin = $2
+where lower(message_id) = any($1) and message_id <> '' and origin = $2 and ticket_id is not null
 union all
 select lower(message_id), ticket_id from messaging.mail_message
 where lower(message_id) = any($1) and message_id <> '' and origin = $2 and fate in ('opened', 'joined')

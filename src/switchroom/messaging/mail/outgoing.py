@@ -18,8 +18,8 @@ MAIL_DUE = "mail due"
 
 ADD = """
 insert into messaging.mail_sent
-    (id, origin, mailbox_id, purpose, ticket_id, entry_id, recipient, hops, customer_id, state, due_at)
-values ($1, $2, $3, $4, $5, $6, $7, $9, $10, 'waiting', clock_timestamp() + $8::interval)
+    (id, origin, mailbox_id, purpose, ticket_id, entry_id, recipient, hops, customer_id, letter, state, due_at)
+values ($1, $2, $3, $4, $5, $6, $7, $9, $10, $11, 'waiting', clock_timestamp() + $8::interval)
 on conflict (entry_id, purpose, recipient) do nothing returning id
 """
 CHANGE = """
@@ -27,7 +27,8 @@ update messaging.mail_sent set
     state = $2, code = $3, answer = $4,
     handed_at = case when $2 in ('retrying', 'waiting') then null else handed_at end,
     ended_at = case when $2 in ('waiting', 'sending', 'retrying') then null else clock_timestamp() end,
-    due_at = case when $5::interval is null then due_at else clock_timestamp() + $5 end
+    due_at = case when $5::interval is null then due_at else clock_timestamp() + $5 end,
+    letter = case when $2 in ('waiting', 'sending', 'retrying') then letter end
 where id = $1
 """
 LONGEST_ANSWER = 500
@@ -35,14 +36,16 @@ CAN_GO_AGAIN = (SendState.FAILED, SendState.IN_DOUBT, SendState.CANCELLED)
 
 
 class NewMail(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be sent about a ticket. `hops`: how often machines have answered machines with it."""
+    """What is to be sent. `hops`: how often machines have answered machines with it. `letter`: see `letters`."""
 
     purpose: Purpose
-    ticket_id: UUID
-    entry_id: UUID
+    ticket_id: UUID | None
+    entry_id: UUID | None
     recipient: str
     customer_id: UUID | None
     hops: int = 0
+    id: UUID | None = None
+    letter: bytes | None = None
 
 
 async def plan_mail(tx: Transaction, box: Box, new: NewMail, hold: timedelta = timedelta()) -> UUID | None:
@@ -63,7 +66,7 @@ async def plan_mail(tx: Transaction, box: Box, new: NewMail, hold: timedelta = t
 async def _add(tx: Transaction, box: Box, new: NewMail, hold: timedelta) -> UUID | None:
     added: UUID | None = await tx.fetch_value(
         ADD,
-        new_id(),
+        new.id or new_id(),
         box.origin.value,
         box.id,
         new.purpose.value,
@@ -73,6 +76,7 @@ async def _add(tx: Transaction, box: Box, new: NewMail, hold: timedelta) -> UUID
         hold,
         new.hops,
         new.customer_id,
+        new.letter,
     )
     return added
 
@@ -123,6 +127,8 @@ async def _tell(tx: Transaction, mail_id: UUID, state: SendState) -> None:
         "select ticket_id, entry_id, purpose, origin from messaging.mail_sent where id = $1", mail_id
     )
     assert row is not None
+    if row["ticket_id"] is None:
+        return
     went = MailWent(
         mail=mail_id,
         at=await tx.now(),

@@ -74,7 +74,8 @@ class MailKept:
         """See `customers.PersonalData`."""
         await self._empty(tx, [row["id"] for row in await tx.fetch(OF_CUSTOMERS, customer_ids)])
         await tx.execute(
-            "update messaging.mail_sent set recipient = '', answer = null where customer_id = any($1)", customer_ids
+            "update messaging.mail_sent set recipient = '', answer = null, letter = null where customer_id = any($1)",
+            customer_ids,
         )
 
     async def _empty(self, tx: Transaction, ids: list[UUID]) -> None:

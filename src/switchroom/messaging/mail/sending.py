@@ -50,7 +50,7 @@ returning id, ticket_id, origin
 """
 ROW = """
 select id, origin, mailbox_id, purpose, ticket_id, entry_id, recipient, state, hops, attempts, planned_at,
-       handed_at
+       handed_at, letter
 from messaging.mail_sent where id = $1
 """
 HAND_OVER = """
@@ -73,7 +73,9 @@ async def send_due(tx: Transaction, timers: Sequence[Timer]) -> None:
     """What a `MAIL_DUE` timer does."""
     for row in await tx.fetch(DUE, [timer.subject for timer in timers]):
         payload = {"mail": str(row["id"])}
-        await plan(tx, LANE, KIND, row["ticket_id"], payload, origin=Origin(row["origin"]), repeatable=True)
+        await plan(
+            tx, LANE, KIND, row["ticket_id"] or row["id"], payload, origin=Origin(row["origin"]), repeatable=True
+        )
 
 
 class Sending:

@@ -35,14 +35,14 @@ class OutgoingFile(msgspec.Struct, frozen=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail to one recipient about a ticket.
+    """A mail to one recipient, about a ticket or, without `ticket_id`, about none: no answer to it joins one.
 
     `unique` names this mail (the entry's id). `automatic`: a machine wrote it. `hops`: of the mail it answers, plus
     one, where machine answers machine. `domain`: the right side of our Message-IDs. `plus`: whether the mail server
     delivers `name+anything@` to `name@`.
     """
 
-    ticket_id: UUID
+    ticket_id: UUID | None
     unique: UUID
     sender: MailAddress
     recipient: MailAddress
@@ -76,9 +76,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 def compose(keyring: Keyring, outgoing: Outgoing, dkim_key: DkimKey | None = None) -> Composed:
     """The mail. Raises `AddressUnusable`, `KeyUnusable`."""
     recipient, sender = usable_address(outgoing.recipient.address), usable_address(outgoing.sender.address)
-    token = make_token(keyring, outgoing.ticket_id, recipient)
+    token = make_token(keyring, outgoing.ticket_id, recipient) if outgoing.ticket_id else ""
     message_id = message_id_of(outgoing, token)
-    answer_to = _answer_to(sender, token) if outgoing.plus else sender
+    answer_to = _answer_to(sender, token) if outgoing.plus and token else sender
     raw = _header(outgoing, message_id, answer_to) + _body(outgoing)
     return Composed(
         message_id=message_id,
@@ -90,8 +90,10 @@ def compose(keyring: Keyring, outgoing: Outgoing, dkim_key: DkimKey | None = Non
 
 
 def message_id_of(outgoing: Outgoing, token: str) -> str:
-    """Our id: the token, what is unique, our domain."""
-    return f"{token}.{outgoing.unique.hex}@{usable_address(f'x@{outgoing.domain}').partition('@')[2]}"
+    """Our id: the token if there is one, what is unique, our domain."""
+    return (
+        f"{token}{'.' if token else ''}{outgoing.unique.hex}@{usable_address(f'x@{outgoing.domain}').partition('@')[2]}"
+    )
 
 
 def _answer_to(sender: str, token: str) -> str:
