@@ -37,10 +37,10 @@ def attended_transfer(floor: Floor) -> None:
     expect(agent.get_by_role("option")).to_contain_text("Available")
     looks_well(agent, "transfer")
     agent.keyboard.press("Enter")
-    hears_not(customer, AGENT_HZ)
-    hears_not(agent, CUSTOMER_HZ)
     consult = agent.get_by_role("region", name="Consult")
     expect(consult).to_contain_text("Ringing at Felix Brandt")
+    hears_not(customer, AGENT_HZ)
+    hears_not(agent, CUSTOMER_HZ)
     expect(colleague.get_by_text("Consult: Ana Souza asks you")).to_be_visible()
 
     accepts(colleague)

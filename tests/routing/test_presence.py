@@ -7,7 +7,9 @@ from datetime import timedelta
 from switchroom.platform.db import Database
 from switchroom.platform.realtime import EventStream, Sight
 from switchroom.routing import events
-from switchroom.routing.contracts import Status
+from switchroom.routing.contracts import Agent, Status
+from switchroom.routing.giving import sign_in as give_sign_in
+from switchroom.routing.giving import sign_out
 from switchroom.routing.presence import judge, report_screens, see
 from tests.support.routing import journal, leading, open_queue, queue_item, rows, sign_in, until
 
@@ -62,6 +64,27 @@ async def test_a_break_is_still_a_break_after_reconnecting(database: Database) -
             async with database.transaction() as tx:
                 await see(tx, [agent])
         assert await state(database) == (True, False, "not_available")
+
+
+async def test_a_screen_of_the_last_shift_does_not_judge_this_one(database: Database) -> None:
+    async with leading(database) as engine:
+        queue = await open_queue(database)
+        agent = await sign_in(database, queue)
+        await engine.step()
+        async with database.transaction() as tx:
+            await see(tx, [agent])
+            await tx.execute("update routing.screen set seen_at = seen_at - interval '14 seconds'")
+            await sign_out(tx, agent)
+        await engine.step()
+        async with database.transaction() as tx:
+            await give_sign_in(tx, Agent(agent, (queue,)), Status("available", available=True))
+        await engine.step()
+        await judged(database, timedelta(seconds=10))
+        await engine.step()
+        assert await state(database) == (True, True, "available")
+        await judged(database, AT_ONCE)
+        await engine.step()
+        assert await state(database) == (False, True, "disconnected")
 
 
 async def test_programs_that_never_had_a_screen_are_not_judged(database: Database) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
+from switchroom.routing import presence
 from switchroom.routing.contracts import (
     COLLEAGUES,
     Agent,
@@ -106,6 +107,7 @@ async def decline_offer(tx: Transaction, offer: OfferId, agent_id: AgentId, reas
 
 async def sign_in(tx: Transaction, agent: Agent, status: Status) -> int:
     """An agent begins work. `status.code` is the slug in the catalogue of statuses."""
+    await presence.begins(tx, agent.id)
     return await command(tx, AgentSignedIn(agent, status))
 
 

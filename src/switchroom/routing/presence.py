@@ -29,6 +29,7 @@ insert into routing.screen (agent_id, seen_at)
 select agent_id, clock_timestamp() from routing.agent_state where signed_in and agent_id = any($1)
 on conflict (agent_id) do update set seen_at = excluded.seen_at
 """
+HERE = "update routing.screen set seen_at = clock_timestamp() where agent_id = $1"
 LOST = """
 delete from routing.screen s using routing.agent_state a
 where a.agent_id = s.agent_id and s.seen_at < clock_timestamp() - $1::interval
@@ -56,6 +57,11 @@ async def see(tx: Transaction, agents: list[UUID]) -> None:
     """These people's desks are open now; those who are not at work are left out."""
     if agents:
         await tx.execute(SEEN, agents)
+
+
+async def begins(tx: Transaction, agent: AgentId) -> None:
+    """Who signs in is there: when the screen of an earlier shift was last seen says nothing about this one."""
+    await tx.execute(HERE, agent)
 
 
 async def watch_screens(leadership: Leadership) -> None:
