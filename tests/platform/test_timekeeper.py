@@ -10,7 +10,7 @@ import pytest
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.leadership import Leadership, NoLongerLeader
-from switchroom.platform.timekeeper import Timekeeper, Timer, cancel_timers, set_timer
+from switchroom.platform.timekeeper import Timekeeper, Timer, cancel_timers, failed_timers, set_timer
 
 PAST = timedelta(seconds=-1)
 
@@ -94,6 +94,35 @@ async def test_a_cancelled_timer_is_stale_and_never_fires(database: Database, le
         await cancel_timers(tx, subject)
     assert await keeper.fire_due() == 1
     assert fired.payloads == [2, 4]
+
+
+async def test_who_cancels_does_not_wait_for_a_keeper_that_waits_for_him(
+    database: Database, leadership: Leadership
+) -> None:
+    """A ticket's lock and its timer's, taken by an agent and by the keeper in either order."""
+    lock = "select pg_advisory_xact_lock(4711)"
+    subject, fires, order = new_id(), asyncio.Event(), list[str]()
+
+    async def fire(tx: Transaction, timers: Sequence[Timer]) -> None:
+        del timers
+        fires.set()
+        await tx.execute(lock)
+        order.append("fired")
+
+    async with database.transaction() as tx:
+        await set_timer(tx, "x", subject, PAST, {})
+    keeper = Timekeeper(database, leadership, {"x": fire})
+    async with asyncio.timeout(20):
+        async with database.transaction() as tx:
+            await tx.execute(lock)
+            firing = asyncio.create_task(keeper.fire_due())
+            await fires.wait()
+            await cancel_timers(tx, subject)
+            order.append("cancelled")
+        assert await firing == 1
+    assert order == ["cancelled", "fired"]
+    async with database.read() as connection:
+        assert await failed_timers(connection) == []
 
 
 async def test_a_timer_of_a_transaction_that_fails_never_fires(database: Database, leadership: Leadership) -> None:

@@ -1,5 +1,6 @@
 """What makes work quick and complete: macros, templates, checklists, times, follow-up dates."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -167,3 +168,15 @@ async def test_a_solved_or_merged_ticket_is_followed_up_no_more_until_it_stands_
     (merge,) = ok(await desk.admin.get(f"/api/tickets/{ticket['id']}/merges"))["items"]
     ok(await desk.admin.post(f"/api/tickets/{ticket['id']}/merges/{merge['id']}/undo"))
     assert [str(row["subject"]) for row in await timers(desk)] == [other["id"]]
+
+
+async def test_who_moves_a_follow_up_date_that_is_just_due_does_not_wait_for_the_timekeeper(desk: Desk) -> None:
+    ticket = await desk.new()
+    past, later = (datetime.now(UTC) + timedelta(days=days) for days in (-1, 1))
+    ok(await desk.patch(ticket["id"], follow_up_at=past.isoformat()))
+    async with asyncio.timeout(20), desk.database.transaction() as keeper:
+        await keeper.execute("delete from platform.timer where kind = $1", FOLLOW_UP)  # as it does before it fires
+        ok(await desk.patch(ticket["id"], follow_up_at=later.isoformat()))
+        await follow_up(keeper, [Timer(UUID(int=1), FOLLOW_UP, UUID(ticket["id"]), past, {})])
+    assert [row["due_at"] for row in await timers(desk)] == [later]
+    assert (await desk.get(ticket["id"]))["follow_up_at"] is not None

@@ -159,7 +159,7 @@ class Parking:
         for timer in timers:
             row = await lock(tx, timer.subject)
             parked = await _of(tx, row.id)
-            if parked is None:
+            if parked is None or parked.item_id != timer.id:  # fetched, and perhaps parked again since
                 continue
             if parked.fetch_id is not None:
                 await set_timer(tx, PARKED_TOO_LONG, row.id, ANOTHER_LOOK, {}, timer_id=parked.item_id)

@@ -8,7 +8,7 @@ from switchroom.interactions import contracts as c
 from switchroom.interactions.familiar import asked_first, known_agents
 from switchroom.interactions.items import Item, end_item, queue_item
 from switchroom.interactions.marking import credited
-from switchroom.interactions.rows import LIVE, lock, release_agent
+from switchroom.interactions.rows import LIVE, lock, lock_item, release_agent
 from switchroom.interactions.screen import clear, is_shown, show
 from switchroom.interactions.segments import next_segment
 from switchroom.people.facade import SKILLS
@@ -155,25 +155,28 @@ class MaximumWait:
             await self._end(tx, timer)
 
     async def _end(self, tx: Transaction, timer: Timer) -> None:
+        try:
+            waiting = await lock_item(tx, timer.subject)  # and only then: whether it still waits
+        except c.InteractionNotFound:  # it was simulated, and removed
+            return
         row = await tx.fetch_row(
             # the visit may have another item by now: that of an agent who could not be connected was replaced
-            """select i.id as item_id, i.run_id, i.token, i.visit, n.id, n.state from interactions.item first
+            """select i.id as item_id, i.run_id, i.token, i.visit from interactions.item first
                join interactions.item i on i.interaction_id = first.interaction_id
                    and (i.run_id, i.token, i.visit) = (first.run_id, first.token, first.visit) and i.ended_at is null
                    and i.hand_over is null
-               join interactions.interaction n on n.id = i.interaction_id
-               where first.id = $1 for update of n""",
+               where first.id = $1""",
             timer.subject,
         )
         if row is None:
             return
-        if row["state"] == c.State.CONNECTING:
+        if waiting.state is c.State.CONNECTING:
             await set_timer(tx, MAXIMUM_WAIT, timer.subject, ANOTHER_LOOK, {})
             return
         now = await tx.now()
         await end_item(tx, row["item_id"], now, "timeout")
         await routing.withdraw_item(tx, ItemId(row["item_id"]), Leaving.WITHDRAWN, "timeout")
-        await back_to_process(tx, row["id"], now)
+        await back_to_process(tx, waiting.id, now)
         try:
             await self._runs.signal(tx, Performed(row["run_id"], row["token"], row["visit"], "timeout"))
         except (StaleSignal, RunFinished):

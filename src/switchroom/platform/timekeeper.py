@@ -33,7 +33,10 @@ class Timer(msgspec.Struct, frozen=True):
 
 
 Fire = Callable[[Transaction, Sequence[Timer]], Awaitable[None]]
-"""What a kind of timer does when it is due: for several at once, in the order of their times."""
+"""What a kind of timer does when it is due: for several at once, in the order of their times.
+
+It locks what it is about and then looks whether that still stands: the timer may have been cancelled meanwhile.
+"""
 
 
 async def set_timer(
@@ -56,10 +59,22 @@ async def set_timer(
     return timer_id
 
 
-async def cancel_timers(tx: Transaction, subject: UUID, *, timer_id: UUID | None = None) -> None:
-    """Forget one timer of `subject`, or all of them."""
+async def cancel_timers(
+    tx: Transaction, subject: UUID, *, timer_id: UUID | None = None, kind: str | None = None
+) -> None:
+    """Forget one timer of `subject`, those of a kind, or all of them, but for one that fires at this moment.
+
+    The keeper holds that one and may wait for what the caller has locked, so nobody waits for it here. Its handler goes
+    on after the caller's commit and looks again whether there is anything to do.
+    """
     await tx.execute(
-        "delete from platform.timer where subject = $1 and ($2::uuid is null or id = $2)", subject, timer_id
+        """delete from platform.timer where id in (
+               select id from platform.timer
+               where subject = $1 and ($2::uuid is null or id = $2) and ($3::text is null or kind = $3)
+               for update skip locked)""",
+        subject,
+        timer_id,
+        kind,
     )
 
 
