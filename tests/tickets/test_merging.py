@@ -1,5 +1,7 @@
 """Merging and its undoing: nothing lost, each entry once, later messages with the survivor, in whatever order."""
 
+import asyncio
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -151,3 +153,15 @@ async def _undo(desk: Desk, world: World, other: str) -> None:
     found = next(m for m in await merges(desk, other) if m["merged_id"] == other and m["undone_at"] is None)
     assert (await undo(desk, other, found["id"]))["id"] == other
     del world.parent[other]
+
+
+async def test_a_message_reaches_who_goes_on_however_often_it_was_merged_and_waits_for_no_merged_one(
+    desk: Desk,
+) -> None:
+    tickets = [await desk.arrives() for _ in range(24)]
+    for merged, survivor in pairwise(tickets):
+        await merge(desk, survivor.id, merged.id)
+    async with asyncio.timeout(20), desk.database.transaction() as elsewhere:
+        await elsewhere.execute("select from tickets.ticket where id = $1 for update", tickets[0].id)
+        received = await desk.writes(tickets[0].id)
+    assert received.ticket_id == tickets[-1].id

@@ -21,7 +21,12 @@ ROW = f"select {COLUMNS} from tickets.ticket t"  # noqa: S608 - a constant
 UNIT_PATH = "(select path from organisation.unit where id = t.unit_id)"
 MOST_LEXEMES = 1_000
 """Words by which one ticket is found; a longer conversation is found by its beginning."""
-MOST_MERGED = 20
+STANDING = """
+with recursive above(id, merged_into) as (
+    select id, merged_into from tickets.ticket where id = $1
+    union all select t.id, t.merged_into from tickets.ticket t join above a on t.id = a.merged_into)
+select id from above where merged_into is null
+"""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -98,15 +103,13 @@ async def may(connection: Connection, principal: Principal, row: Row, permission
 async def lock(tx: Transaction, ticket_id: UUID) -> Row:
     """The ticket, or the one that it was merged into, for those who asked at a door of their own.
 
+    Only the one that stands is locked: whoever undoes a merge locks both, in another order than that of the merges.
     Raises `TicketNotFound`.
     """
-    for _ in range(MOST_MERGED):
-        rows = await tx.fetch_as(Row, f"{ROW} where t.id = $1 for update of t", ticket_id)
-        if not rows:
-            break
-        if rows[0].merged_into is None:
+    while (standing := await tx.fetch_value(STANDING, ticket_id)) is not None:
+        rows = await tx.fetch_as(Row, f"{ROW} where t.id = $1 for update of t", standing)
+        if await tx.fetch_value(STANDING, ticket_id) == standing:  # nobody merged it, or undid a merge, meanwhile
             return rows[0]
-        ticket_id = rows[0].merged_into
     raise TicketNotFound()
 
 
