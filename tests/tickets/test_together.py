@@ -154,3 +154,13 @@ async def test_undoing_gives_back_what_a_change_of_many_took(desk: Desk, first: 
         differing = {name for name in one if one[name] != other[name]}
         assert differing <= {"version", "changed_at", "solved_at"}
     assert UUID(done["id"])
+
+
+async def test_children_that_were_merged_are_answered_once(desk: Desk) -> None:
+    master, one, other = await desk.new(), await desk.new(), await desk.new()
+    for child in (one, other):
+        ok(await relate(desk, child, "child_of", master), 204)
+    ok(await desk.admin.post(f"/api/tickets/{one['id']}/merges", json={"ticket": other["id"]}), 201)
+    told = ok(await desk.admin.post(f"/api/tickets/{master['id']}/broadcasts", json={"text": "It works again."}))
+    assert told == {"sent": [one["number"]], "skipped": [], "hidden": 0}
+    assert [text for kind, text in await desk.words(one["id"]) if kind == "reply"] == ["It works again."]

@@ -118,9 +118,12 @@ async def broadcast(
     children = [row["from_id"] for row in await tx.fetch(CHILDREN, master.id, MOST_CHILDREN + 1)]
     if len(children) > MOST_CHILDREN:
         raise TooManyChildren()
-    told = Broadcast([], [])
+    told, answered = Broadcast([], []), set[UUID]()
     for child_id in children:
         row = await lock(tx, child_id)
+        if row.id in answered:  # two children that were merged are one by now
+            continue
+        answered.add(row.id)
         if not await may(tx, principal, row, WORK):
             told.hidden += 1
             continue
