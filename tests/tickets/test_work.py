@@ -55,6 +55,26 @@ async def test_a_macro_whose_part_is_refused_does_nothing(desk: Desk, centre: Ce
     assert await desk.get(ticket["id"]) == ticket
 
 
+async def test_a_macro_hands_over_to_a_team_whose_tickets_one_does_not_see(desk: Desk, centre: Centre) -> None:
+    macro = await centre.make(
+        "ticket-macros",
+        name="Second level",
+        slug="second",
+        reply="My colleagues look at it.",
+        note="Please take over",
+        changes={"unit_id": desk.units["second"], "urgency": "high"},
+    )
+    ticket = await desk.new(assignee_id=desk.people["Ana"]["id"])
+    ana = await centre.signed_in("Ana")
+    done = ok(await ana.post(f"/api/tickets/{ticket['id']}/macros/{macro['id']}", json={}))
+    assert (done["unit"]["id"], done["urgency"], done["assignee"]) == (desk.units["second"], "high", None)
+    assert (await desk.words(ticket["id"]))[1:] == [
+        ("note", "Please take over"),
+        ("reply", "My colleagues look at it."),
+    ]
+    refused(await ana.get(f"/api/tickets/{ticket['id']}"), 404, "ticket.not_found")
+
+
 async def test_macros_and_templates_are_for_their_units_and_brands(desk: Desk, centre: Centre) -> None:
     acme, other = await centre.brand("A", "acme"), await centre.brand("B", "other")
     for slug, more in (

@@ -110,7 +110,10 @@ async def filled_in(connection: Connection, principal: Principal, ref: Ref, macr
 
 
 async def run(tx: Transaction, principal: Principal, ref: Ref, macro_id: UUID, client_id: str | None) -> tickets.Row:
-    """Do all of a macro to a ticket, as if by hand; the ticket then. Raises whatever its parts raise."""
+    """Do all of a macro to a ticket, as if by hand; the ticket then. Raises whatever its parts raise.
+
+    It is handed over last: who does so may not see it afterwards.
+    """
     words = await filled_in(tx, principal, ref, macro_id)
     macro = await MACROS.access(tx, principal, macro_id)
     row = await tickets.access_to_change(tx, principal, ref, WORK)
@@ -120,6 +123,8 @@ async def run(tx: Transaction, principal: Principal, ref: Ref, macro_id: UUID, c
     if macro["add_tags"] or macro["remove_tags"]:
         wanted["tags"] = merge_sets(row.tags, tidy_tags(macro["remove_tags"]), tidy_tags(macro["add_tags"]))
     status = wanted.pop("status", None) if words["reply"] else None
+    handed_over = ("unit_id", "assignee_id") if "unit_id" in wanted else ()
+    hand_over = {name: wanted.pop(name) for name in handed_over if name in wanted}
     if wanted:
         await change_row(tx, principal, row.id, wanted, {})
     if words["note"]:
@@ -127,4 +132,6 @@ async def run(tx: Transaction, principal: Principal, ref: Ref, macro_id: UUID, c
         await answering.note(tx, principal, row.id, Words(words["note"], note_id))
     if words["reply"]:
         await answering.reply(tx, principal, row.id, Words(words["reply"], client_id, status))
-    return await tickets.access(tx, principal, row.id)
+    if hand_over:
+        await change_row(tx, principal, row.id, hand_over, {})
+    return await tickets.lock(tx, row.id)
