@@ -157,8 +157,8 @@ VIEWS = (
 )
 
 
-async def view_counts(connection: Connection, principal: Principal) -> list[dict[str, Any]]:
-    """Every view with how many tickets it has, counted to a thousand and no further."""
+async def view_counts(connection: Connection, principal: Principal, most: int = MOST_COUNTED) -> list[dict[str, Any]]:
+    """Every view with how many tickets it has, counted to `most` and no further."""
     sql, parts = Statement(), list[str]()
     everything = await scope_of(connection, principal)
     for view in VIEWS:
@@ -167,7 +167,7 @@ async def view_counts(connection: Connection, principal: Principal) -> list[dict
             scope = await scope_of(connection, principal, await unit_of(connection, principal, view.filters))
         which = conditions(sql, principal, view.filters)
         spread = view.filters.assignee == "me"
-        found = selected(sql, scope, which, columns="1 as one", order="", limit=MOST_COUNTED + 1, spread=spread)
+        found = selected(sql, scope, which, columns="1 as one", order="", limit=most + 1, spread=spread)
         parts.append(f"(select count(*)::int from ({found}) n) as {view.code}")  # noqa: S608 - own fragments
     counts = await connection.fetch_row(f"select {', '.join(parts)}", *sql.arguments)
     assert counts is not None
@@ -176,8 +176,8 @@ async def view_counts(connection: Connection, principal: Principal) -> list[dict
             "code": view.code,
             "name": view.name,
             "query": view.query,
-            "count": min(counts[view.code], MOST_COUNTED),
-            "capped": counts[view.code] > MOST_COUNTED,
+            "count": min(counts[view.code], most),
+            "capped": counts[view.code] > most,
         }
         for view in VIEWS
     ]

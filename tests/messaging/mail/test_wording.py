@@ -24,9 +24,13 @@ def test_what_a_value_says_is_not_filled_in_again() -> None:
     assert filled("{subject} {number}", {"subject": "{number} {x}", "number": "1"}) == "{number} {x} 1"
 
 
-@given(st.text(), st.dictionaries(st.sampled_from(["number", "subject", "promise"]), st.text()))
-def test_any_words_can_be_filled_in(words: str, values: dict[str, str]) -> None:
-    filled(words, values)
+PLAIN = st.text(st.characters(exclude_characters="{}\n"))
+
+
+@given(PLAIN, st.text(min_size=1), PLAIN)
+def test_a_value_stands_in_its_place_and_changes_nothing_around_it(before: str, value: str, after: str) -> None:
+    assert filled(f"{before}{{number}}{after}", {"number": value}) == f"{before}{value}{after}".strip("\n")
+    assert filled(f"{before}{after}", {"number": value}) == f"{before}{after}"
 
 
 def test_a_subject_does_not_grow_with_each_answer() -> None:
