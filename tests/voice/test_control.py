@@ -182,6 +182,22 @@ async def test_hold_and_resume_are_what_the_switch_says(calls: CallCentre, switc
     assert switch.leg(phone).state is LegState.UP
 
 
+async def test_hold_waits_for_nothing_but_the_answer(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    """They hear each other a moment before the switch has told so; who presses in that moment is not refused."""
+    from switchroom.voice import desk
+
+    await calls.publish(QUEUE)
+    customer, phone = await calls.talk(await calls.sign_in(), tone=440)
+    interaction = (await calls.leg(customer)).interaction_id
+    assert interaction is not None
+    async with calls.database.transaction() as tx:
+        await tx.execute("update voice.leg set bridged_at = null where id = $1", phone)
+        await desk.hold(tx, interaction)
+    await calls.settle()
+    assert switch.leg(customer).held
+    assert (await calls.interaction(customer))["state"] == State.HELD
+
+
 async def test_a_call_for_nobody_is_turned_away(calls: CallCentre, switch: ScriptedSwitch) -> None:
     leg = switch.arrive("no-such-entry-point")
     await calls.settle()

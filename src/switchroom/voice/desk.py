@@ -85,12 +85,16 @@ async def _line_of(tx: Transaction, interaction_id: UUID, who: UUID | None) -> L
 
 
 async def _talking(tx: Transaction, interaction_id: UUID, who: UUID | None = None) -> tuple[Leg, Leg]:
-    """The customer's and the agent's leg of a conversation."""
+    """The customer's and the agent's leg of a conversation, from the moment in which the agent answers.
+
+    They are joined by an order that goes out before any that follows from here; they may hear each other before the
+    switch has told that they do.
+    """
     customer = await queries.customer_leg(tx, interaction_id)
     if customer is None:
         raise NoCall()
     agent = await _line_of(tx, interaction_id, who)
-    if agent is None or agent.bridged_at is None or agent.releasing:
+    if agent is None or agent.answered_at is None or agent.releasing:
         raise NotTalking()
     return customer, agent
 
