@@ -58,7 +58,7 @@ from switchroom.processes.domain.state import decode_run, encode_run, new_run
 from switchroom.processes.notices import tell_late
 from switchroom.processes.performers import Performers
 from switchroom.processes.reporting import interaction_of, step_done, step_late
-from switchroom.processes.standing import Place, places, save_places
+from switchroom.processes.standing import Move, Place, places, save_places
 
 log = logging.getLogger(__name__)
 TIMER_KIND = "processes.timer"
@@ -180,8 +180,7 @@ class Runs:
             row.run.outcome,
             now if row.run.finished else None,
         )
-        if stands := places(row.run):
-            await save_places(tx, [(run_id, stands)], begun=True)
+        await save_places(tx, [Move(run_id, (), places(row.run))])
         return row
 
     async def signal(self, tx: Transaction, signal: Signal) -> RunState:
@@ -300,8 +299,7 @@ class Runs:
 
     async def _save(self, tx: Transaction, rows: Sequence[_Row], now: datetime) -> None:
         await tx.execute_many(SAVE, [(row.run.id, encode_run(row.run), row.run.outcome, now) for row in rows])
-        stands = [(row, places(row.run)) for row in rows]
-        await save_places(tx, [(row.run.id, found) for row, found in stands if found != row.stood])
+        await save_places(tx, [Move(row.run.id, row.stood, places(row.run)) for row in rows])
 
     async def _carry_out(
         self, tx: Transaction, row: _Row, before: RunState, effect: Effect, now: datetime

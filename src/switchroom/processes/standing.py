@@ -4,8 +4,9 @@ A run's state is a value that nobody searches. These rows say of it what the gra
 hears while waiting in a queue is no place of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -19,15 +20,19 @@ LONG = timedelta(hours=1)
 SIMULATED, OTHERS = ["simulated"], ["real", "test"]
 
 GONE = """
-delete from processes.standing s where s.run_id = any($1)
-    and (s.run_id, s.token) not in (select * from unnest($2::uuid[], $3::int[]))
+delete from processes.standing s using unnest($1::uuid[], $2::int[]) as t(run_id, token)
+where s.run_id = t.run_id and s.token = t.token
+"""
+MOVED = """
+update processes.standing s set step = t.step, since = t.since, late = t.late
+from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::bool[]) as t(run_id, token, step, since, late)
+where s.run_id = t.run_id and s.token = t.token
 """
 COME = """
 insert into processes.standing (run_id, token, slug, version, origin, subject_id, step, since, late)
 select r.id, t.token, r.slug, r.version, r.origin, r.subject_id, t.step, t.since, t.late
 from unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::bool[]) as t(run_id, token, step, since, late)
 join processes.run r on r.id = t.run_id
-on conflict (run_id, token) do update set step = excluded.step, since = excluded.since, late = excluded.late
 """
 COUNT = """
 select step, count(*)::int as count, min(since) as oldest, count(*) filter (where late)::int as late,
@@ -59,17 +64,41 @@ def places(run: RunState) -> tuple[Place, ...]:
     return tuple(Place(token.id, token.step, token.began, token.late) for token in run.tokens if token.parent is None)
 
 
-async def save_places(tx: Transaction, moved: Sequence[tuple[UUID, tuple[Place, ...]]], *, begun: bool = False) -> None:
-    """Say of runs that exist where they wait from now on: two statements, however many they are. `begun`: just now."""
-    if not moved:
-        return
-    found = [(run_id, place) for run_id, places_of_run in moved for place in places_of_run]
-    runs, tokens = [run_id for run_id, _ in found], [place.token for _, place in found]
-    if not begun:
-        await tx.execute(GONE, [run_id for run_id, _ in moved], runs, tokens)
-    if found:
-        steps, since = [place.step for _, place in found], [place.since for _, place in found]
-        await tx.execute(COME, runs, tokens, steps, since, [place.late for _, place in found])
+class Move(msgspec.Struct, frozen=True):
+    """Where a run waited when it was last saved, and where it waits now."""
+
+    run: UUID
+    before: tuple[Place, ...]
+    after: tuple[Place, ...]
+
+
+async def save_places(tx: Transaction, moves: Sequence[Move]) -> None:
+    """Say of runs that exist where they wait from now on: at most three statements, however many they are.
+
+    Nearly always each goes on from one step to the next, which is one.
+    """
+    gone: list[tuple[UUID, int]] = []
+    went: list[tuple[UUID, Place]] = []
+    come: list[tuple[UUID, Place]] = []
+    for move in moves:
+        stood, stands = ({place.token: place for place in places} for places in (move.before, move.after))
+        gone += [(move.run, token) for token in stood if token not in stands]
+        for token, place in stands.items():
+            if token not in stood:
+                come.append((move.run, place))
+            elif place != stood[token]:
+                went.append((move.run, place))
+    if gone:
+        await tx.execute(GONE, *map(list, zip(*gone, strict=True)))
+    if went:
+        await tx.execute(MOVED, *_columns(went))
+    if come:
+        await tx.execute(COME, *_columns(come))
+
+
+def _columns(found: Sequence[tuple[UUID, Place]]) -> Iterable[list[Any]]:
+    rows = [(run, place.token, place.step, place.since, place.late) for run, place in found]
+    return map(list, zip(*rows, strict=True))
 
 
 async def standing(connection: Connection, definition: Definition, *, simulated: bool) -> list[Standing]:
