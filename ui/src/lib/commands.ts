@@ -88,8 +88,8 @@ export function pressed(event: KeyboardEvent): string | null {
 
 export type KeyHandler = (event: KeyboardEvent) => void;
 
-/** The handler of the window's keys. Remembers the first key of a sequence; `now` is injectable for tests. */
-export function keyHandler(now: () => number = () => performance.now()): KeyHandler {
+/** The handler of the window's keys. Between two of a sequence counts when they were pressed, however busy the page was. */
+export function keyHandler(): KeyHandler {
   let first: { key: string; at: number } | null = null;
   return (event) => {
     if (event.defaultPrevented) return;
@@ -97,7 +97,7 @@ export function keyHandler(now: () => number = () => performance.now()): KeyHand
     if (key === null) return;
     const plain = !key.includes('mod+') && !key.includes('alt+');
     if (plain && (typing(event.target) || modalOpen(event.target))) return;
-    const sequence = first && now() - first.at < SEQUENCE_MS ? `${first.key} ${key}` : null;
+    const sequence = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${key}` : null;
     first = null;
     const usable = registered.filter((command) => command.enabled !== false && command.keys);
     const hit =
@@ -107,7 +107,7 @@ export function keyHandler(now: () => number = () => performance.now()): KeyHand
       event.preventDefault();
       hit.run();
     } else if (plain && usable.some((command) => command.keys?.startsWith(`${key} `))) {
-      first = { key, at: now() };
+      first = { key, at: event.timeStamp };
     }
   };
 }
