@@ -21,6 +21,7 @@ export default defineConfig({
         call: 'call.html',
         page: 'chat.html',
         form: 'form.html',
+        portal: 'portal.html',
         chat: 'src/chat/loader.ts',
       },
       // Foreign pages name the loader: its address never changes.

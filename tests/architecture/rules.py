@@ -14,6 +14,7 @@ ORDER = (
     ("analytics",),
     ("training",),
     ("quality", "campaigns"),
+    ("portal",),
     ("voice", "messaging", "team"),
     ("tickets",),
     ("interactions",),

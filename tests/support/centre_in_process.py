@@ -36,6 +36,8 @@ from switchroom.platform.leadership import Leadership
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.settings import MailSettings
 from switchroom.platform.timekeeper import Timekeeper
+from switchroom.portal import http as portal
+from switchroom.portal.facade import PortalData
 from switchroom.processes import http as processes
 from switchroom.processes.facade import Runs
 from switchroom.routing import http as routing
@@ -53,6 +55,7 @@ ROUTERS = (
     routing.router,
     interactions.router,
     messaging.router,
+    portal.router,
 )
 QUIET = """
 select not exists(select from journal.outbox)
@@ -236,7 +239,7 @@ async def live_centre(
         services.supply(Sealer, Sealer(keyring))
         services.supply(BoardFeed, RoutingFeed())
         services.supply(Authors, Authors(USERS.names))
-        services.supply(PersonalDataKeepers, PersonalDataKeepers(InteractionData()))
+        services.supply(PersonalDataKeepers, PersonalDataKeepers(InteractionData(), PortalData()))
         services.supply(Outcomes, outcomes := Outcomes(database))
         supply_parts(services)
         carriers = {"voice": line, "chat": ChatCarrier(), "form": ChatCarrier()}

@@ -32,6 +32,7 @@ from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
+from switchroom.portal import facade as portal
 from switchroom.processes.contracts import SEE as SEE_PROCESSES
 from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs, tasks_door
 from switchroom.routing.facade import (
@@ -72,7 +73,8 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         supply_parts(services)
         services.supply(Authors, Authors(USERS.names))
         mail = messaging.MailKept(messaging.mail_folder(settings))
-        keepers = PersonalDataKeepers(interactions.InteractionData(), tickets.TicketData(), mail)
+        kept = (interactions.InteractionData(), tickets.TicketData(), mail, portal.PortalData())
+        keepers = PersonalDataKeepers(*kept)
         services.supply(PersonalDataKeepers, keepers)
         services.supply(TopicDoors, TopicDoors(doors(services)))
         yield services
@@ -144,6 +146,7 @@ def timers(services: Services) -> dict[str, Fire]:
         TIMER_KIND: runs.fire_timers,
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
         messaging.MAIL_DUE: messaging.send_due,
+        portal.LINK_ASKED: portal.Links(services).send,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.RINGS: services.the(Interactions).ringing.over,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,

@@ -1,9 +1,9 @@
 """Serves the built browser application: files with a hash in their name for ever, pages always fresh.
 
-Any address that is no file is a place inside the desk (index.html) or, under /call/, /chat/ and /f/, inside the
-customer's call page (call.html), chat page (chat.html) or form (form.html). Of all pages only the last two may be
-framed: they stand on foreign pages, and know no session. Files are read once and kept, compressed once: together they
-weigh less than a photograph.
+Any address that is no file is a place inside the desk (index.html) or, under /call/, /chat/, /f/ and /portal/, inside
+the customer's call page (call.html), chat page (chat.html), form (form.html) or portal (portal.html). Of all pages only
+the chat and the form may be framed: they stand on foreign pages, and know no session. Files are read once and kept,
+compressed once: together they weigh less than a photograph.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from switchroom.platform.http.edge import FRAMABLE_POLICY
 STATIC = Path(__file__).parent.parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-PAGES = {"call/": "call.html", "chat/": "chat.html", "f/": "form.html"}
+PAGES = {"call/": "call.html", "chat/": "chat.html", "f/": "form.html", "portal/": "portal.html"}
 FRAMABLE = ("chat.html", "form.html")
 
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.\w+$")

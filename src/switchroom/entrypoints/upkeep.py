@@ -16,6 +16,7 @@ from switchroom.platform.partitions import ensure_partitions, retire_partitions
 from switchroom.platform.retention import Rule, apply
 from switchroom.platform.services import Services
 from switchroom.platform.settings import Settings
+from switchroom.portal.facade import forget_portal
 from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
@@ -47,6 +48,7 @@ def rules(settings: Settings) -> tuple[Rule, ...]:
         Rule(Code("mail"), kept.mail_days, mail.forget),
         Rule(Code("messages"), kept.messages_days, forget_messages),
         Rule(Code("sessions"), kept.addresses_days, forget_sessions),
+        Rule(Code("sessions"), kept.addresses_days, forget_portal),
         Rule(Code("notes"), kept.notes_days, forget_notes),
         Rule(Code("tickets"), kept.tickets_days, tickets.forget_tickets),
         Rule(Code("runs"), kept.runs_days, empty_runs),

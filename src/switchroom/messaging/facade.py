@@ -12,6 +12,7 @@ from switchroom.messaging.chat.matter import chat_matter
 from switchroom.messaging.chat.played import forget_origin, lines_said, open_played
 from switchroom.messaging.chat.retention import forget_chats, forget_sources, remove_files
 from switchroom.messaging.chat.steps import ChatSteps
+from switchroom.messaging.chat.views import legible_on
 from switchroom.messaging.chat.writing import New, note, write
 from switchroom.messaging.contracts import Author, MessageKind, Note
 from switchroom.messaging.handlers import handler
@@ -68,6 +69,7 @@ __all__ = [
     "forget_origin",
     "forget_sources",
     "handler",
+    "legible_on",
     "lines_said",
     "mail_folder",
     "note",

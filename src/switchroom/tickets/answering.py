@@ -8,9 +8,11 @@ import msgspec
 from switchroom.people.facade import people_who_may
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
-from switchroom.tickets.changes import apply, chosen, watch
+from switchroom.platform.events import Actor
+from switchroom.tickets.changes import apply, chosen, lead_to, watch
 from switchroom.tickets.contracts import (
     SEE,
+    UNSOLVED,
     WORK,
     EntryKind,
     Incoming,
@@ -57,6 +59,16 @@ async def receive(tx: Transaction, ticket_id: UUID, incoming: Incoming) -> Recei
     await apply(tx, row, {"status": status}, incoming.author, words=incoming.text)
     tx.emit(TicketReceived(ticket=row.id, entry=entry_id, medium=incoming.medium), origin=row.origin)
     return Received(row.id, row.number, entry_id)
+
+
+async def solved_by_requester(tx: Transaction, ticket_id: UUID, requester: Actor) -> None:
+    """The requester says that it is solved. Idempotent. Raises `TicketNotFound`.
+
+    Fields that somebody of us must fill in before solving are not asked of him.
+    """
+    row = await lock(tx, ticket_id)
+    if row.status in UNSOLVED:
+        await lead_to(tx, row, Status.SOLVED, requester)
 
 
 def _follow_up(row: Row, incoming: Incoming) -> NewTicket:

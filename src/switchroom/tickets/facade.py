@@ -5,6 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import Actor
 from switchroom.tickets import answering, opening
 from switchroom.tickets.by_origin import forget_origin, remove_tickets
 from switchroom.tickets.contracts import (
@@ -84,6 +85,10 @@ class Tickets:
         Raises `TicketNotFound`.
         """
         return await answering.receive(tx, ticket_id, incoming)
+
+    async def solved_by_requester(self, tx: Transaction, ticket_id: UUID, requester: Actor) -> None:
+        """The requester says that it is solved. Idempotent. Raises `TicketNotFound`."""
+        await answering.solved_by_requester(tx, ticket_id, requester)
 
     async def attach(self, tx: Transaction, entry_id: UUID, files: Sequence[NewFile]) -> list[Attached]:
         """Add files to an entry. What is not accepted is named, and not kept."""

@@ -75,6 +75,12 @@ const OPERATIONS = {
     update: api.updateSavedReply,
     archive: api.archiveSavedReply,
   },
+  portals: {
+    list: api.listPortals,
+    create: api.createPortal,
+    update: api.updatePortal,
+    archive: api.archivePortal,
+  },
   mailboxes: {
     list: api.listMailboxes,
     create: api.createMailbox,

@@ -23,6 +23,7 @@ import {
   IconHourglass,
   IconId,
   IconKey,
+  IconLifebuoy,
   IconList,
   IconListCheck,
   IconLock,
@@ -152,6 +153,7 @@ export const NAVIGATION: NavigationGroup[] = [
         permission: 'messaging:saved_reply:edit',
       },
       { path: '/setup/mailboxes', title: msg`Mailboxes`, icon: IconMailbox, permission: 'messaging:mailbox:edit' },
+      { path: '/setup/portals', title: msg`Portals`, icon: IconLifebuoy, permission: 'portal:portal:edit' },
       {
         path: '/setup/knowledge-categories',
         title: msg`Article categories`,

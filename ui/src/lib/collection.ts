@@ -21,6 +21,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'block-list': 'touchpoints:block:see',
   secrets: 'processes:secret:edit',
   mailboxes: 'messaging:mailbox:edit',
+  portals: 'portal:portal:edit',
   'sla-policies': 'tickets:ticket:see',
 };
 
@@ -49,6 +50,7 @@ const EDITED_BY: Record<Collection, string> = {
   secrets: 'processes:secret:edit',
   'saved-replies': 'messaging:saved_reply:edit',
   mailboxes: 'messaging:mailbox:edit',
+  portals: 'portal:portal:edit',
   'knowledge-categories': 'knowledge:category:edit',
   'ticket-fields': 'tickets:setup:edit',
   'ticket-macros': 'tickets:setup:edit',

@@ -7,6 +7,7 @@ import { useKnowledgeCategories } from './screens/knowledge';
 import { useMailboxes } from './screens/mail';
 import { useBrands, useCalendars, useRegions, useUnits } from './screens/organisation';
 import { usePosts, useSkills, useStatuses, useUsers } from './screens/people';
+import { usePortals } from './screens/portals';
 import { useAnnouncements, useLookupTables, useSecrets } from './screens/processes';
 import { useQueues } from './screens/queues';
 import { useSlaPolicies } from './screens/service-levels';
@@ -34,6 +35,7 @@ const SCREENS: Record<string, () => Screen> = {
   dispositions: useDispositions,
   'saved-replies': useSavedReplies,
   mailboxes: useMailboxes,
+  portals: usePortals,
   'knowledge-categories': useKnowledgeCategories,
   'ticket-fields': useTicketFields,
   'ticket-macros': useTicketMacros,

@@ -1,0 +1,60 @@
+"""Tables of the portal: schema `portal`."""
+
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from switchroom.platform.db import metadata
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
+
+SCHEMA = "portal"
+instant = DateTime(timezone=True)
+
+portal = Table(
+    "portal",
+    metadata,
+    *setup_columns(),
+    text_column("title"),
+    Column("welcome", JSONB),
+    Column("accent", Text, nullable=False),
+    reference("brand_id", "organisation.brand.id"),
+    reference("unit_id", "organisation.unit.id"),
+    Column("ticket_type", Text, nullable=False),
+    Column("newcomers", Boolean, nullable=False),
+    Column("shares_organisation", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index("uq_portal_brand_id", "brand_id", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+
+# Asked for by anybody, for any address; it has a secret from when the mail with it is planned.
+link = Table(
+    "link",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("portal_id", Uuid, ForeignKey("portal.portal.id"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("asked_at", instant, nullable=False),
+    Column("secret_hash", LargeBinary),
+    Column("expires_at", instant),
+    Column("used_at", instant),
+    Index("uq_link_secret_hash", "secret_hash", unique=True),
+    Index("ix_link_asked_at", "asked_at"),
+    schema=SCHEMA,
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("portal_id", Uuid, ForeignKey("portal.portal.id"), nullable=False),
+    Column("customer_id", Uuid, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("created_at", instant, nullable=False),
+    Column("last_seen_at", instant, nullable=False),
+    Column("expires_at", instant, nullable=False),
+    Index("uq_session_secret_hash", "secret_hash", unique=True),
+    Index("ix_session_expires_at", "expires_at"),
+    schema=SCHEMA,
+)

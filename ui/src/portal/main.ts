@@ -1,0 +1,5 @@
+import './portal.css';
+import { open } from './portal';
+
+const root = document.getElementById('portal');
+if (root) void open(root);

@@ -1,0 +1,135 @@
+/** Requests of the portal's page: a cookie of its own, or the token of a link to one ticket. */
+import { Problem, toProblem } from '../api/problem';
+import type { Language } from '../lib/languages';
+
+type Words = string | Record<string, string>;
+
+const PATIENCE_MS = 30_000;
+
+export type State = 'received' | 'in_work' | 'waits_for_you' | 'waits_for_others' | 'solved' | 'closed';
+export type PromiseKind = 'first_response' | 'update' | 'resolution';
+export type Site = {
+  label: string;
+  brand: Words;
+  title: Words;
+  welcome: Words | null;
+  accent: string;
+  on_accent: string;
+  language: string;
+  largest_file: number;
+};
+export type Me = { name: string | null; address: string; language: string | null; colleagues: boolean };
+export type Line = {
+  number: number;
+  subject: string;
+  state: State;
+  opened_at: string;
+  last_at: string;
+  answered: boolean;
+  mine: boolean;
+  promise: { kind: PromiseKind; due_at: string } | null;
+};
+export type File_ = { id: string; name: string; size: number; kept: boolean };
+export type Entry = {
+  id: string;
+  at: string;
+  by: 'you' | 'us' | 'other';
+  name: string | null;
+  text: string;
+  files: File_[];
+};
+export type Ticket = Line & { entries: Entry[] };
+export type Written = { number: number; entry_id: string };
+export type Article = { slug: string; title: string; excerpt: string; language: string };
+
+export class Server {
+  constructor(
+    readonly label: string,
+    private readonly pass = '',
+  ) {}
+
+  site = () => this.ask<Site>('GET', '');
+  me = () => this.ask<Me>('GET', '/session');
+  askForLink = (address: string, language: Language) => this.ask('POST', '/links', { address, language });
+  enter = (secret: string) => this.ask<Me>('POST', '/session', { secret });
+  leave = () => this.ask('DELETE', '/session');
+  ticket = (number: number) => this.ask<Ticket>('GET', `/tickets/${number}`);
+  close = (number: number) => this.ask('POST', `/tickets/${number}/close`);
+
+  tickets(colleagues: boolean, before: number | null): Promise<{ items: Line[]; next: number | null }> {
+    const query = new URLSearchParams({
+      colleagues: String(colleagues),
+      ...(before ? { before: String(before) } : {}),
+    });
+    return this.ask('GET', `/tickets?${query}`);
+  }
+
+  openTicket(subject: string, text: string, language: Language, name: string): Promise<Written> {
+    return this.ask('POST', '/tickets', { subject, text, language, client_id: name });
+  }
+
+  write(number: number, text: string, name: string): Promise<Written> {
+    return this.ask('POST', `/tickets/${number}/messages`, { text, client_id: name });
+  }
+
+  addFile({ number, entry_id }: Written, file: File): Promise<File_> {
+    const query = new URLSearchParams({ name: file.name });
+    return this.ask('POST', `/tickets/${number}/entries/${entry_id}/files?${query}`, file);
+  }
+
+  /** A file as something to keep: a link with the pass cannot carry its header, so it is fetched. */
+  async file(number: number, id: string): Promise<Blob> {
+    const response = await this.fetch('GET', `/tickets/${number}/files/${id}`);
+    return response.blob();
+  }
+
+  async articles(question: string, language: Language): Promise<Article[]> {
+    const query = new URLSearchParams({ q: question, language, limit: '4' });
+    const found = await this.answer<{ items: Article[] }>(
+      await this.send('GET', `/api/public/knowledge/${encodeURIComponent(this.label)}/search?${query}`),
+    );
+    return found.items;
+  }
+
+  articleAddress(slug: string, language: Language): string {
+    const place = `/api/public/knowledge/${encodeURIComponent(this.label)}/articles/${encodeURIComponent(slug)}/page`;
+    return `${place}?${new URLSearchParams({ language })}`;
+  }
+
+  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.answer<T>(await this.fetch(method, path, body));
+  }
+
+  private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+    return this.send(method, `/api/public/portal/${encodeURIComponent(this.label)}${path}`, body);
+  }
+
+  private async answer<T>(response: Response): Promise<T> {
+    return (response.status === 204 ? {} : await response.json().catch(() => ({}))) as T;
+  }
+
+  private async send(method: string, address: string, body?: unknown): Promise<Response> {
+    const isFile = body instanceof Blob;
+    const type = isFile ? 'application/octet-stream' : 'application/json';
+    let response: Response;
+    try {
+      response = await fetch(address, {
+        method,
+        credentials: 'same-origin',
+        signal: AbortSignal.timeout(PATIENCE_MS),
+        headers: {
+          'x-switchroom': '1',
+          ...(body === undefined ? {} : { 'content-type': type }),
+          ...(this.pass ? { 'x-portal-pass': this.pass } : {}),
+        },
+        body: body === undefined ? undefined : isFile ? body : JSON.stringify(body),
+      });
+    } catch (error) {
+      throw toProblem(error, 0);
+    }
+    if (!response.ok) throw toProblem(await response.json().catch(() => ({})), response.status);
+    return response;
+  }
+}
+
+export { Problem };
