@@ -10,6 +10,7 @@ from switchroom.people import http as people
 from switchroom.people.facade import USERS
 from switchroom.platform.db import Database
 from switchroom.platform.keys import Keyring
+from switchroom.processes import http as processes
 from switchroom.tickets import http as tickets
 from switchroom.tickets.facade import TicketData, TicketFiles, Tickets
 from tests.support.web import Centre, opened_centre
@@ -18,7 +19,7 @@ from tests.tickets.desk import Desk
 
 @pytest.fixture
 async def centre(database: Database, tmp_path: Path) -> AsyncIterator[Centre]:
-    routers = (organisation.router, people.router, customers.router, tickets.router)
+    routers = (organisation.router, people.router, customers.router, processes.router, tickets.router)
     async with opened_centre(database, routers, data=tmp_path) as centre:
         files = TicketFiles(database, Keyring.generate(), centre.services.settings)
         centre.services.supply(Authors, Authors(USERS.names))

@@ -170,11 +170,11 @@ class SecretChanged(SetupChanged, frozen=True, kw_only=True):
 
 @event("processes.noticed")
 class Noticed(Event, frozen=True, kw_only=True):
-    """A process has told somebody something, or that person has read it."""
+    """Somebody was told something, by a process if there is a `run`; or that person has read it."""
 
     notice: UUID
     user: UUID
-    run: UUID
+    run: UUID | None = None
     read: bool = False
 
     @property

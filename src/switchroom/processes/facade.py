@@ -33,7 +33,9 @@ from switchroom.processes.domain.steps import (
 )
 from switchroom.processes.domain.trial import Report as CaseReport
 from switchroom.processes.graph_view import ProcessGraph, process_graph
-from switchroom.processes.notices import NotifyStep, forget_notices
+from switchroom.processes.notices import TICKET as TICKET_NOTICE
+from switchroom.processes.notices import Notice, NotifyStep, forget_notices
+from switchroom.processes.notices import tell as tell_people
 from switchroom.processes.outline import Outline, StepOutline, outline
 from switchroom.processes.performers import AGENT, ANYWHERE, Performers
 from switchroom.processes.publishing import (
@@ -61,6 +63,7 @@ __all__ = [
     "ANYWHERE",
     "LOOKUP_TABLES",
     "SECRETS",
+    "TICKET_NOTICE",
     "TIMER_KIND",
     "AnnouncementStep",
     "Asking",
@@ -77,6 +80,7 @@ __all__ = [
     "Need",
     "NoSuchProcess",
     "NoSuchRun",
+    "Notice",
     "NotifyStep",
     "Outline",
     "Performers",
@@ -123,6 +127,7 @@ __all__ = [
     "survey",
     "tag",
     "tasks_door",
+    "tell_people",
     "templates",
     "ticket",
     "transfer",

@@ -1,4 +1,4 @@
-"""Notices: what processes tell people of the house on their screens."""
+"""Notices: what processes, and tickets, tell people of the house on their screens."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,8 +22,9 @@ from switchroom.processes.schemas import NoticePage, NoticeView
 from switchroom.processes.steps import AtOnce
 
 MOST_SHOWN = 100
-TOLD, LATE = "told", "late"
-"""What a process says in its own words; a step (whose title is the text) that has passed its time limit."""
+TOLD, LATE, TICKET = "told", "late", "ticket"
+"""What a process says in its own words; a step (whose title is the text) that has passed its time limit; what is to be
+told of a ticket, in words that name nobody."""
 
 
 class NoSuchNotice(NotFound):
@@ -37,17 +38,18 @@ class Notice(msgspec.Struct, frozen=True):
 
     kind: str
     text: Text
-    run_id: UUID
-    interaction_id: UUID | None
+    run_id: UUID | None = None
+    interaction_id: UUID | None = None
     task_id: UUID | None = None
+    ticket_id: UUID | None = None
 
 
 async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: Origin) -> None:
     """Put it on the screens of these people."""
     for person in people:
         await tx.execute(
-            """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text, kind, task_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+            """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text, kind, task_id,
+                   ticket_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
             notice_id := new_id(),
             person,
             origin.value,
@@ -56,6 +58,7 @@ async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: 
             dict(notice.text),
             notice.kind,
             notice.task_id,
+            notice.ticket_id,
         )
         tx.emit(Noticed(notice=notice_id, user=person, run=notice.run_id), origin=origin)
 
@@ -97,7 +100,7 @@ async def tell_late(
 async def notices_of(connection: Connection, principal: Principal, *, unread_only: bool = False) -> NoticePage:
     """A person's own notices, the newest first, and how many are unread in all."""
     rows = await connection.fetch(
-        """select id, text, at, read_at, interaction_id, task_id, kind, origin from processes.notice
+        """select id, text, at, read_at, interaction_id, task_id, ticket_id, kind, origin from processes.notice
            where user_id = $1 and (not $3 or read_at is null) order by at desc, id desc limit $2""",
         principal.user_id,
         MOST_SHOWN,
@@ -112,15 +115,15 @@ async def notices_of(connection: Connection, principal: Principal, *, unread_onl
 
 async def read_notice(tx: Transaction, principal: Principal, notice_id: UUID) -> None:
     """Mark one's own notice as read. Idempotent. Raises `NoSuchNotice`."""
-    run = await tx.fetch_value(
+    row = await tx.fetch_row(
         """update processes.notice set read_at = coalesce(read_at, clock_timestamp())
            where id = $1 and user_id = $2 returning run_id""",
         notice_id,
         principal.user_id,
     )
-    if run is None or principal.user_id is None:
+    if row is None:
         raise NoSuchNotice()
-    tx.emit(Noticed(notice=notice_id, user=principal.user_id, run=run, read=True))
+    tx.emit(Noticed(notice=notice_id, user=principal.user_id, run=row["run_id"], read=True))
 
 
 async def read_all_notices(tx: Transaction, principal: Principal, until: datetime) -> None:

@@ -84,12 +84,15 @@ SecretPatch = changes_of(SecretNew)
 
 class NoticeView(Sent):
     id: UUID
-    kind: str = Field(description="told: in the process's words; late: the step `text` is; task: `text` is now yours.")
+    kind: str = Field(
+        description="told: in the process's words; late: the step `text` is; task: `text` is now yours; ticket."
+    )
     text: dict[str, str]
     at: datetime
     read_at: datetime | None
     interaction_id: UUID | None
     task_id: UUID | None
+    ticket_id: UUID | None = Field(description="The ticket it is about; you may see it no longer.")
     origin: str
 
 

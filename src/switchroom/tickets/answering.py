@@ -30,6 +30,7 @@ from switchroom.tickets.field_actions import check_fields
 from switchroom.tickets.opening import open_ticket
 from switchroom.tickets.rows import Ref, Row, access_to_change, lock, writer_of
 from switchroom.tickets.sla.settling import Happened
+from switchroom.tickets.telling import MENTIONED, tell
 
 
 async def receive(tx: Transaction, ticket_id: UUID, incoming: Incoming) -> Received:
@@ -153,6 +154,7 @@ async def note_on(tx: Transaction, row: Row, entry: NewEntry, mentions: Sequence
         if await watch(tx, row.id, user_id, watches=True):
             tx.emit(TicketWatched(ticket=row.id, user=user_id, watches=True), origin=row.origin)
     tx.emit(TicketNoted(ticket=row.id, entry=entry_id, mentions=tuple(mentions)), origin=row.origin)
+    await tell(tx, row, set(mentions) - {entry.author.id}, MENTIONED)
     return entry_id
 
 

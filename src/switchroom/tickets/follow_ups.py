@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import SYSTEM
@@ -12,6 +11,7 @@ from switchroom.tickets.contracts import Status
 from switchroom.tickets.events import FollowUpDue
 from switchroom.tickets.reminders import subjects
 from switchroom.tickets.rows import ROW, Row
+from switchroom.tickets.telling import FOLLOW_UP_DUE, concerned, tell
 
 
 async def follow_up(tx: Transaction, timers: Sequence[Timer]) -> None:
@@ -27,8 +27,6 @@ async def _due(tx: Transaction, row: Row) -> None:
     if row.status in (Status.PENDING, Status.ON_HOLD):
         values["status"] = Status.OPEN
     await apply(tx, row, values, SYSTEM)
-    watchers = await tx.fetch("select user_id from tickets.watcher where ticket_id = $1", row.id)
-    people: set[UUID] = {found["user_id"] for found in watchers}
-    if row.assignee_id is not None:
-        people.add(row.assignee_id)
-    tx.emit(FollowUpDue(ticket=row.id, people=tuple(sorted(people))), origin=row.origin)
+    people = await concerned(tx, row.id)
+    tx.emit(FollowUpDue(ticket=row.id, people=tuple(people)), origin=row.origin)
+    await tell(tx, row, people, FOLLOW_UP_DUE)

@@ -21,6 +21,7 @@ from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.contracts import Metric
 from switchroom.tickets.sla.policies import Policy
 from switchroom.tickets.sla.settling import Book, Happened, Kept, Watched, settle
+from switchroom.tickets.telling import BREACHED, WARNED, tell_late
 
 CLOCKS_RING = "tickets.clocks"
 """The kind of the timer at which there is something to say of a ticket's clocks."""
@@ -107,7 +108,7 @@ async def settle_tickets(tx: Transaction, rows: Sequence[Row], *happened: Happen
         rings_at = await _ring(tx, row.id, after, rang_at, now)
         await _save(tx, row.id, [one for one in after if _changed(one, before, rings_at != rang_at)], rings_at)
         due.append(await _keep_due(tx, row, after))
-        _say(tx, row, {one.id: one for one in before}, after)
+        await _say(tx, row, {one.id: one for one in before}, after)
     return due
 
 
@@ -231,7 +232,7 @@ def _columns(ticket_id: UUID, one: Kept, rings_at: datetime | None) -> tuple[Any
     )
 
 
-def _say(tx: Transaction, row: Row, before: dict[UUID, Kept], after: Sequence[Kept]) -> None:
+async def _say(tx: Transaction, row: Row, before: dict[UUID, Kept], after: Sequence[Kept]) -> None:
     for one in after:
         was = before.get(one.id)
         if one.due_at is None:
@@ -239,5 +240,7 @@ def _say(tx: Transaction, row: Row, before: dict[UUID, Kept], after: Sequence[Ke
         told: dict[str, Any] = {"ticket": row.id, "clock": one.id, "metric": one.metric, "due": one.due_at}
         if one.breached and not (was is not None and was.breached):
             tx.emit(ClockBreached(**told), origin=row.origin)
+            await tell_late(tx, row, BREACHED[one.metric])
         elif one.runs and one.warned and not one.breached and not (was is not None and was.warned):
             tx.emit(ClockWarned(**told), origin=row.origin)
+            await tell_late(tx, row, WARNED[one.metric])

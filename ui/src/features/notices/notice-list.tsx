@@ -23,7 +23,10 @@ export function NoticeList() {
   if (!data.items.length) {
     return (
       <Empty icon={<IconBell size={20} />} title={<Trans>Nobody has told you anything yet</Trans>}>
-        <Trans>Processes write here when you should know something, and colleagues when they hand you a task.</Trans>
+        <Trans>
+          Processes write here when you should know something, colleagues when they hand you a task or mention you, and
+          tickets when they are late.
+        </Trans>
       </Empty>
     );
   }
@@ -64,6 +67,10 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           </Link>
         ) : notice.interaction_id ? (
           <Link to="/interactions/$id" params={{ id: notice.interaction_id }} onClick={go}>
+            {words}
+          </Link>
+        ) : notice.ticket_id ? (
+          <Link to="/tickets/$number" params={{ number: notice.ticket_id }} onClick={go}>
             {words}
           </Link>
         ) : (
