@@ -59,6 +59,7 @@ export type TicketChanges = g.ChangeTicketsResponse;
 export type TicketRelation = Item<g.ListTicketRelationsResponse>;
 export type TicketPoint = g.ListTicketPointsResponse['items'][number];
 export type TicketMerge = Item<g.ListTicketMergesResponse>;
+export type TicketMail = g.ListTicketMailsResponse['items'][number];
 export type TicketClock = g.ListTicketClocksResponse['items'][number];
 export type SlaPolicyNew = g.CreateSlaPolicyData['body'];
 export type SlaMove = g.PreviewSlaPolicyResponse['items'][number];

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Ticket } from '../../api/types';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Changes } from './changes';
+import { useDeliveries } from './delivery';
 import { grouped } from './entries';
 import { EntryShown } from './entry';
 import classes from './ticket.module.css';
@@ -17,6 +18,7 @@ export function ConversationLog({ ticket }: { ticket: Ticket }) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const pinned = useRef(true);
+  const deliveries = useDeliveries(ticket.id);
   const groups = useMemo(() => grouped(data?.entries ?? []), [data]);
   useEffect(() => {
     const [element, content] = [box.current, list.current];
@@ -51,7 +53,13 @@ export function ConversationLog({ ticket }: { ticket: Ticket }) {
           return first.kind === 'change' ? (
             <Changes key={first.id} entries={group} names={data?.names ?? {}} />
           ) : (
-            <EntryShown key={first.id} ticket={ticket} entry={first} names={data?.names ?? {}} />
+            <EntryShown
+              key={first.id}
+              ticket={ticket}
+              entry={first}
+              names={data?.names ?? {}}
+              mails={deliveries.get(first.id)}
+            />
           );
         })}
       </ol>

@@ -2,22 +2,28 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, UnstyledButton } from '@mantine/core';
 import { IconFile, IconFileOff, IconLock } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { Text, Ticket, TicketEntry } from '../../api/types';
+import type { Text, Ticket, TicketEntry, TicketMail } from '../../api/types';
 import { pieces, size } from '../../lib/conversation';
 import { say } from '../../lib/text';
 import { wordsFor } from '../../ui/interaction-words';
 import { Moment } from '../../ui/time';
 import { useAuthor } from './author';
+import { Deliveries } from './delivery';
 import { needsFrame } from './framed';
 import { MailFrame } from './mail-frame';
 import { mentionPieces } from './mentions';
 import classes from './ticket.module.css';
 import { MEDIA } from './words';
 
-type Props = { ticket: Ticket; entry: TicketEntry; names: Readonly<Record<string, Text>> };
+type Props = {
+  ticket: Ticket;
+  entry: TicketEntry;
+  names: Readonly<Record<string, Text>>;
+  mails?: readonly TicketMail[] | undefined;
+};
 
 /** Something written: from outside, from us, or for colleagues only, which cannot be taken for one another. */
-export function EntryShown({ ticket, entry, names }: Props) {
+export function EntryShown({ ticket, entry, names, mails }: Props) {
   const { i18n } = useLingui();
   const author = useAuthor();
   const { kind, medium, at } = entry;
@@ -44,12 +50,13 @@ export function EntryShown({ ticket, entry, names }: Props) {
       </div>
       <Body entry={entry} names={names} />
       <Files ticket={ticket} files={entry.files} />
+      <Deliveries ticket={ticket} mails={mails} />
     </li>
   );
 }
 
 /** The words; where their looks say something, as they were sent. */
-function Body({ entry, names }: Omit<Props, 'ticket'>) {
+function Body({ entry, names }: Pick<Props, 'entry' | 'names'>) {
   const { html, text } = entry;
   const [framed, setFramed] = useState(() => needsFrame(html, text));
   return (
