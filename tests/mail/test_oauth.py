@@ -1,12 +1,15 @@
 """Signing in by tokens, at a real Dovecot and at an SMTP server that wants them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from switchroom.messaging.mail.boxes import all_boxes
+from switchroom.messaging.mail.boxes import Box, all_boxes
 from switchroom.messaging.mail.oauth import AccessTokens
+from switchroom.platform.keys import Keyring
+from switchroom.platform.outgoing import Outgoing
 from tests.mail.post import ANA, SUPPORT, Post
 from tests.mail.test_real_servers import arrives, looked_at
 from tests.support.mail_servers import MailServers, mail_servers
@@ -88,3 +91,64 @@ async def test_a_token_that_is_worth_nothing_is_said(post: Post, provider: Provi
         },
     )
     await post.until("select error from messaging.mailbox_state", "mail.sign_in_refused")
+
+
+async def known_at(post: Post, provider: Provider) -> Box:
+    """A mailbox with what it asks for tokens with; nobody fetches from it."""
+    await post.set_up(
+        incoming={"kind": "imap", "host": "127.0.0.1", "port": 9, "user": "support", "oauth": True},
+        oauth={**at(provider), "refresh_token": "refresh-1"},
+        active=False,
+    )
+    async with post.live.database.read() as connection:
+        (box,) = await all_boxes(connection)
+    return box
+
+
+def at(provider: Provider) -> dict[str, str]:
+    return {"token_url": f"http://127.0.0.1:{provider.port}/token", "client_id": "desk"}
+
+
+def another_process(post: Post) -> AccessTokens:
+    outgoing = Outgoing(("127.0.0.0/8",))
+    return AccessTokens(post.live.database, post.live.services.the(Keyring), outgoing)
+
+
+async def test_one_question_serves_all_who_need_a_token_at_once(post: Post, provider: Provider) -> None:
+    box, tokens = await known_at(post, provider), post.live.services.the(AccessTokens)
+    assert set(await asyncio.gather(*(tokens.of(box) for _ in range(8)))) == {"access-1"}
+    assert provider.given == ["access-1"]
+
+
+async def test_a_process_whose_token_another_has_used_takes_the_one_that_came_of_it(
+    post: Post, provider: Provider
+) -> None:
+    """The provider takes each refresh token once; the second process had read it before the first replaced it."""
+    box, first, second = await known_at(post, provider), another_process(post), another_process(post)
+    provider.gate = asyncio.Semaphore(0)
+    asking = {asyncio.create_task(each.of(box)) for each in (first, second)}
+    await provider.until_asked(2)
+    provider.gate.release()
+    answered, others = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.result() for task in answered] == ["access-1"]
+    for _ in range(3):  # the refused one, the same again, and the last
+        provider.gate.release()
+    assert [await task for task in others] == ["access-2"]
+    assert provider.refresh_token == "refresh-3"
+    first.forget(box)
+    assert await first.of(box) == "access-3"
+
+
+async def test_what_an_administrator_gives_meanwhile_is_not_overwritten(post: Post, provider: Provider) -> None:
+    box, tokens = await known_at(post, provider), another_process(post)
+    provider.gate = asyncio.Semaphore(0)
+    asked = asyncio.create_task(tokens.of(box))
+    await provider.until_asked(1)
+    given = {"version": box.version, "oauth": {**at(provider), "refresh_token": "given anew"}}
+    ok(await post.admin.patch(f"/api/mailboxes/{box.id}", json=given))
+    provider.gate.release()
+    await asked
+    provider.gate = None
+    provider.refresh_token = "given anew"
+    tokens.forget(box)
+    assert await tokens.of(box) == "access-2"

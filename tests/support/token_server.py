@@ -8,12 +8,24 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Provider:
-    """`rotating`: each access token comes with a new refresh token, and the old one is worth nothing any more."""
+    """`rotating`: each access token comes with a new refresh token, and the old one is worth nothing any more.
+
+    `gate`: who asks waits there to be let through.
+    """
 
     def __init__(self, user: str, refresh_token: str) -> None:
         self.user, self.refresh_token, self.rotating = user, refresh_token, True
         self.given: list[str] = []
         self.port = 0
+        self.gate: asyncio.Semaphore | None = None
+        self._asked, self._news = 0, asyncio.Event()
+
+    async def until_asked(self, times: int) -> None:
+        """Until so many have asked for a token."""
+        async with asyncio.timeout(20):
+            while self._asked < times:
+                self._news.clear()
+                await self._news.wait()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request."""
@@ -21,6 +33,11 @@ class Provider:
         length = next((int(line[15:]) for line in request.splitlines() if line.lower().startswith("content-length")), 0)
         form = parse_qs((await reader.readexactly(length)).decode())
         path = urlsplit(request.split()[1])
+        if path.path == "/token":
+            self._asked += 1
+            self._news.set()
+            if self.gate is not None:
+                await self.gate.acquire()
         found = self._token(form) if path.path == "/token" else self._introspect(parse_qs(path.query))
         status, body = ("200 OK", found) if found else ("400 Bad Request", {"error": "invalid_grant"})
         content = json.dumps(body).encode()

@@ -140,7 +140,8 @@ class Sending:
             await _send_text(client, letter.raw)
             await _take_leave(client)
         except aiosmtplib.SMTPResponseException as refused:
-            self._tokens.forget(box)
+            if isinstance(refused, aiosmtplib.SMTPAuthenticationError):
+                self._tokens.forget(box)
             return refusal_of(refused.code, refused.message)
         except (Unreachable, TooSlow, ServerTrouble) as away:
             return How(SendState.RETRYING, away.code)
