@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from switchroom.messaging.facade import MailKept, mail_folder
+from switchroom.platform.events import Code
 from switchroom.platform.ids import new_id
+from switchroom.platform.retention import Rule, apply
 from tests.mail.post import ANA, Post
 from tests.support.web import refused
 
@@ -23,12 +25,27 @@ async def test_after_its_time_the_row_says_only_that_it_came(post: Post) -> None
         assert await kept.forget(tx, now - timedelta(hours=1), 10) == 0
     assert len(list(folder.iterdir())) == 1
     async with post.live.database.transaction() as tx:
-        assert await kept.forget(tx, await tx.now(), 10) == 1
+        assert await kept.forget(tx, await tx.now(), 10) == 2
     (row,) = await post.ledger()
     assert (row["fate"], row["sender"], row["subject"]) == ("opened", "", "")
     assert (await post.mails(ticket["id"]))[0]["recipient"] == ""
     assert list(folder.iterdir()) == []
     refused(await post.admin.get(f"/api/mail/{row['id']}/original"), 410, "mail.gone")
+
+
+async def test_no_night_leaves_anything_of_many_that_were_sent(post: Post) -> None:
+    """More replies than messages: whoever removes piece by piece must not stop when the messages have gone."""
+    await post.set_up()
+    await post.write()
+    (ticket,) = await post.tickets()
+    for text in ("One", "Two", "Three"):
+        await post.reply(ticket["id"], text)
+    await post.until("select count(*) from messaging.mail_sent where state = 'sent'", 3)
+    kept = MailKept(mail_folder(post.live.services.settings))
+    async with post.live.database.read() as connection:
+        before = await connection.fetch_value("select clock_timestamp()")
+    assert await apply(post.live.database, Rule(Code("mail"), 1, kept.forget), before, piece=2) == 4
+    assert {mail["recipient"] for mail in await post.mails(ticket["id"])} == {""}
 
 
 async def test_a_customer_who_is_erased_leaves_no_mail(post: Post) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Database, Transaction
-from switchroom.platform.retention import PIECE
+from switchroom.platform.retention import PIECE, count_of
 
 A_DAY_S = 86_400
 DUE = """
@@ -45,11 +45,10 @@ class MailKept:
         self._folder = folder
 
     async def forget(self, tx: Transaction, before: datetime, limit: int) -> int:
-        """Remove what can be read of messages that were filed before then; how many."""
+        """Remove what can be read of messages that were filed or sent before then; how many."""
         due = [row["id"] for row in await tx.fetch(DUE, before, limit)]
         await self._empty(tx, due)
-        await tx.execute(FORGET_SENT, before, limit)
-        return len(due)
+        return len(due) + count_of(await tx.execute(FORGET_SENT, before, limit - len(due)))
 
     async def remove_orphans(self, database: Database) -> int:
         """Remove files that a crash left without a row; how many."""
