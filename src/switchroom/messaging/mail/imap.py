@@ -25,6 +25,8 @@ from switchroom.messaging.mail.servers import MailServers
 ANSWER_S = 60.0
 SAID_NO = (imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError)
 PIECE = 500
+LONGEST_HEAD = 1024 * 1024
+"""Of a message that is too large even that may be too much: a head is as long as its sender likes."""
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -153,9 +155,10 @@ class ImapBox:
         return int(found[1]) if found else 0
 
     def read(self, uid: int, *, head_only: bool = False) -> bytes | None:
-        """The message as it is; None if it is gone."""
+        """The message as it is, or the beginning of its head; None if it is gone."""
+        wanted = f"(BODY.PEEK[HEADER]<0.{LONGEST_HEAD}>)" if head_only else "(BODY.PEEK[])"
         with _trouble():
-            _, answer = self._box.client.uid("FETCH", str(uid), "(BODY.PEEK[HEADER])" if head_only else "(BODY.PEEK[])")
+            _, answer = self._box.client.uid("FETCH", str(uid), wanted)
         return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), None)
 
     def mark_seen(self, uid: int) -> None:
