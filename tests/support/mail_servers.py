@@ -51,6 +51,11 @@ class MailServers:
         for path in (self._folder / "maildirs" / user).glob("dovecot*"):
             path.unlink()
 
+    def came_earlier(self, user: str) -> None:
+        """Make a user's messages an hour older, before anybody has looked at them: a Maildir's times are its files'."""
+        for path in self.inbox(user):
+            os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+
     def inbox(self, user: str) -> list[Path]:
         """The files of a user's inbox."""
         folder = self._folder / "maildirs" / user
