@@ -64,13 +64,14 @@ class Arrived:
 class Outside:
     """An SMTP server that takes everything unless told otherwise.
 
-    `refuse`: an answer for recipients instead of yes. `after_text`: called when the text is there; what it returns is
-    the answer, and None the usual one.
+    `refuse`: an answer for recipients instead of yes. `at_recipient`: called with each. `after_text`: called when the
+    text is there; what it returns is the answer, and None the usual one.
     """
 
     def __init__(self) -> None:
         self.arrived: list[Arrived] = []
         self.refuse: dict[str, str] = {}
+        self.at_recipient: Callable[[str], None] = lambda _: None
         self.after_text: Callable[[Session], str | None] = lambda _: None
         self.tokens: list[str] | None = None
         self.port = 0
@@ -85,6 +86,7 @@ class Outside:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.at_recipient(address)
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
