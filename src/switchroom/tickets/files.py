@@ -6,23 +6,22 @@ removed by the nightly upkeep.
 
 import asyncio
 import hashlib
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from switchroom.platform.db import Database, Transaction
+from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.file_kinds import LOOKED_AT, kept_name, kind_of
 from switchroom.platform.files import EncryptedReader, EncryptedWriter, new_data_key
 from switchroom.platform.ids import new_id
 from switchroom.platform.kept_files import KeptFile
 from switchroom.platform.keys import Keyring
+from switchroom.platform.left_files import remove_left
 from switchroom.platform.settings import Settings
 from switchroom.tickets.contracts import Attached, FileNotFound, NewFile
 
 PURPOSE = "ticket file"
 LONGEST_NAME = 120
-DAY_S = 24 * 3600
 OF_TICKET = """
 select f.name, f.kind, f.data_key from tickets.attachment f join tickets.entry e on e.id = f.entry_id
 where f.id = $1 and e.ticket_id = $2
@@ -90,26 +89,9 @@ async def attach(tx: Transaction, store: TicketFiles, entry_id: UUID, files: Seq
 
 async def remove_files(database: Database, folder: Path) -> int:
     """Remove from `folder` what no entry refers to by a key, if it is older than a day; how many."""
-    removed = 0
-    for piece in await asyncio.to_thread(_old_files, folder):
-        async with database.read() as connection:
-            rows = await connection.fetch(
-                "select id from tickets.attachment where id = any($1) and data_key is not null", list(piece)
-            )
-        gone = piece.keys() - {row["id"] for row in rows}
-        await asyncio.to_thread(_unlink, [piece[file_id] for file_id in gone])
-        removed += len(gone)
-    return removed
+    return await remove_left(database, folder, _kept)
 
 
-def _old_files(folder: Path, piece: int = 1000) -> list[dict[UUID, Path]]:
-    before = time.time() - DAY_S
-    if not folder.is_dir():
-        return []
-    old = [path for path in sorted(folder.iterdir()) if path.stat().st_mtime < before]
-    return [{UUID(path.name): path for path in old[start : start + piece]} for start in range(0, len(old), piece)]
-
-
-def _unlink(paths: Sequence[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
+async def _kept(connection: Connection, ids: list[UUID]) -> list[UUID]:
+    rows = await connection.fetch("select id from tickets.attachment where id = any($1) and data_key is not null", ids)
+    return [row["id"] for row in rows]

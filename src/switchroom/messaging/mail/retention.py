@@ -4,18 +4,15 @@ A row that stays says that its message was taken; without it the message would b
 """
 
 import asyncio
-import os
-import time
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from switchroom.platform.db import Connection, Database, Transaction
-from switchroom.platform.retention import PIECE, count_of
+from switchroom.platform.left_files import remove_left, unlink
+from switchroom.platform.retention import count_of
 
-A_DAY_S = 86_400
 DUE = """
 select id from messaging.mail_message where data_key <> '' and fate <> 'received' and filed_at < $1
 order by filed_at limit $2 for update skip locked
@@ -52,16 +49,7 @@ class MailKept:
 
     async def remove_orphans(self, database: Database) -> int:
         """Remove files that a crash left without a row; how many."""
-        removed = 0
-        for names in await asyncio.to_thread(self._old_names):
-            async with database.read() as connection:
-                rows = await connection.fetch(
-                    "select id from messaging.mail_message where id = any($1) and data_key <> ''", names
-                )
-            gone = set(names) - {row["id"] for row in rows}
-            await asyncio.to_thread(self._unlink, gone)
-            removed += len(gone)
-        return removed
+        return await remove_left(database, self._folder, _kept)
 
     async def export(self, connection: Connection, customer_ids: list[UUID]) -> dict[str, Any]:
         """See `customers.PersonalData`. The words of mail are those of tickets."""
@@ -79,17 +67,10 @@ class MailKept:
 
     async def _empty(self, tx: Transaction, ids: list[UUID]) -> None:
         """The files first: what a failed commit keeps alive can be read no more, and goes the next time."""
-        await asyncio.to_thread(self._unlink, ids)
+        await asyncio.to_thread(unlink, self._folder, ids)
         await tx.execute(EMPTY, ids)
 
-    def _unlink(self, ids: Iterable[UUID]) -> None:
-        for mail_id in ids:
-            (self._folder / str(mail_id)).unlink(missing_ok=True)
 
-    def _old_names(self) -> list[list[UUID]]:
-        """The files that are a day old, in pieces."""
-        if not self._folder.exists():
-            return []
-        with os.scandir(self._folder) as entries:
-            old = [UUID(entry.name) for entry in entries if time.time() - entry.stat().st_mtime > A_DAY_S]
-        return [old[start : start + PIECE] for start in range(0, len(old), PIECE)]
+async def _kept(connection: Connection, ids: list[UUID]) -> list[UUID]:
+    rows = await connection.fetch("select id from messaging.mail_message where id = any($1) and data_key <> ''", ids)
+    return [row["id"] for row in rows]
