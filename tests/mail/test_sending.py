@@ -100,6 +100,29 @@ async def test_a_mailbox_that_sends_nothing_says_so_at_the_reply(post: Post) -> 
     await post.reply(ticket["id"], "Hello.")
     (mail,) = await post.mails(ticket["id"])
     assert (mail["state"], mail["code"]) == ("failed", "mail.sends_nothing")
+    ok(await post.admin.post(f"/api/tickets/{ticket['id']}/mails/{mail['id']}/send-again"), 204)
+    assert (await post.mail_is(ticket["id"], "failed"))["code"] == "mail.sends_nothing"
+
+
+async def test_a_reply_to_nobody_goes_when_an_address_is_known(post: Post) -> None:
+    await post.set_up()
+    body = {"subject": "Help", "text": "By telephone.", "medium": "voice", "brand_id": post.brand, "unit_id": post.unit}
+    ticket = str(ok(await post.admin.post("/api/tickets", json=body), 201)["id"])
+    await post.reply(ticket, "Hello.")
+    (mail,) = await post.mails(ticket)
+    assert (mail["state"], mail["code"]) == ("failed", "mail.no_address")
+    path = f"/api/tickets/{ticket}/mails/{mail['id']}/send-again"
+    refused(await post.admin.post(path), 409, "mail.no_address")
+    assert (await post.mails(ticket))[0]["state"] == "failed"
+    group = ok(await post.admin.get("/api/brands"))["items"][0]["group"]
+    addresses = [{"kind": "mail", "value": ANA}]
+    customer = await post.live.centre.make("customers", name="Ana", group=group, addresses=addresses)
+    changes = {"changes": {"requester_id": customer["id"]}}
+    ok(await post.admin.patch(f"/api/tickets/{ticket}", json=changes))
+    ok(await post.admin.post(path), 204)
+    assert (await post.mail_is(ticket, "sent"))["recipient"] == ANA
+    (arrived,) = await post.outside.letters(1)
+    assert arrived.recipients == [ANA]
 
 
 async def test_hostile_subjects_add_no_header(post: Post) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from switchroom.customers.facade import CUSTOMERS, AddressKind
-from switchroom.messaging.mail import limits
+from switchroom.messaging.mail import limits, outgoing
 from switchroom.messaging.mail.boxes import Box, box_of_ticket
-from switchroom.messaging.mail.contracts import Purpose, TooMuchMail
+from switchroom.messaging.mail.contracts import NoAddress, Purpose, TooMuchMail
 from switchroom.messaging.mail.domain.reading import ParsedMail
 from switchroom.messaging.mail.outgoing import NewMail, plan_mail
 from switchroom.platform.access import system_principal
@@ -81,6 +81,20 @@ class Replies:
             customer_id=ticket.requester_id,
         )
         await plan_mail(tx, box, mail, self._hold)
+
+
+async def send_again(tx: Transaction, tickets: Tickets, ticket_id: UUID, mail_id: UUID) -> None:
+    """Send a mail that did not go, or may not have arrived; where no address was known, to the one that is now.
+
+    Raises `MailNotFound`, `NotToBeSentAgain`, `NoAddress`.
+    """
+    await outgoing.make_due(tx, ticket_id, mail_id)
+    if await tx.fetch_value("select recipient from messaging.mail_sent where id = $1", mail_id):
+        return
+    recipient = await recipient_of(tx, await tickets.of(tx, ticket_id))
+    if not recipient:
+        raise NoAddress()
+    await tx.execute("update messaging.mail_sent set recipient = $2 where id = $1", mail_id, recipient)
 
 
 async def recipient_of(connection: Connection, ticket: TicketFacts) -> str | None:
