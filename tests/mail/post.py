@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from switchroom.messaging.facade import Fetching, Filing, MailServers, Receiver, Sending
+from switchroom.messaging.facade import Fetching, Filing, MailServers, Questions, Receiver, Sending
 from switchroom.platform.db import Database
 from switchroom.platform.journal import JOURNAL_BELL
+from switchroom.platform.keys import Keyring
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.settings import MailSettings
 from switchroom.tickets import http as tickets
+from switchroom.tickets.facade import Tickets
 from tests.support.centre import free_port
 from tests.support.centre_in_process import Live, live_centre
 from tests.support.outside_mail import Outside, hand_in, letter, outside_server
@@ -23,6 +25,7 @@ from tests.support.web import ok
 
 SUPPORT = "support@centre.example"
 ANA = "ana@outside.example"
+PUBLIC_URL = "https://desk.example"
 
 
 class Post:
@@ -89,9 +92,9 @@ class Post:
         found = ok(await self.admin.get(f"/api/tickets/{ticket}/entries"))["items"]
         return [entry for entry in found if entry["kind"] != "change"]
 
-    async def reply(self, ticket: str, text: str) -> str:
+    async def reply(self, ticket: str, text: str, **more: Any) -> str:
         """An agent answers; the entry's id."""
-        body = {"text": text, "client_id": str(uuid4())}
+        body = {"text": text, "client_id": str(uuid4()), **more}
         made = ok(await self.admin.post(f"/api/tickets/{ticket}/replies", json=body), 201)
         await self.live.settle()
         return str(made["id"])
@@ -119,6 +122,7 @@ async def post_office(database: Database, data: Path, **settings: Any) -> AsyncI
     )
     async with outside_server() as outside, live_centre(database, tickets.router, data=data, mail=mail) as live:
         services = live.services
+        services.supply(Questions, Questions(services.the(Keyring), services.the(Tickets), PUBLIC_URL))
         leadership = Leadership(database, "mail", "test")
         await leadership.acquire()
         sending = Sending(services, services.the(MailServers))

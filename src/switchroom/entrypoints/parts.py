@@ -36,6 +36,7 @@ from switchroom.messaging.facade import (
     Files,
     Ledger,
     MailServers,
+    Questions,
     chat_matter,
 )
 from switchroom.platform.keys import Keyring
@@ -87,7 +88,9 @@ def supply_parts(services: Services) -> None:
     services.supply(Files, Files(services.database, keyring, services.settings))
     ticket_files = TicketFiles(services.database, keyring, services.settings)
     services.supply(TicketFiles, ticket_files)
-    services.supply(Tickets, Tickets(ticket_files))
+    tickets = Tickets(ticket_files)
+    services.supply(Tickets, tickets)
+    services.supply(Questions, Questions(keyring, tickets, services.settings.public_url))
     services.supply(Ledger, Ledger(services.database, keyring, services.settings))
     services.supply(MailServers, MailServers(services.settings))
     mail = Outgoing((*services.settings.outgoing_allowed, *services.settings.mail.inside))

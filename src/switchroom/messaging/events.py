@@ -90,3 +90,21 @@ class MailWent(Event, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"ticket:{self.ticket}",)
+
+
+@event("messaging.mail_said")
+class MailSaid(Event, frozen=True, kw_only=True):
+    """A requester has said by a link in a mail whether it is solved, as the API names it."""
+
+    mail: UUID
+    at: datetime
+    ticket: UUID
+    said: Code
+
+    @property
+    def subject(self) -> UUID:
+        return self.ticket
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"ticket:{self.ticket}",)

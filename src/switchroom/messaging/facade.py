@@ -29,6 +29,7 @@ from switchroom.messaging.mail.outbox import Replies
 from switchroom.messaging.mail.outgoing import MAIL_DUE
 from switchroom.messaging.mail.receiver import Receiver
 from switchroom.messaging.mail.retention import MailKept
+from switchroom.messaging.mail.said import Questions
 from switchroom.messaging.mail.sending import Sending, send_due
 from switchroom.messaging.mail.servers import MailServers
 
@@ -58,6 +59,7 @@ __all__ = [
     "MessageKind",
     "New",
     "Note",
+    "Questions",
     "Receiver",
     "Replies",
     "Sending",

@@ -57,6 +57,10 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`This task is done, or no longer needed.`;
       case 'task.not_of_the_post':
         return t`This colleague does not hold the role that the task is for.`;
+      case 'mail.no_address':
+        return t`No mail address of the requester is known.`;
+      case 'mail.too_late_to_cancel':
+        return t`This mail has gone already, or is just going.`;
       case 'ticket.no_such_transition':
         return t`The ticket cannot become that from what it is now.`;
       case 'ticket.closed':

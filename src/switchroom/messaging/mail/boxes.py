@@ -10,7 +10,8 @@ from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
 
 BOXES = """
-select id, origin, name, address, brand_id, unit_id, ticket_type, language, signature, acknowledgement, authserv_ids,
+select id, origin, name, address, brand_id, unit_id, ticket_type, language, signature, acknowledgement,
+       asks_if_solved, authserv_ids,
        incoming, outgoing, incoming_secret, outgoing_secret, oauth, dkim_selector, dkim_secret,
        active and not archived as active, version
 from messaging.mailbox where ($1::uuid[] is null or id = any($1)) order by id
@@ -67,6 +68,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     signature: dict[str, str] | None
     acknowledgement: dict[str, str] | None
+    asks_if_solved: bool
     authserv_ids: tuple[str, ...]
     incoming: Server
     outgoing: Server

@@ -9,6 +9,7 @@ import msgspec
 from switchroom.messaging.mail.actions import DKIM_PURPOSE
 from switchroom.messaging.mail.boxes import Box
 from switchroom.messaging.mail.contracts import Purpose
+from switchroom.messaging.mail.domain.asking import Asks
 from switchroom.messaging.mail.domain.compose import Composed, compose
 from switchroom.messaging.mail.domain.compose import Outgoing as Letter
 from switchroom.messaging.mail.domain.reading import MailAddress
@@ -16,14 +17,16 @@ from switchroom.messaging.mail.domain.signing import DkimKey
 from switchroom.messaging.mail.domain.wording import answering_subject, filled
 from switchroom.messaging.mail.letters import open_letter
 from switchroom.messaging.mail.reading import installation_of
+from switchroom.messaging.mail.said import Questions
 from switchroom.organisation.facade import time_zones
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
 from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
-from switchroom.tickets.contracts import TicketFacts
+from switchroom.tickets.contracts import Status, TicketFacts
 from switchroom.tickets.facade import Tickets
 
+ASKED_ABOUT = (Status.PENDING, Status.SOLVED)
 LAST_ID = """
 select message_id from messaging.mail_message
 where ticket_id = $1 and fate in ('opened', 'joined') and message_id <> '' order by id desc limit 1
@@ -52,7 +55,9 @@ class Row(msgspec.Struct, frozen=True):
     letter: bytes | None
 
 
-async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, box: Box, row: Row) -> Composed:
+async def composed(
+    connection: Connection, tickets: Tickets, questions: Questions, keyring: Keyring, box: Box, row: Row
+) -> Composed:
     """The mail, ready to be sent; each time the same. Raises `TicketNotFound`, `MailGone`, `Invalid`."""
     if row.ticket_id is None or row.entry_id is None:
         return compose(keyring, _letter(keyring, box, row), _signing_key(keyring, box))
@@ -74,6 +79,7 @@ async def composed(connection: Connection, tickets: Tickets, keyring: Keyring, b
         text=text,
         language=language,
         signature=Text(box.signature or {}).in_language(language, box.language),
+        asks=_asks(questions, box, ticket, row, language),
         in_reply_to=answered,
         references=(*reversed(before), *([answered] if answered else [])),
         automatic=automatic,
@@ -103,6 +109,13 @@ def _letter(keyring: Keyring, box: Box, row: Row) -> Letter:
         domain=box.domain,
         installation=installation_of(keyring),
     )
+
+
+def _asks(questions: Questions, box: Box, ticket: TicketFacts, row: Row, language: str) -> Asks | None:
+    """Whether it is solved, where that is the requester's to say."""
+    if row.purpose is not Purpose.REPLY or not box.asks_if_solved or ticket.status not in ASKED_ABOUT:
+        return None
+    return questions.ask(row.id, row.planned_at, language)
 
 
 def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:

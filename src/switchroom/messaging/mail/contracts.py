@@ -107,6 +107,12 @@ class NotToBeSentAgain(Conflict):
     code = "mail.not_to_be_sent_again"
 
 
+class NoAddress(Conflict):
+    """No mail address of the requester is known."""
+
+    code = "mail.no_address"
+
+
 class MailGone(Gone):
     """The original of this mail has been deleted because its time was over, or was never taken."""
 
@@ -129,6 +135,24 @@ class TooMuchMail(Throttled):
     """So much mail of one sender, or to one ticket, is held until somebody has looked at it."""
 
     code = "mail.too_much"
+
+
+class LinkUnknown(NotFound):
+    """This link is none of ours, was cut on its way, or its time is over."""
+
+    code = "mail.link_unknown"
+
+
+class LinkAskedTooOften(Throttled):
+    """So many links of mails were opened from your address; wait a moment."""
+
+    code = "mail.link_asked_too_often"
+
+
+class TooManyWords(Invalid):
+    """That is more than can be said here; answer the mail instead."""
+
+    code = "mail.too_many_words"
 
 
 class ServerTrouble(Unavailable):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from switchroom.messaging.mail import outgoing, queries, schemas, sorting
+from switchroom.messaging.mail import outbox, outgoing, queries, said_http, schemas, sorting
 from switchroom.messaging.mail.actions import MAILBOXES
 from switchroom.messaging.mail.boxes import all_boxes
 from switchroom.messaging.mail.contracts import SORT_MAIL, Fate, MailNotFound, Reason
@@ -21,6 +21,7 @@ from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
 from switchroom.platform.schemas import Page
 from switchroom.tickets.contracts import SEE, WORK, TicketNotFound
+from switchroom.tickets.facade import Tickets
 from switchroom.tickets.facade import access as access_ticket
 
 TAG = "mail"
@@ -132,7 +133,7 @@ async def send_ticket_mail_again(id: UUID, mail_id: UUID, services: ServicesOf, 
     """Send a mail that failed, was taken back, or is in doubt: of the last, the requester may get two."""
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_ticket(tx, principal, id, WORK)
-        await outgoing.send_again(tx, id, mail_id)
+        await outbox.send_again(tx, services.the(Tickets), id, mail_id)
 
 
 async def _access_original(connection: Connection, principal: Principal, id: UUID) -> None:
@@ -157,3 +158,4 @@ def _shown(row: LedgerRow) -> schemas.Mail:
 
 router.include_router(mail)
 router.include_router(of_ticket)
+router.include_router(said_http.router)

@@ -41,6 +41,7 @@ mailbox = Table(
     Column("language", Text, nullable=False),
     Column("signature", JSONB),
     Column("acknowledgement", JSONB),
+    Column("asks_if_solved", Boolean, nullable=False, server_default="true"),
     Column("authserv_ids", ARRAY(Text), nullable=False, server_default="{}"),
     Column("incoming", JSONB, nullable=False),
     Column("outgoing", JSONB, nullable=False),
@@ -122,7 +123,7 @@ mail_place = Table(
     schema=SCHEMA,
 )
 # `handed_at`: set and committed just before the text of the message goes over the line. Without an answer after that,
-# nobody knows whether it arrived.
+# nobody knows whether it arrived. `said`: by its reader, by a link in it.
 mail_sent = Table(
     "mail_sent",
     metadata,
@@ -145,6 +146,8 @@ mail_sent = Table(
     Column("ended_at", instant),
     Column("code", Text),
     Column("answer", Text),
+    Column("said", Text),
+    Column("said_at", instant),
     Index("uq_mail_sent_entry", "entry_id", "purpose", "recipient", unique=True),
     Index("ix_mail_sent_message_id", text("lower(message_id)"), postgresql_where=text("message_id <> ''")),
     Index("ix_mail_sent_customer", "customer_id", postgresql_where=text("customer_id is not null")),

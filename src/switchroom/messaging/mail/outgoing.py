@@ -105,8 +105,8 @@ async def cancel(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
     await report(tx, mail_id, SendState.CANCELLED)
 
 
-async def send_again(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
-    """Send a mail that did not go, or may not have arrived. Raises `MailNotFound`, `NotToBeSentAgain`."""
+async def make_due(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
+    """Let a mail that did not go, or may not have arrived, go now. Raises `MailNotFound`, `NotToBeSentAgain`."""
     if await _state(tx, ticket_id, mail_id) not in CAN_GO_AGAIN:
         raise NotToBeSentAgain()
     await tx.execute("update messaging.mail_sent set attempts = 0 where id = $1", mail_id)

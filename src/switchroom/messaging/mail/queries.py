@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from switchroom.messaging.mail.contracts import SORT_MAIL, Fate, MailNotFound, Purpose, Reason, SendState
+from switchroom.messaging.mail.domain.asking import Said
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.listing import decode_cursor, encode_cursor
@@ -16,7 +17,7 @@ COLUMNS = """m.id, m.mailbox_id, m.taken_at, m.fate, m.reason, m.error, m.sender
     m.kind, m.size, m.whole, m.doubles, m.ticket_id, m.entry_id, m.filed_at"""
 UNIT_PATH = "(select path from organisation.unit where id = b.unit_id)"
 SENT = """
-select id, entry_id, purpose, recipient, state, planned_at, due_at, ended_at, attempts, code
+select id, entry_id, purpose, recipient, state, planned_at, due_at, ended_at, attempts, code, said
 from messaging.mail_sent where ticket_id = $1 order by id desc limit 500
 """
 RECEIVED = """
@@ -60,6 +61,7 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     attempts: int
     code: str | None
+    said: Said | None
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.messaging.mail.contracts import Fate, Purpose, Reason, SendState
+from switchroom.messaging.mail.domain.asking import Said
 from switchroom.messaging.mail.domain.wording import ACKNOWLEDGEMENT
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
@@ -125,6 +126,11 @@ class _Mailbox(Received):
         "with {promise} is left out where nothing is promised.",
         examples=[ACKNOWLEDGEMENT.to_json()],
     )
+    asks_if_solved: bool = Field(
+        True,
+        description="Replies on tickets that are solved or wait for the requester ask whether it is solved, with links "
+        "to say so. Only where `public_url` is set.",
+    )
     authserv_ids: Annotated[list[AuthservId], Field(max_length=10)] = Field(
         [], description="Servers whose Authentication-Results are believed: your own mail server's names."
     )
@@ -204,6 +210,7 @@ class MailOut(Sent):
     ended_at: datetime | None
     attempts: int
     code: str | None = Field(description="Why it failed, as the mail server or the program says.", examples=["5.1.1"])
+    said: Said | None = Field(description="What its reader says of it by the links in it.", examples=["solved"])
 
 
 class ReceivedEntry(Sent):

@@ -24,6 +24,7 @@ from switchroom.messaging.mail.contracts import SendState, ServerTrouble
 from switchroom.messaging.mail.domain.compose import Composed
 from switchroom.messaging.mail.oauth import AccessTokens
 from switchroom.messaging.mail.outgoing import report
+from switchroom.messaging.mail.said import Questions
 from switchroom.messaging.mail.servers import MailServers
 from switchroom.platform.db import DATABASE_TROUBLE, Transaction
 from switchroom.platform.effects import Effect, EffectState, Lane, Settled, plan
@@ -84,6 +85,7 @@ class Sending:
     def __init__(self, services: Services, servers: MailServers) -> None:
         self._services, self._database, self._servers = services, services.database, servers
         self._keyring, self._tokens = services.the(Keyring), services.the(AccessTokens)
+        self._tickets, self._questions = services.the(Tickets), services.the(Questions)
         self._places: dict[UUID, asyncio.Semaphore] = {}
 
     async def run(self, leadership: Leadership) -> None:
@@ -99,11 +101,13 @@ class Sending:
                     return {}
                 (row,) = found
                 (box,) = await all_boxes(connection, [row.mailbox_id])
-                letter = await composed(connection, self._services.the(Tickets), self._keyring, box, row)
+                letter = await composed(connection, self._tickets, self._questions, self._keyring, box, row)
         except DATABASE_TROUBLE:
             return _told(How(SendState.RETRYING, "mail.database_trouble"))
         if row.handed_at is not None:  # by a process that is gone
             return _told(How(SendState.IN_DOUBT, "mail.in_doubt"))
+        if box.outgoing.kind == "none":
+            return _told(How(SendState.FAILED, "mail.sends_nothing"))
         async with self._places.setdefault(box.id, asyncio.Semaphore(AT_ONCE)):
             return _told(await self._attempt(box, row, letter))
 

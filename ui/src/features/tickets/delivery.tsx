@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { UnstyledButton } from '@mantine/core';
+import { Badge, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconMailForward } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -64,6 +64,11 @@ function Delivery({ ticket, mail }: { ticket: Ticket; mail: TicketMail }) {
           <Standing mail={mail} />
         </span>
       </span>
+      {mail.said && (
+        <Badge size="xs" variant="light" color={mail.said === 'solved' ? 'teal' : 'orange'}>
+          {mail.said === 'solved' ? <Trans>They say: solved</Trans> : <Trans>They say: still broken</Trans>}
+        </Badge>
+      )}
       {can === 'take-back' && (
         <UnstyledButton className={shared.small} disabled={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
           <Trans>Do not send it</Trans>

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.messaging.mail.domain.asking import Asks
 from switchroom.messaging.mail.domain.fields import Fields, one_line, usable_address
 from switchroom.messaging.mail.domain.html import safe_html
 from switchroom.messaging.mail.domain.names import attachment_name
@@ -52,6 +53,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     html: str = ""
     language: str = "en"
     signature: str = ""
+    asks: Asks | None = None
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     automatic: bool = False
@@ -134,6 +136,8 @@ def _body(outgoing: Outgoing) -> bytes:
     """The parts. Their own fields are written by the standard library, which refuses ends of lines."""
     mail = EmailMessage(policy=SMTP)
     text = _clean(outgoing.text)
+    if outgoing.asks:
+        text += f"\n\n{outgoing.asks.question}\n" + "\n".join(f"{name}: {to}" for name, to in outgoing.asks.links)
     if outgoing.signature.strip():
         text += f"\n\n-- \n{_clean(outgoing.signature)}"
     mail.set_content(f"{text}\n", cte="quoted-printable")
@@ -154,9 +158,17 @@ def _clean(text: str) -> str:
 def _page(outgoing: Outgoing) -> str:
     """The same as HTML: what was given, cleaned; else the text, paragraph by paragraph."""
     given = safe_html(outgoing.html, Defects()).html if outgoing.html.strip() else _paragraphs(_clean(outgoing.text))
+    asks = _question(outgoing.asks) if outgoing.asks else ""
     signature = f"<p>-- <br>\n{_lines(_clean(outgoing.signature))}</p>\n" if outgoing.signature.strip() else ""
     language = escape(one_line(outgoing.language)[:20])
-    return f'<!DOCTYPE html>\n<html lang="{language}"><body dir="auto">\n{given}\n{signature}</body></html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{language}"><body dir="auto">\n{given}\n{asks}{signature}</body></html>\n'
+
+
+def _question(asks: Asks) -> str:
+    """Links that look like buttons; styles stand in them, for mail programs know no other."""
+    style = "display:inline-block;margin:0 8px 8px 0;padding:8px 16px;border:1px solid #888;border-radius:6px"
+    links = "\n".join(f'<a href="{escape(to)}" style="{style}">{escape(name)}</a>' for name, to in asks.links)
+    return f"<p>{escape(asks.question)}</p>\n<p>{links}</p>\n"
 
 
 def _paragraphs(text: str) -> str:

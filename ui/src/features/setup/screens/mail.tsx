@@ -141,6 +141,13 @@ export function useMailboxes(): Screen {
             help: t`What is sent is signed. The record to publish stands here after saving.`,
             when: sending,
           },
+          {
+            kind: 'switch',
+            name: 'asks_if_solved',
+            label: t`Ask whether it is solved`,
+            help: t`Replies on tickets that are solved or wait for the requester get links to say so.`,
+            when: sending,
+          },
           { kind: 'texts', name: 'signature', label: t`Signature`, long: true, when: sending },
           {
             kind: 'texts',
@@ -163,6 +170,7 @@ export function useMailboxes(): Screen {
       language: 'en',
       active: true,
       dkim_selector: null,
+      asks_if_solved: true,
       signature: null,
       acknowledgement: null,
       incoming: {
