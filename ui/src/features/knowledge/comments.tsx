@@ -12,7 +12,7 @@ import {
 } from '../../api/generated';
 import { useAct } from '../../lib/act';
 import { Moment } from '../../ui/time';
-import classes from './knowledge.module.css';
+import classes from './comments.module.css';
 import { KNOWLEDGE } from './use-knowledge';
 
 /** What people tell the authors; authors tick it. */

@@ -46,13 +46,13 @@ export function EditorPage({ id }: { id: string }) {
 
 function Editor({ article }: { article: ArticleDraft }) {
   const { t, i18n } = useLingui();
-  const [shown, setShown] = useState<string[]>([article.texts[0]?.language ?? '']);
+  const [shown, setShown] = useState<string[]>([firstShown(article, i18n.locale)]);
   const [busy, setBusy] = useState<Record<string, string>>({});
   const [publishing, setPublishing] = useState(false);
   const texts = shown
     .map((language) => article.texts.find((text) => text.language === language))
     .filter((text) => !!text);
-  const title = article.texts[0]?.title ?? '';
+  const title = (texts[0] ?? article.texts[0])?.title ?? '';
   const unsaved = Object.values(busy).some((state) => state !== 'saved');
   useCommands([
     {
@@ -89,6 +89,12 @@ function Editor({ article }: { article: ArticleDraft }) {
       {publishing && <PublishDialog article={article} close={() => setPublishing(false)} locale={i18n.locale} />}
     </Page>
   );
+}
+
+/** The text in the author's own language, or else the one the article began with. */
+function firstShown(article: ArticleDraft, locale: string): string {
+  const own = article.texts.find((text) => text.language === locale);
+  return (own ?? article.texts[0])?.language ?? '';
 }
 
 type LanguagesProps = { article: ArticleDraft; shown: string[]; setShown: (shown: string[]) => void };
@@ -177,7 +183,7 @@ function Actions({ article, unsaved, publish }: ActionsProps) {
           variant="default"
           renderRoot={(props) => <Link to="/knowledge/$key" params={{ key: article.slug }} {...props} />}
         >
-          <Trans>Read</Trans>
+          <Trans context="article">Read</Trans>
         </Button>
       )}
       <Button

@@ -16,8 +16,8 @@ import { Page } from '../../ui/page';
 import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import { Moment } from '../../ui/time';
 import { Body } from './body';
-import classes from './knowledge.module.css';
 import { KNOWLEDGE } from './use-knowledge';
+import classes from './versions.module.css';
 import { languageName } from './words';
 
 /** What was published, when, by whom and why; what differs from the version before, and the way back. */
@@ -64,7 +64,7 @@ export function VersionsPage({ id }: { id: string }) {
         </Empty>
       ) : (
         <div className={classes.versions}>
-          <ol aria-label={t`Versions`}>
+          <ol className={classes.list} aria-label={t`Versions`}>
             {data.items.map((version) => (
               <li key={version.number}>
                 <button type="button" aria-current={version.number === shown} onClick={() => setChosen(version.number)}>
@@ -76,11 +76,18 @@ export function VersionsPage({ id }: { id: string }) {
                       <Trans>Published</Trans>
                     </Badge>
                   )}
-                  <span>
-                    {version.published_by?.name} · <Moment at={version.published_at} />
+                  <span className={classes.fact}>
+                    {version.published_by && `${version.published_by.name} · `}
+                    <Moment at={version.published_at} />
                   </span>
-                  <span>{version.languages.map((language) => languageName(language, i18n.locale)).join(', ')}</span>
-                  {version.reason && <em dir="auto">{version.reason}</em>}
+                  <span className={classes.fact}>
+                    {version.languages.map((language) => languageName(language, i18n.locale)).join(', ')}
+                  </span>
+                  {version.reason && (
+                    <em className={classes.fact} dir="auto">
+                      {version.reason}
+                    </em>
+                  )}
                 </button>
               </li>
             ))}
@@ -115,7 +122,8 @@ function Shown({ id, number }: { id: string; number: number }) {
     enabled: changes,
   });
   return (
-    <section className={classes.version} aria-label={t`Version ${number}`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must be able to.
+    <section className={classes.shown} aria-label={t`Version ${number}`} tabIndex={0}>
       {number > 1 && (
         <Button variant="default" onClick={() => setChanges(!changes)}>
           {changes ? <Trans>Show it as it is</Trans> : <Trans>Show what was changed</Trans>}
@@ -124,10 +132,10 @@ function Shown({ id, number }: { id: string; number: number }) {
       {changes
         ? compared.data?.texts.map((text) => (
             <div key={text.language}>
-              <h2>{languageName(text.language, i18n.locale)}</h2>
+              <h2 className={classes.language}>{languageName(text.language, i18n.locale)}</h2>
               {text.title_before && <del>{text.title_before}</del>} {text.title_after && <ins>{text.title_after}</ins>}
               {text.pieces.map((piece, index) => (
-                <p key={index} data-how={piece.how} dir="auto" lang={text.language}>
+                <p key={index} className={classes.piece} data-how={piece.how} dir="auto" lang={text.language}>
                   {piece.how === 'added' ? (
                     <ins>{piece.text}</ins>
                   ) : piece.how === 'removed' ? (
@@ -141,8 +149,8 @@ function Shown({ id, number }: { id: string; number: number }) {
           ))
         : version.data?.texts.map((text) => (
             <div key={text.language}>
-              <h2>{languageName(text.language, i18n.locale)}</h2>
-              <h3 lang={text.language} dir="auto">
+              <h2 className={classes.language}>{languageName(text.language, i18n.locale)}</h2>
+              <h3 className={classes.title} lang={text.language} dir="auto">
                 {text.title}
               </h3>
               <Body html={text.body} language={text.language} />

@@ -26,7 +26,7 @@ export function MailPage() {
   useLiveQuery(key, ['mail']);
   const pages = usePages(key, (cursor) => ask(listMail({ query: { ...query, cursor, limit: 50 } as never })));
   const [openId, setOpenId] = useState<string | null>(null);
-  const columns = useColumns();
+  const columns = useColumns(fate);
   const shown = pages.rows?.find((row) => row.id === openId) ?? null;
   const gone = openId !== null && pages.rows !== undefined && shown === null;
   useEffect(() => {
@@ -94,7 +94,8 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
   );
 }
 
-function useColumns(): Column<Mail>[] {
+/** On a phone: why a mail is held, or else what became of it. */
+function useColumns(fate: string): Column<Mail>[] {
   const { t } = useLingui();
   const fates = useFateWords();
   const reasons = useReasonWords();
@@ -106,15 +107,26 @@ function useColumns(): Column<Mail>[] {
         value: (row) => row.taken_at,
         cell: (row) => <Moment at={row.taken_at} />,
         width: '100px',
+        wide: true,
       },
       {
         id: 'sender',
-        title: t`From`,
+        title: t({ message: 'From', context: 'mail' }),
         value: (row) => row.sender_name || row.sender || t`Unknown sender`,
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(100px, 1fr)',
       },
-      { id: 'subject', title: t`Subject`, value: (row) => row.subject, width: 'minmax(120px, 1.6fr)' },
-      { id: 'reason', title: t`Reason`, value: (row) => (row.reason ? (reasons[row.reason] ?? row.reason) : '') },
+      {
+        id: 'subject',
+        title: t({ message: 'Subject', context: 'ticket' }),
+        value: (row) => row.subject,
+        width: 'minmax(100px, 1.6fr)',
+      },
+      {
+        id: 'reason',
+        title: t`Reason`,
+        value: (row) => (row.reason ? (reasons[row.reason] ?? row.reason) : ''),
+        wide: fate !== 'suspended',
+      },
       {
         id: 'fate',
         title: t`State`,
@@ -128,8 +140,9 @@ function useColumns(): Column<Mail>[] {
             (fates[row.fate] ?? row.fate)
           ),
         width: '120px',
+        wide: fate === 'suspended',
       },
     ],
-    [t, fates, reasons],
+    [t, fates, reasons, fate],
   );
 }

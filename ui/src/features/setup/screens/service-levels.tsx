@@ -96,7 +96,7 @@ function useTargets(): Field {
         name: 'metric',
         label: t`What`,
         required: true,
-        width: 'minmax(0, 1.3fr)',
+        width: 'minmax(0, 1.5fr)',
         options: [
           { value: 'first_response', label: t`First response` },
           { value: 'update', label: t`Next update` },
@@ -126,7 +126,7 @@ function useTargets(): Field {
         whole: true,
         min: 1,
         max: YEAR_MIN,
-        width: '76px',
+        width: '68px',
       },
       {
         kind: 'select',
@@ -134,7 +134,7 @@ function useTargets(): Field {
         label: t`Counts`,
         as: 'boolean',
         required: true,
-        width: 'minmax(0, 1.3fr)',
+        width: 'minmax(0, 1.2fr)',
         options: [
           { value: 'true', label: t`Open hours` },
           { value: 'false', label: t`All hours` },
@@ -144,7 +144,7 @@ function useTargets(): Field {
         kind: 'number',
         name: 'warn_minutes',
         label: t`Warn before`,
-        width: '76px',
+        width: '68px',
         whole: true,
         min: 1,
         max: YEAR_MIN,

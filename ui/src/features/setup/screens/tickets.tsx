@@ -8,7 +8,7 @@ import type { Screen } from '../screen';
 export function useTicketFields(): Screen {
   const { t, i18n } = useLingui();
   const kinds: Record<string, string> = {
-    text: t`Text`,
+    text: t({ message: 'Text', context: 'kind of field' }),
     number: t`Number`,
     boolean: t`Yes or no`,
     date: t`Date`,
