@@ -40,7 +40,7 @@ class Floor:
                     if work["medium"] in ("chat", "form") and work["state"] != "wrap_up":
                         client.post(f"/api/interactions/{work['interaction_id']}/chat/end")
                 client.delete("/api/agent/status")
-                client.patch("/api/me", json={"language": "en"})
+                client.patch("/api/me", json={"language": None})
 
     def _page(self, voice_hz: float, width: int, height: int, *, microphone: bool = True) -> Page:
         voice = tone_file(self._folder / f"voice-{voice_hz:.0f}.wav", voice_hz)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.floor import Floor, asks_for
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look
+from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
 from tests.support.centre import Centre
 from tests.support.sound import CHROMIUM
 
@@ -74,15 +74,8 @@ def test_the_bulletin_and_its_form_are_free_of_barriers(browser: Browser, centre
         made = admin.post("/api/bulletins", json=body).json()
     findings: list[str] = []
     for who, path in (("ana", "/desk"), ("helena", f"/setup/bulletins?open={made['id']}")):
-        context = browser.new_context(**LOOKS[name], bypass_csp=True)
-        context.add_init_script(COUNT_QUESTIONS)
-        one = centre.sign_ins[who]
-        signed = context.request.post(
-            f"{centre.url}/api/session",
-            data={"email": one.email, "password": one.password},
-            headers={"X-Switchroom": "1"},
-        )
-        assert signed.ok
+        context = dressed(browser, name)
+        signs_in(context, centre, who)
         if who == "ana":
             with centre.client("ana") as client:
                 statuses = client.get("/api/statuses").json()["items"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, browser, look, speak, wear
+from tests.journeys.test_screens import LOOKS, PICTURES, browser, dressed, look, signs_in, speak, wear
 from tests.support.centre import Centre
 
 __all__ = ["browser"]
@@ -103,14 +103,11 @@ def test_a_card_is_found_changed_merged_and_taken_apart(
 
 def opened(browser: Browser, centre: Centre) -> tuple[Page, list[str]]:
     """A browser in which the administrator is signed in, and what goes wrong in its pages."""
-    context = browser.new_context(**LOOKS["light"], bypass_csp=True)
-    context.add_init_script(COUNT_QUESTIONS)
+    context = dressed(browser, "light")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    who = centre.sign_ins["helena"]
-    body = {"email": who.email, "password": who.password}
-    assert context.request.post(f"{centre.url}/api/session", data=body, headers={"X-Switchroom": "1"}).ok
+    signs_in(context, centre, "helena")
     return page, errors
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from tests.journeys.floor import Floor
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look
+from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
 from tests.support.centre import Centre
 from tests.support.sound import CHROMIUM
 
@@ -209,13 +209,14 @@ def test_what_opens_is_free_of_barriers(browser: Browser, centre: Centre, name: 
                 ("helena", "/handover", open_keys),
             )
             for who, path, open_it in pages:
-                page = signed_in(browser, centre, who, name)
+                context = dressed(browser, name)
+                signs_in(context, centre, who)
+                page = context.new_page()
                 page.goto(centre.url + path)
                 findings += look(page, name, f"floor-{who}{path.split('?')[0]}")
                 open_it(page)
                 findings += look(page, name, f"floor-{who}{path.split('?')[0]}-{open_it.__name__}")
-                speak(page.context, "en")
-                page.context.close()
+                context.close()
         finally:
             for client in (ana, felix):
                 client.delete("/api/agent/break")
@@ -229,26 +230,6 @@ def send(sender: Any, to: Any, text: str) -> None:
     key = "00000000-0000-4000-8000-000000000001"
     answer = sender.post("/api/messages", json={"key": key, "user_id": me, "text": text})
     assert answer.status_code == 201, answer.text
-
-
-def signed_in(browser: Browser, centre: Centre, who: str, name: str) -> Page:
-    # axe itself is an inline script
-    context = browser.new_context(**LOOKS[name], bypass_csp=True, base_url=centre.url)
-    context.add_init_script(COUNT_QUESTIONS)
-    one = centre.sign_ins[who]
-    answer = context.request.post(
-        f"{centre.url}/api/session", data={"email": one.email, "password": one.password}, headers={"X-Switchroom": "1"}
-    )
-    assert answer.ok
-    speak(context, LOOKS[name]["locale"])
-    return context.new_page()
-
-
-def speak(context: BrowserContext, locale: str) -> None:
-    """The person's own language goes before the browser's."""
-    language = locale if locale in ("pt-BR", "zh-CN") else "en"
-    answer = context.request.patch("/api/me", data={"language": language}, headers={"X-Switchroom": "1"})
-    assert answer.ok, answer.text()
 
 
 def open_talk(page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.floor import Floor
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look
+from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
 from tests.journeys.test_tasks import arrive
 from tests.support.centre import Centre
 from tests.support.sound import CHROMIUM
@@ -81,13 +81,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.mark.parametrize("name", LOOKS)
 def test_the_graph_and_the_way_are_free_of_barriers(browser: Browser, centre: Centre, waiting: str, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
-    context = browser.new_context(**LOOKS[name], bypass_csp=True)
-    context.add_init_script(COUNT_QUESTIONS)
-    one = centre.sign_ins["helena"]
-    answer = context.request.post(
-        f"{centre.url}/api/session", data={"email": one.email, "password": one.password}, headers={"X-Switchroom": "1"}
-    )
-    assert answer.ok
+    context = dressed(browser, name)
+    signs_in(context, centre, "helena")
     page = context.new_page()
     page.goto(f"{centre.url}/processes/payment-wait?step=paid")
     expect(page.get_by_role("complementary").get_by_role("listitem").first).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.journeys.floor import Floor
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look
+from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
 from tests.support.centre import Centre
 from tests.support.sound import CHROMIUM
 
@@ -73,13 +73,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def test_deadlines_and_what_if_are_free_of_barriers(browser: Browser, centre: Centre, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     ticket = new_ticket(centre, type="complaint")
-    context = browser.new_context(**LOOKS[name], bypass_csp=True)
-    context.add_init_script(COUNT_QUESTIONS)
-    one = centre.sign_ins["helena"]
-    answer = context.request.post(
-        f"{centre.url}/api/session", data={"email": one.email, "password": one.password}, headers={"X-Switchroom": "1"}
-    )
-    assert answer.ok
+    context = dressed(browser, name)
+    signs_in(context, centre, "helena")
     page = context.new_page()
     page.goto(f"{centre.url}/tickets/{ticket['number']}")
     if name == "narrow":
