@@ -72,10 +72,12 @@ def test_it_is_removed_and_what_one_has_made_stays(own_centre: Centre) -> None:
         before = client.get("/api/sample").json()
         assert before["may_remove"]
         assert before["rows"] > 60
+        assert before["colleagues"] == 0
         root = next(unit for unit in rows(client, "units") if unit["parent_id"] is None)
         own = {"name": "Own", "email": "own@own.example", "unit_id": root["id"], "password": "a long enough password"}
         made = client.post("/api/users", json=own)
         assert made.status_code == 201, made.text
+        assert client.get("/api/sample").json()["colleagues"] == 1
         done = client.post("/api/sample/remove")
         assert done.status_code == 200, done.text
         assert done.json()["kept"] == {}

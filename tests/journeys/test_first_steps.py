@@ -120,6 +120,8 @@ def changes_the_greeting(page: Page) -> None:
 
 
 def makes_it_hers(page: Page) -> None:
+    """Her colleagues with it: that one has been added is said of itself."""
+    expect(step(page, "Add a colleague")).not_to_have_attribute("data-done", "true")
     step(page, "Make it yours").get_by_role("button", name="Make it yours").click()
     form = page.get_by_role("dialog")
     for label, value in {
@@ -142,6 +144,7 @@ def makes_it_hers(page: Page) -> None:
     form.get_by_role("button", name="Create").click()
     expect(form).to_have_count(0)
     expect(step(page, "Make it yours")).to_have_attribute("data-done", "true")
+    expect(step(page, "Add a colleague")).to_have_attribute("data-done", "true")
 
 
 def removes_the_sample(page: Page) -> None:

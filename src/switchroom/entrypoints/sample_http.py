@@ -14,9 +14,10 @@ REFUSED: dict[int | str, dict[str, Any]] = {409: {}}
 
 
 class Sample(Sent):
-    """How many rows of the sample company are still there."""
+    """How many rows of the sample company are still there, and how many colleagues of your own."""
 
     rows: int
+    colleagues: int
     may_remove: bool
 
 
@@ -32,7 +33,8 @@ async def get_sample(services: ServicesOf, principal: PrincipalOf) -> Sample:
     """Whether this centre is still the sample company."""
     async with services.database.read() as connection:
         rows = await removal.left(connection)
-    return Sample(rows=rows, may_remove=principal.may_everywhere(EDIT_USERS))
+        colleagues = await removal.colleagues(connection, principal.user_id)
+    return Sample(rows=rows, colleagues=colleagues, may_remove=principal.may_everywhere(EDIT_USERS))
 
 
 @router.post("/remove", responses=REFUSED)

@@ -88,6 +88,18 @@ async def left(connection: Connection) -> int:
     return int(await connection.fetch_value("select count(*) from platform.sample"))
 
 
+async def colleagues(connection: Connection, me: UUID) -> int:
+    """How many real people may sign in beside me who did not come with the sample company."""
+    found = await connection.fetch_value(
+        """select count(*) from people."user" u
+           where u.active and not u.archived and u.origin = 'real' and u.id <> $1
+             and not exists (select from platform.sample s where s.collection = $2 and s.id = u.id)""",
+        me,
+        USERS.name,
+    )
+    return int(found)
+
+
 async def remove(services: Services, principal: Principal) -> Removed:
     """Archive what came with the sample company; whoever asks for it stays. May be repeated.
 

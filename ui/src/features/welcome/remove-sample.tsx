@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 1000;
 const PATIENCE = 120;
 
 export function useSample() {
-  return useQuery({ queryKey: ['sample'], queryFn: () => ask(getSample()) }).data;
+  return useQuery({ queryKey: ['sample'], queryFn: () => ask(getSample()), staleTime: 0 }).data;
 }
 
 /** Ends the simulation, waits until everybody simulated has gone, and then removes both. */

@@ -73,7 +73,7 @@ export function WelcomePage() {
             <StepCard done={(greeting?.version ?? 1) > 1} title={<Trans>Change the greeting</Trans>}>
               <Greeting process={greeting} />
             </StepCard>
-            <StepCard done={seen.has('colleague')} title={<Trans>Add a colleague</Trans>}>
+            <StepCard done={(sample?.colleagues ?? 0) > 0} title={<Trans>Add a colleague</Trans>}>
               <p>
                 <Trans>Name, e-mail, password, queues and skills: then somebody else can sign in and take calls.</Trans>
               </p>
@@ -83,7 +83,6 @@ export function WelcomePage() {
                 params={{ screen: 'users' } as never}
                 search={{ open: 'new' } as never}
                 variant="default"
-                onClick={() => seen.add('colleague')}
               >
                 <Trans>New user</Trans>
               </Button>
