@@ -80,4 +80,4 @@ async def test_mail_that_did_not_go(database: Database) -> None:
                 box,
                 state,
             )
-    assert await codes(database, mail.sending) == ["mail.failed", "mail.in_doubt"]
+    assert await codes(database, mail.sending) == ["mail.not_sent", "mail.in_doubt"]

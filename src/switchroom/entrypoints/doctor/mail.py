@@ -65,11 +65,14 @@ async def sending(connection: Connection, _: Settings) -> list[Finding]:
            where state in ('failed', 'in_doubt') and ended_at > clock_timestamp() - interval '7 days'
            group by 1 order by 1"""
     )
-    words = {"failed": "could not be sent", "in_doubt": "may or may not have arrived: the connection broke"}
+    words = {
+        "failed": ("mail.not_sent", "could not be sent"),
+        "in_doubt": ("mail.in_doubt", "may or may not have arrived: the connection broke"),
+    }
     return [
         attention(
-            f"mail.{row['state']}",
-            f"{row['n']} mails of the last week {words[row['state']]}.",
+            words[row["state"]][0],
+            f"{row['n']} mails of the last week {words[row['state']][1]}.",
             "Their tickets say so; send them again there.",
             count=row["n"],
         )

@@ -188,5 +188,6 @@ async def jobs(connection: Connection, _: Settings) -> list[Finding]:
         found.append(attention("jobs.failed", f"{failed} jobs failed for good.", mend, count=failed))
     if waiting:
         sentence = f"{waiting} jobs have waited for over a quarter of an hour."
-        found.append(advice("jobs.waiting", sentence, "Start another worker: switchroom serve --role worker"))
+        mend = "Start another worker: switchroom serve --role worker"
+        found.append(advice("jobs.waiting", sentence, mend, count=waiting))
     return found

@@ -17,8 +17,10 @@ import { clock } from '../../lib/format';
 import { Page } from '../../ui/page';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Moment } from '../../ui/time';
+import { MENDS, SENTENCES } from './finding-sentences';
 import { FINDINGS } from './finding-words';
 import classes from './health.module.css';
+import { spoken } from './spoken';
 
 const EVERY_MS = 10_000;
 const LOOKS = {
@@ -69,6 +71,9 @@ function Finding({ finding }: { finding: HealthFinding }) {
   const { icon: Icon, colour } = LOOKS[finding.severity];
   const words = { broken: t`Broken`, attention: t`Needs attention`, advice: t`Advice` };
   const title = FINDINGS[finding.code];
+  const sentence = SENTENCES[finding.code];
+  const mend = MENDS[finding.code];
+  const values = spoken(finding.values, i18n.locale);
   return (
     <li data-severity={finding.severity}>
       <Icon size={18} aria-hidden />
@@ -79,19 +84,27 @@ function Finding({ finding }: { finding: HealthFinding }) {
             {words[finding.severity]}
           </Badge>
         </h2>
-        <p lang="en">{finding.sentence}</p>
-        <div className={classes.mend}>
-          <code lang="en">{finding.mend}</code>
-          <CopyButton value={finding.mend}>
-            {({ copied, copy }) => (
-              <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={copied ? t`Copied` : t`Copy`}>
-                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              </ActionIcon>
-            )}
-          </CopyButton>
-        </div>
+        {sentence ? <p>{i18n._({ ...sentence, values })}</p> : <p lang="en">{finding.sentence}</p>}
+        {mend ? <p>{i18n._({ ...mend, values })}</p> : <Command text={finding.mend} />}
       </div>
     </li>
+  );
+}
+
+/** Something to type, and so the same in every language. */
+function Command({ text }: { text: string }) {
+  const { t } = useLingui();
+  return (
+    <div className={classes.mend}>
+      <code lang="en">{text}</code>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={copied ? t`Copied` : t`Copy`}>
+            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </div>
   );
 }
 
@@ -105,6 +118,12 @@ function Figures() {
     refetchInterval: EVERY_MS,
   });
   if (!data) return null;
+  const parts: Record<string, string> = {
+    engine: t`Routing and deadlines`,
+    'voice:embedded': t`Calls in the browser`,
+    mail: t`Mail`,
+    asking: t`Look-ups of processes`,
+  };
   const looked = data.at ? Date.parse(data.at) : now;
   const figures: Array<[string, number]> = [
     [t`Events waiting for the journal`, data.waiting_events ?? 0],
@@ -135,7 +154,7 @@ function Figures() {
         <tbody>
           {(data.leaders ?? []).map((leader) => (
             <tr key={leader.name} data-dead={!leader.alive || undefined}>
-              <td>{leader.name}</td>
+              <td>{parts[leader.name] ?? leader.name}</td>
               <td>
                 <code>{leader.holder}</code>
               </td>
