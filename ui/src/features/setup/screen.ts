@@ -14,6 +14,8 @@ export type Screen = {
   columns: Column<Row>[];
   sections: Section[];
   blank: Values;
+  /** Its rows of fields take more room than a form usually has. */
+  wide?: boolean;
   /** Rows in the order and depth in which they belong together. */
   arrange?: (rows: Row[]) => Row[];
   /** Whether a row can be changed after it was made. */

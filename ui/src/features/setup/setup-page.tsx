@@ -61,7 +61,7 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
         opened={(opened === 'new' && mayEdit) || row !== undefined}
         onClose={() => open(undefined)}
         position="right"
-        size={560}
+        size={screen.wide ? 700 : 560}
         padding={0}
         title={row ? nameOf(row) : screen.create}
         closeButtonProps={{ 'aria-label': t`Close` }}

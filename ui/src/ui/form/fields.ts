@@ -24,7 +24,9 @@ type Shared = {
 /** A form's field as data. */
 export type Field = Shared &
   (
-    | { kind: 'text' | 'email' | 'password' | 'paragraph' | 'date' | 'time' | 'moment' | 'colour' }
+    | { kind: 'text' | 'email' | 'paragraph' | 'date' | 'time' | 'moment' | 'colour' }
+    /** Of a row that exists it is never shown: `kept` says what an empty one then means. */
+    | { kind: 'password'; kept?: string }
     /** A text in our languages, or in one; a `long` one has several lines. */
     | { kind: 'texts'; long?: boolean }
     | {

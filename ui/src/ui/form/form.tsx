@@ -146,6 +146,8 @@ function SectionFields({ section, values, errors, existing, readOnly, change, fi
   const shown = section.fields.filter((field: Field) => !field.when || field.when(values));
   if (!shown.length) return null;
   // A switch that stands first is no place to begin typing.
+  const said = (field: Field) =>
+    existing && field.kind === 'password' && field.kept ? { ...field, help: field.kept } : field;
   const begin = first && !existing ? shown.find((field) => field.kind !== 'switch') : undefined;
   return (
     <fieldset className={classes.section} disabled={readOnly}>
@@ -153,7 +155,7 @@ function SectionFields({ section, values, errors, existing, readOnly, change, fi
       {shown.map((field) => (
         <FieldInput
           key={field.name}
-          field={field}
+          field={said(field)}
           path={field.name}
           value={read(values, field.name)}
           errors={errors}

@@ -35,7 +35,7 @@ function useServer(side: 'incoming' | 'outgoing', when: (values: Values) => bool
       label: t`Password`,
       half: true,
       when,
-      help: t`Left empty, the one that is kept stays.`,
+      kept: t`Left empty, the one that is kept stays.`,
     },
   ];
 }

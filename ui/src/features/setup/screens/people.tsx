@@ -51,7 +51,7 @@ export function useUsers(): Screen {
         fields: [
           { kind: 'text', name: 'name', label: t`Name`, required: true },
           { kind: 'email', name: 'email', label: t`E-mail`, required: true },
-          { kind: 'password', name: 'password', label: t`Password`, help: t`Left empty, it stays as it is.` },
+          { kind: 'password', name: 'password', label: t`Password`, kept: t`Left empty, it stays as it is.` },
           { kind: 'text', name: 'agent_number', label: t`Agent ID`, half: true },
           {
             kind: 'select',

@@ -34,6 +34,7 @@ export function useSlaPolicies(): Screen {
         wide: true,
       },
     ],
+    wide: true,
     sections: [
       {
         fields: [
@@ -126,7 +127,7 @@ function useTargets(): Field {
         whole: true,
         min: 1,
         max: YEAR_MIN,
-        width: '68px',
+        width: '84px',
       },
       {
         kind: 'select',
@@ -144,7 +145,7 @@ function useTargets(): Field {
         kind: 'number',
         name: 'warn_minutes',
         label: t`Warn before`,
-        width: '68px',
+        width: '84px',
         whole: true,
         min: 1,
         max: YEAR_MIN,
