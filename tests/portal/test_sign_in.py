@@ -127,4 +127,4 @@ async def test_without_a_portal_there_is_nothing(counter: Counter) -> None:
     assert ok(await browser.get(PLACE))["title"] == "Help"
     await counter.change(active=False)
     refused(await browser.get(PLACE), 404, "portal.unknown")
-    refused(await browser.get(f"{PLACE}/tickets"), 404, "portal.unknown")
+    refused(await browser.get(f"{PLACE}/tickets"), 401, "portal.not_signed_in")

@@ -108,14 +108,17 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
     replies = messaging.Replies(services.the(tickets.Tickets), services.settings.mail.hold)
-    return handlers_of(services.the(Interactions), services.the(BoardFeed), replies)
+    return handlers_of(services.the(Interactions), services.the(BoardFeed), replies, portal.Ratings(services))
 
 
-def handlers_of(made: Interactions, feed: BoardFeed, replies: messaging.Replies) -> tuple[Handler, ...]:
+def handlers_of(
+    made: Interactions, feed: BoardFeed, replies: messaging.Replies, ratings: portal.Ratings
+) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
         messaging.handler(),
         replies.handler(),
+        ratings.handler(),
         break_handler(feed),
         team.handler(),
         tickets.calendar_handler(),
@@ -134,6 +137,7 @@ def known_handlers() -> tuple[Handler, ...]:
             Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}),
             BoardFeed(),
             messaging.Replies(),
+            portal.Ratings(),
         ),
         voice.handler(),
     )

@@ -25,7 +25,7 @@ from switchroom.messaging.mail.ledger import Ledger, mail_folder
 from switchroom.messaging.mail.letters import Letter, plan_letter
 from switchroom.messaging.mail.letters import Words as LetterWords
 from switchroom.messaging.mail.oauth import AccessTokens
-from switchroom.messaging.mail.outbox import Replies
+from switchroom.messaging.mail.outbox import Replies, recipient_of
 from switchroom.messaging.mail.outgoing import MAIL_DUE
 from switchroom.messaging.mail.receiver import Receiver
 from switchroom.messaging.mail.retention import MailKept
@@ -77,6 +77,7 @@ __all__ = [
     "note",
     "open_played",
     "plan_letter",
+    "recipient_of",
     "remove_files",
     "send_due",
     "write",

@@ -71,6 +71,12 @@ class NotYours(Forbidden):
     code = "portal.not_yours"
 
 
+class NotSolved(Conflict):
+    """How it was can be said when it is solved."""
+
+    code = "portal.not_solved"
+
+
 class TooManyFiles(Conflict):
     """A message takes at most ten files, and only while it is new."""
 

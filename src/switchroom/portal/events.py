@@ -25,3 +25,20 @@ class RequesterSignedIn(Event, frozen=True, kw_only=True):
     @property
     def subject(self) -> UUID:
         return self.customer
+
+
+@event("portal.ticket_rated")
+class TicketRated(Event, frozen=True, kw_only=True):
+    """A requester said how satisfied he was, from 1 to 5."""
+
+    ticket: UUID
+    at: datetime
+    score: int
+
+    @property
+    def subject(self) -> UUID:
+        return self.ticket
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"ticket:{self.ticket}",)

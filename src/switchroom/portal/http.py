@@ -13,6 +13,7 @@ from switchroom.platform.signed_links import make_signed
 from switchroom.portal import public_http, schemas
 from switchroom.portal.actions import PORTALS
 from switchroom.portal.contracts import NoPortal
+from switchroom.portal.rating import rating_of
 from switchroom.portal.requesters import TICKET_PASS
 from switchroom.portal.sign_in import address_of
 from switchroom.portal.sites import site_of_brand
@@ -23,10 +24,20 @@ PASS_LIFE = timedelta(days=7)
 router = APIRouter()
 router.include_router(collection_routes(PORTALS, "/api/portals", tag="portals", many="portals", one="portal"))
 router.include_router(public_http.router)
-of_ticket = APIRouter(prefix="/api/tickets/{id}/portal-link", tags=["portals"])
+of_ticket = APIRouter(prefix="/api/tickets/{id}", tags=["portals"])
 
 
-@of_ticket.post("", status_code=201)
+@of_ticket.get("/rating")
+async def get_ticket_rating(
+    id: Annotated[UUID, Path(description="The ticket's id.")], services: ServicesOf, principal: PrincipalOf
+) -> schemas.TicketRating:
+    """How satisfied the requester was."""
+    async with services.database.read() as connection:
+        row = await access(connection, principal, id)
+        return schemas.TicketRating(rating=await rating_of(connection, row.id))
+
+
+@of_ticket.post("/portal-link", status_code=201)
 async def make_portal_link(
     id: Annotated[UUID, Path(description="The ticket's id.")], services: ServicesOf, principal: PrincipalOf
 ) -> schemas.PassMade:

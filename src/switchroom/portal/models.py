@@ -1,6 +1,6 @@
 """Tables of the portal: schema `portal`."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, LargeBinary, SmallInteger, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -21,6 +21,7 @@ portal = Table(
     Column("ticket_type", Text, nullable=False),
     Column("newcomers", Boolean, nullable=False),
     Column("shares_organisation", Boolean, nullable=False),
+    Column("asks_rating", Boolean, nullable=False, server_default="true"),
     Column("active", Boolean, nullable=False),
     Index("uq_portal_brand_id", "brand_id", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
@@ -56,5 +57,17 @@ session = Table(
     Column("expires_at", instant, nullable=False),
     Index("uq_session_secret_hash", "secret_hash", unique=True),
     Index("ix_session_expires_at", "expires_at"),
+    schema=SCHEMA,
+)
+
+# One for each ticket: asked for, answered, or both.
+rating = Table(
+    "rating",
+    metadata,
+    Column("ticket_id", Uuid, primary_key=True),
+    Column("asked_at", instant),
+    Column("score", SmallInteger),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("at", instant),
     schema=SCHEMA,
 )

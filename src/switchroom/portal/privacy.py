@@ -5,6 +5,10 @@ from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
 
+RATINGS = """
+select t.number, r.score, r.comment, r.at from portal.rating r join tickets.ticket t on t.id = r.ticket_id
+where t.requester_id = any($1) and r.score is not null order by t.number
+"""
 EXPORT = "select created_at, last_seen_at, address from portal.session where customer_id = any($1) order by id"
 
 
@@ -13,13 +17,20 @@ class PortalData:
 
     async def export(self, connection: Connection, customer_ids: list[UUID]) -> dict[str, Any]:
         """See `customers.PersonalData`."""
-        return {"portal_sessions": [dict(row) for row in await connection.fetch(EXPORT, customer_ids)]}
+        sessions = [dict(row) for row in await connection.fetch(EXPORT, customer_ids)]
+        ratings = [dict(row) for row in await connection.fetch(RATINGS, customer_ids)]
+        return {"portal_sessions": sessions, "ratings": ratings}
 
     async def erase(self, tx: Transaction, customer_ids: list[UUID]) -> None:
         """See `customers.PersonalData`: he is signed out, and links that were sent open nothing."""
         await tx.execute(
             """delete from portal.link where address in
                    (select address from portal.session where customer_id = any($1))""",
+            customer_ids,
+        )
+        await tx.execute(
+            """update portal.rating set comment = '' where ticket_id in
+                   (select id from tickets.ticket where requester_id = any($1))""",
             customer_ids,
         )
         await tx.execute("delete from portal.session where customer_id = any($1)", customer_ids)

@@ -13,8 +13,8 @@ from switchroom.platform.http.requests import MARK, ForeignRequest
 from switchroom.platform.keys import Keyring
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
-from switchroom.portal import reading, requesters, schemas, sign_in, writing
-from switchroom.portal.contracts import NotSignedIn
+from switchroom.portal import rating, reading, requesters, schemas, sign_in, writing
+from switchroom.portal.contracts import NoPortal, NotSignedIn
 from switchroom.portal.requesters import Requester
 from switchroom.portal.sites import Site, site_of
 from switchroom.tickets.contracts import FileNotFound, NewFile
@@ -54,7 +54,7 @@ SiteOf = Annotated[Site, Depends(_site)]
 
 async def _requester(
     request: Request,
-    site: SiteOf,
+    brand: Label,
     services: ServicesOf,
     cookie: Annotated[str | None, Depends(_cookie)],
     ticket_pass: Annotated[
@@ -62,6 +62,10 @@ async def _requester(
         Header(alias="x-portal-pass", max_length=200, description="From a link that opens one ticket, instead."),
     ] = "",
 ) -> Requester:
+    try:
+        site = await _site(brand, services)
+    except NoPortal:
+        raise NotSignedIn() from None  # who is a stranger learns no more of it than that
     if ticket_pass:
         async with services.database.read() as connection:
             return await requesters.by_pass(connection, services.the(Keyring), site, ticket_pass)
@@ -160,7 +164,9 @@ async def open_portal_ticket(
 async def get_portal_ticket(number: NumberOf, requester: RequesterOf, services: ServicesOf) -> schemas.PortalTicket:
     """One ticket with its conversation; what is internal is not in it."""
     async with services.database.read() as connection:
-        return await reading.ticket(connection, requester, number)
+        found = await reading.ticket_row(connection, requester, number)
+        said = await rating.rating_of(connection, found["id"])
+        return await reading.ticket(connection, requester, number, said)
 
 
 @router.post("/tickets/{number}/messages", status_code=201, responses=REFUSED)
@@ -171,6 +177,15 @@ async def write_on_portal_ticket(
     async with services.database.transaction(origin=requester.site.origin) as tx:
         received = await writing.write(tx, services.the(Tickets), requester, number, body)
     return schemas.PortalWritten(number=received.number, entry_id=received.entry_id)
+
+
+@router.put("/tickets/{number}/rating", status_code=204, responses=REFUSED)
+async def rate_portal_ticket(
+    number: NumberOf, body: schemas.RatingNew, requester: RequesterOf, services: ServicesOf
+) -> None:
+    """Say how it was; the last word counts. 409 `portal.not_solved` while it is not solved."""
+    async with services.database.transaction(origin=requester.site.origin) as tx:
+        await rating.rate(tx, requester, number, body)
 
 
 @router.post("/tickets/{number}/close", status_code=204, responses=REFUSED)

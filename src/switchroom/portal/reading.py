@@ -77,7 +77,9 @@ async def ticket_row(connection: Connection, requester: Requester, number: int) 
     return row
 
 
-async def ticket(connection: Connection, requester: Requester, number: int) -> schemas.PortalTicket:
+async def ticket(
+    connection: Connection, requester: Requester, number: int, rating: schemas.Rating | None
+) -> schemas.PortalTicket:
     """One ticket with its conversation. Raises `TicketNotFound`."""
     row = await ticket_row(connection, requester, number)
     entries = (await connection.fetch(ENTRIES, row["id"], MOST_ENTRIES))[::-1]
@@ -87,6 +89,7 @@ async def ticket(connection: Connection, requester: Requester, number: int) -> s
     return schemas.PortalTicket(
         **_line(row).model_dump(),
         entries=[_entry(entry, own, people) for entry in entries],
+        rating=rating,
     )
 
 

@@ -111,7 +111,10 @@ async def sign_out(tx: Transaction, requester: Requester) -> None:
 
 
 async def forget_portal(tx: Transaction, before: datetime, limit: int) -> int:
-    """Forget links and sessions that were over before then, at most so many of each; how many."""
+    """Forget links and sessions that were over before then, at most so many of each; how many.
+
+    What was said of tickets goes when their own words have gone.
+    """
     links = await tx.execute(
         "delete from portal.link where id in (select id from portal.link where asked_at < $1 limit $2)",
         before - timedelta(days=1),
@@ -120,6 +123,12 @@ async def forget_portal(tx: Transaction, before: datetime, limit: int) -> int:
     sessions = await tx.execute(
         "delete from portal.session where id in (select id from portal.session where expires_at < $1 limit $2)",
         before,
+        limit,
+    )
+    await tx.execute(
+        """update portal.rating set comment = '' where ticket_id in
+               (select r.ticket_id from portal.rating r join tickets.ticket t on t.id = r.ticket_id
+                where r.comment <> '' and t.emptied_at is not null limit $1)""",
         limit,
     )
     return count_of(links) + count_of(sessions)

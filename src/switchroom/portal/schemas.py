@@ -46,6 +46,7 @@ class PortalNew(Received):
     shares_organisation: bool = Field(
         False, description="Members of one organisation read and answer each other's tickets."
     )
+    asks_rating: bool = Field(True, description="Ask once by mail how it was, when a ticket is solved.")
     active: bool = True
 
 
@@ -141,10 +142,29 @@ class PortalEntry(Sent):
     files: list[PortalFile]
 
 
+class Rating(Sent):
+    """How satisfied the requester was: 1 not at all, 5 very."""
+
+    score: int = Field(ge=1, le=5, examples=[5])
+    comment: str = Field(examples=["Quick and friendly."])
+
+
+class RatingNew(Received):
+    score: int = Field(ge=1, le=5, strict=True, examples=[5])
+    comment: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
+
+
+class TicketRating(Sent):
+    """`rating` null: he has not said anything."""
+
+    rating: Rating | None
+
+
 class PortalTicket(PortalLine):
     """With its conversation, the oldest first."""
 
     entries: list[PortalEntry]
+    rating: Rating | None
 
 
 class PortalTicketNew(Received):

@@ -38,7 +38,7 @@ export type Entry = {
   text: string;
   files: File_[];
 };
-export type Ticket = Line & { entries: Entry[] };
+export type Ticket = Line & { entries: Entry[]; rating: { score: number; comment: string } | null };
 export type Written = { number: number; entry_id: string };
 export type Article = { slug: string; title: string; excerpt: string; language: string };
 
@@ -54,6 +54,8 @@ export class Server {
   enter = (secret: string) => this.ask<Me>('POST', '/session', { secret });
   leave = () => this.ask('DELETE', '/session');
   ticket = (number: number) => this.ask<Ticket>('GET', `/tickets/${number}`);
+  rate = (number: number, score: number, comment: string) =>
+    this.ask('PUT', `/tickets/${number}/rating`, { score, comment });
   close = (number: number) => this.ask('POST', `/tickets/${number}/close`);
 
   tickets(colleagues: boolean, before: number | null): Promise<{ items: Line[]; next: number | null }> {

@@ -3,6 +3,7 @@ import { h, put } from '../lib/dom';
 import { addFiles, draft, field, filesField, once } from './fields';
 import { badge, promised } from './list';
 import { backLink, type Context, type Place, refusalWord } from './portal';
+import { ratingForm } from './rating';
 import type { Entry, File_, Ticket } from './server';
 import { sizeIn, whenIn } from './words';
 
@@ -28,9 +29,11 @@ export async function ticketPage(context: Context, number: number): Promise<Plac
       entries.append(entryItem(context, number, entry));
     }
     answer.draw(ticket);
+    rating.draw(ticket);
   };
   const answer = answerForm(context, number, async () => draw(await server.ticket(number)));
-  actions.append(answer.element);
+  const rating = ratingForm(context, number);
+  actions.append(rating.element, answer.element);
   const ticket = await server.ticket(number);
   draw(ticket);
   const again = setInterval(() => {

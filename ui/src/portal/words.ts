@@ -57,6 +57,12 @@ const en = {
   sendReopen: 'Send and open again',
   close: 'It is solved',
   isClosed: 'Good to hear. Should it come back, simply write here.',
+  satisfied: 'How satisfied are you?',
+  notAtAll: '1: not at all',
+  very: '5: very',
+  comment: 'Anything to add? (optional)',
+  rate: 'Tell us',
+  rated: 'Thank you for telling us.',
   notKept: '{name}: files of this kind are not accepted.',
   tooLarge: '{name} is larger than {size}.',
   fileGone: 'no longer kept',
@@ -129,6 +135,12 @@ const WORDS: Record<Language, Record<Word, string>> = {
     sendReopen: 'Enviar e reabrir',
     close: 'Está resolvida',
     isClosed: 'Que bom. Se voltar a acontecer, basta escrever aqui.',
+    satisfied: 'O quanto você ficou satisfeito?',
+    notAtAll: '1: nada',
+    very: '5: muito',
+    comment: 'Algo a acrescentar? (opcional)',
+    rate: 'Enviar avaliação',
+    rated: 'Obrigado pela avaliação.',
     notKept: '{name}: arquivos deste tipo não são aceitos.',
     tooLarge: '{name} é maior que {size}.',
     fileGone: 'não está mais guardado',
@@ -196,6 +208,12 @@ const WORDS: Record<Language, Record<Word, string>> = {
     sendReopen: '发送并重新打开',
     close: '问题已解决',
     isClosed: '太好了。如再次出现，直接在此留言即可。',
+    satisfied: '您的满意度如何？',
+    notAtAll: '1：非常不满意',
+    very: '5：非常满意',
+    comment: '还有什么想补充的吗？（选填）',
+    rate: '提交评价',
+    rated: '感谢您的评价。',
     notKept: '{name}：不接受此类文件。',
     tooLarge: '{name} 超过 {size}。',
     fileGone: '已不再保存',
@@ -217,7 +235,9 @@ export function sayIn(language: Language): Say {
 }
 
 export function whenIn(language: Language, at: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  // Of one language, as it is written where the reader is.
+  const here = navigator.languages.find((tag) => tag.split('-')[0] === language.split('-')[0]);
+  return new Intl.DateTimeFormat(here ?? language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
 export function sizeIn(language: Language, bytes: number): string {

@@ -19,3 +19,21 @@ LINK_TEXT = Text(
         "如果不是您本人申请，无需理会：没有此链接，任何人都无法登录。",
     }
 )
+
+RATING_SUBJECT = Text(
+    {
+        "en": "How did we do? Your request {number}",
+        "pt-BR": "Como nos saímos? Sua solicitação {number}",
+        "zh-CN": "您对我们的服务满意吗？请求 {number}",
+    }
+)
+RATING_TEXT = Text(
+    {
+        "en": "Hello,\n\nyour request {number} is solved, as far as we know. Tell us in a click how it was, or what is "
+        "still wrong:\n\n{link}\n\nThe link opens this request without signing in: keep it to yourself.\n\n{brand}",
+        "pt-BR": "Olá,\n\npelo que sabemos, sua solicitação {number} está resolvida. Diga em um clique como foi, ou o "
+        "que ainda está errado:\n\n{link}\n\nO link abre esta solicitação sem entrar: guarde-o para você.\n\n{brand}",
+        "zh-CN": "您好，\n\n您的请求 {number} 已处理完毕。请点击以下链接评价，或告诉我们仍存在的问题：\n\n{link}\n\n"
+        "此链接无需登录即可打开该请求，请勿转发。\n\n{brand}",
+    }
+)

@@ -50,6 +50,11 @@ export function usePortals(): Screen {
             name: 'shares_organisation',
             label: t`Members of one organisation see each other's tickets`,
           },
+          {
+            kind: 'switch',
+            name: 'asks_rating',
+            label: t`Ask by mail how it was, when a ticket is solved`,
+          },
           { kind: 'switch', name: 'active', label: t`Open` },
         ],
       },
@@ -63,6 +68,7 @@ export function usePortals(): Screen {
       accent: '#1f5fbf',
       newcomers: true,
       shares_organisation: false,
+      asks_rating: true,
       active: true,
     },
   };

@@ -1,0 +1,119 @@
+"""How satisfied the requester was: asked once, by mail, when a ticket is solved; answered on its page; kept with it."""
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from switchroom.messaging.facade import Letter, LetterWords, plan_letter, recipient_of
+from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import Origin
+from switchroom.platform.handlers import Handler
+from switchroom.platform.journal import Envelope
+from switchroom.platform.keys import Keyring
+from switchroom.platform.services import Services
+from switchroom.platform.signed_links import make_signed
+from switchroom.platform.text import Text
+from switchroom.portal import schemas
+from switchroom.portal.contracts import NoPortal, NotSolved, NotYours
+from switchroom.portal.domain.wording import RATING_SUBJECT, RATING_TEXT
+from switchroom.portal.events import TicketRated
+from switchroom.portal.reading import ticket_row
+from switchroom.portal.requesters import TICKET_PASS, Requester
+from switchroom.portal.sign_in import address_of
+from switchroom.portal.sites import Site, site_of_brand
+from switchroom.tickets.contracts import Status, TicketFacts, TicketNotFound
+from switchroom.tickets.events import TicketStatusChanged
+from switchroom.tickets.facade import Tickets
+
+PASS_LIFE = timedelta(days=14)
+OVER = (Status.SOLVED, Status.CLOSED)
+ASKED = "insert into portal.rating (ticket_id, asked_at) values ($1, $2) on conflict do nothing returning true"
+RATED = """
+insert into portal.rating (ticket_id, score, comment, at) values ($1, $2, $3, $4)
+on conflict (ticket_id) do update set score = excluded.score, comment = excluded.comment, at = excluded.at
+"""
+
+
+class Ratings:
+    """Asks for a rating when a ticket is solved."""
+
+    def __init__(self, services: Services | None = None) -> None:
+        """Without `services` for those who only look at what it handles."""
+        self._services = services
+
+    def handler(self) -> Handler:
+        """Follows where tickets stand."""
+        return Handler("portal", (TicketStatusChanged,), self._handle)
+
+    async def _handle(self, tx: Transaction, envelope: Envelope) -> None:
+        changed = envelope.event
+        assert isinstance(changed, TicketStatusChanged)
+        assert self._services is not None
+        if changed.after is not Status.SOLVED or envelope.origin is not Origin.REAL:
+            return
+        with suppress(TicketNotFound, NoPortal):
+            ticket = await self._services.the(Tickets).of(tx, changed.ticket)
+            if ticket.brand_id is not None:
+                await self._ask(tx, ticket, await site_of_brand(tx, ticket.brand_id))
+
+    async def _ask(self, tx: Transaction, ticket: TicketFacts, site: Site) -> None:
+        """Once for each ticket, however often it is solved; not where it is open again by now."""
+        recipient = await recipient_of(tx, ticket)
+        if not site.asks_rating or recipient is None or ticket.status not in OVER:
+            return
+        assert self._services is not None
+        now = await tx.now()
+        if not await tx.fetch_value(ASKED, ticket.id, now):
+            return
+        keyring = self._services.the(Keyring)
+        token = make_signed(keyring, TICKET_PASS, ticket.id, now + PASS_LIFE)
+        link = f"{address_of(self._services.settings)}/portal/{site.label}/ticket/{ticket.number}#{token}"
+        letter = Letter(
+            brand_id=site.brand_id,
+            unit_id=ticket.unit_id,
+            recipient=recipient,
+            words=_words(site, ticket, link),
+            customer_id=ticket.requester_id,
+            origin=ticket.origin,
+        )
+        await plan_letter(tx, keyring, letter)
+
+
+def _words(site: Site, ticket: TicketFacts, link: str) -> LetterWords:
+    language = ticket.language or site.language
+    values = {
+        "{brand}": Text.parse(site.brand_name).in_language(language, site.language),
+        "{number}": f"#{ticket.number}",
+        "{link}": link,
+    }
+    subject, text = (words.in_language(language, "en") for words in (RATING_SUBJECT, RATING_TEXT))
+    for place, value in values.items():
+        subject, text = subject.replace(place, value), text.replace(place, value)
+    return LetterWords(subject=subject, text=text, language=language)
+
+
+async def rate(tx: Transaction, requester: Requester, number: int, body: schemas.RatingNew) -> None:
+    """Say how it was; the last word counts. Raises `TicketNotFound`, `NotYours`, `NotSolved`."""
+    row = await ticket_row(tx, requester, number)
+    if not row["mine"]:
+        raise NotYours()
+    if row["status"] not in OVER:
+        raise NotSolved()
+    now = await tx.now()
+    await tx.execute(RATED, row["id"], body.score, body.comment, now)
+    tx.emit(TicketRated(ticket=row["id"], at=now, score=body.score), origin=requester.site.origin)
+
+
+class _Rating(msgspec.Struct, frozen=True):
+    score: int
+    comment: str
+
+
+async def rating_of(connection: Connection, ticket_id: UUID) -> schemas.Rating | None:
+    """What the requester said of a ticket, if he did."""
+    found = await connection.fetch_as(
+        _Rating, "select score, comment from portal.rating where ticket_id = $1 and score is not null", ticket_id
+    )
+    return schemas.Rating(score=found[0].score, comment=found[0].comment) if found else None
