@@ -65,7 +65,7 @@ async def test_opening_a_link_asks_and_changes_nothing(post: Post) -> None:
 async def test_solved_solves_once_and_the_page_says_so(post: Post) -> None:
     ticket, link = await asked(post)
     async with stranger(post) as browser:
-        answer = await browser.post(f"{link}/solved", follow_redirects=True)
+        answer = await browser.post(f"{link}/solved")
         assert "You have told us that it is solved." in answer.text
         assert "<form" not in answer.text
         assert await status_of(post, ticket) == "solved"
@@ -90,7 +90,7 @@ async def test_still_broken_reopens_with_what_they_write_and_sends_nothing(post:
     ticket, link = await asked(post, "solved")
     async with stranger(post) as browser:
         words = "Now it smokes.\r\n<script>alert(1)</script>\0"
-        answer = await browser.post(f"{link}/still-broken", data={"words": words}, follow_redirects=True)
+        answer = await browser.post(f"{link}/still-broken", data={"words": words})
         assert "we go on with it" in answer.text
     await post.live.settle()
     assert await status_of(post, ticket) == "open"

@@ -58,11 +58,15 @@ class Questions:
         mail = await self._mail(tx, ip, link)
         return await self._matter(tx, mail)
 
-    async def say(self, tx: Transaction, ip: str, link: str, said: Said, words: str = "") -> None:
+    async def say(self, tx: Transaction, ip: str, link: str, said: Said, words: str = "") -> Matter:
         """Say so, in the requester's name; what was said first counts. Raises as `matter`."""
         mail = await self._mail(tx, ip, link)
-        if mail.said is not None:
-            return
+        if mail.said is None:
+            await self._say(tx, mail, said, words)
+            mail = msgspec.structs.replace(mail, said=said)
+        return await self._matter(tx, mail)
+
+    async def _say(self, tx: Transaction, mail: _Mail, said: Said, words: str) -> None:
         author = Actor(ActorKind.CUSTOMER, mail.customer_id)
         try:
             if said is Said.SOLVED:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from switchroom.messaging.mail.contracts import LinkUnknown, TooManyWords
 from switchroom.messaging.mail.domain.asking import LONGEST_WORDS, POLICY, Said, no_page, page
@@ -22,7 +21,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     404: {"description": "None of our links, or its time is over.", "content": PAGE},
     429: {},
 }
-SAID = {**ANSWERS, 303: {"description": "It is said; back to the page.", "content": {}}}
+SAID = {**ANSWERS, 200: {"description": "A page that says what was said.", "content": PAGE}}
 WORDS = {
     "requestBody": {
         "description": "What still does not work, as the page's form sends it.",
@@ -60,13 +59,13 @@ async def get_mail_question(
     return Response(page(matter, f"{PATH}{link}", say), media_type="text/html", headers=HEADERS)
 
 
-@router.post("/{link}/solved", response_class=Response, status_code=303, responses=SAID)
+@router.post("/{link}/solved", response_class=Response, responses=SAID)
 async def say_solved(link: Link, services: ServicesOf, ip: AddressOf, wished: Wished = "") -> Response:
     """It is solved: the ticket becomes solved. What was said first by a mail's links counts."""
     return await _said(link, services, ip, wished, Said.SOLVED)
 
 
-@router.post("/{link}/still-broken", response_class=Response, status_code=303, responses=SAID, openapi_extra=WORDS)
+@router.post("/{link}/still-broken", response_class=Response, responses=SAID, openapi_extra=WORDS)
 async def say_still_broken(
     link: Link, request: Request, services: ServicesOf, ip: AddressOf, wished: Wished = ""
 ) -> Response:
@@ -77,10 +76,10 @@ async def say_still_broken(
 async def _said(link: str, services: ServicesOf, ip: str, wished: str, said: Said, words: str = "") -> Response:
     try:
         async with services.database.transaction() as tx:
-            await services.the(Questions).say(tx, ip, link, said, words)
+            matter = await services.the(Questions).say(tx, ip, link, said, words)
     except LinkUnknown as no:
         return _no(no, wished)
-    return RedirectResponse(f"{PATH}{link}", status_code=303, headers=HEADERS)
+    return Response(page(matter, f"{PATH}{link}", said), media_type="text/html", headers=HEADERS)
 
 
 def _words(body: bytes) -> str:
