@@ -62,6 +62,7 @@ from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
 from switchroom.tickets.facade import TicketFiles, Tickets, TicketStep
 from switchroom.tickets.facade import access as ticket_access
+from switchroom.tickets.facade import matter_of as ticket_matter
 from switchroom.touchpoints.facade import NumberRules
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 
@@ -97,7 +98,11 @@ def supply_parts(services: Services) -> None:
     services.supply(AccessTokens, AccessTokens(services.database, keyring, mail))
     services.supply(Images, Images(services.database, keyring, services.settings))
     services.supply(
-        Matters, Matters({SubjectKind.INTERACTION: access, SubjectKind.TICKET: ticket_access}, (chat_matter, matter_of))
+        Matters,
+        Matters(
+            {SubjectKind.INTERACTION: access, SubjectKind.TICKET: ticket_access},
+            {SubjectKind.INTERACTION: (chat_matter, matter_of), SubjectKind.TICKET: (ticket_matter,)},
+        ),
     )
     outgoing = Outgoing(services.settings.outgoing_allowed)
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))

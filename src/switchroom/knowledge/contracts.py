@@ -62,7 +62,7 @@ class SubjectKind(StrEnum):
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """What an interaction is about, as far as it is known: words for a search, whose customer it is.
+    """What an interaction or a ticket is about, as far as it is known: words for a search, whose customer it is.
 
     `words` in the order of their weight, the customer's own first.
     """
@@ -98,14 +98,18 @@ def page_path(brand: str, slug: str, language: str) -> str:
 DoorOf = Callable[[Connection, Principal, UUID], Awaitable[Any]]
 """The door to an object of another context: raises its `NotFound` for what the principal may not see."""
 MatterOf = Callable[[Connection, UUID], Awaitable[Matter]]
-"""What is known of an interaction; it is asked for after its door."""
+"""What is known of an interaction or a ticket; it is asked for after its door."""
 
 
 class Matters:
     """What other contexts tell knowledge. Supplied by bootstrap; without any, articles cannot be tied to anything."""
 
-    def __init__(self, doors: Mapping[SubjectKind, DoorOf] | None = None, of: tuple[MatterOf, ...] = ()) -> None:
-        self.doors, self._of = dict(doors or {}), of
+    def __init__(
+        self,
+        doors: Mapping[SubjectKind, DoorOf] | None = None,
+        of: Mapping[SubjectKind, tuple[MatterOf, ...]] | None = None,
+    ) -> None:
+        self.doors, self._of = dict(doors or {}), dict(of or {})
 
     async def check(self, connection: Connection, principal: Principal, kind: SubjectKind, id: UUID) -> None:
         """Raises `UnknownSubject`, or the refusal of the context whose object it is."""
@@ -114,10 +118,10 @@ class Matters:
             raise UnknownSubject()
         await door(connection, principal, id)
 
-    async def of(self, connection: Connection, principal: Principal, interaction_id: UUID) -> Matter:
-        """What everybody knows of an interaction that the principal may see."""
-        await self.check(connection, principal, SubjectKind.INTERACTION, interaction_id)
-        known = [await ask(connection, interaction_id) for ask in self._of]
+    async def of(self, connection: Connection, principal: Principal, kind: SubjectKind, id: UUID) -> Matter:
+        """What everybody knows of an interaction or a ticket that the principal may see."""
+        await self.check(connection, principal, kind, id)
+        known = [await ask(connection, id) for ask in self._of.get(kind, ())]
         return Matter(
             words=tuple(word for matter in known for word in matter.words),
             language=next((m.language for m in known if m.language), ""),

@@ -1,10 +1,10 @@
-"""Finding articles at work: by words, and by what an interaction is about."""
+"""Finding articles at work: by words, and by what an interaction or a ticket is about."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from switchroom.knowledge.contracts import Matter, Matters
+from switchroom.knowledge.contracts import Matter, Matters, SubjectKind
 from switchroom.knowledge.doors import readable
 from switchroom.knowledge.search import Hit, Where, find, find_all
 from switchroom.platform.access import Principal
@@ -29,16 +29,16 @@ async def suggestions(
     connection: Connection,
     principal: Principal,
     matters: Matters,
-    interaction_id: UUID | None,
+    about: tuple[SubjectKind, UUID] | None,
     text: str,
     language: str,
     limit: int,
 ) -> tuple[list[Hit], str | None]:
-    """The best articles for an interaction, for some text, or for both; the label of its brand.
+    """The best articles for an interaction or a ticket, for some text, or for both; the label of its brand.
 
     Raises the door's refusal.
     """
-    matter = await matters.of(connection, principal, interaction_id) if interaction_id else Matter()
+    matter = await matters.of(connection, principal, *about) if about else Matter()
     wanted = Matter(language=language or matter.language, brand_id=matter.brand_id, region_id=matter.region_id)
     found = await find_all(connection, _texts(text, matter.words), _where(principal, wanted), limit)
     label = await connection.fetch_value("select label from organisation.brand where id = $1", matter.brand_id)

@@ -273,14 +273,16 @@ async def suggest_articles(
     services: ServicesOf,
     principal: PrincipalOf,
     interaction: Annotated[UUID | None, Query(description="What is known of it is searched for.")] = None,
+    ticket: Annotated[UUID | None, Query(description="The same of a ticket, if no interaction is given.")] = None,
     text: Annotated[str, Query(max_length=2000, description="Words beside it.")] = "",
     language: Language = "",
     limit: Limit = 5,
 ) -> schemas.Hits:
-    """The articles that may answer an interaction: by its words, notes, queue and entry point, for its brand."""
+    """The articles that may answer an interaction or a ticket: by what is written and known of it, for its brand."""
+    about = (SubjectKind.INTERACTION, interaction) if interaction else (SubjectKind.TICKET, ticket) if ticket else None
     async with services.database.read() as connection:
         matters = services.the(Matters)
-        found, brand = await finding.suggestions(connection, principal, matters, interaction, text, language, limit)
+        found, brand = await finding.suggestions(connection, principal, matters, about, text, language, limit)
     return _hits(found, brand)
 
 

@@ -22,6 +22,7 @@ from switchroom.tickets.contracts import (
 from switchroom.tickets.entries import Sent, sent_before
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
 from switchroom.tickets.follow_ups import follow_up
+from switchroom.tickets.matter import matter_of
 from switchroom.tickets.personal_data import TicketData
 from switchroom.tickets.reminders import FOLLOW_UP
 from switchroom.tickets.retention import forget_tickets
@@ -48,6 +49,7 @@ __all__ = [
     "follow_up",
     "forget_origin",
     "forget_tickets",
+    "matter_of",
     "may_do",
     "remove_files",
     "remove_tickets",

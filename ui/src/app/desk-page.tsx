@@ -36,7 +36,9 @@ export function DeskPage({ id }: { id?: string }) {
           customer={(interaction) => (
             <InteractionCustomer interaction={interaction} more={<InteractionTickets interaction={interaction} />} />
           )}
-          answers={(interaction) => <Suggestions interaction={interaction} serving={serving ?? false} />}
+          answers={({ id, language }) => (
+            <Suggestions about={{ kind: 'interaction', id, language }} serving={serving ?? false} />
+          )}
           conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
         />
       ) : (

@@ -1,13 +1,23 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Text, Ticket } from '../api/types';
 import { RequesterCard } from '../features/customers/requester-card';
+import { Suggestions } from '../features/knowledge/suggestions';
 import { CustomerTickets } from '../features/tickets/customer-tickets';
 import { TicketPage } from '../features/tickets/ticket-page';
 import { say } from '../lib/text';
 
-/** A ticket with what the customers' side knows of its requester. */
+/** A ticket with what the customers' side knows of its requester, and the articles that may answer. */
 export function TicketRoute({ number }: { number: string }) {
-  return <TicketPage key={number} number={number} requester={(ticket) => <Requester ticket={ticket} />} />;
+  return (
+    <TicketPage
+      key={number}
+      number={number}
+      requester={(ticket) => <Requester ticket={ticket} />}
+      answers={({ id, language, status, may }) => (
+        <Suggestions about={{ kind: 'ticket', id, language }} serving={status !== 'closed' && may.includes('work')} />
+      )}
+    />
+  );
 }
 
 function Requester({ ticket }: { ticket: Ticket }) {

@@ -12,10 +12,10 @@ import {
   suggestArticles,
   unmarkArticleSolved,
 } from '../../api/generated';
-import type { ArticleHit, Interaction } from '../../api/types';
+import type { ArticleHit } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
-import { insertText, openArticle, useOpenedArticle, useTakesText } from '../../lib/knowledge';
+import { insertText, openArticle, SOLVED_WITH, useOpenedArticle, useTakesText } from '../../lib/knowledge';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { Keys } from '../../ui/keys';
 import classes from './knowledge.module.css';
@@ -28,21 +28,24 @@ const MOST = 3;
 const FOUND = 7;
 const LONGEST_ANSWER = 3500;
 
+/** An interaction or a ticket, and the language in which its customer reads. */
+type About = { kind: 'interaction' | 'ticket'; id: string; language: string | null | undefined };
+
 /** What may answer this customer, while one works; found by other words, told to the customer, marked as the solution. */
-export function Suggestions({ interaction, serving }: { interaction: Interaction; serving: boolean }) {
+export function Suggestions({ about: subject, serving }: { about: About; serving: boolean }) {
   const { t, i18n } = useLingui();
-  const { id } = interaction;
+  const { kind, id } = subject;
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [words, setWords] = useState('');
   const text = useSettled(words.trim(), 150);
-  const language = interaction.language ?? i18n.locale;
-  const solving = useSolving(id, i18n.locale);
+  const language = subject.language || i18n.locale;
+  const solving = useSolving(subject, i18n.locale);
   const queryKey = [...KNOWLEDGE, 'suggestions', id, text, language];
-  useLiveQuery(queryKey, serving && !text ? [`interaction:${id}`] : [], undefined, CALM_MS);
+  useLiveQuery(queryKey, serving && !text ? [`${kind}:${id}`] : [], undefined, CALM_MS);
   const { data } = useQuery({
     queryKey,
-    queryFn: () => ask(suggestArticles({ query: { interaction: id, text, language, limit: text ? FOUND : MOST } })),
+    queryFn: () => ask(suggestArticles({ query: { [kind]: id, text, language, limit: text ? FOUND : MOST } })),
     enabled: serving || text.length > 0,
     placeholderData: (old) => old,
   });
@@ -87,7 +90,7 @@ export function Suggestions({ interaction, serving }: { interaction: Interaction
           <Suggestion
             key={hit.id}
             hit={hit}
-            interaction={interaction}
+            subject={subject}
             solved={solving.ids.has(hit.id)}
             solve={() => solving.toggle(hit.id)}
             look={() => setLooked(hit.id)}
@@ -105,23 +108,23 @@ export function Suggestions({ interaction, serving }: { interaction: Interaction
 
 type SuggestionProps = {
   hit: ArticleHit;
-  interaction: Interaction;
+  subject: About;
   solved: boolean;
   solve: () => void;
   look: () => void;
 };
 
-function Suggestion({ hit, interaction, solved, solve, look }: SuggestionProps) {
+function Suggestion({ hit, subject, solved, solve, look }: SuggestionProps) {
   const { t, i18n } = useLingui();
-  const writable = useTakesText(interaction.id);
+  const writable = useTakesText(subject.id);
   const client = useQueryClient();
   const insert = useAct(async () => {
-    const wanted = interaction.language ?? hit.language;
+    const wanted = subject.language || hit.language;
     const article = await client.fetchQuery({
       queryKey: [...KNOWLEDGE, 'article', hit.id, wanted],
       queryFn: () => ask(getArticle({ path: { key: hit.id }, query: { language: wanted } })),
     });
-    insertText(interaction.id, `${article.title}\n${plainText(article.body)}`.slice(0, LONGEST_ANSWER));
+    insertText(subject.id, `${article.title}\n${plainText(article.body)}`.slice(0, LONGEST_ANSWER), article);
   });
   return (
     <li>
@@ -168,7 +171,7 @@ function Suggestion({ hit, interaction, solved, solve, look }: SuggestionProps) 
             variant="subtle"
             color="gray"
             aria-label={t`Put a link into the message: ${hit.title}`}
-            onClick={() => insertText(interaction.id, `${hit.title}: ${location.origin}${hit.page}`)}
+            onClick={() => insertText(subject.id, `${hit.title}: ${location.origin}${hit.page}`, hit)}
           >
             <IconLink size={15} />
           </ActionIcon>
@@ -204,19 +207,19 @@ function Solved({ solving }: { solving: ReturnType<typeof useSolving> }) {
 }
 
 /** Which articles solved it; one more, or one less. */
-function useSolving(id: string, language: string) {
-  const queryKey = [...KNOWLEDGE, 'solved', id, language];
+function useSolving({ kind, id }: About, language: string) {
+  const queryKey = [...SOLVED_WITH, id, language];
   const { data } = useQuery({
     queryKey,
-    queryFn: () => ask(listSolvingArticles({ query: { kind: 'interaction', id, language } })),
+    queryFn: () => ask(listSolvingArticles({ query: { kind, id, language } })),
   });
   const items = data?.items ?? [];
   const ids = new Set(items.map((one) => one.article_id));
   const mark = useAct(
     (key: string) =>
       ids.has(key)
-        ? ask(unmarkArticleSolved({ path: { key, kind: 'interaction', id } }))
-        : ask(markArticleSolved({ path: { key }, body: { kind: 'interaction', id } })),
+        ? ask(unmarkArticleSolved({ path: { key, kind, id } }))
+        : ask(markArticleSolved({ path: { key }, body: { kind, id } })),
     [queryKey],
   );
   return { items, ids, toggle: (key: string) => mark.mutate(key) };

@@ -2,10 +2,11 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
 import { IconChevronDown, IconLock, IconMailForward } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Text, Ticket } from '../../api/types';
 import { useCommands } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
+import { takesText } from '../../lib/knowledge';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
 import { ReplyMenu, useReplyMenu } from '../../ui/saved-replies/saved-replies';
@@ -38,6 +39,16 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     setMode(next);
     requestAnimationFrame(() => input.current?.focus());
   };
+  const latest = useRef(reply);
+  latest.current = reply;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is written now is in `latest`.
+  useEffect(() => {
+    if (closed) return;
+    return takesText(ticket.id, (more) => {
+      setReply(latest.current.trim() ? `${latest.current.trimEnd()}\n${more}` : more);
+      write('reply');
+    });
+  }, [closed, ticket.id]);
   useCommands([
     { id: 'ticket-reply', title: REPLY, group: GROUP, keys: 'r', enabled: !closed, run: () => write('reply') },
     { id: 'ticket-note', title: NOTE, group: GROUP, keys: 'n', run: () => write('note') },

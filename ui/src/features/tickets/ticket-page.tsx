@@ -32,6 +32,8 @@ const NOBODY = {};
 type Slots = {
   /** Who it is from: the customer's card, given by the application. */
   requester: (ticket: Ticket) => ReactNode;
+  /** The articles that may answer, given by the application. */
+  answers: (ticket: Ticket) => ReactNode;
 };
 
 /** One ticket: what was written, where one writes, and what it is. */
@@ -44,7 +46,7 @@ export function TicketPage({ number, ...slots }: { number: string } & Slots) {
   return <Shown ticket={data} {...slots} />;
 }
 
-function Shown({ ticket, requester }: { ticket: Ticket } & Slots) {
+function Shown({ ticket, requester, answers }: { ticket: Ticket } & Slots) {
   const { t } = useLingui();
   const stacked = useMediaQuery('(max-width: 1000px)');
   const change = useChange(ticket);
@@ -62,6 +64,7 @@ function Shown({ ticket, requester }: { ticket: Ticket } & Slots) {
   const side = (
     <>
       <Properties ticket={ticket} change={change} />
+      <div className={classes.answers}>{answers(ticket)}</div>
       <Clocks ticketId={ticket.id} />
       <Checklist ticket={ticket} />
       <Watchers ticket={ticket} />

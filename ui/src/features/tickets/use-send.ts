@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ask } from '../../api/client';
-import { createReply, createTicketNote } from '../../api/generated';
+import { createReply, createTicketNote, markArticleSolved } from '../../api/generated';
 import type { Ticket, TicketEntry } from '../../api/types';
 import { useProblemSentence } from '../../lib/act';
+import { articlesIn, SOLVED_WITH } from '../../lib/knowledge';
 import { toast } from '../../lib/toasts';
 import { type Attempt, attemptOf } from './attempt';
 import { joined } from './entries';
@@ -27,8 +28,10 @@ export function useSend(ticket: Ticket) {
       if (mode === 'note') return ask(createTicketNote({ path, body: { text, mentions, client_id } }));
       return ask(createReply({ path, body: { text, status, client_id } }));
     },
-    onSuccess: (entry) => {
+    onSuccess: (entry, { mode, text }) => {
       last.current = null;
+      if (mode === 'reply')
+        void remember(ticket.id, text).then(() => client.invalidateQueries({ queryKey: SOLVED_WITH }));
       client.setQueryData<Conversation>(
         conversationKey(ticket.id),
         (old) => old && { ...old, entries: joined(old.entries, [entry]) },
@@ -42,4 +45,12 @@ export function useSend(ticket: Ticket) {
         ),
       ),
   });
+}
+
+/** The articles that went out with a reply are what it was answered with. If that fails, the reply is out all the same. */
+async function remember(id: string, text: string): Promise<void> {
+  const marks = articlesIn(id, text).map((key) =>
+    ask(markArticleSolved({ path: { key }, body: { kind: 'ticket', id } })),
+  );
+  await Promise.allSettled(marks);
 }
