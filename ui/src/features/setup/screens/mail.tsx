@@ -8,6 +8,8 @@ import { type Field, read, type Values } from '../../../ui/form/fields';
 import type { Screen } from '../screen';
 
 const fetched = (values: Values) => read(values, 'incoming.kind') === 'imap';
+/** What is filled in, shown as it is typed: written into a sentence it would be taken for a value of that. */
+const [number, subject, promise] = ['{number}', '{subject}', '{promise}'];
 const sending = (values: Values) => read(values, 'outgoing.kind') === 'smtp';
 
 function useServer(side: 'incoming' | 'outgoing', when: (values: Values) => boolean): Field[] {
@@ -155,7 +157,7 @@ export function useMailboxes(): Screen {
             label: t`Acknowledgement`,
             long: true,
             when: sending,
-            help: t`Sent once when a mail opens a ticket. {number}, {subject} and {promise} are filled in.`,
+            help: t`Sent once when a mail opens a ticket. ${number}, ${subject} and ${promise} are filled in.`,
           },
         ],
       },
