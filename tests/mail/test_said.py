@@ -171,8 +171,16 @@ async def test_more_words_than_there_is_room_for_are_refused_and_nothing_is_said
     assert await status_of(post, ticket) == "pending"
 
 
+async def test_who_tries_signatures_is_stopped(post: Post) -> None:
+    _, link = await asked(post)
+    async with stranger(post) as browser:
+        answers = [await browser.get(f"{link[:-20]}{number:020}") for number in range(70)]
+    assert answers[0].status_code == 404
+    refused(answers[-1], 429, "mail.link_asked_too_often")
+
+
 async def test_links_are_not_opened_again_and_again(post: Post) -> None:
-    """So that nobody tries signatures; and what was quoted back to us still joins as any answer does."""
+    """And what was quoted back to us still joins as any answer does."""
     ticket, link = await asked(post)
     async with stranger(post) as browser:
         answers = [await browser.get(link) for _ in range(70)]

@@ -53,14 +53,21 @@ class Questions:
         link = make_signed(self._keyring, PURPOSE, mail_id, planned_at + LASTS)
         return asks(f"{self._public_url.rstrip('/')}{PATH}{link}", language)
 
-    async def matter(self, tx: Transaction, ip: str, link: str) -> Matter:
-        """What a link is about; it changes nothing. Raises `LinkUnknown`, `LinkAskedTooOften`."""
-        mail = await self._mail(tx, ip, link)
+    async def count(self, tx: Transaction, ip: str) -> None:
+        """Count that a link is opened, in a transaction of its own: so that links which are none count as well.
+
+        Raises `LinkAskedTooOften`.
+        """
+        await take(tx, f"mail said {ip}", ASK, await tx.now(), LinkAskedTooOften)
+
+    async def matter(self, tx: Transaction, link: str) -> Matter:
+        """What a link is about; it changes nothing. Raises `LinkUnknown`."""
+        mail = await self._mail(tx, link)
         return await self._matter(tx, mail)
 
-    async def say(self, tx: Transaction, ip: str, link: str, said: Said, words: str = "") -> Matter:
+    async def say(self, tx: Transaction, link: str, said: Said, words: str = "") -> Matter:
         """Say so, in the requester's name; what was said first counts. Raises as `matter`."""
-        mail = await self._mail(tx, ip, link)
+        mail = await self._mail(tx, link)
         if mail.said is None:
             await self._say(tx, mail, said, words)
             mail = msgspec.structs.replace(mail, said=said)
@@ -80,10 +87,8 @@ class Questions:
             MailSaid(mail=mail.id, at=await tx.now(), ticket=mail.ticket_id, said=Code(said.value)), origin=mail.origin
         )
 
-    async def _mail(self, tx: Transaction, ip: str, link: str) -> _Mail:
-        now = await tx.now()
-        await take(tx, f"mail said {ip}", ASK, now, LinkAskedTooOften)
-        mail_id = read_signed(self._keyring, PURPOSE, link, now)
+    async def _mail(self, tx: Transaction, link: str) -> _Mail:
+        mail_id = read_signed(self._keyring, PURPOSE, link, await tx.now())
         rows = await tx.fetch_as(_Mail, FOUND, mail_id) if mail_id else []
         if not rows:
             raise LinkUnknown()

@@ -51,9 +51,10 @@ async def get_mail_question(
     say: Annotated[Said, Query(description="What was pressed in the mail; it comes first.")] = Said.SOLVED,
 ) -> Response:
     """The page behind a link in a mail: is it solved? Reading it changes nothing."""
+    await _count(services, ip)
     try:
         async with services.database.transaction() as tx:
-            matter = await services.the(Questions).matter(tx, ip, link)
+            matter = await services.the(Questions).matter(tx, link)
     except LinkUnknown as no:
         return _no(no, wished)
     return Response(page(matter, f"{PATH}{link}", say), media_type="text/html", headers=HEADERS)
@@ -74,12 +75,18 @@ async def say_still_broken(
 
 
 async def _said(link: str, services: ServicesOf, ip: str, wished: str, said: Said, words: str = "") -> Response:
+    await _count(services, ip)
     try:
         async with services.database.transaction() as tx:
-            matter = await services.the(Questions).say(tx, ip, link, said, words)
+            matter = await services.the(Questions).say(tx, link, said, words)
     except LinkUnknown as no:
         return _no(no, wished)
     return Response(page(matter, f"{PATH}{link}", said), media_type="text/html", headers=HEADERS)
+
+
+async def _count(services: ServicesOf, ip: str) -> None:
+    async with services.database.transaction() as tx:
+        await services.the(Questions).count(tx, ip)
 
 
 def _words(body: bytes) -> str:
