@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Text as SqlText
 from sqlalchemy import Uuid, column, select, table
 
-from switchroom.platform.access import EVERYTHING, Grant, Permission, Principal, permission, permissions
+from switchroom.platform.access import EVERYTHING, Grant, NotAllowed, Permission, Principal, permission, permissions
 from switchroom.platform.db import Database
 from switchroom.platform.events import SYSTEM, Origin
 
@@ -74,6 +74,24 @@ def test_whoever_covers_others_may_do_all_they_may(mine: list[Grant], theirs: li
 def test_everybody_covers_himself_and_nobody(mine: list[Grant]) -> None:
     assert principal(*mine).covers(mine)
     assert principal(*mine).covers([])
+
+
+@given(grants, st.one_of(st.none(), st.sampled_from(PATHS)), st.one_of(st.none(), st.sampled_from(BRANDS)))
+def test_what_is_for_everybody_is_nobodys_who_reaches_a_part(
+    given_grants: list[Grant], path: str | None, brand: UUID | None
+) -> None:
+    def holds(grant: Grant) -> bool:
+        below = [each for each in PATHS if path is None or each.startswith(path)]
+        of = [*BRANDS] if brand is None else [brand]
+        inside = all(grant.reaches(each, one, None) for each in below for one in of)
+        return grant.allows(DO) and inside and (grant.brands is None or brand is not None)
+
+    try:
+        principal(*given_grants).require_over(DO, path, brand)
+        allowed = True
+    except NotAllowed:
+        allowed = False
+    assert allowed == any(map(holds, given_grants))
 
 
 def test_everything_includes_permissions_that_do_not_exist_yet() -> None:

@@ -35,4 +35,4 @@ def test_every_operation_has_a_description_and_examples_that_fit(name: str) -> N
 
 def test_no_operation_is_without_an_answer() -> None:
     for operation in OPERATIONS.values():
-        assert any(status.startswith("2") for status in operation["responses"])
+        assert any(status.startswith(("2", "3")) for status in operation["responses"])  # a way on is one, too

@@ -14,10 +14,12 @@ from uuid import UUID
 import httpx
 from fastapi import APIRouter
 
+from switchroom.conformance import http as conformance
 from switchroom.customers import http as customers
 from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.entrypoints.bootstrap import handlers, timers
 from switchroom.entrypoints.parts import supply_parts
+from switchroom.identity import http as identity
 from switchroom.interactions import http as interactions
 from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.facade import InteractionData, Interactions
@@ -43,19 +45,23 @@ from switchroom.processes.facade import Runs
 from switchroom.routing import http as routing
 from switchroom.routing.facade import Outcomes, RoutingFeed, run_engine
 from switchroom.touchpoints import http as touchpoints
+from switchroom.wording import http as wording
 from tests.support.web import Centre, ok, opened_centre
 
 E = TypeVar("E", bound=Event)
 ROUTERS = (
     organisation.router,
+    identity.router,
     people.router,
     customers.router,
     processes.router,
+    conformance.router,
     touchpoints.router,
     routing.router,
     interactions.router,
     messaging.router,
     portal.router,
+    wording.router,
 )
 QUIET = """
 select not exists(select from journal.outbox)
@@ -146,11 +152,9 @@ class Live:
         serves = [self.queues[slug] for slug in queues or self.queues]
         more: dict[str, Any] = {"origin": origin, "queue_ids": serves, "capacity": capacity or {"voice": 1}}
         made = await self.centre.person(name, "people:agent:work", **more)
-        client = await self.centre.signed_in(name)
-        statuses = ok(await client.get("/api/statuses"))["items"]
-        available = next(one["id"] for one in statuses if one["slug"] == "available")
-        ok(await client.put("/api/agent/status", json={"status_id": available}))
-        return Agent(self, client, UUID(made["id"]))
+        agent = Agent(self, await self.centre.signed_in(name), UUID(made["id"]))
+        await agent.available()
+        return agent
 
     # --- what happens ---
 
@@ -195,6 +199,12 @@ class Agent:
 
     def __init__(self, live: Live, client: httpx.AsyncClient, id: UUID) -> None:
         self.live, self.client, self.id = live, client, id
+
+    async def available(self) -> None:
+        """At work, or back from a break."""
+        statuses = ok(await self.client.get("/api/statuses"))["items"]
+        available = next(one["id"] for one in statuses if one["slug"] == "available")
+        ok(await self.client.put("/api/agent/status", json={"status_id": available}))
 
     async def view(self) -> dict[str, Any]:
         view: dict[str, Any] = ok(await self.client.get("/api/agent"))

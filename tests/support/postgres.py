@@ -5,10 +5,8 @@ import fcntl
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -16,6 +14,7 @@ import pytest
 from switchroom.entrypoints.migrate import migrate
 from switchroom.platform.db import Database
 from switchroom.platform.postgres import PostgresSupervisor
+from tests.support.places import quick_folder
 
 FAST_AND_FORGETFUL = {
     "fsync": "off",
@@ -23,6 +22,7 @@ FAST_AND_FORGETFUL = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "400",
+    "max_wal_size": "256MB",
 }
 TEMPLATE = "template_switchroom"
 _numbers = itertools.count()
@@ -32,7 +32,7 @@ _numbers = itertools.count()
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSupervisor]:
     """The server of this test run, shared by parallel workers; the last one stops it."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
-    root = Path(tempfile.gettempdir()) / f"switchroom-tests-{run}"
+    root = quick_folder() / f"switchroom-tests-{run}"
     supervisor = PostgresSupervisor(root, settings=FAST_AND_FORGETFUL)
     supervisor.start()
     with (root / ".template").open("w") as lock:
@@ -48,7 +48,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresSuper
 def cloned(postgres: PostgresSupervisor) -> Iterator[str]:
     """The URL of a fresh, migrated database, dropped at the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    asyncio.run(_administer(postgres.url, f"create database {name} template {TEMPLATE}"))
+    asyncio.run(_administer(postgres.url, f"create database {name} template {TEMPLATE} strategy file_copy"))
     yield _named(postgres.url, name)
     asyncio.run(_administer(postgres.url, f"drop database {name} with (force)"))
 

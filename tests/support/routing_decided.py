@@ -27,7 +27,7 @@ def _offer(oracle: Oracle, offer: c.Offer) -> None:
     oracle.last_offer = offer.offer
     item, agent = oracle.items[offer.item], oracle.agents[offer.agent]
     policy = oracle.policies[item.queue]
-    assert policy.choice is RING_ALL or not item.offers, "offered to two agents at a time"
+    assert policy.choice is RING_ALL or item.item.rings_all or not item.offers, "offered to two agents at a time"
     assert oracle.could_be_offered(item, agent), "offered to somebody who cannot be offered it"
     assert (offer.visit, offer.queue, offer.ring) == (item.visit, item.queue, oracle.matches(item, agent))
     assert offer.policy_version == policy.version
@@ -67,8 +67,10 @@ def _withdraw(oracle: Oracle, decision: c.Withdraw) -> None:
         times = item.cooling.get(decision.agent, (None, 0))[1]
         length = oracle.policies[item.queue].cooling * min(2**times, 16)
         item.cooling[decision.agent] = (oracle.now + length, times + 1)
-        agent.missed = agent.missed + 1 if decision.why is TIMED_OUT else 0
-    if decision.why is TIMED_OUT:
+        if decision.why is DECLINED:
+            agent.missed = 0
+    if decision.why is TIMED_OUT and not item.item.rings_all:
+        agent.missed += 1
         missed = oracle.policies[item.queue].missed_offers
         due = missed and agent.missed >= missed.after and agent.status.available
         oracle.expect_status = missed if due else None

@@ -126,6 +126,7 @@ class Maker:
             skills={"a": 1 + self.draw(5)} if self.chance(15) else {},
             preferred=tuple(agent_id(self.draw(self.agents)) for _ in range(self.draw(3))) if self.chance(40) else (),
             rings=self.rings() if self.chance(10) else (),
+            rings_all=self.chance(10),
         )
 
     def opening(self) -> list[c.Command]:

@@ -73,7 +73,7 @@ class Oracle:
     def rank(self, item: SeenItem, agent: SeenAgent) -> tuple:
         """Lower is to be chosen."""
         choice = self.policies[item.queue].choice
-        if choice is RING_ALL:
+        if choice is RING_ALL or item.item.rings_all:
             return (0,)
         key, preferred = agent.agent.id, item.item.preferred
         if key in preferred:

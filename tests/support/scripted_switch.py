@@ -73,6 +73,8 @@ class ScriptedLeg:
     gathering: Gathering | None = None
     recordings: dict[c.RecordingId, bool] = field(default_factory=dict)
     recorded_at: dict[c.RecordingId, float] = field(default_factory=dict)
+    patience: dict[c.RecordingId, float] = field(default_factory=dict)
+    quiet: float = 0.0
 
 
 class ScriptedSwitch:
@@ -183,12 +185,21 @@ class ScriptedSwitch:
     def _tick(self, leg: ScriptedLeg) -> None:
         if leg.state is c.LegState.UP and leg.connected:
             self._play_on(leg)
+        self._listen(leg)
         if leg.gathering is not None:
             self._gathered(leg, leg.gathering.at(self.clock, listening=leg.playing is not None))
         if leg.lost_at is not None and self.clock - leg.lost_at > self.grace:
             self._end(leg, c.Cause.MEDIA_LOST)
         elif leg.state is not c.LegState.UP and self.clock > leg.deadline:
             self._end(leg, c.Cause.NO_ANSWER)
+
+    def _listen(self, leg: ScriptedLeg) -> None:
+        """For how long the party has said nothing; what is recorded until it is silent ends by that."""
+        if leg.connected:
+            leg.quiet = leg.quiet + TICK if leg.tone is None or leg.held or leg.muted else 0.0
+        for recording, patience in list(leg.patience.items()):
+            if min(leg.quiet, self.clock - leg.recorded_at[recording]) >= patience - TICK / 2:
+                self._stop_recording(leg, recording)
 
     def _play_on(self, leg: ScriptedLeg) -> None:
         sounding = leg.hold or leg.playing or leg.background
@@ -361,6 +372,8 @@ class ScriptedSwitch:
                 raise c.BadCommand()
             leg.recordings[command.recording] = False
             leg.recorded_at[command.recording] = self.clock
+            if command.until_silent:
+                leg.patience[command.recording] = command.until_silent.total_seconds()
             self.recorded[command.recording] = command.data_key
             self.tell(c.RecordingStarted, leg=leg.id, recording=command.recording)
             return
@@ -378,6 +391,7 @@ class ScriptedSwitch:
     def _stop_recording(self, leg: ScriptedLeg, recording: c.RecordingId) -> None:
         del leg.recordings[recording]
         length = timedelta(seconds=round(self.clock - leg.recorded_at.pop(recording), 3))
+        listened = leg.patience.pop(recording, None) is not None
         self.tell(
             c.RecordingEnded,
             leg=leg.id,
@@ -385,6 +399,7 @@ class ScriptedSwitch:
             file=f"{recording}.swrf",
             length=length,
             media_type="audio/ogg",
+            silence=min(length, timedelta(seconds=round(leg.quiet, 3))) if listened else timedelta(),
         )
 
     def _originate(self, command: c.Originate) -> None:

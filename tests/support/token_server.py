@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.listening import listening
+
 
 class Provider:
     """`rotating`: each access token comes with a new refresh token, and the old one is worth nothing any more.
@@ -44,7 +46,6 @@ class Provider:
         head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n"
         writer.write(head.encode() + b"Connection: close\r\n\r\n" + content)
         await writer.drain()
-        writer.close()
 
     def _token(self, form: dict[str, list[str]]) -> dict[str, object] | None:
         if form.get("refresh_token") != [self.refresh_token] or form.get("client_id") != ["desk"]:
@@ -64,9 +65,5 @@ class Provider:
 async def token_server(user: str) -> AsyncIterator[Provider]:
     """On a port of its own."""
     provider = Provider(user, "refresh-1")
-    server = await asyncio.start_server(provider.answer, "127.0.0.1", 0)
-    provider.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(provider.answer) as provider.port:
         yield provider
-    finally:
-        server.close()

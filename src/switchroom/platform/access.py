@@ -62,7 +62,12 @@ class Grant(msgspec.Struct, frozen=True):
     @property
     def everywhere(self) -> bool:
         """Over the whole organisation and every brand."""
-        return self.brands is None and self.unit_path.count("/") <= 2
+        return self.reaches_over(None, None)
+
+    def reaches_over(self, unit_path: str | None, brand: UUID | None) -> bool:
+        """Whether all of these lie inside: a unit with all below it, None: every unit; a brand, None: every one."""
+        whole = self.unit_path.count("/") <= 2 if unit_path is None else unit_path.startswith(self.unit_path)
+        return whole and (self.brands is None or (brand is not None and brand in self.brands))
 
     def allows(self, wanted: str) -> bool:
         return wanted in self.permissions or EVERYTHING in self.permissions
@@ -106,6 +111,14 @@ class Principal(msgspec.Struct, frozen=True):
     def require_everywhere(self, wanted: Permission) -> None:
         """Raises `NotAllowed` unless `may_everywhere`."""
         if not self.may_everywhere(wanted):
+            raise NotAllowed(permission=wanted)
+
+    def require_over(self, wanted: Permission, unit_path: str | None, brand: UUID | None) -> None:
+        """For what is meant for a unit and all below it (None: for all units) and for a brand (None: for all brands).
+
+        Raises `NotAllowed` unless one grant reaches all of it.
+        """
+        if not any(grant.reaches_over(unit_path, brand) for grant in self._holding(wanted)):
             raise NotAllowed(permission=wanted)
 
     def covers(self, other: Iterable[Grant]) -> bool:

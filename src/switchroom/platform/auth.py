@@ -93,6 +93,10 @@ class Authenticator:
         """Raises `Unauthenticated` for an unknown, revoked or expired token."""
         raise NotImplementedError
 
+    async def by_user(self, user_id: UUID) -> Principal:
+        """A user with today's rights, for work that was asked for earlier. Raises `Unauthenticated` if gone."""
+        raise NotImplementedError
+
 
 class Passwords:
     """Hashes and verifies. One per process."""

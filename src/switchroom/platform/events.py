@@ -91,6 +91,19 @@ class RetentionApplied(Event, frozen=True, kw_only=True):
         return UUID(int=0)
 
 
+@event("platform.retention_changed")
+class RetentionChanged(Event, frozen=True, kw_only=True):
+    """A kind of data is kept for another number of days from now on; 0: for ever."""
+
+    kind: Code
+    before: int
+    after: int
+
+    @property
+    def subject(self) -> UUID:
+        return UUID(int=0)
+
+
 @event("platform.backup_made")
 class BackupMade(Event, frozen=True, kw_only=True):
     """The centre was written to a file, up to a position of the journal."""

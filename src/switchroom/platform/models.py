@@ -127,6 +127,16 @@ sample = Table(
     Column("id", Uuid, primary_key=True),
     schema="platform",
 )
+# What an administrator has chosen; without a row the settings file says it.
+retention = Table(
+    "retention",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("days", Integer, nullable=False),
+    Column("changed_at", instant, nullable=False, server_default=func.clock_timestamp()),
+    Column("changed_by", Uuid, nullable=False),
+    schema="platform",
+)
 sealed = Table(
     "sealed",
     metadata,

@@ -52,7 +52,10 @@ class TooLarge(Unavailable):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked. `confidential` headers are sent to the first host only, never after a redirect elsewhere."""
+    """What is asked. `confidential` headers are sent to the first host only, never after a redirect elsewhere.
+
+    `status_only`: nothing but the status is wanted, so no redirect is followed and no body is read.
+    """
 
     method: str
     url: str
@@ -60,6 +63,7 @@ class Question(msgspec.Struct, frozen=True):
     confidential: Mapping[str, str] = {}
     body: bytes | None = None
     timeout_s: float = 5.0
+    status_only: bool = False
 
     def __repr__(self) -> str:
         return f"Question({self.method} {urlsplit(self.url).hostname})"
@@ -107,6 +111,10 @@ class Outgoing:
 
     def address_of(self, host: str, port: int) -> str:
         """The address to connect to. Raises `NotOutside`, `Unreachable`."""
+        return self.addresses_of(host, port)[0]
+
+    def addresses_of(self, host: str, port: int) -> list[str]:
+        """All addresses of the name, at least one. Raises `NotOutside`, `Unreachable`."""
         try:
             addresses = [_address(text) for text in self._resolve(host, port)]
         except (OSError, ValueError, UnicodeError):
@@ -116,7 +124,7 @@ class Outgoing:
         for address in addresses:  # all of them: one good address must not vouch for a bad one
             if not self._may_be_asked(address):
                 raise NotOutside()
-        return str(addresses[0])
+        return [str(address) for address in addresses]
 
     def _may_be_asked(self, real: Address) -> bool:
         if any(real.version == network.version and real in network for network in self._allowed):
@@ -132,8 +140,9 @@ class Outgoing:
             headers = dict(question.headers)
             if (parts.scheme, parts.netloc) == (first.scheme, first.netloc):
                 headers |= question.confidential
-            status, location, content = self._once(parts, method, headers, body, deadline, open_now)
-            if status not in _REDIRECTS or location is None or method != "GET":
+            read = not question.status_only
+            status, location, content = self._once(parts, method, headers, body, deadline, open_now, read=read)
+            if status not in _REDIRECTS or location is None or method != "GET" or question.status_only:
                 return Reply(status, content)
             url = urljoin(url, location)
         raise Unreachable("The other system redirects again and again.")
@@ -146,6 +155,8 @@ class Outgoing:
         body: bytes | None,
         deadline: float,
         open_now: list[http.client.HTTPConnection],
+        *,
+        read: bool,
     ) -> tuple[int, str | None, bytes]:
         connection = self._connect(parts, deadline)
         open_now[:] = [connection]
@@ -153,7 +164,8 @@ class Outgoing:
             target = parts.path or "/"
             connection.request(method, f"{target}?{parts.query}" if parts.query else target, body, dict(headers))
             response = connection.getresponse()
-            return response.status, response.getheader("Location"), _read(connection, response, deadline)
+            content = _read(connection, response, deadline) if read else b""
+            return response.status, response.getheader("Location"), content
         except (TimeoutError, ssl.SSLError, http.client.HTTPException, OSError, ValueError) as wrong:
             if isinstance(wrong, TimeoutError) or time.monotonic() >= deadline:
                 raise TooSlow() from None

@@ -93,6 +93,8 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """What colleagues wrote to each other, from then."""
     notes_days: Days = 730
     """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
+    solved_days: Days = 14
+    """A solved ticket, open to answers, until it is closed."""
     tickets_days: Days = 1095
     """What was written on tickets, and their files, from their close."""
     runs_days: Days = 90
@@ -140,6 +142,13 @@ class MailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """So long a reply can be taken back before it goes."""
     retry: timedelta = timedelta(minutes=1)
     """The first pause before a server that was away is tried again; each one is twice as long."""
+
+
+class SingleSignOnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Identity providers as far as the machine is concerned; they have a screen. See docs/guides/single-sign-on.md."""
+
+    inside: tuple[str, ...] = ()
+    """Addresses and networks of identity providers that may be asked although they are not public (`10.0.0.0/8`)."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -202,6 +211,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dialling: DiallingSettings = DiallingSettings()
 
     mail: MailSettings = MailSettings()
+    single_sign_on: SingleSignOnSettings = SingleSignOnSettings()
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **overrides: Any) -> "Settings":
@@ -226,6 +236,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def media_socket_path(self) -> Path:
         return self.media_socket or self.data / "run" / "media.sock"
+
+    @property
+    def own_address(self) -> str:
+        """Where people reach this installation, without a slash at the end.
+
+        Never what a request says of itself: whoever asks could send others there.
+        """
+        scheme = "https" if self.secure else "http"
+        return (self.public_url or f"{scheme}://localhost:{self.http_port or DEFAULT_PORT}").rstrip("/")
 
     @property
     def secure(self) -> bool:
@@ -297,6 +316,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise SettingRefused("The setting mail.receiver must be host:port, for example 127.0.0.1:2525.")
         for network in mail.inside:
             _check_network("mail.inside", network)
+        for network in self.single_sign_on.inside:
+            _check_network("single_sign_on.inside", network)
         if mail.largest < 1024 or mail.hold < timedelta() or mail.retry <= timedelta():
             raise SettingRefused("Of mail, largest must be at least 1024, hold 0 or more, retry more than 0.")
 

@@ -54,18 +54,19 @@ class Text(Mapping[str, str]):
     def in_language(self, wanted: str, fallback: str = "") -> str:
         """The words for `wanted`: exact, then same base language, then `fallback`, then any; "" when empty."""
         for language in (wanted, fallback):
-            found = self._closest(language)
+            found = self.closest(language)
             if found is not None:
-                return found
+                return self._words[found]
         return next(iter(self._words.values()), "")
 
-    def _closest(self, language: str) -> str | None:
+    def closest(self, language: str) -> str | None:
+        """Which of its languages that is: exactly, else one with the same base; None where there is neither."""
         if language in self._words:
-            return self._words[language]
+            return language
         base = language.partition("-")[0].lower()
         if not base:
             return None
-        return next((w for k, w in self._words.items() if k.partition("-")[0].lower() == base), None)
+        return next((key for key in self._words if key.partition("-")[0].lower() == base), None)
 
     def to_json(self) -> str | dict[str, str]:
         """The shape `parse` accepts: a plain string where no language was stated."""
