@@ -8,6 +8,7 @@ from switchroom.organisation import models, schemas
 from switchroom.organisation.contracts import (
     EDIT_BRANDS,
     EDIT_CALENDARS,
+    EDIT_ENVIRONMENTS,
     EDIT_REGIONS,
     EDIT_UNITS,
     SEE_UNITS,
@@ -15,6 +16,8 @@ from switchroom.organisation.contracts import (
     BrandChanged,
     CalendarChanged,
     EndsInPast,
+    EnvironmentChanged,
+    NextIsItself,
     RegionChanged,
     RootExists,
     RootMoved,
@@ -52,6 +55,10 @@ class Units(Collection[schemas.Unit]):
             await self._check_parent(tx, principal, before, after)
         if before is not None:
             principal.require(EDIT_UNITS, unit_path=before["path"])
+        if after["next_unit_id"] is not None and after["next_unit_id"] == after["id"]:
+            raise NextIsItself(
+                errors=[{"field": "next_unit_id", "code": NextIsItself.code, "message": NextIsItself().message}]
+            )
 
     async def _check_parent(self, tx: Transaction, principal: Principal, before: Row | None, after: Row) -> None:
         if after["parent_id"] is None:
@@ -97,6 +104,13 @@ class Regions(Collection[schemas.Region]):
     searched = ("name", "code")
 
 
+class Environments(Collection[schemas.Environment]):
+    name, one, table = "environments", "environment", models.environment
+    row, new, patch = schemas.Environment, schemas.EnvironmentNew, schemas.EnvironmentPatch
+    event, edit = EnvironmentChanged, EDIT_ENVIRONMENTS
+    searched = ("name", "code")
+
+
 class Calendars(Collection[schemas.Calendar]):
     name, one, table = "calendars", "calendar", models.calendar
     row, new, patch = schemas.Calendar, schemas.CalendarNew, schemas.CalendarPatch
@@ -107,6 +121,7 @@ class Calendars(Collection[schemas.Calendar]):
 UNITS = Units()
 BRANDS = Brands()
 REGIONS = Regions()
+ENVIRONMENTS = Environments()
 CALENDARS = Calendars()
 
 

@@ -42,6 +42,10 @@ EDIT_REGIONS = permission(
     "organisation:region:edit",
     {"en": "Change regions", "pt-BR": "Alterar regiões", "zh-CN": "修改地区"},
 )
+EDIT_ENVIRONMENTS = permission(
+    "organisation:environment:edit",
+    {"en": "Change customer environments", "pt-BR": "Alterar ambientes de clientes", "zh-CN": "修改客户环境"},
+)
 EDIT_CALENDARS = permission(
     "organisation:calendar:edit",
     {"en": "Change opening hours", "pt-BR": "Alterar horários de atendimento", "zh-CN": "修改营业时间"},
@@ -74,11 +78,24 @@ class RegionChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "regions"
 
 
+@event("organisation.environment_changed")
+class EnvironmentChanged(SetupChanged, frozen=True, kw_only=True):
+    """A customer environment was made, changed or archived."""
+
+    collection = "environments"
+
+
 @event("organisation.calendar_changed")
 class CalendarChanged(SetupChanged, frozen=True, kw_only=True):
     """A calendar was made, changed or archived, or its emergency was switched."""
 
     collection = "calendars"
+
+
+class NextIsItself(Invalid):
+    """A team escalates to another one, not to itself."""
+
+    code = "unit.next_is_itself"
 
 
 class UnitInItself(Conflict):

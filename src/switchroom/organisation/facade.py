@@ -1,6 +1,6 @@
 """What others may ask of the organisation."""
 
-from switchroom.organisation.actions import BRANDS, CALENDARS, REGIONS, UNITS, ensure_root
+from switchroom.organisation.actions import BRANDS, CALENDARS, ENVIRONMENTS, REGIONS, UNITS, ensure_root
 from switchroom.organisation.queries import (
     brand_groups,
     calendar_by_slug,
@@ -17,6 +17,7 @@ from switchroom.organisation.queries import (
 __all__ = [
     "BRANDS",
     "CALENDARS",
+    "ENVIRONMENTS",
     "REGIONS",
     "UNITS",
     "brand_groups",

@@ -1,6 +1,6 @@
 """Tables of the organisation: schema `organisation`."""
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Index, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -32,6 +32,8 @@ unit = Table(
     Column("path", Text(collation="C"), nullable=False),
     Column("time_zone", Text, nullable=False),
     reference("calendar_id", "organisation.calendar.id", nullable=True),
+    Column("tier", SmallInteger),
+    reference("next_unit_id", "organisation.unit.id", nullable=True),
     Index("ix_unit_path", "path"),
     schema=SCHEMA,
 )
@@ -55,5 +57,14 @@ region = Table(
     text_column("name"),
     Column("code", Text, nullable=False),
     Index("uq_region_code", "code", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+environment = Table(
+    "environment",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("code", Text, nullable=False),
+    Index("uq_environment_code", "code", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
 )

@@ -37,6 +37,10 @@ class UnitNew(Received):
     parent_id: UUID | None = Field(description="The unit it belongs to; only the root has none.")
     time_zone: TimeZone
     calendar_id: UUID | None = None
+    tier: int | None = Field(
+        default=None, ge=1, le=3, description="The level of support that it gives, 1 the first.", examples=[1]
+    )
+    next_unit_id: UUID | None = Field(default=None, description="The team that it escalates to.")
 
 
 class Unit(UnitNew, SetupRow):
@@ -70,6 +74,18 @@ class Region(RegionNew, SetupRow):
 
 
 RegionPatch = changes_of(RegionNew)
+
+
+class EnvironmentNew(Received):
+    name: TextJson
+    code: Slug
+
+
+class Environment(EnvironmentNew, SetupRow):
+    """What surrounds a customer and changes how he is served: his own network or another's, at home or abroad."""
+
+
+EnvironmentPatch = changes_of(EnvironmentNew)
 
 
 class WeeklyHours(Received):

@@ -64,6 +64,7 @@ class Posts(Collection[schemas.Post]):
     searched = ("name", "slug")
 
     async def check_unused(self, tx: Transaction, row: Row) -> None:
+        await super().check_unused(tx, row)
         await _check(tx, POST_USED, row)
 
 

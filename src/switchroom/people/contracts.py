@@ -188,7 +188,9 @@ class _OfUser(Event, frozen=True, kw_only=True):
 
 @event("people.signed_in")
 class SignedIn(_OfUser, frozen=True, kw_only=True):
-    """A person signed in to the program (not: to work)."""
+    """A person signed in to the program (not: to work). `provider`: by which identity provider, None by password."""
+
+    provider: UUID | None = None
 
 
 @event("people.signed_out")

@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Cookie, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
-from switchroom.people import moves, schemas
+from switchroom.people import moves, provider_http, schemas
 from switchroom.people.actions import PERMISSION_SETS, POSTS, SKILLS, STATUSES, change_own, issue_token
 from switchroom.people.audit import AuditQuery, audit
 from switchroom.people.contracts import MOVE, USE_TOKENS, WORK, TokenRevoked
+from switchroom.people.provider_http import set_session_cookie
 from switchroom.people.sign_in import change_password, end_by_secret, sign_in, sign_out
 from switchroom.people.user_actions import USERS
 from switchroom.platform.access import NotAllowed, Principal, permissions
@@ -39,14 +40,7 @@ async def post_session(
     secret = await sign_in(services, email=body.email, password=body.password, address=address, browser=browser)
     if replaced:
         await end_by_secret(services, replaced)
-    response.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(services.settings.sessions.life.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    set_session_cookie(request, response, services, secret)
     return await _me(services, await services.the(Authenticator).by_session(secret))
 
 
@@ -202,7 +196,7 @@ async def delete_move(id: UUID, services: ServicesOf, principal: PrincipalOf) ->
 
 
 router = APIRouter()
-for part in (_session, _tokens, _audit, _moves):
+for part in (_session, _tokens, _audit, _moves, provider_http.router):
     router.include_router(part)
 router.include_router(collection_routes(USERS, "/api/users", tag="people", many="users", one="user"))
 router.include_router(collection_routes(SKILLS, "/api/skills", tag="people", many="skills", one="skill"))

@@ -43,6 +43,10 @@ select t.id, t.last_used_at, t.scopes, u.id as user_id, u.origin, {GRANTS_OF_USE
 from platform.api_token t join people."user" u on u.id = t.user_id and u.active and not u.archived
 where t.secret_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2)
 """  # noqa: S608
+BY_USER = f"""
+select u.id as user_id, u.origin, {GRANTS_OF_USER}
+from people."user" u where u.id = $1 and u.active and not u.archived
+"""  # noqa: S608
 RESOLVED = f"""
 select {GRANT} as resolved
 from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as given(set_id, unit_id, brands, n)

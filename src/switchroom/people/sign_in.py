@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from switchroom.people.contracts import PasswordSet, SignedIn, SignedOut, SignInRefused, SignInThrottled, WrongPassword
-from switchroom.people.queries import BY_SESSION, BY_TOKEN, as_grants
+from switchroom.people.queries import BY_SESSION, BY_TOKEN, BY_USER, as_grants
 from switchroom.platform.access import Principal
 from switchroom.platform.auth import (
     LONGEST_ADDRESS,
@@ -137,6 +137,13 @@ class PeopleAuthenticator(Authenticator):
             if row["last_used_at"] is None or now - row["last_used_at"] > SEEN_EVERY:
                 await touch_token(connection, row["id"], now)
         return _principal(row, Actor(ActorKind.TOKEN, row["id"]), scopes=frozenset(row["scopes"]))
+
+    async def by_user(self, user_id: UUID) -> Principal:
+        async with self._services.database.read() as connection:
+            row = await connection.fetch_row(BY_USER, user_id)
+        if row is None:
+            raise SessionOver()
+        return _principal(row, Actor(ActorKind.USER, user_id))
 
 
 def _principal(row: Any, actor: Actor, **more: Any) -> Principal:

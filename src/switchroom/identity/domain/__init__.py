@@ -1,0 +1,1 @@
+"""Pure: what is believed of what a provider says."""
