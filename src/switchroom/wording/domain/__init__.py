@@ -1,0 +1,1 @@
+"""Pure rules of words with places in them."""
