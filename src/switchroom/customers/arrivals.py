@@ -33,7 +33,7 @@ async def find_by_address(
 ) -> list[UUID]:
     """Customers of the brand's group with this address, whoever was seen last first; several may share a telephone."""
     group = (await brand_groups(connection, [brand_id])).get(brand_id)
-    return [] if group is None else await _find(connection, group, kind or kind_of(value), value, origin)
+    return [] if group is None else await find_in_group(connection, group, kind or kind_of(value), value, origin)
 
 
 async def find_or_create(
@@ -56,12 +56,8 @@ async def find_or_create(
     if group is None:
         raise UnknownGroup()
     kind = kind or kind_of(value)
-    # Two calls from one number at once must not make two customers.
-    await tx.execute(
-        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
-        f"{group} {origin} {kind} {normal_address(kind, value)}",
-    )
-    found = await _find(tx, group, kind, value, origin)
+    await alone_with(tx, group, kind, value, origin)
+    found = await find_in_group(tx, group, kind, value, origin)
     if found:
         customer_id = found[0]
     else:
@@ -70,6 +66,14 @@ async def find_or_create(
         customer_id = (await CUSTOMERS.create(tx, services, system_principal(), body, origin=origin)).id
     await seen(tx, customer_id, at)
     return FoundCustomer(CustomerId(customer_id), not found)
+
+
+async def alone_with(tx: Transaction, group: str, kind: AddressKind, value: str, origin: Origin) -> None:
+    """Until the commit nobody else makes a customer of this address: two calls at once must not make two."""
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+        f"{group} {origin} {kind} {normal_address(kind, value)}",
+    )
 
 
 async def seen(tx: Transaction, customer_id: UUID, at: datetime) -> None:
@@ -98,6 +102,9 @@ async def mark_address(
         tx.emit(CustomerAddressBounced(id=await root_of(tx, customer_id), at=at, hard=hard), origin=origin)
 
 
-async def _find(connection: Connection, group: str, kind: AddressKind, value: str, origin: Origin) -> list[UUID]:
+async def find_in_group(
+    connection: Connection, group: str, kind: AddressKind, value: str, origin: Origin
+) -> list[UUID]:
+    """Customers of a brand group with this address, whoever was seen last first."""
     rows = await connection.fetch(FIND, normal_address(kind, value), kind.value, group, origin.value)
     return [row["id"] for row in rows]

@@ -6,6 +6,7 @@ from switchroom.customers.domain.address import AddressKind, kind_of, normal_add
 from switchroom.customers.domain.search_text import folded, search_document
 from switchroom.customers.evidence import customer_with
 from switchroom.customers.facts import customer_facts
+from switchroom.customers.importing import CustomerList
 from switchroom.customers.schemas import Customer
 from switchroom.customers.search import search_customers
 
@@ -13,6 +14,7 @@ __all__ = [
     "CUSTOMERS",
     "AddressKind",
     "Customer",
+    "CustomerList",
     "customer_facts",
     "customer_with",
     "family_of",

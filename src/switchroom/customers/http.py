@@ -1,16 +1,23 @@
 """Routes of customers."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from fastapi.responses import StreamingResponse
 
 from switchroom.customers import merging, privacy, record, schemas
 from switchroom.customers.actions import CUSTOMERS
+from switchroom.customers.contracts import SEE_CUSTOMERS
 from switchroom.customers.duplicates import find_duplicates
+from switchroom.customers.exporting import customer_rows
+from switchroom.customers.list_fields import FIELDS, NAME
+from switchroom.exchange.facade import ANSWER, Form, begin_export, export_form
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 
 TAG = "customers"
+FormOf = Annotated[Form, Depends(export_form)]
 router = APIRouter()
 router.include_router(collection_routes(CUSTOMERS, "/api/customers", tag=TAG, many="customers", one="customer"))
 one = APIRouter(prefix="/api/customers/{id}", tags=[TAG])
@@ -99,6 +106,15 @@ async def erase_customer(id: UUID, services: ServicesOf, principal: PrincipalOf)
     """Erase names, addresses and notes of this customer and of all merged into it. For good; figures stay."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         await privacy.erase(tx, services, principal, id)
+
+
+@router.get("/api/exports/customers", tags=[TAG], response_class=StreamingResponse, responses=ANSWER)
+async def export_customers(services: ServicesOf, principal: PrincipalOf, form: FormOf) -> StreamingResponse:
+    """The customers you may see and take out, as a file. That you took them is in the journal."""
+    principal.require(SEE_CUSTOMERS)
+    export = await begin_export(services, principal, NAME, FIELDS, form)
+    pieces = export.pieces(customer_rows(services.database, principal))
+    return StreamingResponse(pieces, headers=export.headers, media_type=export.media_type)
 
 
 router.include_router(one)

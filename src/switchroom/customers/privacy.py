@@ -16,6 +16,7 @@ from switchroom.customers.contracts import (
     PersonalDataKeepers,
 )
 from switchroom.customers.record import read_record
+from switchroom.exchange.facade import forget_subjects
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Origin
@@ -54,6 +55,7 @@ async def erase(tx: Transaction, services: Services, principal: Principal, id: U
     at = await tx.now()
     for statement in FORGET:
         await tx.execute(statement, family, at)
+    await forget_subjects(tx, family)
     for keeper in services.the(PersonalDataKeepers).keepers:
         await keeper.erase(tx, family)
     tx.emit(CustomerErased(id=customer["id"], at=at), origin=Origin(customer["origin"]))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.exchange.contracts import EXPORT
 from switchroom.knowledge.contracts import PUBLISH, SEE, WRITE, ArticleArchived, ArticleNotFound, Visibility
 from switchroom.platform.access import Grant, NotAllowed, Permission, Principal
 from switchroom.platform.db import Connection
@@ -80,6 +81,12 @@ def open_to(principal: Principal, first: int) -> tuple[str, list[Any]]:
 def worked_on(principal: Principal, first: int) -> tuple[str, list[Any]]:
     """The condition for what this principal writes or publishes: its drafts are his to see."""
     grants = (*principal.reach(WRITE).grants, *principal.reach(PUBLISH).grants)
+    return f"(${first + 1} and {_touches(first)})", [_brands(grants), bool(grants)]
+
+
+def taken_out(principal: Principal, first: int) -> tuple[str, list[Any]]:
+    """The condition for what this principal may take out as a file, of what he may see."""
+    grants = principal.reach(EXPORT).grants
     return f"(${first + 1} and {_touches(first)})", [_brands(grants), bool(grants)]
 
 

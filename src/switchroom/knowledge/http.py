@@ -3,8 +3,10 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import StreamingResponse
 
+from switchroom.exchange.facade import ANSWER, Form, begin_export, export_form
 from switchroom.knowledge import (
     feedback,
     finding,
@@ -18,6 +20,8 @@ from switchroom.knowledge import (
 )
 from switchroom.knowledge.actions import CATEGORIES
 from switchroom.knowledge.contracts import Matters, SubjectKind, Visibility, page_path
+from switchroom.knowledge.exporting import article_rows
+from switchroom.knowledge.list_fields import FIELDS, NAME
 from switchroom.knowledge.search import Hit
 from switchroom.platform.http import PageOf, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
@@ -37,8 +41,18 @@ State = Annotated[
 ]
 CHANGES: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
 
+FormOf = Annotated[Form, Depends(export_form)]
+_exports = APIRouter(tags=[TAG])
 _articles = APIRouter(prefix="/api/knowledge/articles", tags=[TAG])
 _knowledge = APIRouter(prefix="/api/knowledge", tags=[TAG])
+
+
+@_exports.get("/api/exports/articles", response_class=StreamingResponse, responses=ANSWER)
+async def export_articles(services: ServicesOf, principal: PrincipalOf, form: FormOf) -> StreamingResponse:
+    """The articles you may see and take out, as a file with a line for each language. It is in the journal."""
+    export = await begin_export(services, principal, NAME, FIELDS, form)
+    pieces = export.pieces(article_rows(services.database, principal))
+    return StreamingResponse(pieces, headers=export.headers, media_type=export.media_type)
 
 
 @_articles.get("")
@@ -325,6 +339,7 @@ router.include_router(
         CATEGORIES, "/api/knowledge/categories", tag=TAG, many="knowledge_categories", one="knowledge_category"
     )
 )
+router.include_router(_exports)
 router.include_router(_articles)
 router.include_router(_knowledge)
 router.include_router(images_http.router)

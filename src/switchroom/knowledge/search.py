@@ -18,14 +18,13 @@ import msgspec
 from switchroom.knowledge.domain.languages import is_wished, nearest
 from switchroom.knowledge.domain.words import (
     MOST_TERMS,
-    SHORTEST_MISSPELT,
     asked,
     excerpt,
     is_han,
-    near,
     variants,
 )
 from switchroom.platform.db import Connection
+from switchroom.platform.misspelling import SHORTEST_MISSPELT, near
 
 TITLE_TELLS = 4.0
 MOST_MATCHES = 2_000

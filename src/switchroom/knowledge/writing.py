@@ -17,7 +17,7 @@ from switchroom.knowledge.contracts import (
 from switchroom.knowledge.domain.html import plain as words_of
 from switchroom.knowledge.domain.html import safe
 from switchroom.knowledge.doors import COLUMNS, Article, access_work, require
-from switchroom.knowledge.events import ArticleChanged, ArticleCreated, TextWritten
+from switchroom.knowledge.events import ArticleArchived, ArticleChanged, ArticleCreated, TextWritten
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Code
@@ -119,6 +119,19 @@ async def remove_text(tx: Transaction, principal: Principal, key: str, language:
             article.id,
         )
     tx.emit(TextWritten(article=article.id, language=Code(language), removed=True))
+
+
+async def discard(tx: Transaction, principal: Principal, key: str) -> None:
+    """Put an article away that nobody has ever read; its address is free again. Raises `ChangedMeanwhile` otherwise."""
+    article = await access_work(tx, principal, key)
+    if article.published is not None or article.versions:
+        raise ChangedMeanwhile()
+    await tx.execute(
+        "update knowledge.article set archived = true, slug = $2, version = version + 1 where id = $1",
+        article.id,
+        f"discarded-{article.id.hex}",
+    )
+    tx.emit(ArticleArchived(article=article.id))
 
 
 async def put_draft(
