@@ -78,6 +78,8 @@ def test_a_number_where_no_switch_has_a_trunk_is_a_warning() -> None:
         (VOICEMAIL, "queue: support,", "queue: support, longest: 16m,", "step.voicemail_longest"),
         (VOICEMAIL, "queue: support,", "queue: support, longest: 2s,", "limit.shorter_than_inside"),
         (VOICEMAIL, "queue: support,", "queue: support, longest: 1m working,", "step.voicemail_clock"),
+        (VOICEMAIL, "queue: support,", "queue: support, silence: 5s working,", "step.voicemail_clock"),
+        (VOICEMAIL, "queue: support,", "queue: support, silence: 1s,", "step.voicemail_silence"),
     ],
 )
 def test_parameters_that_cannot_be_meant_are_found(text: str, old: str, new: str, code: str) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from switchroom.platform.text import Text
+from switchroom.processes.domain.codec import effect_from_json, effect_to_json
 from switchroom.processes.domain.effects import CancelPerform, CancelTimer, Perform, Why
 from switchroom.processes.domain.errors import StaleSignal, UnknownOutcome
 from switchroom.processes.domain.interpreter import is_current
@@ -45,6 +47,18 @@ def test_a_key_leaves_the_queue_at_any_moment() -> None:
     assert effects[0] == CancelPerform(1, 1, "wait", "queue", Why.EXIT)
     assert player.places == ["message"]
     assert player.path == ["wait:message", "wait/music:over"]
+
+
+def test_a_way_out_may_have_a_label() -> None:
+    exits = """exits: {"9": {outcome: message, label: {en: "To {{ language }}", pt-BR: Recado}}, "8": message}"""
+    player = Player(QUEUE.replace("""exits: {"9": message}""", exits))
+    music = next(effect for effect in player.effects if isinstance(effect, Perform) and effect.step == "wait/music")
+    assert (music.keys, music.labels) == (("9", "8"), {"9": Text({"en": "To en", "pt-BR": "Recado"})})
+    assert effect_from_json(effect_to_json(music)) == music
+    former = {name: value for name, value in effect_to_json(music).items() if name != "labels"}
+    assert effect_from_json(former).labels == {}  # kept by a version that knew none
+    player.answer("wait/music", "exit", key="9")
+    assert player.places == ["message"]
 
 
 def test_an_end_inside_leaves_the_queue() -> None:

@@ -76,6 +76,9 @@ SEE = permission("processes:process:see", {"en": "See processes", "pt-BR": "Ver 
 PUBLISH = permission(
     "processes:process:publish", {"en": "Publish processes", "pt-BR": "Publicar processos", "zh-CN": "发布流程"}
 )
+DESIGN = permission(
+    "processes:draft:edit", {"en": "Design processes", "pt-BR": "Desenhar processos", "zh-CN": "设计流程"}
+)
 SIGNAL = permission(
     "processes:run:signal",
     {
@@ -110,6 +113,14 @@ EDIT_SECRETS = permission(
         "en": "Keep secrets for other systems",
         "pt-BR": "Guardar segredos de outros sistemas",
         "zh-CN": "管理外部系统密钥",
+    },
+)
+EDIT_CHECKS = permission(
+    "processes:check:edit",
+    {
+        "en": "Change diagnostic checks",
+        "pt-BR": "Alterar verificações de diagnóstico",
+        "zh-CN": "修改诊断检查",
     },
 )
 
@@ -158,6 +169,15 @@ class Concern(msgspec.Struct, frozen=True):
     reference: str | None = None
 
 
+class Requesters(msgspec.Struct, frozen=True):
+    """Who has asked for what a run does: users, and mail addresses in lower case. Neither decides about it."""
+
+    users: frozenset[UUID] = frozenset()
+    mails: frozenset[str] = frozenset()
+
+
+RequestersOf = Callable[[Any, Subject | None], Awaitable[Requesters]]
+"""Asked with a connection: who stands behind a subject."""
 ConcernOf = Callable[[Any, Subject | None], Awaitable[Concern]]
 """Asked with a connection: where a subject belongs; a run about nothing, or nothing known, belongs nowhere."""
 
@@ -179,7 +199,9 @@ class StepPerformer(Protocol):
 
 
 __all__ = [
+    "DESIGN",
     "EDIT_ANNOUNCEMENTS",
+    "EDIT_CHECKS",
     "EDIT_SECRETS",
     "EDIT_TABLES",
     "ERROR",
@@ -235,6 +257,8 @@ __all__ = [
     "Queue",
     "Record",
     "References",
+    "Requesters",
+    "RequestersOf",
     "Ring",
     "RunFinished",
     "RunState",

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -83,6 +84,13 @@ class Definitions:
             raise NoSuchProcess(process=slug, version=version)
         return definition
 
+    async def layout(self, connection: Connection, slug: str, version: int) -> dict[str, Any]:
+        """Where the steps of a version are drawn, if somebody drew them."""
+        found = await connection.fetch_value(
+            "select layout from processes.definition where slug = $1 and version = $2", slug, version
+        )
+        return found or {}
+
     async def current(self, connection: Connection) -> dict[str, Definition]:
         """The current version of every process."""
         rows = await connection.fetch(
@@ -92,7 +100,9 @@ class Definitions:
         read = {row["slug"]: read_definition(row["source"]).definition for row in rows}
         return {slug: definition for slug, definition in read.items() if definition is not None}
 
-    async def publish(self, tx: Transaction, definition: Definition, revision_note: str) -> int:
+    async def publish(
+        self, tx: Transaction, definition: Definition, revision_note: str, layout: dict[str, Any] | None = None
+    ) -> int:
         """Publish a checked definition as the next version of its process; the version."""
         slug, header = definition.process, definition.header
         process_id = uuid5(PROCESSES, slug)
@@ -102,8 +112,8 @@ class Definitions:
         )
         await tx.execute(
             """insert into processes.definition (slug, version, id, process_id, state, title, number, kind, source,
-                                                 revision_note, published_by)
-               values ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10)""",
+                                                 revision_note, published_by, layout)
+               values ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11)""",
             slug,
             version,
             new_id(),
@@ -114,6 +124,7 @@ class Definitions:
             definition.raw,
             revision_note,
             tx.actor.id,
+            layout or None,
         )
         tx.emit(events.Published(process_id=process_id, process=Code(slug), number=version))
         return version

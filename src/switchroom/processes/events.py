@@ -135,6 +135,17 @@ class TaskDone(_TaskEvent, frozen=True, kw_only=True):
     late: bool
 
 
+@event("processes.review_decided")
+class ReviewDecided(_TaskEvent, frozen=True, kw_only=True):
+    """Somebody has decided: a user, or whoever held the link to this task (`by_link`). `final`: the run goes on."""
+
+    decision: Code
+    late: bool
+    final: bool
+    user: UUID | None = None
+    by_link: bool = False
+
+
 @event("processes.task_withdrawn")
 class TaskWithdrawn(_TaskEvent, frozen=True, kw_only=True):
     """The process needs it no longer."""
@@ -161,6 +172,13 @@ class LookupTableChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "lookup-tables"
 
 
+@event("processes.diagnostic_check_changed")
+class DiagnosticCheckChanged(SetupChanged, frozen=True, kw_only=True):
+    """A diagnostic check was made, changed or archived."""
+
+    collection = "diagnostic-checks"
+
+
 @event("processes.secret_changed")
 class SecretChanged(SetupChanged, frozen=True, kw_only=True):
     """A secret for another system was made, changed or archived."""
@@ -184,3 +202,50 @@ class Noticed(Event, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"notices:{self.user}",)
+
+
+class _DraftEvent(Event, frozen=True, kw_only=True):
+    draft: UUID
+    process: Code
+
+    @property
+    def subject(self) -> UUID:
+        return self.draft
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"draft:{self.draft}",)
+
+
+@event("processes.draft_opened")
+class DraftOpened(_DraftEvent, frozen=True, kw_only=True):
+    """Somebody began a draft."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, "setup:processes")
+
+
+@event("processes.draft_changed")
+class DraftEdited(_DraftEvent, frozen=True, kw_only=True):
+    """Its definition or its drawing changed."""
+
+    revision: int
+
+
+@event("processes.draft_discussed")
+class DraftDiscussed(_DraftEvent, frozen=True, kw_only=True):
+    """A remark was written or settled, people were asked to review it, or one of them decided."""
+
+    decision: Code | None = None
+
+
+@event("processes.draft_closed")
+class DraftClosed(_DraftEvent, frozen=True, kw_only=True):
+    """It was published (as this version) or thrown away."""
+
+    number: int | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, "setup:processes")

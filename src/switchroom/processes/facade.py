@@ -1,11 +1,16 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
 from switchroom.processes.asking import Asking, HttpStep
+from switchroom.processes.checking import Checking, DiagnoseStep
+from switchroom.processes.checks import DIAGNOSTIC_CHECKS
 from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
+from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.reading import from_json as params_from_json
+from switchroom.processes.domain.reading import step_to_json
 from switchroom.processes.domain.reading import to_json as params_to_json
+from switchroom.processes.domain.shape import Role, Shape, Stand, shape_of
 from switchroom.processes.domain.steps import (
     answer,
     ask,
@@ -34,18 +39,20 @@ from switchroom.processes.domain.steps import (
 from switchroom.processes.domain.trial import Report as CaseReport
 from switchroom.processes.graph_view import ProcessGraph, process_graph
 from switchroom.processes.notices import TICKET as TICKET_NOTICE
-from switchroom.processes.notices import Notice, NotifyStep, forget_notices
+from switchroom.processes.notices import Notice, NotifyStep, StaffMail, forget_notices
 from switchroom.processes.notices import tell as tell_people
 from switchroom.processes.outline import Outline, StepOutline, outline
 from switchroom.processes.performers import AGENT, ANYWHERE, Performers
 from switchroom.processes.publishing import (
     ReferenceSource,
+    apart,
     check,
     offline_references,
     publish,
     sample_sources,
     try_out,
 )
+from switchroom.processes.publishing import read as read_source
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
@@ -54,28 +61,36 @@ from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
 from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
 from switchroom.processes.tasks.door import works_on
+from switchroom.processes.tasks.four_eyes import FourEyes
 from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
+from switchroom.processes.tasks.reviewing import AskedByMail, ReviewStep
 from switchroom.processes.tasks.topics import tasks_door
 
 __all__ = [
     "AGENT",
     "ANNOUNCEMENTS",
     "ANYWHERE",
+    "DIAGNOSTIC_CHECKS",
     "LOOKUP_TABLES",
     "SECRETS",
     "TICKET_NOTICE",
     "TIMER_KIND",
     "AnnouncementStep",
+    "AskedByMail",
     "Asking",
     "AtOnce",
     "CaseReport",
+    "Checking",
     "Deadlines",
     "Definition",
     "DefinitionRefused",
     "Definitions",
+    "DiagnoseStep",
+    "FourEyes",
     "GraphView",
     "HoursStep",
     "HttpStep",
+    "Length",
     "LookupStep",
     "Need",
     "NoSuchProcess",
@@ -87,10 +102,16 @@ __all__ = [
     "ProcessExists",
     "ProcessGraph",
     "ReferenceSource",
+    "ReviewStep",
+    "Role",
     "Runs",
+    "Shape",
+    "StaffMail",
+    "Stand",
     "StepOutline",
     "TaskStep",
     "answer",
+    "apart",
     "ask",
     "at_work",
     "callback",
@@ -117,13 +138,16 @@ __all__ = [
     "publish",
     "queue",
     "queue_state",
+    "read_source",
     "record",
     "ring",
     "sample_sources",
     "say",
+    "shape_of",
     "show",
     "split",
     "stands_at",
+    "step_to_json",
     "survey",
     "tag",
     "tasks_door",

@@ -5,11 +5,12 @@ from typing import Any
 import msgspec
 
 from switchroom.processes.domain.definition import Definition, Step
-from switchroom.processes.domain.graph import targets
+from switchroom.processes.domain.graph import in_order, targets
 from switchroom.processes.domain.reading import to_json
 from switchroom.processes.domain.step_type import LIMIT, OTHERWISE
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.call import Call
+from switchroom.processes.domain.steps.queue import Queue
 
 START, LEFT, FAILED = "start", "left", "failed"
 
@@ -54,22 +55,8 @@ def process_graph(definition: Definition, version: int) -> ProcessGraph:
         version,
         header.title.to_json(),
         {kind: step for kind, step in entries.items() if step},
-        [
-            _step(name, definition.steps[name])
-            for name in _reached(definition, [step for step in entries.values() if step])
-        ],
+        [_step(name, definition.steps[name]) for name in in_order(definition)],
     )
-
-
-def _reached(definition: Definition, waiting: list[str]) -> list[str]:
-    """The names of all steps from the entries on, those that are never reached last."""
-    found: dict[str, None] = {}
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and name in definition.steps:
-            found[name] = None
-            waiting += [to for _, to in targets(definition.steps[name])]
-    return [*found, *(name for name in definition.steps if name not in found)]
 
 
 def _step(name: str, step: Step) -> GraphStep:
@@ -89,6 +76,9 @@ def _step(name: str, step: Step) -> GraphStep:
 
 def _labels(params: Any) -> dict[str, Any]:
     """The words that customers or agents choose by."""
+    if isinstance(params, Queue):
+        leads = params.leads()
+        return {leads[key]: label.to_json() for key, label in params.labels().items()}
     chosen = [*getattr(params, "choices", ()), *getattr(params, "buttons", ())]
     return {
         each.name: to_json(each.label)

@@ -1,10 +1,10 @@
 """Tables of processes: published definitions and runs. What a run has done is in the journal."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
-from switchroom.platform.setup_columns import setup_columns, text_column
+from switchroom.platform.setup_columns import reference, setup_columns, text_column
 
 instant = DateTime(timezone=True)
 
@@ -23,6 +23,53 @@ definition = Table(
     Column("revision_note", Text, nullable=False, server_default=""),
     Column("published_by", Uuid),
     Column("published_at", instant, nullable=False, server_default=func.now()),
+    Column("layout", JSONB),
+    schema="processes",
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("title", JSONB, nullable=False),
+    Column("definition", JSON, nullable=False),  # not JSONB, which forgets in what order people write steps
+    Column("layout", JSONB, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("defined", Integer, nullable=False, server_default="1"),
+    Column("base_version", Integer),
+    Column("published_version", Integer),
+    Column("changed_by", Uuid),
+    Column("changed_at", instant, nullable=False, server_default=func.now()),
+    Index("uq_draft_slug", "slug", unique=True, postgresql_where="state <> 'published'"),
+    schema="processes",
+)
+
+draft_remark = Table(
+    "draft_remark",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("draft_id", Uuid, ForeignKey("processes.draft.id", ondelete="cascade"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_by", Uuid),
+    Column("written_at", instant, nullable=False, server_default=func.now()),
+    Column("settled_at", instant),
+    Index("ix_draft_remark_draft", "draft_id"),
+    schema="processes",
+)
+
+draft_review = Table(
+    "draft_review",
+    metadata,
+    Column("draft_id", Uuid, ForeignKey("processes.draft.id", ondelete="cascade"), primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    Column("asked_by", Uuid),
+    Column("decision", Text),
+    Column("reason", Text),
+    Column("defined", Integer),
+    Column("decided_at", instant),
     schema="processes",
 )
 
@@ -44,6 +91,7 @@ run = Table(
     Column("started_at", instant, nullable=False, server_default=func.now()),
     Column("ended_at", instant),
     Column("emptied_at", instant),
+    Column("started_by", Uuid),
     Index("ix_run_subject", "subject_id"),
     Index("ix_run_parent", "parent_id", postgresql_where="parent_id is not null"),
     Index("ix_run_open", "slug", "version", postgresql_where="outcome is null"),
@@ -113,6 +161,23 @@ secret = Table(
     schema="processes",
 )
 
+diagnostic_check = Table(
+    "diagnostic_check",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("slug", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("timeout_s", Integer, nullable=False),
+    Column("reuse_s", Integer, nullable=False),
+    Column("days_left", Integer, nullable=False),
+    Column("status", Integer),
+    reference("unit_id", "organisation.unit.id", nullable=True),
+    Index("uq_diagnostic_check_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema="processes",
+)
+
 notice = Table(
     "notice",
     metadata,
@@ -127,6 +192,7 @@ notice = Table(
     Column("kind", Text, nullable=False, server_default="told"),
     Column("task_id", Uuid),
     Column("ticket_id", Uuid),
+    Column("draft_id", Uuid),
     Index("ix_notice_user", "user_id", "at"),
     Index("ix_notice_unread", "user_id", postgresql_where="read_at is null"),
     Index("ix_notice_at", "at"),
@@ -158,7 +224,12 @@ task = Table(
     Column("done_by", Uuid),
     Column("ended_at", instant),
     Column("draft", JSONB),
-    Index("uq_task_visit", "run_id", "token", "visit", unique=True),
+    Column("kind", Text, nullable=False, server_default="task"),
+    Column("seat", Integer, nullable=False, server_default="0"),
+    Column("mail", Text),
+    Column("decision", Text),
+    Column("reason", Text),
+    Index("uq_task_seat", "run_id", "token", "visit", "seat", unique=True),
     Index("ix_task_claimed", "claimed_by", "due_at", postgresql_where="state = 'open' and claimed_by is not null"),
     Index("ix_task_post", "post", "due_at", postgresql_where="state = 'open' and claimed_by is null"),
     Index("ix_task_interaction", "interaction_id"),

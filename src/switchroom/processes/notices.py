@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -42,6 +43,7 @@ class Notice(msgspec.Struct, frozen=True):
     interaction_id: UUID | None = None
     task_id: UUID | None = None
     ticket_id: UUID | None = None
+    draft_id: UUID | None = None
 
 
 async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: Origin) -> None:
@@ -49,7 +51,7 @@ async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: 
     for person in people:
         await tx.execute(
             """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text, kind, task_id,
-                   ticket_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+                   ticket_id, draft_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
             notice_id := new_id(),
             person,
             origin.value,
@@ -59,21 +61,36 @@ async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: 
             notice.kind,
             notice.task_id,
             notice.ticket_id,
+            notice.draft_id,
         )
         tx.emit(Noticed(notice=notice_id, user=person, run=notice.run_id), origin=origin)
 
 
+class StaffMail(Protocol):
+    """How people of the house are reached by mail. Registered by bootstrap: mail is above processes."""
+
+    async def send(
+        self, tx: Transaction, people: Sequence[UUID], text: Text, interaction_id: UUID | None, origin: Origin
+    ) -> bool:
+        """Plan a mail to each of them in this transaction; False where there is no mailbox that sends."""
+        ...
+
+
 class NotifyStep(AtOnce):
-    """Puts the words before everybody who holds the post now, or before the people named by their mail address."""
+    """Tells everybody who holds the post now, or the people named by their mail address, on the screen or by mail."""
+
+    def __init__(self, mail: StaffMail | None = None) -> None:
+        self._mail = mail
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         params = request.effect.params
         assert isinstance(params, Notify)
-        if params.by is not Through.SCREEN:
-            return Outcome(NOT_AVAILABLE)
         people = await self._people(tx, params, request.origin)
         subject = request.subject
         interaction = subject.id if subject and subject.kind == "interaction" else None
+        if params.by is Through.MAIL and people:
+            sent = self._mail and await self._mail.send(tx, people, params.text, interaction, request.origin)
+            return Outcome(DONE if sent else NOT_AVAILABLE)
         await tell(tx, people, Notice(TOLD, params.text, request.run, interaction), request.origin)
         return Outcome(DONE if people else NOBODY)
 
@@ -100,7 +117,8 @@ async def tell_late(
 async def notices_of(connection: Connection, principal: Principal, *, unread_only: bool = False) -> NoticePage:
     """A person's own notices, the newest first, and how many are unread in all."""
     rows = await connection.fetch(
-        """select id, text, at, read_at, interaction_id, task_id, ticket_id, kind, origin from processes.notice
+        """select id, text, at, read_at, interaction_id, task_id, ticket_id, draft_id, kind, origin
+           from processes.notice
            where user_id = $1 and (not $3 or read_at is null) order by at desc, id desc limit $2""",
         principal.user_id,
         MOST_SHOWN,

@@ -85,13 +85,16 @@ async def publish(
     references: References,
     source: str | dict[str, Any],
     revision_note: str,
+    layout: dict[str, Any] | None = None,
 ) -> tuple[str, int]:
     """Publish a definition that has no errors and whose cases pass; its slug and version.
+
+    `layout` is where its steps are drawn, if somebody drew them.
 
     Raises `DefinitionRefused`.
     """
     definition = await apart(lambda: _proven(source, references))
-    return definition.process, await definitions.publish(tx, definition, revision_note)
+    return definition.process, await definitions.publish(tx, definition, revision_note, layout)
 
 
 def _proven(source: str | dict[str, Any], references: References) -> Definition:

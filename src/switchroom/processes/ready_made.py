@@ -22,7 +22,9 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     Named.POST: ("post", "to"),
     Named.ANNOUNCEMENT: ("announcement",),
     Named.TABLE: ("table",),
+    Named.CHECK: ("check",),
     Named.SECRET: ("secret",),
+    Named.SERVICE: ("service",),
     Named.ARTICLE: ("article",),
     ADDRESS: ("url",),
 }
@@ -123,6 +125,8 @@ def _rename_steps(steps: dict[str, dict[str, Any]], names: Mapping[Need, str]) -
             for field in fields:
                 if isinstance(step.get(field), str):
                     step[field] = names.get(Need(kind, step[field]), step[field])
+        if "posts" in step:
+            step["posts"] = [names.get(Need(Named.POST, post), post) for post in step["posts"]]
         for late in step.get("late", ()):
             if "notify" in late:
                 late["notify"] = names.get(Need(Named.POST, late["notify"]), late["notify"])

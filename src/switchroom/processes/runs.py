@@ -16,7 +16,7 @@ import msgspec
 
 from switchroom.platform.db import Transaction
 from switchroom.platform.errors import Conflict, NotFound, Refusal
-from switchroom.platform.events import Code, Origin
+from switchroom.platform.events import ActorKind, Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.text import Text
@@ -164,8 +164,9 @@ class Runs:
         await self._move(tx, row, start, now)
         await tx.execute(  # only now, with the state it has come to: nobody else knows of the run yet
             """insert into processes.run (id, root_id, slug, version, origin, subject_kind, subject_id,
-                                          parent_id, parent_token, parent_visit, state, outcome, ended_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+                                          parent_id, parent_token, parent_visit, state, outcome, ended_at,
+                                          started_by)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",
             run_id,
             row.root,
             process,
@@ -179,6 +180,7 @@ class Runs:
             encode_run(row.run),
             row.run.outcome,
             now if row.run.finished else None,
+            tx.actor.id if tx.actor.kind in (ActorKind.USER, ActorKind.TOKEN) else None,
         )
         await save_places(tx, [Move(run_id, (), places(row.run))])
         return row

@@ -85,7 +85,8 @@ SecretPatch = changes_of(SecretNew)
 class NoticeView(Sent):
     id: UUID
     kind: str = Field(
-        description="told: in the process's words; late: the step `text` is; task: `text` is now yours; ticket."
+        description="told: in the process's words; late: the step `text` is; task: `text` is now yours; review: you "
+        "are asked to decide `text`; ticket."
     )
     text: dict[str, str]
     at: datetime
@@ -93,6 +94,7 @@ class NoticeView(Sent):
     interaction_id: UUID | None
     task_id: UUID | None
     ticket_id: UUID | None = Field(description="The ticket it is about; you may see it no longer.")
+    draft_id: UUID | None = Field(default=None, description="The draft of a process that you are asked to review.")
     origin: str
 
 

@@ -72,7 +72,8 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     `press` keys, `say` words or a choice's name, keep `silence` until it is asked again, `wait` a while, wait `until`
     the run stands at a step, `hang_up`; `agent` chooses a button, a disposition or an answer; `agent_leaves`;
-    an `event` reaches the run; `fill` gives the values of a form's fields, or of a task's and so does it.
+    an `event` reaches the run; `fill` gives the values of a form's fields, or of a task's and so does it. A review is
+    decided by `agent: approved`, or by `fill` with a `decision` and its `reason`, for as many as it needs.
     """
 
     press: str | None = None
@@ -128,7 +129,7 @@ def read_cases(definition: Definition) -> Cases:
     for number, raw in enumerate(definition.cases, 1):
         try:
             case = from_json(raw, Case)
-            wrong = _faults(case, definition)
+            wrong = faults(case, definition)
         except (msgspec.ValidationError, ValueError, KeyError, RecursionError) as error:  # KeyError: no such zone
             case, wrong = None, " ".join(str(error).split())[:300]
         if wrong:
@@ -158,7 +159,8 @@ def _within(now: time, span: str) -> bool:
     return time.fromisoformat(begin) <= now and (end == "24:00" or now < time.fromisoformat(end))
 
 
-def _faults(case: Case, definition: Definition) -> str:
+def faults(case: Case, definition: Definition) -> str:
+    """What is wrong with a case beside its shape; nothing: it can be played. Raises `KeyError` for an unknown zone."""
     for act in case.does:
         if sum(getattr(act, field) not in (None, False) for field in act.__struct_fields__) != 1:
             return (

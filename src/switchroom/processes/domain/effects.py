@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from switchroom.platform.text import Text
 from switchroom.processes.domain.signals import Timer
 
 
@@ -41,8 +42,8 @@ class Perform(_Effect, frozen=True, tag="perform"):
     """Do this step; answer with `Performed` naming the same token and visit.
 
     `served`: a person serves the interaction now, so a talk step belongs on that person's screen. `keys` are keys that
-    leave the queue at any moment: on one of them answer with outcome `exit` and inputs `{"key": ...}`. `attempt` counts
-    from 1; `value` is what a confirmation reads back.
+    leave the queue at any moment: on one of them answer with outcome `exit` and inputs `{"key": ...}`; `labels` are the
+    words for those of them that have some. `attempt` counts from 1; `value` is what a confirmation reads back.
     """
 
     token: int
@@ -56,6 +57,7 @@ class Perform(_Effect, frozen=True, tag="perform"):
     phase: Phase = Phase.MAIN
     keys: tuple[str, ...] = ()
     value: Any = None
+    labels: Mapping[str, Text] = {}
 
 
 class CancelPerform(_Effect, frozen=True, tag="cancel_perform"):

@@ -34,12 +34,12 @@ RESERVED = frozenset(BUILT_IN_TYPES) | {"in", "true", "false", "null", "value", 
 
 def check_variables(definition: Definition) -> Iterator[Complaint]:
     """What is wrong with the variables and expressions of the steps."""
-    scopes = _scopes(definition)
-    known = _ever_set(definition, scopes)
+    known_at = scopes(definition)
+    known = _ever_set(definition, known_at)
     for name in sorted(known & RESERVED):
         yield "", "variable.reserved", f"The name “{name}” is taken; call the variable something else"
     for name, step in definition.all_steps():
-        scope = scopes.get(name)
+        scope = known_at.get(name)
         if scope is not None:  # what cannot be reached is another finding
             yield from _check_step(name, step, scope, known)
 
@@ -103,26 +103,26 @@ def _ever_set(definition: Definition, scopes: dict[str, Scope]) -> set[str]:
     return known
 
 
-def _scopes(definition: Definition) -> dict[str, Scope]:
+def scopes(definition: Definition) -> dict[str, Scope]:
     """For each step that can be reached, the variables that are surely set when it begins."""
     header = definition.header
     inputs = {name: kind.checked for name, kind in header.inputs.items()}
     main, *waitings = graphs(definition)
-    scopes = _settle(main, {header.start: inputs})
+    known_at = _settle(main, {header.start: inputs})
     # The customer may leave at any step that needs one; a step that cannot be done may be the very first.
-    leaving = [scopes[name] for name in scopes if main.kind(name).needs_customer(main.steps[name])]
+    leaving = [known_at[name] for name in known_at if main.kind(name).needs_customer(main.steps[name])]
     later: dict[str, Scope] = {}
     if header.left:
         later[header.left] = _meet(leaving) if leaving else inputs
     if header.failed:
         later[header.failed] = inputs
     if later:
-        scopes = _settle(main, {**later, header.start: inputs})  # inputs are the least of all
+        known_at = _settle(main, {**later, header.start: inputs})  # inputs are the least of all
     for waiting in waitings:
         queue = waiting.prefix.rstrip("/")
-        if queue in scopes:
-            scopes |= _settle(waiting, dict.fromkeys(waiting.starts, scopes[queue]))
-    return scopes
+        if queue in known_at:
+            known_at |= _settle(waiting, dict.fromkeys(waiting.starts, known_at[queue]))
+    return known_at
 
 
 def _settle(graph: Graph, starts: Mapping[str, Scope]) -> dict[str, Scope]:

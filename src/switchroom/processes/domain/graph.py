@@ -77,6 +77,18 @@ def graphs(definition: Definition) -> Iterator[Graph]:
             yield _graph(prefix, [prefix + step.waiting.start], inner)
 
 
+def in_order(definition: Definition) -> list[str]:
+    """The names of all steps as one comes to them from where it may begin, those that are never reached last."""
+    waiting = list(main_graph(definition).starts)
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name in definition.steps:
+            found[name] = None
+            waiting += [to for _, to in targets(definition.steps[name])]
+    return [*found, *(name for name in definition.steps if name not in found)]
+
+
 def targets(step: Step) -> list[tuple[str, str]]:
     """Every (outcome, step name as written) that a step wires."""
     common = step.common

@@ -140,7 +140,7 @@ def _exit(move: Move, token: Token, node: Node, key: object) -> None:
     ):
         raise UnknownOutcome(f"No such key leaves the queue at the step “{node.name}”.")
     queue_token = next(other for other in move.tokens if other.id == token.parent)
-    move.leave_queue(queue_token, owner.params.exits[key])
+    move.leave_queue(queue_token, owner.params.leads()[key])
 
 
 def _elapsed(move: Move, signal: Elapsed) -> None:

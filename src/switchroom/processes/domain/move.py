@@ -361,6 +361,7 @@ class Move(Memory):
         self._ask(node, Entry(token.id, visit, token.parent), attempt, phase, value)
 
     def _ask(self, node: Node, entry: Entry, attempt: int, phase: Phase, value: Any) -> None:
+        waits = entry.parent is not None
         self.effects.append(
             Perform(
                 entry.token,
@@ -372,8 +373,9 @@ class Move(Memory):
                 self.served,
                 attempt,
                 phase,
-                node.keys if entry.parent is not None else (),
+                node.keys if waits else (),
                 value,
+                (node.labels if node.fill_labels is None else node.fill_labels(self)) if waits else {},
             )
         )
 

@@ -27,8 +27,10 @@ class Node:
         "elapses",
         "enter",
         "fill",
+        "fill_labels",
         "keys",
         "kind",
+        "labels",
         "limit",
         "mark",
         "name",
@@ -68,6 +70,8 @@ class Node:
         self.at_most = step.common.at_most
         self.limit: Length | None = step.common.within
         self.keys = tuple(step.params.exits) if isinstance(step.params, Queue) else ()
+        self.labels = step.params.labels() if isinstance(step.params, Queue) else {}
+        self.fill_labels: Fill | None = fill_for(self.labels)
         self.wiring: dict[str, Node] = {}
         self.otherwise: Node | None = None
         self.waiting: Node | None = None
@@ -121,7 +125,8 @@ class Program:
             node.otherwise = self._node(outer + inside + common.otherwise)
         if inside:
             node.owner = self.nodes[outer]
-            node.keys = node.owner.keys
+            node.keys, node.labels = node.owner.keys, node.owner.labels
+            node.fill_labels = node.owner.fill_labels
         if step.waiting:
             node.waiting = self._node(f"{name}/{step.waiting.start}")
         missing = node.results - {outcome for outcome in node.results if node.knows(outcome)}

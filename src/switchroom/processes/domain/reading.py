@@ -31,29 +31,35 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read_text(text: str) -> Reading:
     """Read a process file: YAML 1.2's core (so JSON too), without anchors, tags or dates."""
+    raw, wrong = read_json_or_yaml(text)
+    if wrong is not None:
+        return Reading(None, [wrong])
+    return read_definition(raw)
+
+
+def read_json_or_yaml(text: str) -> tuple[Any, Finding | None]:
+    """The value that a file holds, whatever its shape; or why it cannot be read."""
     if len(text) > MAX_TEXT:
-        return _refuse("definition.too_large", f"The file is longer than {MAX_TEXT} characters.")
+        return None, _finding("definition.too_large", "", f"The file is longer than {MAX_TEXT} characters.")
     try:
         _check_events(text)
         loader = _Loader(text)
         try:
-            raw = loader.get_single_data()
+            return loader.get_single_data(), None
         finally:
             loader.dispose()
     except yaml.YAMLError as wrong:
-        return _refuse("definition.syntax", f"The file cannot be read: {_one_line(wrong)}.")
+        why = f"The file cannot be read: {_one_line(wrong)}."
     except (RecursionError, ValueError) as wrong:
-        return _refuse(
-            "definition.syntax", f"The file cannot be read: {_one_line(wrong) or 'it is nested too deeply'}."
-        )
-    return read_definition(raw)
+        why = f"The file cannot be read: {_one_line(wrong) or 'it is nested too deeply'}."
+    return None, _finding("definition.syntax", "", why)
 
 
 def read_definition(raw: Any) -> Reading:
     """Read a definition from a JSON value of any shape."""
     if not isinstance(raw, dict):
         return _refuse("definition.malformed", "A process is a map with process, title, start and steps.")
-    if not _plain(raw, 0):
+    if not plain(raw, 0):
         return _refuse("definition.malformed", "A process consists of plain JSON values, not nested too deeply.")
     findings: list[Finding] = []
     rest = {key: value for key, value in raw.items() if key not in ("steps", "cases")}
@@ -193,7 +199,7 @@ def step_to_json(step: Step) -> dict[str, Any]:
     return form
 
 
-def _plain(value: Any, depth: int) -> bool:
+def plain(value: Any, depth: int) -> bool:
     """Whether this is JSON that UTF-8 and PostgreSQL's jsonb can hold."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
@@ -206,8 +212,8 @@ def _plain(value: Any, depth: int) -> bool:
     if depth == MAX_DEPTH:
         return False
     if isinstance(value, dict):
-        return all(isinstance(key, str) and _plain(key, 0) and _plain(item, depth + 1) for key, item in value.items())
-    return isinstance(value, list) and all(_plain(item, depth + 1) for item in value)
+        return all(isinstance(key, str) and plain(key, 0) and plain(item, depth + 1) for key, item in value.items())
+    return isinstance(value, list) and all(plain(item, depth + 1) for item in value)
 
 
 def _one_line(wrong: Exception) -> str:
@@ -276,3 +282,8 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"-?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
 )
+
+
+def implicit_resolvers() -> dict[str, list[tuple[str, Any]]]:
+    """What a bare word in a file may be beside text, by its first letter: for whoever writes files."""
+    return dict(_Loader.yaml_implicit_resolvers)

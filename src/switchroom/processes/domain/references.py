@@ -1,5 +1,6 @@
 """How the validator asks whether what a definition names exists. Bootstrap implements it over the other contexts."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,7 +20,9 @@ class Named(StrEnum):
     DISPOSITION = "disposition"
     ANNOUNCEMENT = "announcement"
     TABLE = "lookup table"
+    CHECK = "diagnostic check"
     CODE_CHANNEL = "way to send a code"
+    SERVICE = "service"
     SECRET = "secret"  # noqa: S105 - a kind of thing, not a secret
 
 
@@ -28,6 +31,10 @@ class References(Protocol):
 
     def exists(self, kind: Named, name: str) -> bool:
         """Whether there is a thing of this kind with this name (its slug)."""
+        ...
+
+    def names(self, kind: Named) -> Iterable[str]:
+        """All names of this kind, for people to choose from."""
         ...
 
     def process(self, name: str, version: int | None) -> "Definition | None":

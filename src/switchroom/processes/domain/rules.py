@@ -138,6 +138,8 @@ def texts_in(value: Any) -> list[Text]:
         return [text for field in value.__struct_fields__ for text in texts_in(getattr(value, field))]
     if isinstance(value, tuple):
         return [text for item in value for text in texts_in(item)]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts_in(item)]
     return []
 
 

@@ -31,6 +31,7 @@ from switchroom.processes.domain.steps.form import Form
 from switchroom.processes.domain.steps.hours import OPEN, Hours
 from switchroom.processes.domain.steps.identify import KNOWN, NOT_SENT, SENT, UNKNOWN, WRONG, By, Identify
 from switchroom.processes.domain.steps.queue import Queue
+from switchroom.processes.domain.steps.review import Review
 from switchroom.processes.domain.steps.say import Announcement, Say
 from switchroom.processes.domain.steps.show import Show
 from switchroom.processes.domain.steps.survey import ANSWERED as SCORED
@@ -60,6 +61,14 @@ class CaseResult(msgspec.Struct, frozen=True):
     @property
     def passed(self) -> bool:
         return not self.problems
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One thing that was `heard` or shown at a step, or that a person `did`, in the order in which it happened."""
+
+    kind: str
+    step: str
+    text: str
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -103,9 +112,18 @@ def _outcomes(definition: Definition) -> list[tuple[str, str]]:
 
 
 class Trial:
-    """One case being played."""
+    """One case being played; `for_people`: when all that they did is done, it waits for what they do next."""
 
-    def __init__(self, program: Program, case: Case, hours_at: HoursAt | None = None, most: int = MAX_EVENTS) -> None:
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        hours_at: HoursAt | None = None,
+        most: int = MAX_EVENTS,
+        *,
+        for_people: bool = False,
+    ) -> None:
+        self._for_people = for_people
         self._program = program
         self._most = most
         self._case = case
@@ -120,10 +138,19 @@ class Trial:
         self._asked: dict[int, Perform] = {}  # by token: steps that wait for a person
         self.run: RunState = new_run(id_at(0), program.process, program.version)
         self.words: list[str] = []
+        self.log: list[Said] = []
         self.trace: list[TraceEntry] = []
 
     def play(self) -> CaseResult:
-        """Play it to its end, or until nothing more can happen."""
+        """Play it to its end, or until nothing more can happen, and compare."""
+        case = self._case
+        problems = [*self.run_through(), *self._differences()]
+        return CaseResult(
+            case.name, tuple(problems), self.path(), tuple(self.words), self.run.outcome, self._last - self._began
+        )
+
+    def run_through(self) -> list[str]:
+        """Play it; what kept it from going on."""
         case = self._case
         problems: list[str] = []
         try:
@@ -137,11 +164,9 @@ class Trial:
                     break
         except Refusal as refusal:
             problems.append(refusal.message)
-        problems += [f"nothing was there for “{_act_words(act)}”" for act in self._acts[:1] if not self.run.finished]
-        problems += self._differences()
-        return CaseResult(
-            case.name, tuple(problems), self._path(), tuple(self.words), self.run.outcome, self._last - self._began
-        )
+        if self._acts and not self.run.finished:
+            problems.append(f"nothing was there for “{_act_words(self._acts[0])}”")
+        return problems
 
     @property
     def played(self) -> int:
@@ -154,9 +179,10 @@ class Trial:
         if self._acts and self._ready <= self._now and self._act(self._acts[0]):
             return True
         later = [self._due[0][0]] if self._due else []
-        if self._acts and self._ready > self._now:
+        over = self._for_people and self._ready <= self._now
+        if self._ready > self._now and (self._acts or self._for_people):
             later.append(self._ready)
-        if not later:
+        if not later or (over and min(later) > self._now and self.asked()):
             return False
         self._now = max(self._now, min(later))
         while self._due and self._due[0][0] <= self._now:
@@ -179,7 +205,7 @@ class Trial:
         elif act.hang_up:
             self._deliver(Left(self.run.id))
         elif act.silence:
-            asked = self._waiting_for_people()
+            asked = self.asked()
             if not asked:
                 return False
             self._ready = self._now + _patience(asked[0])
@@ -194,14 +220,18 @@ class Trial:
             if signal is None:
                 return False
             self._ready = self._now
-            self._acts.pop(0)
+            self._done(act)
             self._deliver(signal)
             return True
-        self._acts.pop(0)
+        self._done(act)
         return True
 
+    def _done(self, act: Act) -> None:
+        self._acts.pop(0)
+        self.log.append(Said("did", "", _act_words(act)))
+
     def _answer(self, act: Act) -> Signal | None:
-        for perform in self._waiting_for_people():
+        for perform in self.asked():
             given = act.press or act.say or act.agent or ""
             outcome, inputs = _reply(perform, act, given)
             if outcome is not None:
@@ -212,7 +242,13 @@ class Trial:
                 return Performed(self.run.id, token.id, token.visit, EXIT, {"key": act.press})
         return None
 
-    def _waiting_for_people(self) -> list[Perform]:
+    @property
+    def now(self) -> datetime:
+        """The time to which it has come."""
+        return self._now
+
+    def asked(self) -> list[Perform]:
+        """The steps that wait for a person."""
         return [perform for perform in self._asked.values() if is_current(self.run, perform)]
 
     def _deliver(self, signal: Signal) -> None:
@@ -232,7 +268,9 @@ class Trial:
             self._perform(effect)
 
     def _perform(self, effect: Perform) -> None:
-        self.words += self._heard(effect)
+        heard = self._heard(effect)
+        self.words += heard
+        self.log += [Said("heard", effect.step, words) for words in heard]
         fixed = self._case.world.steps.get(effect.step)
         if fixed is not None:
             self._later(_after(fixed), self._performed(effect, fixed.outcome, fixed.inputs))
@@ -241,7 +279,7 @@ class Trial:
             case Ask() | Collect() | Survey():
                 self._asked[effect.token] = effect
                 self._later(_patience(effect), self._performed(effect, TIMEOUT, {}))
-            case Show(buttons=(_, *_)) | Dispose(code=None) | Form() | Task():
+            case Show(buttons=(_, *_)) | Dispose(code=None) | Form() | Task() | Review():
                 self._asked[effect.token] = effect
             case Queue() as queue:
                 outcome, after, inputs = self._waits(queue)
@@ -315,14 +353,15 @@ class Trial:
         self._count += 1
         heapq.heappush(self._due, (self._now + after, self._count, signal))
 
-    def _path(self, *, inside: bool = False) -> tuple[str, ...]:
+    def path(self, *, inside: bool = False) -> tuple[str, ...]:
+        """The steps in the order in which they began; those heard in a queue if `inside`."""
         visits = {entry.visit: entry.step for entry in self.trace} | {t.visit: t.step for t in self.run.tokens}
         return tuple(step for _, step in sorted(visits.items()) if inside or "/" not in step)
 
     def _differences(self) -> list[str]:
         expect = self._case.expect
         problems = []
-        path = self._path(inside=any("/" in step for step in expect.path or ()))
+        path = self.path(inside=any("/" in step for step in expect.path or ()))
         if expect.path is not None and path != expect.path:
             problems.append(f"went {' > '.join(path)}, not {' > '.join(expect.path)}")
         if self.run.outcome != expect.outcome:
@@ -345,6 +384,9 @@ def _reply(perform: Perform, act: Act, given: str) -> tuple[str | None, dict[str
     params = perform.params
     if isinstance(params, Form | Task):
         return (DONE if act.fill is not None else None), dict(act.fill or {})
+    if isinstance(params, Review):
+        filled = {"decision": act.agent, "by": "agent", **(act.fill or {})}
+        return (str(filled["decision"]) if filled["decision"] in params.decisions else None), filled
     if act.fill is not None:
         return None, {}
     if isinstance(params, Show):

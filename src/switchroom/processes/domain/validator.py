@@ -34,6 +34,10 @@ class OfflineReferences:
         del kind, name
         return True
 
+    def names(self, kind: Named) -> Iterable[str]:
+        del kind
+        return ()
+
     def process(self, name: str, version: int | None) -> Definition | None:
         del version
         return self._processes.get(name)

@@ -6,11 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import Field, StringConstraints
 
+from switchroom.people.facade import people_by_id
 from switchroom.platform.http import Page, PrincipalOf, Received, Sent, ServicesOf, TextShown
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
+from switchroom.processes.http.designing import designing
+from switchroom.processes.http.drafts import VersionInPath, drafts
 from switchroom.processes.http.graph import graph
+from switchroom.processes.http.reviews import reviews
 from switchroom.processes.http.setup import setup
 from switchroom.processes.http.tasks import tasks
 
@@ -39,7 +43,16 @@ class VersionView(Sent):
     version: int
     state: str
     revision_note: str
+    published_by: str | None = Field(description="Who published it; nobody: the program.")
     published_at: datetime
+
+
+class VersionDefinition(Sent):
+    """One version, and where its steps are drawn if somebody drew them."""
+
+    version: int
+    definition: dict[str, Any]
+    layout: dict[str, dict[str, Any]] = Field(examples=[{"bye": {"x": 0, "y": 120}}])
 
 
 class ProcessPage(Sent):
@@ -123,10 +136,11 @@ async def get_process(slug: SlugInPath, services: ServicesOf, principal: Princip
     principal.require(SEE)
     async with services.database.read() as connection:
         rows = await connection.fetch(
-            """select version, state, title, source, revision_note, published_at from processes.definition
-               where slug = $1 order by version desc""",
+            """select version, state, title, source, revision_note, published_by, published_at
+               from processes.definition where slug = $1 order by version desc""",
             slug,
         )
+        people = await people_by_id(connection, [row["published_by"] for row in rows if row["published_by"]])
     if not rows:
         raise NoSuchProcess()
     return ProcessPage(
@@ -134,8 +148,27 @@ async def get_process(slug: SlugInPath, services: ServicesOf, principal: Princip
         version=rows[0]["version"],
         title=rows[0]["title"],
         definition=rows[0]["source"],
-        versions=[VersionView.model_validate(dict(row)) for row in rows],
+        versions=[
+            VersionView.model_validate({**row, "published_by": who and who.name})
+            for row in rows
+            for who in [people.get(row["published_by"])]
+        ],
     )
+
+
+@here.get("/{slug}/versions/{version}", responses={404: {}})
+async def get_process_version(
+    slug: SlugInPath, version: VersionInPath, services: ServicesOf, principal: PrincipalOf
+) -> VersionDefinition:
+    """The definition of one version, as it was published."""
+    principal.require(SEE)
+    async with services.database.read() as connection:
+        row = await connection.fetch_row(
+            "select version, source, layout from processes.definition where slug = $1 and version = $2", slug, version
+        )
+    if row is None:
+        raise NoSuchProcess()
+    return VersionDefinition(version=version, definition=row["source"], layout=row["layout"] or {})
 
 
 @here.post("/check")
@@ -192,6 +225,9 @@ def _views(findings: list[Finding]) -> list[FindingView]:
 
 router = APIRouter()
 router.include_router(here)
+router.include_router(drafts)
+router.include_router(designing)
 router.include_router(graph)
 router.include_router(setup)
 router.include_router(tasks)
+router.include_router(reviews)

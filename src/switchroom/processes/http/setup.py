@@ -9,6 +9,7 @@ from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.processes import notices, schemas
 from switchroom.processes import setup as kept
+from switchroom.processes.checks import DIAGNOSTIC_CHECKS
 from switchroom.processes.contracts import SEE, SIGNAL, Happened
 from switchroom.processes.ready_made import templates
 from switchroom.processes.runs import Runs
@@ -22,6 +23,11 @@ setup.include_router(
 )
 setup.include_router(
     collection_routes(LOOKUP_TABLES, "/api/lookup-tables", tag=TAG, many="lookup_tables", one="lookup_table")
+)
+setup.include_router(
+    collection_routes(
+        DIAGNOSTIC_CHECKS, "/api/diagnostic-checks", tag=TAG, many="diagnostic_checks", one="diagnostic_check"
+    )
 )
 setup.include_router(collection_routes(SECRETS, "/api/secrets", tag=TAG, many="secrets", one="secret"))
 

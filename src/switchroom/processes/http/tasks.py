@@ -9,8 +9,10 @@ from switchroom.platform.db import Connection
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.processes.runs import Runs
 from switchroom.processes.tasks import actions, lists, schemas
-from switchroom.processes.tasks.contracts import Task
+from switchroom.processes.tasks.contracts import Task, TaskKind
+from switchroom.processes.tasks.deciding import decisions_of
 from switchroom.processes.tasks.door import access
+from switchroom.processes.tasks.four_eyes import FourEyes
 
 tasks = APIRouter(prefix="/api/tasks", tags=["tasks"])
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}, 410: {}}
@@ -43,22 +45,26 @@ async def count_tasks(services: ServicesOf, principal: PrincipalOf) -> schemas.T
 async def get_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.TaskView:
     """A task that you have, could have or lead: what to do, and what is filled in so far."""
     async with services.database.read() as connection:
-        return await _view(connection, await access(connection, principal, id))
+        task = await access(connection, principal, id)
+        asked = await services.the(FourEyes).of_task(connection, task)
+        return await _view(connection, task, barred=principal.user_id in asked.users)
 
 
 @tasks.get("/{id}/colleagues", responses={404: {}})
 async def list_task_colleagues(id: UUID, services: ServicesOf, principal: PrincipalOf) -> list[schemas.PersonRef]:
     """Everybody who could do the task."""
     async with services.database.read() as connection:
-        found = await lists.colleagues(connection, await access(connection, principal, id))
-    return [schemas.PersonRef.model_validate(person) for person in found]
+        task = await access(connection, principal, id)
+        found = await lists.colleagues(connection, task)
+        asked = await services.the(FourEyes).of_task(connection, task)
+    return [schemas.PersonRef.model_validate(person) for person in found if person["id"] not in asked.users]
 
 
 @tasks.post("/{id}/claim", status_code=204, responses=REFUSED)
 async def claim_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
     """Take the task. 409 `task.taken` when a colleague was faster."""
     async with services.database.transaction(actor=principal.actor) as tx:
-        await actions.claim(tx, principal, id)
+        await actions.claim(tx, services.the(FourEyes), principal, id)
 
 
 @tasks.post("/{id}/hand-back", status_code=204, responses=REFUSED)
@@ -72,7 +78,7 @@ async def hand_back_task(id: UUID, services: ServicesOf, principal: PrincipalOf)
 async def hand_on_task(id: UUID, body: schemas.HandOn, services: ServicesOf, principal: PrincipalOf) -> None:
     """Give the task to a colleague of the same role, who is told."""
     async with services.database.transaction(actor=principal.actor) as tx:
-        await actions.hand_on(tx, principal, id, body.user_id)
+        await actions.hand_on(tx, services.the(FourEyes), principal, id, body.user_id)
 
 
 @tasks.put("/{id}/draft", status_code=204, responses=REFUSED)
@@ -84,12 +90,17 @@ async def save_task_draft(id: UUID, body: schemas.TaskDraft, services: ServicesO
 
 @tasks.post("/{id}/complete", status_code=204, responses=REFUSED)
 async def complete_task(id: UUID, body: schemas.TaskDraft, services: ServicesOf, principal: PrincipalOf) -> None:
-    """Complete the task: its process goes on, once. 422 names what is missing; asking again changes nothing."""
+    """Complete the task: its process goes on, once. 422 names what is missing; asking again changes nothing.
+
+    A review is decided by `data`: a `decision`, and a `reason` unless it is approved. 409 `review.own_request` for who
+    asked for it.
+    """
     async with services.database.transaction(actor=principal.actor) as tx:
-        await actions.complete(tx, services.the(Runs), principal, id, body.data, body.ticked)
+        eyes = services.the(FourEyes)
+        await actions.complete(tx, services.the(Runs), eyes, principal, id, body.data, body.ticked)
 
 
-async def _view(connection: Connection, task: Task) -> schemas.TaskView:
+async def _view(connection: Connection, task: Task, *, barred: bool) -> schemas.TaskView:
     (row,) = await lists.with_names(connection, [task])
     params = task.params
     row |= {
@@ -97,8 +108,19 @@ async def _view(connection: Connection, task: Task) -> schemas.TaskView:
         "checklist": params.get("checklist", []),
         "fields": [_field(field) for field in params.get("fields", [])],
         "process_title": await lists.title_of(connection, task),
+        "review": _review(task, barred) if task.kind is TaskKind.REVIEW else None,
     }
     return schemas.TaskView.model_validate(row)
+
+
+def _review(task: Task, barred: bool) -> dict[str, Any]:
+    return {
+        "values": task.params.get("values", []),
+        "decisions": decisions_of(task),
+        "needs": task.params.get("needs", 1),
+        "reason": task.reason,
+        "barred": barred,
+    }
 
 
 def _field(field: dict[str, Any]) -> dict[str, Any]:

@@ -18,20 +18,27 @@ from switchroom.processes.domain.steps.task import wrong_fields
 from switchroom.processes.notices import Notice, tell
 from switchroom.processes.runs import Runs
 from switchroom.processes.tasks.contracts import (
+    AskedByName,
     NotOfThePost,
     NotYourTask,
     Task,
+    TaskKind,
     TaskNotFilledIn,
     TaskNotFound,
     TaskOver,
     TaskState,
     TaskTaken,
 )
+from switchroom.processes.tasks.deciding import Decided, decide
 from switchroom.processes.tasks.door import access
+from switchroom.processes.tasks.four_eyes import FourEyes
 
 
-async def claim(tx: Transaction, principal: Principal, task_id: UUID) -> None:
-    """Take a task; who has it already keeps it. Raises `TaskNotFound`, `TaskTaken`, `TaskOver`."""
+async def claim(tx: Transaction, eyes: FourEyes, principal: Principal, task_id: UUID) -> None:
+    """Take a task; who has it already keeps it. Raises `TaskNotFound`, `TaskTaken`, `TaskOver`.
+
+    Of a review also `OwnRequest`, `OneVoteEach`.
+    """
     task = await _open(tx, principal, task_id)
     if task.claimed_by == principal.user_id:
         return
@@ -39,34 +46,40 @@ async def claim(tx: Transaction, principal: Principal, task_id: UUID) -> None:
         raise TaskTaken()
     if not task.holds:
         raise TaskNotFound()
+    await eyes.admit(tx, task, principal.user_id)
     await _give(tx, task, principal.user_id)
     tx.emit(_event(events.TaskClaimed, task, user=principal.user_id), origin=task.origin)
 
 
 async def hand_back(tx: Transaction, principal: Principal, task_id: UUID) -> None:
-    """Let it be anybody's again; what was filled in stays. Raises `NotYourTask` and as `claim`."""
+    """Let it be anybody's again; what was filled in stays. Raises `NotYourTask`, `AskedByName` and as `claim`."""
     task = await _open(tx, principal, task_id)
     if task.claimed_by is None:
         return
+    if not task.post:
+        raise AskedByName()
     if task.claimed_by != principal.user_id and not task.leads:
         raise NotYourTask()
     await tx.execute("update processes.task set claimed_by = null, claimed_at = null where id = $1", task_id)
     tx.emit(_event(events.TaskHandedBack, task, user=task.claimed_by), origin=task.origin)
 
 
-async def hand_on(tx: Transaction, principal: Principal, task_id: UUID, user_id: UUID) -> None:
+async def hand_on(tx: Transaction, eyes: FourEyes, principal: Principal, task_id: UUID, user_id: UUID) -> None:
     """Give one's own task, or one that nobody has, to a colleague of the same post, who is told.
 
-    Whoever leads gives anybody's. Raises `NotOfThePost`, `NotYourTask` and as `claim`.
+    Whoever leads gives anybody's. Raises `NotOfThePost`, `NotYourTask`, `AskedByName` and as `claim`.
     """
     task = await _open(tx, principal, task_id)
     if task.claimed_by == user_id:
         return
+    if not task.post:
+        raise AskedByName()
     if task.claimed_by not in (None, principal.user_id) and not task.leads:
         raise NotYourTask()
     able = await post_holders_in(tx, task.post, await tx.now(), unit_id=task.unit_id, origin=task.origin)
     if user_id not in {person.id for person in able}:
         raise NotOfThePost()
+    await eyes.admit(tx, task, user_id)
     await _give(tx, task, user_id)
     tx.emit(_event(events.TaskClaimed, task, user=user_id, given=True), origin=task.origin)
     if user_id != principal.user_id:
@@ -83,11 +96,19 @@ async def keep_draft(tx: Transaction, principal: Principal, task_id: UUID, draft
 
 
 async def complete(
-    tx: Transaction, runs: Runs, principal: Principal, task_id: UUID, data: Mapping[str, Any], ticked: list[int]
+    tx: Transaction,
+    runs: Runs,
+    eyes: FourEyes,
+    principal: Principal,
+    task_id: UUID,
+    data: Mapping[str, Any],
+    ticked: list[int],
 ) -> None:
     """Do it: the run goes on, once, however often this is asked. Who completes what nobody has has taken it.
 
-    Raises `TaskNotFilledIn` with each field's fault, `TaskTaken`, `TaskOver`, `TaskNotFound`.
+    A review is decided by `data`: its `decision` and `reason`.
+    Raises `TaskNotFilledIn` or `NotDecided` with each field's fault, `TaskTaken`, `TaskOver`, `TaskNotFound`, and of a
+    review `OwnRequest`, `OneVoteEach`.
     """
     await runs.hold(tx, (await access(tx, principal, task_id)).run_id)  # before the task's own row, as the run does
     task = await access(tx, principal, task_id, lock=True)
@@ -99,6 +120,11 @@ async def complete(
         raise TaskTaken()
     if task.claimed_by is None and not task.holds:
         raise TaskNotFound()
+    if task.kind is TaskKind.REVIEW:
+        await eyes.admit(tx, task, principal.user_id)
+        given = Decided(str(data.get("decision") or ""), str(data.get("reason") or "").strip())
+        await decide(tx, runs, task, given, principal.user_id)
+        return
     _judge(from_json(task.params, Params), data, ticked)
     late: bool = await tx.fetch_value(
         """update processes.task set state = 'done', claimed_by = $2, done_by = $2,

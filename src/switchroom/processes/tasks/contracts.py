@@ -11,6 +11,13 @@ from switchroom.platform.errors import Conflict, Gone, Invalid, NotFound
 from switchroom.platform.events import Origin
 
 
+class TaskKind(StrEnum):
+    """Something to do, or something to decide."""
+
+    TASK = "task"
+    REVIEW = "review"
+
+
 class TaskState(StrEnum):
     OPEN = "open"
     DONE = "done"
@@ -18,7 +25,11 @@ class TaskState(StrEnum):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A task as whoever may see it finds it. `holds`: he holds its post there; `leads`: he may hand it out."""
+    """A task as whoever may see it finds it. `holds`: he holds its post there; `leads`: he may hand it out.
+
+    A review has a task for each who decides (`seat`); of those asked by name the post is empty, and `mail` is the
+    address of one who does not sign in here.
+    """
 
     id: UUID
     run_id: UUID
@@ -42,6 +53,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     done_by: UUID | None
     ended_at: datetime | None
     draft: dict[str, Any] | None
+    kind: TaskKind
+    seat: int
+    mail: str | None
+    decision: str | None
+    reason: str | None
     holds: bool
     leads: bool
 
@@ -80,3 +96,33 @@ class TaskNotFilledIn(Invalid):
     """Some fields are missing or not valid, or something is not ticked."""
 
     code = "task.not_filled_in"
+
+
+class OwnRequest(Conflict):
+    """You asked for this yourself, or served whoever did: somebody else has to decide."""
+
+    code = "review.own_request"
+
+
+class OneVoteEach(Conflict):
+    """You decide in this matter already; the other one has to be somebody else."""
+
+    code = "review.one_vote_each"
+
+
+class AskedByName(Conflict):
+    """This was asked of one person by name; nobody else can have it."""
+
+    code = "review.asked_by_name"
+
+
+class ReviewOver(Gone):
+    """This link does not hold: the matter is decided, withdrawn or too old, or there never was one."""
+
+    code = "review.over"
+
+
+class NotDecided(Invalid):
+    """Decide for one of what is offered, and say why you refuse or return it."""
+
+    code = "review.not_decided"

@@ -3,22 +3,36 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.retention import count_of
 from switchroom.platform.text import Text
 from switchroom.processes import events
-from switchroom.processes.contracts import ERROR, CancelRequest, ConcernOf, Outcome, PerformRequest, Subject
+from switchroom.processes.contracts import (
+    ERROR,
+    CancelRequest,
+    Concern,
+    ConcernOf,
+    Outcome,
+    PerformRequest,
+    Subject,
+    Why,
+)
 from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import Definitions
+from switchroom.processes.domain.definition import Common
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.reading import to_json
+from switchroom.processes.tasks.contracts import TaskKind
 
 OPEN = """
 insert into processes.task (id, run_id, token, visit, process, step, origin, post, unit_id, interaction_id, reference,
-                            title, params, language, state, opened_at, due_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $16)
+                            title, params, language, state, opened_at, due_at, kind, seat, mail, claimed_by, claimed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $16, $17, $18, $19, $20,
+        case when $20::uuid is not null then $15::timestamptz end)
 """
 WITHDRAW = """
 update processes.task set state = 'withdrawn', ended_at = clock_timestamp(), draft = null
@@ -26,52 +40,95 @@ where run_id = $1 and token = $2 and visit = $3 and state = 'open' returning id,
 """
 
 
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a task is for: whoever holds a post, or one person, who signs in here (`user`) or does not (`mail`)."""
+
+    id: UUID
+    number: int = 0
+    post: str = ""
+    user: UUID | None = None
+    mail: str | None = None
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What the tasks of one visit have in common."""
+
+    request: PerformRequest
+    common: Common
+    concern: Concern
+    interaction: UUID | None
+    now: datetime
+    due: datetime | None
+
+    @property
+    def title(self) -> Text:
+        return self.common.title or Text({"": self.request.effect.step})
+
+
 class TaskStep:
     """Opens a task; its answer comes when somebody completes it."""
+
+    kind = TaskKind.TASK
 
     def __init__(self, definitions: Definitions, concern_of: ConcernOf) -> None:
         self._definitions, self._concern_of = definitions, concern_of
         self._deadlines = Deadlines(concern_of)
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
-        effect, subject = request.effect, request.subject
-        program = await self._definitions.program(tx, request.process, request.version)
-        common = program.nodes[effect.step].step.common
-        if common.post is None:
+        opening = await self._opening(tx, request)
+        if opening.common.post is None:
             return Outcome(ERROR)
-        concern = await self._concern_of(tx, subject)
+        await self._put(tx, opening, Seat(id=new_id(), post=opening.common.post))
+        return None
+
+    async def _opening(self, tx: Transaction, request: PerformRequest) -> Opening:
+        subject = request.subject
+        program = await self._definitions.program(tx, request.process, request.version)
+        common = program.nodes[request.effect.step].step.common
         now = await tx.now()
-        interaction = subject.id if subject and subject.kind == "interaction" else None
-        due = await self._due(tx, common.within, subject, now)
+        return Opening(
+            request=request,
+            common=common,
+            concern=await self._concern_of(tx, subject),
+            interaction=subject.id if subject and subject.kind == "interaction" else None,
+            now=now,
+            due=await self._due(tx, common.within, subject, now),
+        )
+
+    async def _put(self, tx: Transaction, opening: Opening, seat: Seat) -> None:
+        request, effect = opening.request, opening.request.effect
         await tx.execute(
             OPEN,
-            task_id := new_id(),
+            seat.id,
             request.run,
             effect.token,
             effect.visit,
             request.process,
             effect.step,
             request.origin.value,
-            common.post,
-            concern.unit_id,
-            interaction,
-            concern.reference,
-            dict(common.title or Text({"": effect.step})),
+            seat.post,
+            opening.concern.unit_id,
+            opening.interaction,
+            opening.concern.reference,
+            dict(opening.title),
             to_json(effect.params),
             effect.language,
-            now,
-            due,
+            opening.now,
+            opening.due,
+            self.kind.value,
+            seat.number,
+            seat.mail,
+            seat.user,
         )
         opened = events.TaskOpened(
-            task=task_id,
+            task=seat.id,
             run=request.run,
             step=Code(effect.step),
-            post=Code(common.post),
-            interaction=interaction,
-            due=due,
+            post=Code(seat.post),
+            interaction=opening.interaction,
+            due=opening.due,
         )
         tx.emit(opened, origin=request.origin)
-        return None
 
     async def _due(
         self, tx: Transaction, within: Length | None, subject: Subject | None, now: datetime
@@ -82,18 +139,34 @@ class TaskStep:
 
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:
         effect, subject = request.effect, request.subject
-        row = await tx.fetch_row(WITHDRAW, request.run, effect.token, effect.visit)
-        if row is None:
-            return  # somebody has just done it
+        interaction = subject.id if subject and subject.kind == "interaction" else None
+        place = Place(request.run, effect.token, effect.visit, effect.step, interaction, request.origin)
+        await withdraw(tx, place, effect.why)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The visit of a run that tasks belong to."""
+
+    run: UUID
+    token: int
+    visit: int
+    step: str
+    interaction: UUID | None
+    origin: Origin
+
+
+async def withdraw(tx: Transaction, place: Place, why: Why) -> None:
+    """Take what is still open there off the lists."""
+    for row in await tx.fetch(WITHDRAW, place.run, place.token, place.visit):
         gone = events.TaskWithdrawn(
             task=row["id"],
-            run=request.run,
-            step=Code(effect.step),
+            run=place.run,
+            step=Code(place.step),
             post=Code(row["post"]),
-            interaction=subject.id if subject and subject.kind == "interaction" else None,
-            why=Code(effect.why.value),
+            interaction=place.interaction,
+            why=Code(why.value),
         )
-        tx.emit(gone, origin=request.origin)
+        tx.emit(gone, origin=place.origin)
 
 
 async def at_work(tx: Transaction, run_id: UUID) -> tuple[int, ...]:
@@ -144,6 +217,7 @@ async def forget_tasks_of(tx: Transaction, origin: Origin, limit: int) -> int:
 async def empty_tasks_of(tx: Transaction, interaction_ids: list[UUID]) -> None:
     """Erase what was asked and written in tasks of these interactions that are over."""
     await tx.execute(
-        """update processes.task set params = '{}', draft = null where state <> 'open' and interaction_id = any($1)""",
+        """update processes.task set params = '{}', draft = null, reason = null, mail = null
+           where state <> 'open' and interaction_id = any($1)""",
         interaction_ids,
     )

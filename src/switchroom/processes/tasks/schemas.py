@@ -29,8 +29,9 @@ class PersonRef(Sent):
 
 class TaskSummary(Sent):
     id: UUID
+    kind: str = Field(description="task or review.")
     title: TextShown
-    post: str
+    post: str = Field(description="The role that it is for; empty where a person was asked by name.")
     post_name: TextShown
     process: str
     origin: str
@@ -43,6 +44,8 @@ class TaskSummary(Sent):
     ended_at: datetime | None
     interaction_id: UUID | None
     reference: str | None = Field(description="Of the interaction, as it is told to the customer.")
+    mail: str | None = Field(description="Of a review: the address to which the link to it went.")
+    decision: str | None = Field(description="Of a review that is over: approved, refused or returned.")
     holds: bool = Field(description="You hold the role here that it is for.")
     leads: bool = Field(description="You may hand it out.")
 
@@ -65,6 +68,44 @@ class TaskDraft(Received):
     ticked: Ticked = Field(default=[])
 
 
+class ShownValue(Sent):
+    label: TextShown
+    value: TextShown
+
+
+class ReviewView(Sent):
+    """What is to be decided."""
+
+    values: list[ShownValue]
+    decisions: list[str] = Field(description="What can be decided: approved, refused, returned.")
+    needs: int = Field(description="How many must approve.")
+    reason: str | None = Field(description="Why it was decided so; empty as long as it is not.")
+    barred: bool = Field(description="You asked for it yourself, or served whoever did: somebody else decides.")
+
+
+class ReviewAsked(Sent):
+    """What whoever holds a link is asked to decide."""
+
+    title: TextShown
+    text: TextShown | None
+    values: list[ShownValue]
+    decisions: list[str] = Field(description="What can be decided: approved, refused, returned.")
+    needs: int = Field(description="How many must approve.")
+    reference: str | None = Field(description="The reference number of what it is about.")
+    language: str = Field(description="That of the process.")
+    opened_at: datetime
+    due_at: datetime | None
+
+
+class ReviewAnswer(Received):
+    decision: Annotated[str, StringConstraints(max_length=20)] = Field(
+        description="One of those offered.", examples=["approved"]
+    )
+    reason: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = Field(
+        "", description="Needed for everything but approval.", examples=["Confirmed by telephone."]
+    )
+
+
 class TaskView(TaskSummary):
     """A task with what to do, and what whoever has it filled in so far."""
 
@@ -73,6 +114,7 @@ class TaskView(TaskSummary):
     fields: list[TaskField]
     draft: dict[str, Any] | None
     process_title: TextShown
+    review: ReviewView | None = Field(description="Of a review: what is decided by `decision` and `reason`.")
 
 
 class TaskCount(Sent):

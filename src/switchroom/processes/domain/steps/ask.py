@@ -26,11 +26,15 @@ MAX_CHOICES = 9
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One thing to choose: its outcome `name`, its `key` on a phone, its `label` on a button."""
+    """One thing to choose: its outcome `name`, its `key` on a phone, its `label` on a button.
+
+    `service` is the code of the service that whoever chooses it comes for; the interaction is counted there.
+    """
 
     name: Slug
     key: Key | None = None
     label: Text | None = None
+    service: Annotated[str, msgspec.Meta(min_length=1, max_length=12)] | None = None
 
 
 class Ask(Params, frozen=True):
@@ -87,7 +91,11 @@ class AskStep(StepType):
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
         assert isinstance(step.params, Ask)
-        return ((Named.PROMPT, step.params.prompt),) if step.params.prompt else ()
+        if step.params.prompt:
+            yield Named.PROMPT, step.params.prompt
+        for choice in step.params.choices:
+            if choice.service:
+                yield Named.SERVICE, choice.service
 
     def longest(self, step: Step) -> timedelta:
         assert isinstance(step.params, Ask)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 INVALID = "invalid"
 LONGEST = 2000
+MOST_FILES = 10
 
 
 class Kind(StrEnum):
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     EMAIL = "email"
     BOOLEAN = "boolean"
     CHOICE = "choice"
+    FILE = "file"
+    """A file that the customer sends along: it lies in the conversation, and the variable has its name. Where nobody
+    can send one, on a telephone and on the agent's screen, the field is left out, and the variable is null."""
 
 
 class FormChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -95,12 +99,14 @@ class FormStep(StepType):
         names = [field.name for field in step.params.fields]
         if len(set(names)) < len(names):
             yield "form.same_name", "has two fields of the same name"
+        if sum(field.kind is Kind.FILE for field in step.params.fields) > MOST_FILES:
+            yield "form.too_many_files", f"asks for more than {MOST_FILES} files"
         for field in step.params.fields:
             choices = [choice.name for choice in field.choices]
             if (field.kind is Kind.CHOICE) != bool(choices) or len(set(choices)) < len(choices):
                 yield "form.choices", f"needs different choices for “{field.name}” if it is a choice, and none if not"
-            if field.secret and field.kind in (Kind.BOOLEAN, Kind.CHOICE):
-                yield "form.secret", f"cannot hide “{field.name}”: what is chosen is no secret"
+            if field.secret and field.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.FILE):
+                yield "form.secret", f"cannot hide “{field.name}”: what is chosen or sent is no secret"
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params
@@ -140,6 +146,8 @@ def is_valid(field: FormField, given: Any) -> bool:
 
 
 def _value(field: FormField, given: Any) -> Any:
+    if field.kind is Kind.FILE:
+        return (given or None) if given is None or (isinstance(given, str) and len(given) <= LONGEST) else _WRONG
     if field.kind is Kind.BOOLEAN:
         return given if isinstance(given, bool) else _WRONG if given not in (None, "") else False
     text = str(given) if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
@@ -165,7 +173,7 @@ def _type(field: FormField) -> Type:
         return SECRET
     if field.kind is Kind.BOOLEAN:
         return BOOL
-    if not field.required:
+    if not field.required or field.kind is Kind.FILE:
         return DYN
     if field.kind is Kind.CHOICE:
         return Type(TypeKind.STRING, values=tuple(choice.name for choice in field.choices))

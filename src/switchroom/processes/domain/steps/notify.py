@@ -33,7 +33,7 @@ class Notify(Params, frozen=True):
 
 
 class NotifyStep(StepType):
-    """Tells people of the house something, on their screens. It waits for nobody to read it."""
+    """Tells people of the house something, on their screens or by mail. It waits for nobody to read it."""
 
     name = "notify"
     family = Family.WORK
@@ -41,9 +41,9 @@ class NotifyStep(StepType):
     results = {
         DONE: "they have been told",
         NOBODY: "nobody holds that role, or has that name",
-        NOT_AVAILABLE: "it cannot be sent that way here (mail, while there is none)",
+        NOT_AVAILABLE: "it cannot be sent that way here: no mailbox sends",
     }
-    how = dict.fromkeys(Medium, "puts it on their screens")
+    how = dict.fromkeys(Medium, "puts it on their screens, or sends a mail")
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
         assert isinstance(step.params, Notify)

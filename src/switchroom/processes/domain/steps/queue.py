@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Key, Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
@@ -32,11 +33,19 @@ class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     preferred: bool = False
 
 
+class Leaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A way out of the queue: its `outcome`, and the `label` of its button where people see one."""
+
+    outcome: Slug
+    label: Text | None = None
+
+
 class Queue(Params, frozen=True):
     """Where to wait, for whom, how urgently and how long.
 
     `requirements` relax ring by ring. `head_start` is in minutes of waiting already credited (a number or a template).
-    `maximum` ends the wait by `timeout`. `exits` maps a key, heard at any moment of the wait, to an outcome.
+    `maximum` ends the wait by `timeout`. `exits` maps a key, heard at any moment of the wait, to an outcome,
+    or to an outcome and the label of the button that a chat shows for it (`{outcome: call-back, label: Call me back}`).
     `attributes` go to routing with the item. `waiting` (of the step) is what the customer hears.
 
     Some are asked first, and for `asked_first` nobody else: with whom a call broke off (the line was lost, nobody hung
@@ -47,11 +56,19 @@ class Queue(Params, frozen=True):
     requirements: tuple[Ring, ...] = ()
     head_start: float | str = 0.0
     maximum: Length | None = None
-    exits: dict[Key, Slug] = {}
+    exits: dict[Key, Slug | Leaving] = {}
     attributes: dict[Slug, str | float | bool] = {}
     returning: Length = msgspec.field(default_factory=lambda: Length(timedelta(minutes=5)))
     last_agent: Length | None = None
     asked_first: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=20)))
+
+    def leads(self) -> dict[str, str]:
+        """Key -> the outcome by which it leaves the queue."""
+        return {key: way.outcome if isinstance(way, Leaving) else way for key, way in self.exits.items()}
+
+    def labels(self) -> dict[str, Text]:
+        """Key -> the label of its button, for those that have one."""
+        return {key: way.label for key, way in self.exits.items() if isinstance(way, Leaving) and way.label}
 
 
 class QueueStep(BringsPerson):
@@ -79,7 +96,7 @@ class QueueStep(BringsPerson):
         assert isinstance(step.params, Queue)
         ends = step.waiting.steps.values() if step.waiting else ()
         ended = (getattr(inner.params, "outcome", DONE) for inner in ends if inner.type == "end")
-        extra = [outcome for outcome in (*step.params.exits.values(), *ended) if outcome != DONE]
+        extra = [outcome for outcome in (*step.params.leads().values(), *ended) if outcome != DONE]
         return (*_OWN, *(outcome for outcome in dict.fromkeys(extra) if outcome not in _OWN))
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
@@ -105,7 +122,7 @@ class QueueStep(BringsPerson):
             yield "step.ring_order", "needs its first ring at once and each later one after the one before"
         if params.maximum and delays and delays[-1] >= params.maximum.elapsed:
             yield "limit.shorter_than_inside", "has a ring that begins only when the longest wait has passed"
-        if {"error", "exit", "limit", *_OWN} & set(params.exits.values()):
+        if {"error", "exit", "limit", *_OWN} & set(params.leads().values()):
             yield "step.choice_name", "gives an exit key the name of another outcome"
         if any(length and length.working for length in (params.returning, params.last_agent, params.asked_first)):
             yield "step.ring_clock", "counts working time; a customer who comes back counts every minute"

@@ -19,18 +19,20 @@ class Ringing(Params, frozen=True):
     """Whom to ring: exactly one of `agent`, `to` and `queue`.
 
     `agent` is a person's e-mail address or id, or a template such as `{{ row.agent }}`; `to` is a post, whose holders
-    are rung; `queue` rings those who serve it. Of several, one is rung after the other, the longest idle first;
-    `timeout` is for all of them.
+    are rung; `queue` rings those who serve it. Of several, one is rung after the other, the longest idle first; with
+    `together` all who are free ring at once, the first who accepts has the customer, and it is nobody's fault not to
+    have answered. `timeout` is for all of them.
     """
 
     agent: str | None = None
     to: Slug | None = None
     queue: Slug | None = None
+    together: bool = False
     timeout: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=30)))
 
 
 class RingStep(BringsPerson):
-    """Rings a person, or one after the other of a group, without letting the customer wait for who is busy.
+    """Rings a person, or a group one after the other or all at once, without letting the customer wait for who is busy.
 
     After `answered` the person serves, as after a `queue` step. Without a `waiting` the customer hears a ringing tone.
     """

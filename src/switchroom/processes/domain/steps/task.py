@@ -12,7 +12,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
 from switchroom.processes.domain.steps.form import STEP as FORM
-from switchroom.processes.domain.steps.form import Form, FormField, is_valid, value_of
+from switchroom.processes.domain.steps.form import Form, FormField, Kind, is_valid, value_of
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Move
@@ -58,6 +58,8 @@ class TaskStep(StepType):
             yield "task.no_title", "needs a title: it stands in the list of tasks"
         if any(field.secret for field in step.params.fields):
             yield "task.secret", "cannot keep a field secret: a draft of it is kept until the task is done"
+        if any(field.kind is Kind.FILE for field in step.params.fields):
+            yield "task.file", "cannot ask for a file: only customers send files, with a form"
         yield from FORM.check(_as_form(step))
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:

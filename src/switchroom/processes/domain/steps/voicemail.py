@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 RECORDED, TOO_SHORT = "recorded", "too-short"
 LONGEST_EVER = timedelta(minutes=15)
+BREATH = timedelta(seconds=2)
 
 
 class Voicemail(Params, frozen=True):
     """`queue`: whose inbox gets the message; whoever may hear voicemail over the unit sees it.
 
-    `text` or `prompt` is said first, then comes a tone. Any key, hanging up or `longest` ends the message. One shorter
-    than `shortest` is discarded.
+    `text` or `prompt` is said first, then comes a tone. Any key, hanging up, `longest`, or nothing said for as long as
+    `silence` ends the message (`silence: null`: only the others do). One shorter than `shortest` is discarded; the
+    silence at its end does not count.
     """
 
     queue: Slug
@@ -37,6 +39,7 @@ class Voicemail(Params, frozen=True):
     prompt: Slug | None = None
     longest: Length = msgspec.field(default_factory=lambda: Length(timedelta(minutes=3)))
     shortest: Length = msgspec.field(default_factory=lambda: Length(timedelta(seconds=2)))
+    silence: Length | None = msgspec.field(default_factory=lambda: Length(timedelta(seconds=5)))
 
 
 class VoicemailStep(StepType):
@@ -66,10 +69,16 @@ class VoicemailStep(StepType):
     def check(self, step: Step) -> Iterable[tuple[str, str]]:
         params = step.params
         assert isinstance(params, Voicemail)
-        if params.longest.working or params.shortest.working:
+        silence = params.silence
+        if params.longest.working or params.shortest.working or (silence and silence.working):
             yield "step.voicemail_clock", "counts working time; a message takes as long as it takes"
         if params.longest.elapsed > LONGEST_EVER:
             yield "step.voicemail_longest", "lets a message be longer than 15 minutes"
+        if silence and silence.elapsed < BREATH:
+            yield (
+                "step.voicemail_silence",
+                "ends a message while its speaker takes a breath: silence is below 2s",
+            )
         if params.shortest.elapsed >= params.longest.elapsed:
             yield "limit.shorter_than_inside", "discards every message: shortest is not below longest"
 
