@@ -1,0 +1,1 @@
+"""Logs, automata and alignments as pure values."""
