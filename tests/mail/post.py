@@ -99,6 +99,11 @@ class Post:
         await self.live.settle()
         return str(made["id"])
 
+    async def sends_ahead(self, name: str, content: bytes) -> str:
+        """A file that waits for a reply; its id."""
+        made = ok(await self.admin.post("/api/ticket-files", params={"name": name}, content=content), 201)
+        return str(made["id"])
+
     async def mails(self, ticket: str) -> list[dict[str, Any]]:
         """What was sent about a ticket, the newest first."""
         found: list[dict[str, Any]] = ok(await self.admin.get(f"/api/tickets/{ticket}/mails"))["items"]

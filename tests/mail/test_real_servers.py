@@ -17,6 +17,8 @@ from tests.support.web import ok
 
 pytestmark = pytest.mark.xdist_group("mail servers")
 ROBOT = "robot@centre.example"
+PNG, PDF = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, b"%PDF-1.7\n\r\n.\r\nplan"
+DOCX = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml and so on"
 SETTLED = "select count(*) from messaging.mail_sent where state in ('sent', 'in_doubt', 'failed')"
 
 
@@ -88,6 +90,29 @@ async def test_mail_in_ticket_reply_out_answer_joins_forgery_does_not_and_a_boun
     assert (held["fate"], held["reason"], held["ticket_id"]) == ("suspended", "bounce", ticket["id"])
     (customer,) = ok(await post.admin.get("/api/customers"))["items"]
     assert customer["addresses"][0]["bounced"] == "hard"
+
+
+async def test_files_that_go_with_a_reply_arrive_as_attachments_and_with_a_note_nowhere(
+    post: Post, servers: MailServers
+) -> None:
+    """To another user of the same servers: what lies in Dovecot's folder is what a mail program reads."""
+    await arrives(post, servers, letter(ROBOT, SUPPORT, "Printer", "It burns."), sender=ROBOT)
+    (ticket,) = await post.tickets()
+    names = {"plan.pdf": PDF, "Größe 屏幕.png": PNG, "letter.docx": DOCX}
+    files = [await post.sends_ahead(name, content) for name, content in names.items()]
+    secret = await post.sends_ahead("secret.txt", b"for us only")
+    note = {"text": "Only for us.", "files": [secret]}
+    ok(await post.admin.post(f"/api/tickets/{ticket['id']}/notes", json=note), 201)
+    await post.reply(ticket["id"], "See the plan.", files=files)
+    await post.mail_is(ticket["id"], "sent")
+    await in_inbox(servers, "robot", 1)
+    (raw,) = servers.inbox("robot")
+    mail = message_from_bytes(raw.read_bytes(), policy=policy.default)
+    attached = {part.get_filename(): (part.get_content_type(), part.get_content()) for part in mail.iter_attachments()}
+    docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    types = {"plan.pdf": "application/pdf", "Größe 屏幕.png": "image/png", "letter.docx": docx}
+    assert attached == {name: (types[name], content) for name, content in names.items()}
+    assert b"secret" not in raw.read_bytes()
 
 
 async def test_two_robots_stop_after_a_few_messages(post: Post, servers: MailServers) -> None:

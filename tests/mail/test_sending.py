@@ -149,3 +149,12 @@ async def test_hostile_subjects_add_no_header(post: Post) -> None:
 def test_what_an_answer_means(code: int, words: str, state: str, said: str) -> None:
     how = refusal_of(code, words)
     assert (how.state, how.code) == (state, said)
+
+
+async def test_a_reply_that_is_a_file_without_a_word_goes_out(post: Post) -> None:
+    ticket = await opened(post)
+    content = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    await post.reply(ticket, "", files=[await post.sends_ahead("plan.png", content)])
+    await post.mail_is(ticket, "sent")
+    parts = post.outside.arrived[-1].mail.iter_attachments()
+    assert [(part.get_filename(), part.get_content()) for part in parts] == [("plan.png", content)]

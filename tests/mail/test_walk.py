@@ -1,11 +1,16 @@
 """A mail becomes a ticket, the answer goes out, and what the customer answers joins."""
 
 from email import message_from_bytes
+from email.message import EmailMessage
 from uuid import UUID
 
 from tests.mail.post import ANA, SUPPORT, Post
 from tests.support.outside_mail import letter
-from tests.support.web import ok
+from tests.support.web import ok, refused
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6360000002000154a24f5d"
+)
 
 
 async def test_mail_ticket_reply_and_the_answer_joins(post: Post) -> None:
@@ -147,3 +152,25 @@ async def test_events_of_mail_hold_ids_and_codes(post: Post) -> None:
     assert [row["data"]["fate"] for row in rows] == ["opened"]
     assert rows[0]["subject"] == UUID((await post.newest())["id"])
     assert ANA not in str(rows)
+
+
+async def test_a_picture_that_came_along_is_named_as_the_message_calls_it(post: Post) -> None:
+    await post.set_up()
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = ANA, SUPPORT, "Screenshot"
+    mail.set_content("See below.")
+    mail.add_alternative('<p>See <img src="cid:shot@outside"></p>', subtype="html")
+    (_, page) = mail.iter_parts()
+    page.add_related(PNG, "image", "png", cid="<shot@outside>")
+    await post.write(mail.as_bytes())
+    (ticket,) = await post.tickets()
+    (entry,) = await post.entries(ticket["id"])
+    (file,) = entry["files"]
+    assert (file["kind"], file["content_id"], file["kept"]) == ("image/png", "shot@outside", True)
+    assert 'src="cid:shot@outside"' in entry["html"]
+    path = f"/api/tickets/{ticket['id']}/files/{file['id']}"
+    kept = await post.admin.get(path)
+    assert kept.content == PNG
+    assert kept.headers["content-disposition"].startswith("attachment")
+    await post.live.centre.person("Bo", "people:agent:work")
+    refused(await (await post.live.centre.signed_in("Bo")).get(path), 404, "ticket.not_found")

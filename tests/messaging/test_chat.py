@@ -93,6 +93,20 @@ async def test_the_agent_has_wrap_up_when_the_customer_ends_the_chat(live: Live)
     assert [one["kind"] for one in interaction["segments"]] == [K.IN_PROCESS, K.QUEUED, K.TALK, K.WRAP_UP]
 
 
+async def test_a_button_that_leaves_the_queue_has_its_label(live: Live) -> None:
+    exits = """exits: {"9": {outcome: call-back, label: {en: Call me back, pt-BR: Quero retorno}}, "0": call-back}"""
+    await live.queue("billing")
+    await live.entry("chat", MENU.replace("""exits: {"9": call-back}""", exits), medium="chat")
+    for language, label in (("pt-BR", "Quero retorno"), ("zh-CN", "Call me back")):
+        page = await Page.opened(live, language=language)
+        ok(await page.answer(choice="other"), 201)
+        choices = (await page.view())["prompt"]["choices"]
+        assert choices == [{"name": "0", "label": "0"}, {"name": "9", "label": label}]
+        ok(await page.write(label.upper()), 201)  # typed instead of pressed
+        assert (await page.view())["ended_how"] == "completed"
+        assert (await page.texts())[-3:-1] == [("customer", label.upper()), ("process", "Goodbye.")]
+
+
 async def test_typed_words_answer_what_is_asked(live: Live) -> None:
     await chat_centre(live)
     page = await Page.opened(live)

@@ -31,6 +31,8 @@ async def test_agents_see_the_replies_of_their_units_and_brands(live: Live) -> N
     lea = await centre.signed_in("Lea")
     mine = {"name": "x", "slug": "x", "text": "x", "unit_id": team, "brand_id": brand}
     row = ok(await lea.post("/api/saved-replies", json=mine), 201)
+    for wider in ({"unit_id": None}, {"brand_id": None}):
+        refused(await lea.post("/api/saved-replies", json={**mine, "slug": "y", **wider}), 403, "access.not_allowed")
     refused(
         await lea.patch(f"/api/saved-replies/{row['id']}", json={"version": row["version"], "unit_id": other}),
         403,

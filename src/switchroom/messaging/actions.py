@@ -30,7 +30,7 @@ class SavedReplies(Collection[schemas.SavedReply]):
         for row in (before, after):
             if row is not None:
                 path = await path_of(tx, row["unit_id"]) if row["unit_id"] else None
-                principal.require(EDIT_REPLIES, unit_path=path, brand=row["brand_id"])
+                principal.require_over(EDIT_REPLIES, path, row["brand_id"])
 
 
 SAVED_REPLIES = SavedReplies()

@@ -78,6 +78,18 @@ class ChatFlooded(Throttled):
     code = "chat.flooded"
 
 
+class NotMailed(Conflict):
+    """This conversation cannot be sent by mail."""
+
+    code = "chat.not_mailed"
+
+
+class TranscriptThrottled(Throttled):
+    """It was sent already, or too much was sent from here; wait a little."""
+
+    code = "chat.mailed_enough"
+
+
 class ChatTooLong(Conflict):
     """This chat has become too long; begin a new one."""
 

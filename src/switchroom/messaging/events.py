@@ -108,3 +108,45 @@ class MailSaid(Event, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"ticket:{self.ticket}",)
+
+
+@event("messaging.message_channel_changed")
+class MessageChannelChanged(SetupChanged, frozen=True, kw_only=True):
+    """A message channel was made, changed or archived."""
+
+    collection = "message-channels"
+
+
+@event("messaging.channel_token_changed")
+class ChannelTokenChanged(Event, frozen=True, kw_only=True):
+    """A message channel has a new token; the one before is refused."""
+
+    channel: UUID
+
+    @property
+    def subject(self) -> UUID:
+        return self.channel
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("setup:message-channels",)
+
+
+@event("messaging.channel_delivery")
+class ChannelDeliveryStands(Event, frozen=True, kw_only=True):
+    """Where a reply stands that goes by a message channel, as the API names it."""
+
+    delivery: UUID
+    at: datetime
+    channel: UUID
+    ticket: UUID
+    entry: UUID
+    state: Code
+
+    @property
+    def subject(self) -> UUID:
+        return self.ticket
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"ticket:{self.ticket}",)

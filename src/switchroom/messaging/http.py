@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from switchroom.messaging.actions import SAVED_REPLIES
+from switchroom.messaging.channels import http as channels_http
 from switchroom.messaging.chat import files_http, public_http, work_http
 from switchroom.messaging.mail import http as mail_http
 from switchroom.platform.http.collection_routes import collection_routes
@@ -14,5 +15,7 @@ router.include_router(
 router.include_router(public_http.router)
 router.include_router(work_http.router)
 router.include_router(files_http.pages)
+router.include_router(files_http.prompts)
 router.include_router(files_http.work)
 router.include_router(mail_http.router)
+router.include_router(channels_http.router)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from switchroom.messaging.channels import models as channels
 from switchroom.messaging.mail import models as mail
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
@@ -25,6 +26,7 @@ SCHEMA = "messaging"
 instant = DateTime(timezone=True)
 now = func.clock_timestamp()
 mailbox, mail_message, mail_sent = mail.mailbox, mail.mail_message, mail.mail_sent
+message_channel = channels.message_channel
 
 # `last`: the newest message's number. `full_at`: when the customer's allowance of messages is full again.
 # `active_at`: the newest message; `seen_at`: when the customer's page last asked.

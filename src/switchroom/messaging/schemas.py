@@ -98,12 +98,21 @@ class PromptField(Sent):
 
 
 class PromptFormField(PromptField):
-    """One of several values. `kind` may also be boolean, choice, or scale: choices in a row, from low to high."""
+    """One of several values. `kind` may also be boolean, choice, file, or scale: choices in a row, low to high."""
 
     name: str
     label: str
     required: bool
     choices: list[PromptChoice]
+
+
+class FileAhead(Sent):
+    """A file that a form asked for. `size` in bytes."""
+
+    id: UUID
+    name: str = Field(examples=["bill.pdf"])
+    type: str = Field(examples=["application/pdf"])
+    size: int = Field(examples=[48213])
 
 
 class ChatPrompt(Sent):
@@ -138,6 +147,7 @@ class ChatView(Sent):
     read_by_agent: int
     typing: bool = Field(description="The other side is writing.")
     prompt: ChatPrompt | None = None
+    can_be_mailed: bool = Field(False, description="The transcript can be sent by mail.")
 
 
 class ChatAtWork(ChatView):
@@ -166,6 +176,20 @@ class AnswerNew(Received):
         if (self.choice, self.value, self.values).count(None) != 2:
             raise ValueError("Give exactly one of choice, value and values.")
         return self
+
+
+class TranscriptWanted(Received):
+    address: Annotated[
+        str,
+        StringConstraints(
+            pattern=r"^[^@\s<>,;:\"\\]{1,64}@[^@\s<>,;:\"\\]{1,190}$",
+            max_length=254,
+            to_lower=True,
+            strip_whitespace=True,
+        ),
+        Field(examples=["ana@example.com"]),
+    ]
+    language: LanguageTag = "en"
 
 
 class ReadUpTo(Received):

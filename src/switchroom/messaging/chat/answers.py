@@ -5,11 +5,11 @@ for each other.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from switchroom.interactions.facade import Interactions, claimed, survey_answered
-from switchroom.messaging.chat import asking, queries
+from switchroom.messaging.chat import asking, files, queries
 from switchroom.messaging.chat.asking import Given, Plan
 from switchroom.messaging.chat.queries import Message, Prompt
 from switchroom.messaging.chat.writing import New, write
@@ -29,16 +29,24 @@ class Answers:
         self._interactions, self._runs, self._sealer = interactions, runs, sealer
 
     async def answer(
-        self, tx: Transaction, chat_id: UUID, prompt_id: UUID, client_id: UUID, read: Callable[[Plan], Given]
+        self,
+        tx: Transaction,
+        chat_id: UUID,
+        prompt_id: UUID,
+        client_id: UUID,
+        read: Callable[[Plan, Mapping[str, str]], Given],
     ) -> Message:
-        """The answer to a question, by button or field. Raises `PromptMovedOn` and what `read` raises."""
+        """The answer to a question, by button or field. Raises `PromptMovedOn` and what `read` raises.
+
+        `read` is given the names of the files that wait to go along, by id.
+        """
         if (known := await queries.message_of(tx, chat_id, Author.CUSTOMER, client_id)) is not None:
             return known
         await self._interactions.serving(tx, chat_id)  # for its lock
         prompt = await self._held(tx, await queries.prompt(tx, prompt_id))
         if prompt is None or prompt.chat_id != chat_id:
             raise PromptMovedOn()
-        given = read(asking.plan_of(prompt))
+        given = read(asking.plan_of(prompt), await files.waiting(tx, chat_id))
         return await self._take(tx, prompt, given, client_id, MessageKind.ANSWER)
 
     async def message(self, tx: Transaction, chat_id: UUID, text: str, client_id: UUID) -> Message | None:
@@ -75,6 +83,7 @@ class Answers:
     async def _take(self, tx: Transaction, prompt: Prompt, given: Given, client_id: UUID, kind: MessageKind) -> Message:
         new = New(author=Author.CUSTOMER, kind=kind, text=given.shown, client_id=client_id)
         message = await write(tx, prompt.chat_id, new)
+        await files.send_waiting(tx, prompt.chat_id, given.files)
         await self._recognise(tx, prompt.chat_id, given)
         await asking.forget(tx, prompt.run_id, prompt.token, prompt.visit)
         sealed = {

@@ -18,7 +18,7 @@ MASK = "••••••"
 YES = Text({"en": "Yes", "pt-BR": "Sim", "zh-CN": "是"})
 NO = Text({"en": "No", "pt-BR": "Não", "zh-CN": "否"})
 NO_THANKS = Text({"en": "No, thank you", "pt-BR": "Não, obrigado", "zh-CN": "不评价"})
-DONE = "done"
+DONE, FILE = "done", form.Kind.FILE.value
 SCORE, COMMENT, SCALE = "score", "comment", "scale"
 ADDRESSES = (form.Kind.PHONE.value, form.Kind.EMAIL.value)
 
@@ -65,7 +65,7 @@ class Given(msgspec.Struct, frozen=True):
     """What an answer means to the run (`outcome`, `inputs`) and how it stands in the chat (`shown`).
 
     `secrets`: further inputs, which must be sealed before the run is told. `addresses`: telephone numbers and mail
-    addresses that are among the values.
+    addresses that are among the values. `files`: those that were sent ahead and go along.
     """
 
     outcome: str
@@ -73,6 +73,7 @@ class Given(msgspec.Struct, frozen=True):
     shown: str
     secrets: dict[str, str] = {}
     addresses: tuple[str, ...] = ()
+    files: tuple[UUID, ...] = ()
     score: int | None = None
     comment: str = ""
 
@@ -99,11 +100,15 @@ def filled(plan: Plan, value: str) -> Given:
     return _value(plan.field, text)
 
 
-def filled_all(plan: Plan, values: Mapping[str, Any]) -> Given:
-    """A form was filled: all of its fields at once. Raises `NotAccepted`, which names each field that is wrong."""
+def filled_all(plan: Plan, values: Mapping[str, Any], sent: Mapping[str, str] | None = None) -> Given:
+    """A form was filled: all of its fields at once. Raises `NotAccepted`, which names each field that is wrong.
+
+    `sent`: the names of the files that were sent ahead, by id; a field of kind file names one of them.
+    """
     if not plan.fields:
         raise NoSuchChoice()
-    wrong = [field for field in plan.fields if not form.is_valid(_form_field(field), values.get(field.name))]
+    files, values = _files(plan, values, sent or {})
+    wrong = [field for field in plan.fields if not _is_valid(field, values.get(field.name))]
     if wrong:
         errors = [_refused(field, values.get(field.name)) for field in wrong]
         raise NotAccepted(errors=errors)
@@ -117,7 +122,35 @@ def filled_all(plan: Plan, values: Mapping[str, Any]) -> Given:
         "\n".join(filter(None, (_summary(field, given[field.name], plan.language) for field in plan.fields))),
         hidden,
         tuple(str(given[field.name]) for field in plan.fields if field.kind in ADDRESSES and given[field.name]),
+        files,
     )
+
+
+def takes_file(plan: Plan) -> bool:
+    """Whether the form has a field for a file."""
+    return any(field.kind == FILE for field in plan.fields)
+
+
+def _files(plan: Plan, values: Mapping[str, Any], sent: Mapping[str, str]) -> tuple[tuple[UUID, ...], dict[str, Any]]:
+    """The files that are named, and the values with their names instead; one that is not there is no value at all."""
+    given, found = dict(values), list[UUID]()
+    for field in plan.fields:
+        file_id = given.get(field.name)
+        if field.kind != FILE or file_id in (None, ""):
+            continue
+        name = sent.get(file_id) if isinstance(file_id, str) else None
+        given[field.name] = _NO_FILE if name is None else name
+        if name is not None:
+            found.append(UUID(file_id))
+    return tuple(dict.fromkeys(found)), given
+
+
+_NO_FILE = object()
+
+
+def _is_valid(field: Field, value: Any) -> bool:
+    missing = field.kind == FILE and field.required and value in (None, "")
+    return not missing and form.is_valid(_form_field(field), value)
 
 
 def _rated(plan: Plan, score: int, comment: str) -> Given:
@@ -139,6 +172,8 @@ def _form_field(field: Field) -> form.FormField:
 
 
 def _given(field: Field, value: Any) -> Any:
+    if field.kind == FILE:
+        return value or None
     return value if isinstance(value, bool) or value is None else _tidied(field, str(value))
 
 
@@ -195,7 +230,7 @@ def _value(field: Field, text: str) -> Given:
 
 
 def _tidied(field: Field, text: str) -> str:
-    named = field.kind in (form.Kind.CHOICE, form.Kind.BOOLEAN, SCALE)
+    named = field.kind in (form.Kind.CHOICE, form.Kind.BOOLEAN, FILE, SCALE)
     return text.strip() if named else collect.tidied(text, collect.What(field.kind))
 
 

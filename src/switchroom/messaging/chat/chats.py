@@ -21,7 +21,15 @@ from switchroom.messaging.chat.files import Kept
 from switchroom.messaging.chat.queries import Chat, Message
 from switchroom.messaging.chat.sending import COLLIDED, Sending, write_many
 from switchroom.messaging.chat.writing import New, bell_of, write
-from switchroom.messaging.contracts import Author, ChatEnded, ChatNotFound, ChatState, ChatUnavailable, FilesNotAllowed
+from switchroom.messaging.contracts import (
+    Author,
+    ChatEnded,
+    ChatNotFound,
+    ChatState,
+    ChatUnavailable,
+    FilesNotAllowed,
+    PromptMovedOn,
+)
 from switchroom.platform.auth import digest
 from switchroom.platform.clock import Clock
 from switchroom.platform.db import Connection, Database, Transaction
@@ -145,9 +153,9 @@ class Chats:
         Raises also `PromptMovedOn`, `NoSuchChoice`, `NotAccepted`.
         """
 
-        def read(plan: asking.Plan) -> asking.Given:
+        def read(plan: asking.Plan, sent: Mapping[str, str]) -> asking.Given:
             if values is not None:
-                return asking.filled_all(plan, values)
+                return asking.filled_all(plan, values, sent)
             return asking.chosen(plan, choice) if choice is not None else asking.filled(plan, value or "")
 
         async def work(tx: Transaction, chat: Chat) -> Message:
@@ -168,6 +176,17 @@ class Chats:
         if known is None and not chat.files:
             raise FilesNotAllowed()
         return chat, known
+
+    async def may_send_ahead(self, token: str, prompt_id: UUID) -> Chat:
+        """The chat for a file that a form asks for. Raises `ChatNotFound`, `ChatEnded`, `PromptMovedOn`."""
+        async with self._database.read() as connection:
+            chat = await _by(connection, token)
+            prompt = await queries.prompt(connection, prompt_id)
+        if chat.state is ChatState.ENDED:
+            raise ChatEnded()
+        if prompt is None or prompt.chat_id != chat.id or not asking.takes_file(asking.plan_of(prompt)):
+            raise PromptMovedOn()
+        return chat
 
     async def send_file(self, token: str, client_id: UUID, kept: Kept) -> Message:
         """Make a file that was kept a message. Raises as `write`."""

@@ -5,7 +5,7 @@ upkeep removes it, as it removes what has served its time (`retention`).
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -15,14 +15,14 @@ import msgspec
 from switchroom.messaging.chat.queries import Message
 from switchroom.messaging.chat.writing import New, write
 from switchroom.messaging.contracts import Author, FileGone, FileNotFound, FileRefused, MessageKind, TooManyFiles
-from switchroom.platform.db import Database, Transaction
-from switchroom.platform.file_kinds import KINDS, LOOKED_AT, FileKind, kept_name, kind_of
-from switchroom.platform.files import EncryptedReader, EncryptedWriter, new_data_key
-from switchroom.platform.http.problems import TooLarge
+from switchroom.platform.db import Connection, Database, Transaction
+from switchroom.platform.file_kinds import KINDS, FileKind, kept_name
+from switchroom.platform.files import EncryptedReader, new_data_key
 from switchroom.platform.ids import new_id
 from switchroom.platform.kept_files import KeptFile
 from switchroom.platform.keys import Keyring
 from switchroom.platform.settings import Settings
+from switchroom.platform.taking_files import take_in
 
 PURPOSE = "chat file"
 MOST_FILES = 50
@@ -56,35 +56,15 @@ class Files:
             await _begin(tx, chat_id, file_id, self._keyring.seal(PURPOSE, key, file_id.bytes))
         path = self._folder / str(file_id)
         try:
-            kind, size = await self._take(path, key, pieces)
-            yield Kept(file_id, kept_name(name, kind), kind, size)
+            taken = await take_in(path, key, pieces, self.largest)
+            if taken is None:
+                raise FileRefused()
+            yield Kept(file_id, kept_name(name, taken.kind), taken.kind, taken.size)
         except BaseException:
             await asyncio.to_thread(path.unlink, missing_ok=True)
             async with self._database.transaction() as tx:
                 await tx.execute("delete from messaging.file where id = $1 and message is null", file_id)
             raise
-
-    async def _take(self, path: Path, key: bytes, pieces: AsyncIterator[bytes]) -> tuple[FileKind, int]:
-        """Encrypt what comes; its kind is known before anything is written."""
-        head, size = bytearray(), 0
-        async for piece in pieces:
-            head += piece
-            if len(head) >= LOOKED_AT:
-                break
-        kind = kind_of(bytes(head[:LOOKED_AT]))
-        if kind is None:
-            raise FileRefused()
-        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
-        writer = await asyncio.to_thread(EncryptedWriter, path, key)
-        with writer:
-            piece = bytes(head)
-            while piece:
-                size += len(piece)
-                if size > self.largest:
-                    raise TooLarge()
-                await asyncio.to_thread(writer.write, piece)
-                piece = await anext(pieces, b"")
-        return kind, size
 
     async def open(self, chat_id: UUID, file_id: UUID) -> KeptFile:
         """A file of this chat. Raises `FileNotFound`, `FileGone`."""
@@ -129,6 +109,33 @@ async def send(
         kept.size,
     )
     return message
+
+
+async def keep_waiting(tx: Transaction, kept: Kept) -> None:
+    """Keep a file that goes along with a form that is still being filled in; unused, the upkeep removes it."""
+    await tx.execute(
+        "update messaging.file set name = $2, media_type = $3, size = $4 where id = $1",
+        kept.id,
+        kept.name,
+        kept.kind.media_type,
+        kept.size,
+    )
+
+
+async def waiting(connection: Connection, chat_id: UUID) -> dict[str, str]:
+    """The names of the files of this chat that wait to go along, by id."""
+    rows = await connection.fetch(
+        "select id, name from messaging.file where chat_id = $1 and message is null and name <> ''", chat_id
+    )
+    return {str(row["id"]): row["name"] for row in rows}
+
+
+async def send_waiting(tx: Transaction, chat_id: UUID, ids: Sequence[UUID]) -> None:
+    """Make waiting files messages of the customer. Raises as `write`."""
+    for file_id in ids:
+        new = New(author=Author.CUSTOMER, kind=MessageKind.FILE, file_id=file_id, client_id=file_id)
+        message = await write(tx, chat_id, new)
+        await tx.execute("update messaging.file set message = $2 where id = $1", file_id, message.number)
 
 
 async def _begin(tx: Transaction, chat_id: UUID, file_id: UUID, data_key: bytes) -> None:

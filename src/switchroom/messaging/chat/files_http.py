@@ -17,6 +17,7 @@ from switchroom.platform.http import PrincipalOf, ServicesOf, takes_file
 from switchroom.platform.kept_files import KeptFile
 
 pages = APIRouter(prefix="/api/public/chats/{chat_token}/files", tags=["chat pages"])
+prompts = APIRouter(prefix="/api/public/chats/{chat_token}/prompts/{prompt_id}/files", tags=["chat pages"])
 work = APIRouter(prefix="/api/interactions/{id}/chat/files", tags=["chats"])
 
 Name = Annotated[str, Query(max_length=1000, description="As the sender calls it.", examples=["bill.pdf"])]
@@ -48,6 +49,25 @@ async def send_public_file(
         message, response.status_code = known, 200
     async with services.database.read() as connection:
         return await views.stored_message(connection, chat.id, message.number)
+
+
+@prompts.post("", status_code=201, responses={409: {}, 410: {}, 413: {}}, openapi_extra=BODY)
+@takes_file
+async def send_public_file_ahead(
+    chat_token: str, prompt_id: UUID, name: Name, services: ServicesOf, request: Request
+) -> schemas.FileAhead:
+    """Send a file that a form asks for; its `id` is then the value of the field.
+
+    422 `chat.file_refused` for what is not accepted, 409 `chat.prompt_moved_on` when no form waits for a file. What is
+    not handed in is removed after a day.
+    """
+    chat = await services.the(Chats).may_send_ahead(chat_token, prompt_id)
+    async with (
+        services.the(Files).kept(chat.id, name, request.stream()) as kept,
+        services.database.transaction() as tx,
+    ):
+        await files.keep_waiting(tx, kept)
+    return schemas.FileAhead(id=kept.id, name=kept.name, type=kept.kind.media_type, size=kept.size)
 
 
 @pages.get("/{file_id}", response_class=StreamingResponse, responses=ANSWERS)

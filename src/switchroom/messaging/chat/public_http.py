@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response, WebSocket
 
 from switchroom.messaging import schemas
-from switchroom.messaging.chat import transcript, views
+from switchroom.messaging.chat import transcript, transcript_mail, views
 from switchroom.messaging.chat.chats import CHAT, FORM, Chats, Wanted, written_entry_point
 from switchroom.messaging.chat.events_http import ChatEvents
+from switchroom.platform.events import CUSTOMER
 from switchroom.platform.http import AddressOf, ServicesOf, services_of
 from switchroom.platform.http.page_sockets import serve_page
+from switchroom.platform.keys import Keyring
 
 router = APIRouter(prefix="/api/public", tags=["chat pages"])
 After = Annotated[int, Query(ge=0, le=2**31 - 1, description="The number of the last message you have.")]
@@ -112,6 +114,16 @@ async def get_public_transcript(
     async with services.database.read() as connection:
         text = await transcript.of(connection, chat, language)
     return transcript_response(text)
+
+
+@router.post("/chats/{chat_token}/transcript", status_code=202, responses={409: {}, 429: {}})
+async def mail_public_transcript(
+    chat_token: str, body: schemas.TranscriptWanted, services: ServicesOf, ip: AddressOf
+) -> None:
+    """Have the chat sent by mail, once it is over; see `can_be_mailed`."""
+    chat = await services.the(Chats).find(chat_token)
+    async with services.database.transaction(actor=CUSTOMER, origin=chat.origin) as tx:
+        await transcript_mail.mail_transcript(tx, services.the(Keyring), chat, body.address, body.language, ip)
 
 
 def transcript_response(text: str) -> Response:

@@ -120,7 +120,8 @@ class ChatSteps:
     async def _offer_exits(self, tx: Transaction, request: PerformRequest) -> None:
         """The keys that leave the queue, as buttons: the same ones as long as the customer waits."""
         effect = request.effect
-        options = tuple(Option(key, key, key) for key in effect.keys)
+        labels = {key: label.in_language(effect.language, "en") for key, label in effect.labels.items()}
+        options = tuple(Option(key, labels.get(key) or key, key) for key in effect.keys)
         await asking.wait_for(
             tx, request, uuid5(request.run, f"exits {effect.token}"), Plan(options=options, exits=True)
         )

@@ -7,6 +7,7 @@ from switchroom.messaging import schemas
 from switchroom.messaging.chat import asking, queries
 from switchroom.messaging.chat.files import TYPES
 from switchroom.messaging.chat.queries import Chat, Message
+from switchroom.messaging.chat.transcript_mail import can_be_mailed
 from switchroom.messaging.contracts import ChatState, MessageKind
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
@@ -48,7 +49,8 @@ def legible_on(colour: str) -> str:
 
 async def chat_view(connection: Connection, chat: Chat, after: int) -> schemas.ChatView:
     """For the customer's page."""
-    return schemas.ChatView.model_validate(await _shared(connection, chat, after))
+    shared = await _shared(connection, chat, after)
+    return schemas.ChatView.model_validate({**shared, "can_be_mailed": await can_be_mailed(connection, chat)})
 
 
 async def chat_at_work(connection: Connection, chat: Chat, after: int) -> schemas.ChatAtWork:

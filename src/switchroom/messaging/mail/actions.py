@@ -11,6 +11,7 @@ from switchroom.messaging.mail import models, schemas
 from switchroom.messaging.mail.contracts import EDIT_MAILBOXES, PasswordNeeded
 from switchroom.messaging.mail.domain.signing import new_private_key, public_record
 from switchroom.messaging.mail.oauth import OauthSecrets, sealed_secrets
+from switchroom.messaging.mail.words import ACKNOWLEDGEMENT
 from switchroom.organisation.facade import path_of, unit_path
 from switchroom.platform.access import Principal
 from switchroom.platform.collection import Collection, Row
@@ -19,6 +20,7 @@ from switchroom.platform.errors import Invalid
 from switchroom.platform.keys import Keyring
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
+from switchroom.wording.facade import check_words
 
 SECRET_PURPOSE, DKIM_PURPOSE = "mailbox secret", "mailbox signing key"
 SIDES = ("incoming", "outgoing")
@@ -45,6 +47,8 @@ class Mailboxes(Collection[schemas.Mailbox]):
             if row is not None:
                 path = await path_of(tx, row["unit_id"])
                 principal.require(EDIT_MAILBOXES, unit_path=path, brand=row["brand_id"])
+        if after.get("acknowledgement"):
+            check_words(ACKNOWLEDGEMENT, None, after["acknowledgement"], field="acknowledgement")
         if before is not None and before["address"] != after["address"]:
             message = "Mail that was sent names this address; set up another mailbox for a new one."
             raise Invalid(errors=[{"field": "address", "code": "fixed", "message": message}])

@@ -11,7 +11,7 @@ from switchroom.platform.events import Origin
 
 BOXES = """
 select id, origin, name, address, brand_id, unit_id, ticket_type, language, signature, acknowledgement,
-       asks_if_solved, authserv_ids,
+       acknowledges, asks_if_solved, authserv_ids,
        incoming, outgoing, incoming_secret, outgoing_secret, oauth, dkim_selector, dkim_secret,
        active and not archived as active, version
 from messaging.mailbox where ($1::uuid[] is null or id = any($1)) order by id
@@ -68,6 +68,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     signature: dict[str, str] | None
     acknowledgement: dict[str, str] | None
+    acknowledges: bool
     asks_if_solved: bool
     authserv_ids: tuple[str, ...]
     incoming: Server

@@ -1,4 +1,4 @@
-"""What an outgoing mail says: the reply as it was written, or the mailbox's acknowledgement."""
+"""What an outgoing mail says: the reply as it was written, or an acknowledgement, in the words of their brand."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,14 +10,15 @@ from switchroom.messaging.mail.actions import DKIM_PURPOSE
 from switchroom.messaging.mail.boxes import Box
 from switchroom.messaging.mail.contracts import Purpose
 from switchroom.messaging.mail.domain.asking import Asks
-from switchroom.messaging.mail.domain.compose import Composed, compose
+from switchroom.messaging.mail.domain.compose import Composed, OutgoingFile, compose
 from switchroom.messaging.mail.domain.compose import Outgoing as Letter
 from switchroom.messaging.mail.domain.reading import MailAddress
 from switchroom.messaging.mail.domain.signing import DkimKey
-from switchroom.messaging.mail.domain.wording import answering_subject, filled
+from switchroom.messaging.mail.domain.wording import answering_subject, plain_subject
 from switchroom.messaging.mail.letters import open_letter
 from switchroom.messaging.mail.reading import installation_of
 from switchroom.messaging.mail.said import Questions
+from switchroom.messaging.mail.words import ACKNOWLEDGEMENT, REPLY
 from switchroom.organisation.facade import time_zones
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
@@ -25,6 +26,7 @@ from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
 from switchroom.tickets.contracts import Status, TicketFacts
 from switchroom.tickets.facade import Tickets
+from switchroom.wording.facade import Filled, brand_name, words_of
 
 ASKED_ABOUT = (Status.PENDING, Status.SOLVED)
 LAST_ID = """
@@ -64,25 +66,30 @@ async def composed(
     ticket = await tickets.of(connection, row.ticket_id)
     answered: str = await connection.fetch_value(LAST_ID, row.ticket_id) or ""
     before = [found["message_id"] for found in await connection.fetch(OURS, row.ticket_id, row.id)]
-    language = ticket.language or box.language
-    automatic = row.purpose is Purpose.ACKNOWLEDGEMENT
+    language, brand_id = ticket.language or box.language, ticket.brand_id or box.brand_id
+    automatic, files = row.purpose is Purpose.ACKNOWLEDGEMENT, []
     if automatic:
-        text = await _acknowledgement(connection, box, ticket, language)
+        said = await _acknowledgement(connection, box, ticket, language)
     else:
-        text = (await tickets.entry(connection, row.entry_id)).text
+        written = (await tickets.entry(connection, row.entry_id)).text
+        said = (await words_of(connection, REPLY, brand_id, language)).fill(
+            {**await _about(connection, ticket, brand_id, language), "text": written}
+        )
+        files = await tickets.files_to_send(connection, row.entry_id)
     letter = Letter(
         ticket_id=ticket.id,
         unique=row.id,
         sender=MailAddress(address=box.address, name=Text(box.name).in_language(language)),
         recipient=MailAddress(address=row.recipient),
-        subject=answering_subject(ticket.subject, ticket.number),
-        text=text,
+        subject=said.subject or answering_subject(ticket.subject, ticket.number),
+        text=said.text,
         language=language,
         signature=Text(box.signature or {}).in_language(language, box.language),
-        asks=_asks(questions, box, ticket, row, language),
+        asks=await _asks(connection, questions, box, ticket, row, language),
         in_reply_to=answered,
         references=(*reversed(before), *([answered] if answered else [])),
         automatic=automatic,
+        attachments=tuple(OutgoingFile(file.name, file.media_type, file.content) for file in files),
         at=row.planned_at,
         domain=box.domain,
         installation=installation_of(keyring),
@@ -111,11 +118,13 @@ def _letter(keyring: Keyring, box: Box, row: Row) -> Letter:
     )
 
 
-def _asks(questions: Questions, box: Box, ticket: TicketFacts, row: Row, language: str) -> Asks | None:
+async def _asks(
+    connection: Connection, questions: Questions, box: Box, ticket: TicketFacts, row: Row, language: str
+) -> Asks | None:
     """Whether it is solved, where that is the requester's to say."""
     if row.purpose is not Purpose.REPLY or not box.asks_if_solved or ticket.status not in ASKED_ABOUT:
         return None
-    return questions.ask(row.id, row.planned_at, language)
+    return await questions.ask(connection, row.id, row.planned_at, ticket.brand_id or box.brand_id, language)
 
 
 def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:
@@ -124,11 +133,23 @@ def _signing_key(keyring: Keyring, box: Box) -> DkimKey | None:
     return DkimKey(box.domain, box.dkim_selector, keyring.open_sealed(DKIM_PURPOSE, box.dkim_secret, box.id.bytes))
 
 
-async def _acknowledgement(connection: Connection, box: Box, ticket: TicketFacts, language: str) -> str:
-    """A line that promises something is left out where nothing is promised."""
-    words = Text(box.acknowledgement or {}).in_language(language, box.language)
-    promise = await _promise(connection, ticket, language)
-    return filled(words, {"number": f"#{ticket.number}", "subject": ticket.subject, "promise": promise})
+async def _acknowledgement(connection: Connection, box: Box, ticket: TicketFacts, language: str) -> Filled:
+    """A line that promises something is left out where nothing is promised. A mailbox's own words come first."""
+    brand_id = ticket.brand_id or box.brand_id
+    words = await words_of(connection, ACKNOWLEDGEMENT, brand_id, language)
+    if box.acknowledgement:
+        own = Text(box.acknowledgement).in_language(language, box.language)
+        words = msgspec.structs.replace(words, text=own)
+    values = await _about(connection, ticket, brand_id, language)
+    return words.fill({**values, "promise": await _promise(connection, ticket, language)})
+
+
+async def _about(connection: Connection, ticket: TicketFacts, brand_id: UUID, language: str) -> dict[str, str]:
+    return {
+        "number": f"#{ticket.number}",
+        "subject": plain_subject(ticket.subject, ticket.number),
+        "brand": await brand_name(connection, brand_id, language),
+    }
 
 
 async def _promise(connection: Connection, ticket: TicketFacts, language: str) -> str:

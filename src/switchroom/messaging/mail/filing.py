@@ -212,7 +212,7 @@ class Filing:
         return found.id
 
     async def _attach(self, tx: Transaction, entry_id: UUID, parsed: ParsedMail) -> None:
-        files = [NewFile(file.name, file.content) for file in parsed.attachments]
+        files = [NewFile(file.name, file.content, file.content_id or "") for file in parsed.attachments]
         if files:
             await self._services.the(Tickets).attach(tx, entry_id, files)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from switchroom.messaging.mail import outbox, outgoing, queries, said_http, schemas, sorting
+from switchroom.messaging.mail import outbox, outgoing, previewing, queries, said_http, schemas, sorting
 from switchroom.messaging.mail.actions import MAILBOXES
 from switchroom.messaging.mail.boxes import all_boxes
 from switchroom.messaging.mail.contracts import SORT_MAIL, Fate, MailNotFound, Reason
@@ -33,6 +33,15 @@ ORIGINAL: dict[int | str, dict[str, Any]] = {
     200: {"description": "The message as it came, to be kept.", "content": {"message/rfc822": {}}},
     410: {"description": "It is no longer kept."},
 }
+
+
+@router.post("/api/mail-previews", tags=["mail templates"])
+async def preview_mail(
+    body: schemas.MailPreviewNew, services: ServicesOf, principal: PrincipalOf
+) -> schemas.MailPreview:
+    """How a mail of the system will look with these words. Nothing is kept or sent."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        return await previewing.preview(tx, principal, body)
 
 
 @mail.get("")

@@ -87,7 +87,11 @@ class _MailBox(BaseMailBox):
     def _get_mailbox_client(self) -> _Client:
         client = _Client(self._servers, self._server)
         if self._server.tls == "starttls":
-            client.starttls(self._servers.tls)
+            try:
+                client.starttls(self._servers.tls)
+            except BaseException:
+                _hang_up(client)
+                raise
         return client
 
 
@@ -184,12 +188,16 @@ class ImapBox:
 
     def close(self) -> None:
         """Without a farewell: the line may be dead."""
-        with suppress(OSError, ValueError):
-            self._box.client.shutdown()
+        _hang_up(self._box.client)
 
     def _status(self, name: str) -> int:
         value = self._box.folder.status(self._box.folder.get(), [name])[name]
         return int(value)
+
+
+def _hang_up(client: _Client) -> None:
+    with suppress(OSError, ValueError):
+        client.shutdown()
 
 
 @contextmanager

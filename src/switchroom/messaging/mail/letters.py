@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.messaging.mail.boxes import box_of_team
+from switchroom.messaging.mail.boxes import Box, box_of_team
 from switchroom.messaging.mail.contracts import MailGone, Purpose
 from switchroom.messaging.mail.outgoing import NewMail, plan_mail
 from switchroom.platform.db import Transaction
@@ -42,15 +42,22 @@ async def plan_letter(tx: Transaction, keyring: Keyring, letter: Letter) -> UUID
     box = await box_of_team(tx, letter.brand_id, letter.unit_id, letter.origin)
     if box is None:
         return None
+    return await plan_from(tx, keyring, box, letter.recipient, letter.words, letter.customer_id)
+
+
+async def plan_from(
+    tx: Transaction, keyring: Keyring, box: Box, recipient: str, words: Words, customer_id: UUID | None = None
+) -> UUID | None:
+    """The same from a mailbox that is known to send."""
     mail_id = new_id()
-    sealed = keyring.seal(PURPOSE, msgspec.json.encode(letter.words), mail_id.bytes)
+    sealed = keyring.seal(PURPOSE, msgspec.json.encode(words), mail_id.bytes)
     mail = NewMail(
         id=mail_id,
         purpose=Purpose.LETTER,
         ticket_id=None,
         entry_id=None,
-        recipient=letter.recipient,
-        customer_id=letter.customer_id,
+        recipient=recipient,
+        customer_id=customer_id,
         letter=sealed,
     )
     return await plan_mail(tx, box, mail)

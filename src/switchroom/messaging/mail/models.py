@@ -41,6 +41,7 @@ mailbox = Table(
     Column("language", Text, nullable=False),
     Column("signature", JSONB),
     Column("acknowledgement", JSONB),
+    Column("acknowledges", Boolean, nullable=False, server_default="false"),
     Column("asks_if_solved", Boolean, nullable=False, server_default="true"),
     Column("authserv_ids", ARRAY(Text), nullable=False, server_default="{}"),
     Column("incoming", JSONB, nullable=False),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from switchroom.customers.facade import CUSTOMERS, AddressKind
+from switchroom.messaging.channels.outgoing import plan_reply
 from switchroom.messaging.mail import limits, outgoing
 from switchroom.messaging.mail.boxes import Box, box_of_ticket
 from switchroom.messaging.mail.contracts import NoAddress, Purpose, TooMuchMail
@@ -30,7 +31,8 @@ order by customer_id is not distinct from $2 desc, id desc limit 1
 
 async def acknowledge(tx: Transaction, box: Box, parsed: ParsedMail, opened: Opened, customer: UUID | None) -> None:
     """Say that the mail has arrived, where the mailbox does so; never to what is automatic, never again and again."""
-    if not (box.acknowledgement and parsed.answerable and parsed.sender and box.outgoing.kind != "none"):
+    acknowledges = box.acknowledges or box.acknowledgement
+    if not (acknowledges and parsed.answerable and parsed.sender and box.outgoing.kind != "none"):
         return
     recipient = (parsed.reply_to[0] if parsed.reply_to else parsed.sender).address
     with suppress(TooMuchMail):
@@ -48,7 +50,7 @@ async def acknowledge(tx: Transaction, box: Box, parsed: ParsedMail, opened: Ope
 
 
 class Replies:
-    """Plans the mail of each reply that an agent writes."""
+    """Plans how each reply of ours goes out: by the channel that the requester last wrote by, else by mail."""
 
     def __init__(self, tickets: Tickets | None = None, hold: timedelta = timedelta()) -> None:
         """Without `tickets` for those who only look at what it handles."""
@@ -66,7 +68,8 @@ class Replies:
             return
         with suppress(TicketNotFound):
             ticket = await self._tickets.of(tx, replied.ticket)
-            await self._plan(tx, ticket, replied.entry)
+            if not await plan_reply(tx, ticket, replied.entry, self._hold):
+                await self._plan(tx, ticket, replied.entry)
 
     async def _plan(self, tx: Transaction, ticket: TicketFacts, entry_id: UUID) -> None:
         """Nothing where this ticket's brand has no mail at all."""

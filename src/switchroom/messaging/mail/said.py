@@ -8,7 +8,8 @@ import msgspec
 from switchroom.messaging.events import MailSaid
 from switchroom.messaging.mail.contracts import LinkAskedTooOften, LinkUnknown
 from switchroom.messaging.mail.domain.asking import BY_LINK, Asks, Matter, Said, asks
-from switchroom.platform.db import Transaction
+from switchroom.messaging.mail.words import SOLVED_NO, SOLVED_QUESTION, SOLVED_YES
+from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor, ActorKind, Code, Origin
 from switchroom.platform.keys import Keyring
 from switchroom.platform.ratelimit import Rate, take
@@ -16,8 +17,10 @@ from switchroom.platform.signed_links import make_signed, read_signed
 from switchroom.platform.text import Text
 from switchroom.tickets.contracts import Incoming, Medium, TicketNotFound
 from switchroom.tickets.facade import Tickets
+from switchroom.wording.facade import one_line, words_of
 
 PURPOSE, PATH = "mail said", "/api/public/mails/"
+ASKED = (SOLVED_QUESTION, SOLVED_YES, SOLVED_NO)
 LASTS = timedelta(days=30)
 ASK = Rate(burst=60, every=timedelta(seconds=1))
 # Of somebody who has been erased nothing is left that a link could be about.
@@ -46,12 +49,17 @@ class Questions:
         self._keyring, self._tickets = keyring, tickets
         self._public_url = public_url
 
-    def ask(self, mail_id: UUID, planned_at: datetime, language: str) -> Asks | None:
+    async def ask(
+        self, connection: Connection, mail_id: UUID, planned_at: datetime, brand_id: UUID | None, language: str
+    ) -> Asks | None:
         """What a mail asks; None where nobody knows under which address we are reached."""
         if self._public_url is None:
             return None
         link = make_signed(self._keyring, PURPOSE, mail_id, planned_at + LASTS)
-        return asks(f"{self._public_url.rstrip('/')}{PATH}{link}", language)
+        question, solved, still_broken = [
+            one_line((await words_of(connection, mail, brand_id, language)).text) for mail in ASKED
+        ]
+        return asks(f"{self._public_url.rstrip('/')}{PATH}{link}", question, solved, still_broken)
 
     async def count(self, tx: Transaction, ip: str) -> None:
         """Count that a link is opened, in a transaction of its own: so that links which are none count as well.

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.messaging.mail.contracts import Fate, Purpose, Reason, SendState
 from switchroom.messaging.mail.domain.asking import Said
-from switchroom.messaging.mail.domain.wording import ACKNOWLEDGEMENT
+from switchroom.messaging.mail.words import ACKNOWLEDGEMENT
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 
 MailAddress = Annotated[
@@ -120,11 +120,16 @@ class _Mailbox(Received):
     ticket_type: Slug = Field("request", examples=["incident"])
     language: LanguageTag = "en"
     signature: TextJson | None = Field(None, description="Below every reply, by language.")
+    acknowledges: bool = Field(
+        False,
+        description="Say once, when a mail opens a ticket, that it has arrived, in the words of the mail template "
+        "`acknowledgement`.",
+    )
     acknowledgement: TextJson | None = Field(
         None,
-        description="Sent once when a mail opens a ticket. {number}, {subject} and {promise} are filled in; a line "
-        "with {promise} is left out where nothing is promised.",
-        examples=[ACKNOWLEDGEMENT.to_json()],
+        description="This mailbox's own words for it, which it then sends in any case. {number}, {subject}, {promise} "
+        "and {brand} are filled in; a line with {promise} is left out where nothing is promised.",
+        examples=[ACKNOWLEDGEMENT.text.to_json()],
     )
     asks_if_solved: bool = Field(
         True,
@@ -225,3 +230,24 @@ class TicketMails(Sent):
 
     items: list[MailOut]
     received: list[ReceivedEntry]
+
+
+class MailPreviewNew(Received):
+    """Words as they stand in a form; where there are none, those below them are shown."""
+
+    kind: Slug = Field(examples=["acknowledgement"])
+    brand_id: UUID | None = None
+    language: LanguageTag = "en"
+    subject: TextJson | None = Field(None, examples=[{"en": "We have it [{number}]"}])
+    text: TextJson | None = Field(None, examples=[{"en": "Hello,\n\nyour number is {number}."}])
+
+
+class MailPreview(Sent):
+    """A mail with examples filled in. `language`: of its words, which may not be the one asked for."""
+
+    sender: str | None = Field(description="Null where this brand has no mailbox that sends.")
+    subject: str
+    text: str
+    html: str
+    language: str = Field(examples=["en"])
+    source: str = Field(description="Whose words: `brand`, `all_brands` or `shipped`.", examples=["shipped"])

@@ -37,8 +37,15 @@ class MailServers:
 
     async def connect(self, server: Server) -> socket.socket:
         """A connected socket for the loop. Raises `NoSuchServer`, `Unreachable`, OSError."""
-        line = await asyncio.to_thread(self.connected, server)
-        line.setblocking(False)
+        address = await asyncio.to_thread(self.address_of, server)
+        line = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        try:  # not in a thread: whoever is cancelled meanwhile would never learn of the socket, nor close it
+            line.setblocking(False)
+            async with asyncio.timeout(CONNECT_S):
+                await asyncio.get_running_loop().sock_connect(line, (address, server.port))
+        except BaseException:
+            line.close()
+            raise
         return line
 
     def connected(self, server: Server) -> socket.socket:

@@ -103,15 +103,10 @@ BY_LINK = Text(
 """What stands on the ticket, above what they wrote."""
 
 
-def asks(address: str, language: str) -> Asks:
-    """The question and its links; `address`: of the page."""
-    return Asks(
-        QUESTION.in_language(language, "en"),
-        tuple(
-            (words.in_language(language, "en"), f"{address}?say={said.value}")
-            for said, words in ((Said.SOLVED, SOLVED), (Said.STILL_BROKEN, STILL_BROKEN))
-        ),
-    )
+def asks(address: str, question: str, solved: str, still_broken: str) -> Asks:
+    """The question and its links in these words; `address`: of the page."""
+    answers = ((Said.SOLVED, solved), (Said.STILL_BROKEN, still_broken))
+    return Asks(question, tuple((words, f"{address}?say={said.value}") for said, words in answers))
 
 
 def page(matter: Matter, address: str, wanted: Said) -> str:

@@ -132,16 +132,22 @@ def _references(outgoing: Outgoing) -> tuple[str, ...]:
     return tuple(known if len(known) <= _MOST_REFERENCES else [known[0], *known[-_MOST_REFERENCES + 1 :]])
 
 
-def _body(outgoing: Outgoing) -> bytes:
-    """The parts. Their own fields are written by the standard library, which refuses ends of lines."""
-    mail = EmailMessage(policy=SMTP)
+def readable(outgoing: Outgoing) -> tuple[str, str]:
+    """What its reader reads: as plain text, and as a page of HTML that says the same."""
     text = _clean(outgoing.text)
     if outgoing.asks:
         text += f"\n\n{outgoing.asks.question}\n" + "\n".join(f"{name}: {to}" for name, to in outgoing.asks.links)
     if outgoing.signature.strip():
         text += f"\n\n-- \n{_clean(outgoing.signature)}"
-    mail.set_content(f"{text}\n", cte="quoted-printable")
-    mail.add_alternative(_page(outgoing), subtype="html", cte="quoted-printable")
+    return f"{text}\n", _page(outgoing)
+
+
+def _body(outgoing: Outgoing) -> bytes:
+    """The parts. Their own fields are written by the standard library, which refuses ends of lines."""
+    mail = EmailMessage(policy=SMTP)
+    text, page = readable(outgoing)
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
     for number, file in enumerate(outgoing.attachments, 1):
         maintype, subtype = _type(file.media_type)
         name = attachment_name(file.name, file.media_type, number)

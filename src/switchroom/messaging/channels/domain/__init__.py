@@ -1,0 +1,1 @@
+"""Rules of message channels that know nothing of a database."""
