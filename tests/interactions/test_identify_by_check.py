@@ -228,7 +228,7 @@ async def by_number(live: Live) -> str:
 
 
 async def test_the_validator_knows_which_ways_exist(live: Live) -> None:
-    definition = "process: mail\ntitle: Mail\nlanguages: [en]\n" + CODE.replace("send: chat", "send: mail")
+    definition = "process: pigeon\ntitle: Pigeon\nlanguages: [en]\n" + CODE.replace("send: chat", "send: pigeon")
     body = {"definition": definition, "revision_note": "first"}
     problem = refused(await live.centre.admin.post("/api/processes", json=body), 422, "process.refused")
     assert "way to send a code" in problem["errors"][0]["message"]

@@ -1,15 +1,18 @@
 """The steps ring, dial and transfer on a real board: who is asked, what comes of it, and that nobody waits in vain."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from switchroom.interactions.contracts import State
 from switchroom.platform.timekeeper import TIMER_BELL
+from switchroom.routing import facade as routing
+from switchroom.routing.contracts import AgentId, OfferId
 from tests.interactions.processes import TALK
 from tests.interactions.test_more_steps import trace
 from tests.support.centre_in_process import Agent, Live
-from tests.support.web import email_of, ok
+from tests.support.web import email_of, ok, refused
 
 
 def ringing(step: str) -> str:
@@ -176,3 +179,92 @@ async def test_without_a_trunk_a_number_is_refused_when_published_and_has_an_out
         answer = await live.centre.admin.post("/api/processes", json={"definition": definition, "revision_note": "x"})
         assert answer.status_code == 422
         assert "no_trunk" in answer.text
+
+
+# --- all at once ---
+
+TOGETHER = "type: ring, queue: billing, together: true"
+
+
+async def test_all_who_are_free_ring_at_once_and_the_first_who_accepts_has_the_customer(live: Live) -> None:
+    ana, ben = await floor(live, TOGETHER, "Ana", "Ben")
+    cem = await live.agent("Cem", "other")
+    call = await live.arrive("hotline")
+    assert [await offers_of(one) for one in (ana, ben, cem)] == [1, 1, 0]
+    lost = await ana.offer()
+    await ben.accept()
+    page = await live.page(call)
+    assert (page["state"], page["agent"]["name"]) == (State.ACTIVE, "Ben")
+    view = await ana.view()
+    assert (view["offers"], view["status"]["kind"]) == ([], "available")
+    refused(await ana.client.post(f"/api/offers/{lost}/accept"), 409, "offer.taken")
+    other = await live.arrive("hotline")  # she is free for the next one, and he is not
+    assert [await offers_of(one) for one in (ana, ben)] == [1, 0]
+    await ana.accept()
+    assert (await live.page(other))["agent"]["name"] == "Ana"
+
+
+async def test_of_two_who_accept_in_the_same_instant_one_wins_and_the_other_is_told(live: Live) -> None:
+    agents = await floor(live, TOGETHER, "Ana", "Ben")
+    call = await live.arrive("hotline")
+    paths = [f"/api/offers/{await one.offer()}/accept" for one in agents]
+    async with asyncio.TaskGroup() as both:
+        asked = [both.create_task(one.client.post(path)) for one, path in zip(agents, paths, strict=True)]
+    answers = [task.result() for task in asked]
+    await live.settle()
+    assert sorted(answer.status_code for answer in answers) == [202, 409]
+    refused(next(answer for answer in answers if answer.status_code == 409), 409, "offer.taken")
+    page = await live.page(call)
+    assert page["state"] == State.ACTIVE
+    assert page["agent"]["id"] == str(next(a.id for a, had in zip(agents, answers, strict=True) if had.is_success))
+    assert [await offers_of(one) for one in agents] == [0, 0]
+
+
+async def test_it_rings_on_until_the_last_has_declined(live: Live) -> None:
+    ana, ben = await floor(live, TOGETHER, "Ana", "Ben")
+    call = await live.arrive("hotline")
+    await decline(ana)
+    assert ((await live.page(call))["state"], await offers_of(ben)) == (State.OFFERED, 1)
+    await decline(ben)
+    assert await outcome(live, call) == "no-answer"
+
+
+async def test_who_did_not_answer_while_all_rang_is_not_judged(live: Live) -> None:
+    await live.queue("billing", missed="not_available")
+    await live.entry("hotline", ringing(TOGETHER))
+    ana, ben = [await live.agent(name) for name in ("Ana", "Ben")]
+    call = await live.arrive("hotline")
+    async with live.database.transaction() as tx:
+        for one in (ana, ben):
+            await routing.offer_timed_out(tx, OfferId(int(await one.offer())), AgentId(one.id))
+    await live.settle()
+    assert await outcome(live, call) == "no-answer"
+    assert [(await one.view())["status"]["kind"] for one in (ana, ben)] == ["available", "available"]
+    missed = await live.arrive("hotline")
+    await time_is_up(live)
+    assert await outcome(live, missed) == "no-answer"
+    assert [await offers_of(one) for one in (ana, ben)] == [0, 0]
+
+
+async def test_a_customer_who_leaves_while_all_ring_frees_them(live: Live) -> None:
+    ana, ben = await floor(live, TOGETHER, "Ana", "Ben")
+    await live.leave(await live.arrive("hotline"))
+    assert [await offers_of(one) for one in (ana, ben)] == [0, 0]
+    await live.arrive("hotline")
+    assert [await offers_of(one) for one in (ana, ben)] == [1, 1]
+
+
+async def test_a_role_rings_at_once_and_who_is_busy_or_away_is_left_in_peace(live: Live) -> None:
+    post = await live.centre.make("posts", name="Complaint handler", slug="complaint-handler")
+    step = "type: ring, to: complaint-handler, together: true"
+    ana, ben, cem = await floor(live, step, "Ana", "Ben", "Cem")
+    for one in (ana, ben, cem):
+        await give_post(live, one, post["id"])
+        await one.do("delete", "/api/agent/status")
+    assert await outcome(live, await live.arrive("hotline")) == "offline"
+    for one in (ana, ben, cem):
+        await one.available()
+    await live.arrive("hotline")
+    await cem.accept()
+    await live.arrive("hotline")
+    assert [await offers_of(one) for one in (ana, ben, cem)] == [1, 1, 0]

@@ -120,6 +120,18 @@ async def test_a_graph_has_every_step_with_its_ways_on(live: Live) -> None:
     assert steps["page"]["exits"][0]["label"] == {"en": "Go on"}
 
 
+async def test_a_graph_names_a_key_that_leaves_the_queue(live: Live) -> None:
+    await live.queue("billing")
+    await live.centre.make("posts", name="Lead", slug="lead")
+    text = WAITS.replace(
+        "queue: billing", """queue: billing\n    exits: {"9": {outcome: written, label: {en: Write}}}"""
+    )
+    await live.entry("hotline", text.replace("{answered: page}", "{answered: page, written: end}"))
+    graph = ok(await live.centre.admin.get("/api/processes/hotline/graph"))
+    wait = next(step for step in graph["steps"] if step["name"] == "wait")
+    assert ("written", {"en": "Write"}) in [(way["outcome"], way["label"]) for way in wait["exits"]]
+
+
 async def test_an_interaction_shows_the_way_it_has_gone(live: Live) -> None:
     await live.queue("billing")
     await live.centre.make("posts", name="Lead", slug="lead")

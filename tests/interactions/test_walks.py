@@ -7,7 +7,7 @@ from switchroom.platform.timekeeper import TIMER_BELL
 from switchroom.routing.contracts import Why
 from tests.interactions.processes import IMPATIENT, TALK
 from tests.support.centre_in_process import Live
-from tests.support.web import ok
+from tests.support.web import ok, refused
 
 K = SegmentKind
 
@@ -40,6 +40,20 @@ async def test_the_whole_way(live: Live) -> None:
     view = await ana.view()
     assert (view["offers"], view["work"], view["wrap_up"]) == ([], [], None)
     assert await live.value("select count(*) from interactions.screen") == 0
+
+
+async def test_whoever_has_accepted_sees_it_before_any_handler_has_moved(live: Live) -> None:
+    await live.queue("billing")
+    await live.entry("hotline", TALK)
+    ana = await live.agent("Ana")
+    call = await live.arrive("hotline")
+    refused(await ana.client.get(f"/api/interactions/{call}"), 404, "interaction.not_found")
+    async with live.database.transaction() as tx:
+        await tx.fetch("select from journal.cursor for update")
+        ok(await ana.client.post(f"/api/offers/{await ana.offer()}/accept"), 202)
+        assert ok(await ana.client.get(f"/api/interactions/{call}"))["agent"] is None
+    await live.settle()
+    assert ok(await ana.client.get(f"/api/interactions/{call}"))["agent"]["name"] == "Ana"
 
 
 async def test_without_a_wrap_up_the_end_is_the_end(live: Live) -> None:

@@ -15,6 +15,7 @@ from tests.routing.centre import (
     THREE_CHATS,
     TWO,
     Centre,
+    all_of,
     offered,
     refusal,
     seconds,
@@ -205,6 +206,23 @@ def test_best_skilled_by_the_skills_demanded() -> None:
     centre.sign_in(ANA, skills={"billing": 9, "german": 1, "chess": 10})
     centre.sign_in(BEN, skills={"billing": 5, "german": 6})
     assert offered(centre.call(ONE)) == [(ONE, BEN)]
+
+
+def test_an_item_that_rings_all_is_offered_to_all_who_are_free_whatever_the_queue_chooses() -> None:
+    centre = Centre()
+    centre.queue(choice=c.Choice.LONGEST_IDLE, missed_offers=c.MissedOffers(BREAK))
+    for agent in (ANA, BEN, EVA):
+        centre.sign_in(agent)
+    assert offered(centre.call(ONE)) == [(ONE, ANA)]
+    alone = c.Ring(preferred_only=True)
+    ringing = centre.call(TWO, rings_all=True, rings=(alone,), preferred=(ANA, BEN, EVA))
+    assert offered(ringing) == [(TWO, BEN), (TWO, EVA)]  # Ana has no room for another offer
+    first, second = all_of(c.Offer, ringing)
+    missed = centre.say(c.OfferTimedOut(first.offer, BEN))
+    assert all_of(c.ChangeStatus, missed) == []
+    won = centre.say(c.OfferAccepted(second.offer, EVA))
+    assert the(c.Assign, won).agent == EVA
+    assert offered(centre.call(THREE)) == [(THREE, BEN)]
 
 
 def test_least_occupied_today() -> None:

@@ -302,6 +302,33 @@ class SwitchContract:
         left, right = channels_of(desk.kit, ended, key)
         assert (heard_on(left), heard_on(right)) == ({440}, {1000})
 
+    async def test_a_recording_ends_by_silence_and_says_how_much_of_it_is_silent(self, desk: Desk) -> None:
+        customer = await desk.take_call(440)
+        recording, key = RecordingId(new_id()), new_data_key()
+        patience = timedelta(seconds=1)
+        await desk.do(StartRecording(customer.leg, recording, key, patience))
+        words = await desk.play(customer, sound(1000, 2 * patience))
+        await desk.wait(PromptFinished, playback=words)
+        assert not [event for event in desk.seen if isinstance(event, RecordingEnded)], "it ended while somebody spoke"
+        customer.tone = None
+        ended = await desk.wait(RecordingEnded, recording=recording)
+        assert patience <= ended.silence < 1.5 * patience
+        assert ended.length - ended.silence > 1.5 * patience
+        assert ended.file
+        customer.tone = 440
+        await desk.play(customer, sound(620))  # the call goes on
+        await customer.hears(620)
+
+    async def test_what_was_silent_when_somebody_leaves_is_told_too(self, desk: Desk) -> None:
+        customer = await desk.take_call(None)
+        recording, key = RecordingId(new_id()), new_data_key()
+        await desk.do(StartRecording(customer.leg, recording, key, timedelta(seconds=20)))
+        words = await desk.play(customer, sound(1000, timedelta(seconds=1)))
+        await desk.wait(PromptFinished, playback=words)
+        await customer.hang_up()
+        ended = await desk.wait(RecordingEnded, recording=recording)
+        assert ended.length - ended.silence < timedelta(seconds=0.2)
+
     # --- losing media ---
 
     async def test_a_reloaded_page_takes_its_leg_back(self, desk: Desk) -> None:

@@ -47,6 +47,7 @@ from switchroom.voice.embedded.opus import FRAME, CodecError, Decoder, Encoder, 
 from switchroom.voice.embedded.orders import Orders
 from switchroom.voice.embedded.peer import _reachable
 from switchroom.voice.embedded.player import Playback, Player
+from switchroom.voice.embedded.quiet import Quiet
 from switchroom.voice.embedded.sounds import SoundLibrary, SoundUnreadable, in_frames, tone
 from switchroom.voice.prompts import SHIPPED
 from switchroom.voice.speech import NoSpeaker, SpeechUnavailable
@@ -201,6 +202,33 @@ def test_a_mix_is_the_matrix_times_the_frames(members: list[Member], data: st.Da
 
 
 # --- playing ---
+
+
+def test_a_party_is_silent_when_only_the_room_is_heard() -> None:
+    room = np.random.default_rng(1).normal(0, 40, FRAME).astype(np.int16)
+    quiet = Quiet(timedelta(seconds=2))
+    for said in [level(3000)] * 100 + [None, room] * 40 + [level(3000)] * 2 + [room] * 17:
+        quiet.take(said, there=True)
+        assert not quiet.over  # a click began nothing anew
+    quiet.take(room, there=True)
+    assert (quiet.over, quiet.length) == (True, timedelta(seconds=2))
+
+
+def test_a_party_that_speaks_again_is_waited_for_again_and_one_that_is_lost_longer() -> None:
+    quiet = Quiet(timedelta(seconds=1))
+    for said, there, times in ((None, True, 45), (level(3000), True, 3), (None, True, 49), (None, False, 500)):
+        for _ in range(times):
+            quiet.take(said, there)
+            assert not quiet.over
+    quiet.take(None, there=True)
+    assert (quiet.over, quiet.length) == (True, timedelta(seconds=11))
+
+
+def test_without_patience_nothing_is_over() -> None:
+    quiet = Quiet(timedelta())
+    for _ in range(1000):
+        quiet.take(None, there=True)
+    assert (quiet.over, quiet.length) == (False, timedelta())
 
 
 def test_a_player_tells_each_end_once() -> None:

@@ -18,14 +18,14 @@ from switchroom.voice import http as voice
 from switchroom.voice.caller_events_http import CallerEvents
 from switchroom.voice.caller_http import follow_public_call
 from switchroom.voice.callers import Callers
-from switchroom.voice.contracts import Cause, KeyPressed
+from switchroom.voice.contracts import Cause, Gather, KeyPressed
 from switchroom.voice.signalling import Signalling
 from tests.support.calls import SLUG, CallCentre
 from tests.support.scripted_signalling import OFFER, ScriptedSignalling
 from tests.support.scripted_switch import ScriptedSwitch
 from tests.support.web import client_of, ok, refused
 from tests.voice.test_control import QUEUE
-from tests.voice.test_steps import WAITING
+from tests.voice.test_steps import COLLECT, WAITING
 
 CALLS = f"/api/public/entry-points/{SLUG}/calls"
 
@@ -79,6 +79,24 @@ async def test_a_page_calls_presses_keys_reloads_and_hangs_up(
     refused(await page.post(f"{mine}/connect", json={"sdp": OFFER}), 410, "call.ended")
     refused(await page.post(f"{mine}/keys", json={"keys": "1"}), 410, "call.ended")
     assert made["call_token"] not in str(await calls.fetch("select * from voice.leg"))
+
+
+async def test_who_needs_more_time_has_it_for_every_answer_and_can_change_that_in_the_call(
+    calls: CallCentre, page: httpx.AsyncClient
+) -> None:
+    await calls.publish(COLLECT.replace("READ_BACK", "shortest: 3"))
+    made = await call(page, more_time=True)
+    await calls.settle()
+    (first,) = calls.done(Gather)
+    assert (first.first_within, first.next_within) == (timedelta(seconds=15), timedelta(seconds=6))
+    time = f"/api/public/calls/{made['call_token']}/time"
+    ok(await page.put(time, json={"more": False}), 204)
+    await calls.pass_time(20)
+    assert calls.done(Gather)[-1].first_within == timedelta(seconds=5)
+    refused(await page.put("/api/public/calls/guess/time", json={"more": True}), 404, "call.not_found")
+    ok(await page.delete(f"/api/public/calls/{made['call_token']}"), 204)
+    await calls.settle()
+    refused(await page.put(time, json={"more": True}), 410, "call.ended")
 
 
 async def test_strangers_find_nothing(calls: CallCentre, page: httpx.AsyncClient) -> None:

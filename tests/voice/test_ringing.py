@@ -41,6 +41,23 @@ async def test_it_rings_until_somebody_is_there(calls: CallCentre, switch: Scrip
     assert (await calls.interaction(customer))["state"] == State.ACTIVE
 
 
+async def test_all_ring_at_once_and_only_who_accepts_is_called(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    await calls.publish(RING.replace("queue: billing,", "queue: billing, together: true,"))
+    ana, ben = await calls.sign_in(), await calls.sign_in()
+    customer = await calls.call(tone=CUSTOMER)
+    rings = await calls.fetch("select agent_id from voice.ring")
+    assert {row["agent_id"] for row in rings} == {ana, ben}
+    await calls.accept(ben)
+    assert await calls.fetch("select from voice.ring") == []
+    phone = await calls.agent_leg(customer)
+    assert phone is not None
+    assert (phone.user_id, set(switch.legs)) == (ben, {customer, phone.id})
+    switch.pick_up(phone.id)
+    switch.leg(phone.id).tone = ANA
+    await calls.settle()
+    assert (switch.heard_by(customer), switch.heard_by(phone.id)) == ({ANA}, {CUSTOMER})
+
+
 async def test_it_rings_no_longer_when_nobody_is_left_to_ask(calls: CallCentre, switch: ScriptedSwitch) -> None:
     await calls.publish(RING)
     ana, ben = await calls.sign_in(), await calls.sign_in()

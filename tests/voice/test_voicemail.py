@@ -12,7 +12,7 @@ from switchroom.platform.db import Database
 from switchroom.platform.files import EncryptedWriter
 from switchroom.voice import http as voice
 from switchroom.voice import recordings
-from switchroom.voice.contracts import Cause, Gather, LegId, StartRecording, StopRecording, Tone
+from switchroom.voice.contracts import CancelGather, Cause, Gather, LegId, StartRecording, StopRecording, Tone
 from switchroom.voice.events import RecordingPlayed, VoicemailHandled, VoicemailLeft, VoicemailRemoved
 from switchroom.voice.playback import recordings_folder
 from switchroom.voice.retention import expire_recordings, remove_files
@@ -91,6 +91,52 @@ async def test_the_longest_time_ends_it(calls: CallCentre, switch: ScriptedSwitc
     await calls.pass_time(62)
     (row,) = await kept(calls)
     assert 59 < row["length"].total_seconds() < 62
+
+
+async def test_silence_ends_it_and_is_no_part_of_what_was_said(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    caller = await speaking(calls)
+    (start,) = calls.done(StartRecording)
+    assert start.until_silent.total_seconds() == 5
+    await calls.pass_time(4)
+    switch.leg(caller).tone = None
+    await calls.pass_time(4)
+    assert [row["state"] for row in await kept(calls)] == ["speaking"]
+    await calls.pass_time(1.5)
+    (row,) = await kept(calls)
+    assert (row["state"], calls.done(StopRecording)) == ("new", [])  # the switch ended it by itself
+    assert 8 < row["length"].total_seconds() < 11
+    assert calls.done(CancelGather)  # keys belong to what comes next
+    await calls.pass_time(2)
+    assert (await calls.interaction(caller))["tags"] == ["message true"]
+
+
+@pytest.mark.parametrize("ends_by", ["silence", "key", "hang-up"])
+async def test_silence_alone_is_no_message(calls: CallCentre, switch: ScriptedSwitch, ends_by: str) -> None:
+    caller = await speaking(calls)
+    await calls.pass_time(1)
+    switch.leg(caller).tone = None
+    await calls.pass_time(4)  # one second of words, four of silence: shorter than two
+    if ends_by == "silence":
+        await calls.pass_time(2)
+    elif ends_by == "key":
+        switch.press(caller, "#")
+    else:
+        switch.hang_up(caller)
+    await calls.settle()
+    assert await kept(calls) == []
+    await calls.pass_time(2)
+    assert (await calls.interaction(caller))["tags"] == ["nothing"]
+
+
+async def test_a_message_may_be_silent_where_the_process_says_so(calls: CallCentre, switch: ScriptedSwitch) -> None:
+    await calls.publish(PROCESS.replace("shortest: 2s", "shortest: 2s\n    silence: null"))
+    caller = await calls.call()
+    await calls.pass_time(2)
+    await calls.pass_time(20)
+    assert [row["state"] for row in await kept(calls)] == ["speaking"]
+    switch.press(caller, "#")
+    await calls.settle()
+    assert [row["state"] for row in await kept(calls)] == ["new"]
 
 
 @pytest.mark.parametrize("ends_by", ["key", "hang-up", "hang-up before the tone"])

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from switchroom.interactions import contracts as c
 from switchroom.interactions.actions import answer_step
+from switchroom.interactions.classification import classify_as
 from switchroom.interactions.queries import access
+from switchroom.interactions.traffic import uncount
 from switchroom.platform.access import system_principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Origin
@@ -82,15 +84,22 @@ async def answer_for_agent(
     await answer_step(tx, runs, sealer, door, step.token, step.visit, outcome, data)
 
 
+async def classify_for_agent(tx: Transaction, interaction_id: UUID, service_id: UUID) -> None:
+    """Say what it is about, as the agent would; again, it changes nothing."""
+    await classify_as(tx, interaction_id, service_id)
+
+
 async def forget_origin(tx: Transaction, origin: Origin, limit: int) -> int:
     """Remove closed interactions of this origin with all that belongs to them; how many."""
     rows = await tx.fetch(
-        """select id from interactions.interaction where origin = $1 and closed_at is not null
+        """select id, origin, brand_id, counted_day, counted_channel_id, counted_service_id
+           from interactions.interaction where origin = $1 and closed_at is not null
            order by started_at limit $2 for update skip locked""",
         origin.value,
         limit,
     )
     ids = [row["id"] for row in rows]
+    await uncount(tx, rows)
     for table in ("screen", "note", "segment", "item"):
         await tx.execute(f"delete from interactions.{table} where interaction_id = any($1)", ids)  # noqa: S608 - own names
     await tx.execute("delete from interactions.interaction where id = any($1)", ids)

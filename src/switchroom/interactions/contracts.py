@@ -211,6 +211,15 @@ class InteractionEvent(Event, frozen=True, kw_only=True):
         return (f"interaction:{self.interaction}", "interactions")
 
 
+class ServiceHow(StrEnum):
+    """How it came that an interaction is about a service; of several, the last one counts."""
+
+    ENTRY_POINT = "entry_point"
+    MENU = "menu"
+    STEP = "step"
+    AGENT = "agent"
+
+
 @event("interactions.started")
 class Started(InteractionEvent, frozen=True, kw_only=True):
     """A customer has come."""
@@ -366,6 +375,14 @@ class Noted(InteractionEvent, frozen=True, kw_only=True):
 @event("interactions.tagged")
 class Tagged(InteractionEvent, frozen=True, kw_only=True):
     tags: int
+
+
+@event("interactions.classified")
+class Classified(InteractionEvent, frozen=True, kw_only=True):
+    """It is known, or was said anew, which service it is about; None: none any more."""
+
+    service: UUID | None
+    how: Code
 
 
 @event("interactions.disposed")

@@ -47,11 +47,11 @@ with begun as (
 )
 insert into interactions.interaction
     (id, reference, origin, medium, state, entry_point_id, brand_id, unit_id, language, address, run_id, started_at,
-     claims)
+     claims, service_id, service_how, service_at)
 values ($1, to_char($10::timestamptz at time zone 'UTC', 'YYMMDD') || '-'
             || lpad(nextval('interactions.reference_number')::text, 6, '0'),
-        $2, $3, 'in_process', $4, $5, $6, $7, $8, $9, $10, $11)
-returning reference
+        $2, $3, 'in_process', $4, $5, $6, $7, $8, $9, $10, $11,
+        (select service_id from touchpoints.entry_point where id = $4), 'entry_point', $10) returning reference
 """
 
 
@@ -115,10 +115,11 @@ class Interactions:
             await self.consults.rings(tx, row, item_id, True)
 
     async def offer_ended(self, tx: Transaction, item_id: UUID, why: Why) -> None:
-        """An offer came to nothing: the item waits on, at its place; one for a colleague alone goes back."""
+        """An offer came to nothing: the item waits on, if others do not ring; one for a colleague alone goes back."""
         row = await lock_item(tx, item_id)
         if row.item_id == item_id and row.state is c.State.OFFERED:
-            await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
+            if not await routing.is_offered(tx, ItemId(item_id)):
+                await self._stand(tx, item_id, c.State.OFFERED, c.State.QUEUED)
             item = await read_item(tx, item_id)
             if item.rings:
                 await self.ringing.offer_ended(tx, row, item)

@@ -4,6 +4,7 @@ from switchroom.interactions.by_origin import (
     Living,
     OnScreen,
     answer_for_agent,
+    classify_for_agent,
     counts,
     forget_origin,
     living,
@@ -20,7 +21,7 @@ from switchroom.interactions.callbacks import (
 )
 from switchroom.interactions.calling_back import withdraw_callback
 from switchroom.interactions.cards import InteractionCards
-from switchroom.interactions.concerns import concern_of
+from switchroom.interactions.concerns import concern_of, requesters_of
 from switchroom.interactions.contracts import READ
 from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
@@ -43,6 +44,7 @@ from switchroom.interactions.steps import (
 )
 from switchroom.interactions.surveys import answered as survey_answered
 from switchroom.interactions.surveys import put as survey_put
+from switchroom.interactions.traffic import traffic_handler
 from switchroom.interactions.visits import COLLEAGUE_BUSY
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "answer_for_agent",
     "callback_of",
     "claimed",
+    "classify_for_agent",
     "concern_of",
     "counts",
     "forget_notes",
@@ -91,9 +94,11 @@ __all__ = [
     "matter_of",
     "open_callback",
     "proposed",
+    "requesters_of",
     "steps_on_screen",
     "survey_answered",
     "survey_put",
+    "traffic_handler",
     "wait_for_agent",
     "withdraw_callback",
 ]

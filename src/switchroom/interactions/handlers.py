@@ -7,7 +7,7 @@ from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.processes.contracts import ERROR
 from switchroom.processes.events import RunApart, RunEnded, StepDone
-from switchroom.routing.contracts import ItemKind, Reason
+from switchroom.routing.contracts import ItemKind, Reason, Why
 from switchroom.routing.events import (
     Assigned,
     CommandRefused,
@@ -46,6 +46,8 @@ def handler(interactions: Interactions) -> Handler:
         match event:
             case Offered():
                 await interactions.offered(tx, event.item)
+            case OfferEnded(how=Why.ACCEPTED_ELSEWHERE):
+                pass  # the acceptance follows
             case OfferEnded():
                 await interactions.offer_ended(tx, event.item, event.how)
             case Assigned():

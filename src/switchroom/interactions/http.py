@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from switchroom.customers.facade import CUSTOMERS
-from switchroom.interactions import actions, hand_actions, queries, schemas
+from switchroom.interactions import actions, hand_actions, queries, schemas, traffic_http
 from switchroom.interactions import contracts as c
 from switchroom.interactions.colleagues import colleagues
 from switchroom.interactions.dispositions import DISPOSITIONS
@@ -33,6 +33,7 @@ router = APIRouter()
 router.include_router(
     collection_routes(DISPOSITIONS, "/api/dispositions", tag="interactions", many="dispositions", one="disposition")
 )
+router.include_router(traffic_http.router)
 here = APIRouter(prefix="/api/interactions", tags=["interactions"])
 Slot = Annotated[int, Path(ge=1, le=SLOTS, description="The number that was told.")]
 TRANSFER_REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}}
@@ -54,6 +55,10 @@ async def list_interactions(
         str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
     ] = "",
     simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
+    brand_id: UUID | None = None,
+    channel_id: Annotated[UUID | None, Query(description="Of the process map.")] = None,
+    service_id: Annotated[UUID | None, Query(description="What it is about.")] = None,
+    unclassified: Annotated[bool, Query(description="Only those about no service that is known.")] = False,
     internal: Annotated[
         bool | None, Query(description="Only calls between colleagues, or only customers' interactions.")
     ] = None,
@@ -71,6 +76,10 @@ async def list_interactions(
         process=process,
         step=step,
         search=search,
+        brand_id=brand_id,
+        channel_id=channel_id,
+        service_id=service_id,
+        unclassified=unclassified,
         simulated=simulated,
         internal=internal,
         cursor=cursor,

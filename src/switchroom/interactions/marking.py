@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from switchroom.interactions import contracts as c
+from switchroom.interactions.classification import classify_by_code
 from switchroom.interactions.items import Item
 from switchroom.platform.db import Transaction
 from switchroom.platform.errors import Invalid
@@ -19,7 +20,7 @@ LONGEST_TAG = 50
 
 
 class TagStep(AtOnce):
-    """Adds tags and takes some away; what a template left empty is no tag."""
+    """Adds tags and takes some away, and says which service it is about; what a template left empty says nothing."""
 
     async def perform(self, tx: Transaction, request: PerformRequest) -> Outcome | None:
         assert request.subject is not None
@@ -34,6 +35,8 @@ class TagStep(AtOnce):
         if kept != before:
             await tx.execute("update interactions.interaction set tags = $2 where id = $1", request.subject.id, kept)
             tx.emit(c.Tagged(interaction=request.subject.id, at=await tx.now(), tags=len(kept)), origin=request.origin)
+        if code := str(params.service or "").strip():
+            await classify_by_code(tx, request.subject.id, code)
         return Outcome("done")
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     Identity,
@@ -53,6 +54,12 @@ interaction = Table(
     Column("disposition_id", Uuid),
     Column("head_start_minutes", Float, nullable=False, server_default="0"),
     Column("tags", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("service_id", Uuid),
+    Column("service_how", Text),
+    Column("service_at", instant),
+    Column("counted_day", Date),
+    Column("counted_channel_id", Uuid),
+    Column("counted_service_id", Uuid),
     Column("started_at", instant, nullable=False),
     Column("answered_at", instant),
     Column("ended_at", instant),
@@ -64,7 +71,33 @@ interaction = Table(
     Index("ix_interaction_agent", "agent_id", "started_at"),
     Index("ix_interaction_queue", "queue_id", "started_at"),
     Index("ix_interaction_caller", "caller_id", "started_at", postgresql_where=text("caller_id is not null")),
+    Index("ix_interaction_service", "service_id", "started_at", postgresql_where=text("service_id is not null")),
+    Index(
+        "ix_interaction_unclassified",
+        "started_at",
+        postgresql_where=text("service_id is null and caller_id is null"),
+    ),
     Index("ix_interaction_lost", "ended_at", postgresql_where=text("ended_how = 'lost'")),
+    schema=SCHEMA,
+)
+
+# How many interactions began on a day (UTC), by where the process map has them: kept while events are handled.
+traffic = Table(
+    "traffic",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("brand_id", Uuid, nullable=False),
+    Column("channel_id", Uuid),
+    Column("service_id", Uuid),
+    Column("interactions", Integer, nullable=False),
+    Index(
+        "uq_traffic_cell",
+        *("brand_id", "simulated", "day", "channel_id", "service_id"),
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    ),
     schema=SCHEMA,
 )
 

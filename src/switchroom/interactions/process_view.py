@@ -126,7 +126,7 @@ def _choices(kind: str, params: dict[str, Any], labels: dict[str, Any]) -> list[
 
 def _fields(kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
     if kind == "form":
-        return [_form_field(field) for field in params["fields"]]
+        return [_form_field(field) for field in params["fields"] if field.get("kind") != "file"]
     if kind == "collect":
         return [{"name": "value", "kind": params.get("kind", "digits"), "secret": params.get("secret", False)}]
     return []

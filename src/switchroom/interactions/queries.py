@@ -19,12 +19,12 @@ from switchroom.platform.errors import Invalid
 from switchroom.platform.events import Origin
 from switchroom.platform.journal import head
 from switchroom.processes.facade import stands_at, works_on
-from switchroom.routing.facade import QUEUES
-from switchroom.touchpoints.facade import ENTRY_POINTS
+from switchroom.routing.facade import QUEUES, in_hand
+from switchroom.touchpoints.facade import ENTRY_POINTS, SERVICES
 
 COLUMNS = """n.id, n.reference, n.medium, n.origin, n.state, n.entry_point_id, n.queue_id, n.agent_id, n.customer_id,
     n.address, n.started_at, n.answered_at, n.ended_at, n.ended_how, n.disposition_id, n.brand_id, n.language,
-    n.identity_level, n.identity_how, n.tags, n.run_id, n.caller_id,
+    n.identity_level, n.identity_how, n.tags, n.run_id, n.caller_id, n.service_id, n.service_how,
     (select to_agent_id from interactions.item where id = n.id) as called_id"""
 """The item with the interaction's own id is the part of a colleague who calls."""
 UNIT_PATH = "(select path from organisation.unit where id = n.unit_id)"
@@ -52,7 +52,8 @@ class Door(msgspec.Struct, frozen=True):
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """Which interactions of a list; None: whichever. Simulated ones and others are never in one list.
 
-    `internal`: only calls between colleagues, or only the others.
+    `internal`: only calls between colleagues, or only the others. `channel_id`: at which it was counted.
+    `unclassified`: about no service that is known.
     """
 
     state: str | None = None
@@ -64,6 +65,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     process: str | None = None
     step: str | None = None
     search: str = ""
+    brand_id: UUID | None = None
+    channel_id: UUID | None = None
+    service_id: UUID | None = None
+    unclassified: bool = False
     simulated: bool = False
     internal: bool | None = None
     cursor: str = ""
@@ -118,7 +123,9 @@ def visible(principal: Principal, *, first: int) -> tuple[str, list[Any]]:
     reach, arguments = principal.reach(c.READ).sql(UNIT_PATH, "n.brand_id", first)
     mine = f"${first + len(arguments)}::uuid"
     served = f"exists(select from interactions.item i where i.interaction_id = n.id and i.agent_id = {mine})"
-    own = f"n.agent_id = {mine} or n.caller_id = {mine} or {served} or {works_on('n.id', mine)}"
+    # Whoever has just accepted may look before the handlers have told us that he did.
+    taken = in_hand("n.id", mine)
+    own = f"n.agent_id = {mine} or n.caller_id = {mine} or {served} or {taken} or {works_on('n.id', mine)}"
     return f"({reach} or {own})", [*arguments, principal.user_id]
 
 
@@ -174,6 +181,11 @@ def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str],
         add("(n.agent_id = ${0} or n.caller_id = ${0})", filters.agent_id)
     if filters.process and filters.step:
         add(f"n.id in {stands_at('${}', '${}', '$1')}", filters.process, filters.step)
+    for name, column in (("brand_id", "brand_id"), ("channel_id", "counted_channel_id"), ("service_id", "service_id")):
+        if getattr(filters, name) is not None:
+            add(f"n.{column} = ${{}}", getattr(filters, name))
+    if filters.unclassified:
+        which.append("n.service_id is null and n.caller_id is null")
     if filters.started_from:
         add("n.started_at >= ${}", filters.started_from)
     if filters.started_to:
@@ -204,6 +216,7 @@ async def with_names(connection: Connection, rows: list[dict[str, Any]]) -> list
         "queue": await QUEUES.names(connection, _ids(rows, "queue_id")),
         **dict.fromkeys(PEOPLE, people),
         "customer": await CUSTOMERS.names(connection, _ids(rows, "customer_id")),
+        "service": await SERVICES.names(connection, _ids(rows, "service_id")),
         "disposition": await DISPOSITIONS.names(connection, _ids(rows, "disposition_id")),
     }
     raised = await hands(connection, [row["id"] for row in rows if row["state"] in c.IN_HAND])

@@ -58,7 +58,8 @@ class RingStep(QueueStep):
         place, asked = await self._place(tx, request, queue_id, lines)
         if place is None:
             return Outcome(ring.OFFLINE)
-        item = await self._item_for(tx, request, place, asked)
+        together = isinstance(params, ring.Ringing) and params.together
+        item = await self._item_for(tx, request, place, asked, together=together)
         await self._wait(tx, request, item)
         await set_timer(tx, RINGS, item.id, params.timeout.elapsed, {})
         if params.timeout.elapsed > OFFERED_WITHIN:
@@ -111,7 +112,7 @@ class RingStep(QueueStep):
         return queue_id, [line.agent_id for line in asked[:MOST_RUNG]]
 
     async def _item_for(
-        self, tx: Transaction, request: PerformRequest, queue_id: QueueId, asked: list[AgentId]
+        self, tx: Transaction, request: PerformRequest, queue_id: QueueId, asked: list[AgentId], *, together: bool
     ) -> Item:
         assert request.subject is not None
         item_id = new_id()
@@ -129,6 +130,7 @@ class RingStep(QueueStep):
                 origin=RoutingOrigin(request.origin.value),
                 preferred=tuple(asked),
                 rings=FOR_ONE,
+                rings_all=together,
             ),
             rings=True,
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from switchroom.interactions.contracts import EndedHow, SegmentKind, State
+from switchroom.interactions.contracts import EndedHow, SegmentKind, ServiceHow, State
 from switchroom.platform.schemas import Received, Sent, TextShown
 from switchroom.processes.facade import GraphView
 
@@ -52,6 +52,25 @@ class InteractionSummary(Sent):
     disposition: Named | None = None
     duration_s: float | None = Field(None, description="From arrival to the customer's end.")
     hand: Hand | None = Field(None, description="Its agent asks for help.")
+    service: Named | None = Field(None, description="What it is about; none: nobody knows yet.")
+
+
+class CellTraffic(Sent):
+    channel_id: UUID | None
+    service_id: UUID
+    interactions: int = Field(examples=[312])
+
+
+class MapTraffic(Sent):
+    """How many interactions touchpoints had. `since`: the first moment that is counted."""
+
+    since: datetime
+    cells: list[CellTraffic]
+    unclassified: int = Field(description="Those about no service that is known.")
+
+
+class ServiceBody(Received):
+    service_id: UUID | None = Field(description="None: it is about nothing of the catalogue.")
 
 
 class NoteView(Sent):
@@ -222,6 +241,7 @@ class InteractionPage(InteractionSummary):
     """Everything the interaction page shows apart from what voice knows (`GET /api/interactions/{id}/call`)."""
 
     brand: Named | None
+    service_how: ServiceHow | None = Field(None, description="How it came that it is about that service.")
     language: str
     identity: Identity
     notes: list[NoteView]

@@ -157,14 +157,28 @@ async def in_call(connection: Connection, agent_id: AgentId) -> bool:
     return found
 
 
+def in_hand(about: str, user: str) -> str:
+    """SQL: whether an agent has this in hand, from accepting on; both are SQL expressions of the program's own."""
+    return f"exists(select from routing.work w where w.agent_id = {user} and w.about = {about})"
+
+
 async def how_many_refused(connection: Connection, item_id: ItemId) -> int:
-    """How many agents were offered an item and did not take it."""
+    """How many agents were offered an item and did not take it; not those before whom another one took it."""
     count: int = await connection.fetch_value(
         """select count(distinct agent_id) from routing.offer
-           where item_id = $1 and ended_at is not null and ended_how <> 'accepted'""",
+           where item_id = $1 and ended_at is not null and ended_how not in ('accepted', 'accepted_elsewhere')""",
         item_id,
     )
     return count
+
+
+async def is_offered(connection: Connection, item_id: ItemId) -> bool:
+    """Whether an item is being offered to anybody now."""
+    return bool(
+        await connection.fetch_value(
+            "select exists(select from routing.offer where item_id = $1 and ended_at is null)", item_id
+        )
+    )
 
 
 async def parked_commands(connection: Connection) -> list[ParkedCommand]:

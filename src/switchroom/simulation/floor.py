@@ -31,12 +31,14 @@ from switchroom.simulation.colleagues import hire, statuses_of_work
 from switchroom.simulation.contracts import MOST_LIVING
 from switchroom.simulation.conversation import VISITORS, converse, given
 from switchroom.simulation.domain import temper
-from switchroom.touchpoints.facade import EntryPoint, Medium, entry_point_by_slug, open_entry_points
+from switchroom.touchpoints.facade import SERVICES, EntryPoint, Medium, entry_point_by_slug, open_entry_points
 
 log = logging.getLogger(__name__)
 BELL = "simulation"
 TICK_S = 1.0
 OFF_POLL_S = 30.0
+TOLD_FROM, TOLD_UNTIL = 0.2, 0.5
+"""The part of a talk in which an agent writes down what it is about."""
 LEAST_STATUS = timedelta(seconds=20)
 """Nobody goes to a break and back faster than this."""
 ORIGIN = Origin.SIMULATED
@@ -161,6 +163,10 @@ class Floor:
         self, tx: Transaction, one: interactions.Living, agent_id: UUID, now: datetime, part: float
     ) -> None:
         """`part` of the conversation is over."""
+        if TOLD_FROM < part < TOLD_UNTIL and temper.draw(one.id, "told") < temper.SHARE_TOLD:
+            services = sorted((await SERVICES.slugs(tx)).items())
+            if services:
+                await interactions.classify_for_agent(tx, one.id, temper.one_of(one.id, "service", services)[1])
         holds = one.medium == Medium.VOICE and temper.draw(one.id, "hold") < temper.SHARE_HELD
         if part >= 1 and temper.draw(one.id, "who ends") < temper.SHARE_AGENT_ENDS:
             await messaging.note(tx, one.id, messaging.Note.LEFT, agent_id)  # before the process says more

@@ -6,7 +6,7 @@ outlived is no fault: the process was faster than the caller.
 
 import contextlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import EXIT, Performed, RunFinished, StaleSignal
 from switchroom.processes.facade import Runs, ask, collect, survey, voicemail
 from switchroom.voice import queries, recordings, voicemails
-from switchroom.voice.actions import let_go
-from switchroom.voice.contracts import Gathered, GatherEnd, KeyPressed, PromptEnd, PromptFinished
+from switchroom.voice.actions import let_go, order
+from switchroom.voice.contracts import CancelGather, Gathered, GatherEnd, KeyPressed, LegId, PromptEnd, PromptFinished
 from switchroom.voice.performing import Kind, Plan, forget, gather, keep_early, keep_plan, plan_of, play_next, silence
 from switchroom.voice.queries import Leg, Performing
 from switchroom.voice.recordings import Reason
@@ -82,13 +82,13 @@ class Answers:
         elif plan.kind is Kind.CALLBACK:
             await let_go(tx, leg)
         elif plan.kind is Kind.VOICEMAIL:
-            await self._speaks(tx, leg, performing)
+            await self._speaks(tx, leg, performing, plan)
 
-    async def _speaks(self, tx: Transaction, leg: Leg, performing: Performing) -> None:
+    async def _speaks(self, tx: Transaction, leg: Leg, performing: Performing, plan: Plan) -> None:
         """The tone has sounded: the caller's message begins."""
         found = await voicemails.of_visit(tx, performing.run_id, performing.token, performing.visit)
         if found is not None and found.state is VoicemailState.GREETING:
-            await gather(tx, performing, await voicemails.listen(tx, leg, found, self._keyring))
+            await gather(tx, performing, await voicemails.listen(tx, leg, found, self._keyring, plan.until_silent))
 
     async def spoken(self, tx: Transaction, leg: Leg) -> None:
         """The caller has left before there was a message to speak; one that is being spoken ends with its recording."""
@@ -97,23 +97,35 @@ class Answers:
             await self._left(tx, found, voicemail.TOO_SHORT, {})
             await voicemails.discard(tx, found)
 
-    async def recorded(self, tx: Transaction, recording_id: UUID) -> None:
-        """A recording is over, whole or not. If it is a message, the step that waits for it is done."""
+    async def recorded(self, tx: Transaction, recording_id: UUID, silence: timedelta = timedelta()) -> None:
+        """A recording is over, whole or not. If it is a message, the step that waits for it is done.
+
+        `silence`: how much of its end is silent.
+        """
         found = await voicemails.by_id(tx, recording_id)
         if found is None or found.state is not VoicemailState.SPEAKING:
             return
-        if await voicemails.is_message(tx, found):
+        spoken = await voicemails.message_of(tx, found, silence)
+        if spoken is not None:
             await self._left(tx, found, voicemail.RECORDED, {"voicemail": str(found.id)})
+            await voicemails.keep(tx, found, spoken)
         else:
             await self._left(tx, found, voicemail.TOO_SHORT, {})
-        await voicemails.finish(tx, found)
+            await voicemails.discard(tx, found)
 
     async def _left(self, tx: Transaction, found: Voicemail, outcome: str, inputs: Mapping[str, Any]) -> None:
         performing = await queries.performing(tx, found.run_id, found.token, found.visit)
+        await self._gather_no_more(tx, found, performing)
         with contextlib.suppress(StaleSignal, RunFinished):
             await self._runs.signal(tx, Performed(found.run_id, found.token, found.visit, outcome, inputs))
         if performing is not None:
             await forget(tx, performing)
+
+    async def _gather_no_more(self, tx: Transaction, found: Voicemail, performing: Performing | None) -> None:
+        """A message that ended by silence leaves its keys to what comes next."""
+        leg = await queries.leg(tx, LegId(found.leg_id))
+        if leg is not None and leg.living and performing is not None and performing.gather_id is not None:
+            await order(tx, leg, CancelGather(leg.id))
 
     async def gathered(self, tx: Transaction, leg: Leg, event: Gathered) -> None:
         """The caller's keys are in, or time is up."""

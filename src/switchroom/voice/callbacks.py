@@ -109,9 +109,9 @@ async def call_customer(tx: Transaction, agent: Leg, callback: Callback) -> bool
     leg_id = LegId(new_id())
     await tx.execute(
         """insert into voice.leg (id, interaction_id, origin, switch, role, state, item_id, entry_point, address,
-                                  language, claims, record, standing)
+                                  language, claims, record, more_time, standing)
            select $1, interaction_id, origin, switch, role, 'expected', $3, entry_point, address, language, claims,
-                  record, null from voice.leg where id = $2""",
+                  record, more_time, null from voice.leg where id = $2""",
         leg_id,
         last.id,
         agent.item_id,

@@ -43,6 +43,7 @@ async def start_public_call(
         number=body.number or "",
         signed_token=body.signed_token or "",
         previous_call=body.previous_call or "",
+        more_time=body.more_time,
     )
     begun = await services.the(Callers).begin(slug, ip, wanted)
     return schemas.PublicCallMade(call_token=begun.token, call_id=begun.leg, sdp=begun.answer)
@@ -58,6 +59,12 @@ async def reconnect_public_call(call_token: str, body: schemas.Sdp, services: Se
 async def send_public_keys(call_token: str, body: schemas.Keys, services: ServicesOf) -> None:
     """Press keys. More than a person could press are dropped."""
     await services.the(Callers).press(call_token, body.keys)
+
+
+@router.put("/calls/{call_token}/time", status_code=204, responses={410: {}})
+async def take_public_time(call_token: str, body: schemas.TimeTaken, services: ServicesOf) -> None:
+    """Have three times as long for each answer, or the usual time again; from the next question on."""
+    await services.the(Callers).take_time(call_token, body.more)
 
 
 @router.delete("/calls/{call_token}", status_code=204)

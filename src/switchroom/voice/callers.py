@@ -53,6 +53,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     signed_token: str = ""
     previous_call: str = ""
+    more_time: bool = False
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -113,6 +114,12 @@ class Callers:
         for key in keys:
             await self._signalling.press(leg.id, key)
 
+    async def take_time(self, token: str, more: bool) -> None:
+        """Whoever needs more time has it from the next question on. Raises `CallNotFound`, `CallEnded`."""
+        leg = await self.living(token)
+        async with self._database.transaction() as tx:
+            await tx.execute("update voice.leg set more_time = $2 where id = $1", leg.id, more)
+
     async def leave(self, token: str) -> None:
         """The caller hangs up, or does not want to be called back; twice is no error. Raises `CallNotFound`."""
         leg = await self.find(token)
@@ -169,8 +176,8 @@ async def _expect(
     """Note who will arrive on this leg, before the switch can say that it has."""
     await tx.execute(
         """insert into voice.leg (id, origin, switch, role, state, entry_point, address, language, claims, source,
-                                  token_hash)
-           values ($1, $2, $3, 'customer', 'expected', $4, $5, $6, $7, $8, $9)""",
+                                  token_hash, more_time)
+           values ($1, $2, $3, 'customer', 'expected', $4, $5, $6, $7, $8, $9, $10)""",
         leg_id,
         Origin.REAL.value,
         EMBEDDED,
@@ -180,4 +187,5 @@ async def _expect(
         claims,
         ip,
         token_hash,
+        wanted.more_time,
     )

@@ -243,7 +243,7 @@ class Calls:
     async def _recorded(self, tx: Transaction, event: RecordingEnded) -> None:
         await voicemails.take_turn(tx, event.recording)
         await recordings.ended(tx, event)
-        await self._answers.recorded(tx, event.recording)
+        await self._answers.recorded(tx, event.recording, event.silence)
 
     # --- the end ---
 

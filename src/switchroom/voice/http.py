@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from switchroom.interactions.contracts import Hearing
 from switchroom.interactions.facade import Interactions, access, access_part, access_work
 from switchroom.platform.http import PrincipalOf, ServicesOf
+from switchroom.platform.kept import kept_days
 from switchroom.platform.keys import Keyring
 from switchroom.voice import caller_http, desk, queries, schemas, voicemail_http
 from switchroom.voice.audio_http import AUDIO, sent
@@ -57,7 +58,8 @@ async def get_call(id: UUID, services: ServicesOf, principal: PrincipalOf) -> sc
     """Legs and recordings of the interaction's call."""
     async with services.database.read() as connection:
         await access(connection, principal, id)
-        return await call_view(connection, id, timedelta(days=services.settings.retention.recordings_days))
+        kept = await kept_days(connection, services.settings.retention)
+        return await call_view(connection, id, timedelta(days=kept.recordings_days))
 
 
 @call.post("/hold", status_code=202)

@@ -69,6 +69,7 @@ leg = Table(
     Column("cause", Text),
     Column("quality", JSONB),
     Column("standing", JSONB),
+    Column("more_time", Boolean, nullable=False, server_default=text("false")),
     Column("early_key", Text, nullable=False, server_default=""),
     Column("early_at", instant),
     Index("ix_leg_interaction_id", "interaction_id"),

@@ -31,10 +31,14 @@ class Kind(StrEnum):
     VOICEMAIL = "voicemail"  # when it is said, the caller speaks
 
 
+MORE_TIME = 3
+"""So many times as long waits a question for whoever needs more time."""
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the step is performed. `ways` are those not yet tried; `inputs` is what a finished say tells the run.
 
-    `ahead`: keys that came before the switch gathered them.
+    `ahead`: keys that came before the switch gathered them. `until_silent`: after so much silence a message is over.
     """
 
     kind: Kind
@@ -49,6 +53,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     longest: int = 1
     secret: bool = False
     inputs: dict[str, int | list[float | None]] = {}
+    until_silent: timedelta = timedelta()
 
 
 def plan_of(performing: Performing) -> Plan:
@@ -58,8 +63,14 @@ def plan_of(performing: Performing) -> Plan:
 async def begin(
     tx: Transaction, leg: Leg, request: PerformRequest, plan: Plan, gather: Gather | None = None
 ) -> Performing:
-    """Start to perform a step on the leg: play, and gather keys where an answer is wanted."""
+    """Start to perform a step on the leg: play, and gather keys where an answer is wanted.
+
+    Who needs more time has it for every answer, but not for speaking a message.
+    """
     effect = request.effect
+    if gather is not None and leg.more_time and plan.kind is not Kind.VOICEMAIL:
+        first, between = gather.first_within * MORE_TIME, gather.next_within * MORE_TIME
+        gather = msgspec.structs.replace(gather, first_within=first, next_within=between)
     await tx.execute(
         """insert into voice.performing (run_id, token, visit, leg_id, step, gather_id, keys, plan)
            values ($1, $2, $3, $4, $5, $6, $7, $8)""",

@@ -38,7 +38,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """One party's connection, as last heard. `record`: the process wants what people say on it recorded.
 
     `pauses`: who wants its recording to pause (`recordings.Reason`). `releasing`: its end has been asked for.
-    `has_page`: a caller's page follows it.
+    `has_page`: a caller's page follows it. `more_time`: its caller needs more time to answer.
     """
 
     id: LegId
@@ -67,6 +67,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     cause: str | None
     quality: Quality | None
     has_page: bool
+    more_time: bool
 
     @property
     def called(self) -> bool:
@@ -126,7 +127,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
 _LEG = """select id, interaction_id, origin, switch, instance, role, state, user_id, item_id, entry_point, address,
        language, claims, record, pauses, releasing, held, muted, media, arrived_at, answered_at, bridged_at,
-       ended_at, cause, quality, token_hash is not null as has_page
+       ended_at, cause, quality, more_time, token_hash is not null as has_page
        from voice.leg"""
 _PERFORMING = "select run_id, token, visit, leg_id, step, playback_id, gather_id, keys, plan from voice.performing"
 _RECORDING = """select id, interaction_id, leg_id, origin, state, data_key, file, media_type, started_at,

@@ -58,7 +58,13 @@ class NotRecording(Conflict):
     code = "recording.not_running"
 
 
-async def begin(tx: Transaction, customer: Leg, keyring: Keyring, recording_id: RecordingId | None = None) -> None:
+async def begin(
+    tx: Transaction,
+    customer: Leg,
+    keyring: Keyring,
+    recording_id: RecordingId | None = None,
+    until_silent: timedelta = timedelta(),
+) -> None:
     """Record the customer's leg from now on: the customer on the left, what the customer hears on the right."""
     assert customer.interaction_id is not None
     if recording_id is None and await queries.running_recording(tx, customer.interaction_id):
@@ -74,7 +80,7 @@ async def begin(tx: Transaction, customer: Leg, keyring: Keyring, recording_id: 
         keyring.seal(PURPOSE, new_data_key(), recording_id.bytes),
     )
     # The key is put in when the command goes out: an effect is kept in the clear.
-    await order(tx, customer, StartRecording(customer.id, recording_id, b""))
+    await order(tx, customer, StartRecording(customer.id, recording_id, b"", until_silent))
     if await tx.fetch_value("select pauses <> '{}' from voice.leg where id = $1", customer.id):
         await order(tx, customer, PauseRecording(recording_id))
 

@@ -129,6 +129,11 @@ class PublicCall(Received):
     number: Number | None = None
     signed_token: Annotated[str, StringConstraints(max_length=4096)] | None = None
     previous_call: Annotated[str, StringConstraints(max_length=100)] | None = None
+    more_time: bool = Field(False, description="Whoever calls needs more time to answer.")
+
+
+class TimeTaken(Received):
+    more: bool
 
 
 class PublicCallMade(Sent):

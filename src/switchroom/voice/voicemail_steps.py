@@ -33,7 +33,9 @@ class VoicemailSteps:
         language = request.effect.language
         told = await tell(tx, leg, [part_of(params.prompt, params.text, language)], language)
         ways = tuple((*way, SPEAK_NOW) for way in told) or ((SPEAK_NOW,),)
-        await begin(tx, leg, request, Plan(kind=Kind.VOICEMAIL, ways=ways, interruptible=False))
+        patience = params.silence.elapsed if params.silence else timedelta()
+        plan = Plan(kind=Kind.VOICEMAIL, ways=ways, interruptible=False, until_silent=patience)
+        await begin(tx, leg, request, plan)
         return None
 
     async def cancel(self, tx: Transaction, request: CancelRequest) -> None:

@@ -21,7 +21,7 @@ from switchroom.processes.facade import voicemail as step
 from switchroom.voice import events, queries, recordings
 from switchroom.voice.actions import order
 from switchroom.voice.contracts import Gather, GatherId, RecordingId, StopRecording
-from switchroom.voice.queries import Leg, RecordingState
+from switchroom.voice.queries import Leg, Recording, RecordingState
 from switchroom.voice.retention import expire
 
 COLUMNS = """id, interaction_id, leg_id, origin, run_id, token, visit, queue_id, state, longest, shortest, left_at,
@@ -109,9 +109,9 @@ async def _one(connection: Connection, condition: str, *arguments: object) -> Vo
     return next(iter(await connection.fetch_as(Voicemail, sql, *arguments)), None)
 
 
-async def listen(tx: Transaction, leg: Leg, found: Voicemail, keyring: Keyring) -> GatherId:
-    """The tone has sounded: record until a key, the longest time, or the end of the call."""
-    await recordings.begin(tx, leg, keyring, RecordingId(found.id))
+async def listen(tx: Transaction, leg: Leg, found: Voicemail, keyring: Keyring, until_silent: timedelta) -> GatherId:
+    """The tone has sounded: record until a key, silence, the longest time, or the end of the call."""
+    await recordings.begin(tx, leg, keyring, RecordingId(found.id), until_silent)
     gather = GatherId(new_id())
     await order(tx, leg, Gather(leg.id, gather, 1, finish="", first_within=found.longest))
     await _set_state(tx, found, VoicemailState.SPEAKING)
@@ -132,20 +132,16 @@ async def take_turn(tx: Transaction, voicemail_id: UUID) -> None:
     )
 
 
-async def is_message(connection: Connection, found: Voicemail) -> bool:
-    """Whether what was recorded is long enough to be one."""
+async def message_of(connection: Connection, found: Voicemail, silence: timedelta) -> Recording | None:
+    """What was recorded, if it is long enough to be a message; the silence at its end is none."""
     recording = await queries.recording(connection, found.id)
     if recording is None or recording.state is not RecordingState.COMPLETE or recording.length is None:
-        return False
-    return recording.length >= found.shortest
+        return None
+    return recording if recording.length - silence >= found.shortest else None
 
 
-async def finish(tx: Transaction, found: Voicemail) -> None:
-    """The recording is over: keep the message, or discard what is none."""
-    recording = await queries.recording(tx, found.id)
-    if recording is None or not await is_message(tx, found):
-        await discard(tx, found)
-        return
+async def keep(tx: Transaction, found: Voicemail, recording: Recording) -> None:
+    """It is a message, into the inbox."""
     spoken = recording.length
     assert spoken is not None
     await tx.execute(

@@ -222,7 +222,9 @@ class WorkItem(Value, frozen=True, gc=False):
     """One visit of an interaction, ticket or task to a queue.
 
     `skills` are demanded in every ring beside the queue's own; `rings`, if given, stand in place of the queue's;
-    `preferred` (last agent, account owner) come first, in this order, in every ring.
+    `preferred` (last agent, account owner) come first, in this order, in every ring. With `rings_all` everybody who
+    could be offered it is offered it at once, whatever the queue chooses, and who does not answer has missed nothing:
+    nobody in particular was asked.
     """
 
     id: ItemId
@@ -234,6 +236,7 @@ class WorkItem(Value, frozen=True, gc=False):
     skills: dict[str, int] = field(default_factory=dict)
     preferred: tuple[AgentId, ...] = ()
     rings: tuple[Ring, ...] = ()
+    rings_all: bool = False
 
     def __post_init__(self) -> None:
         if self.rings:

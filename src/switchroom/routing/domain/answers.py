@@ -3,6 +3,7 @@
 from switchroom.routing.contracts import (
     ChangeStatus,
     ItemPulled,
+    MissedOffers,
     OfferAccepted,
     OfferDeclined,
     OfferTimedOut,
@@ -42,18 +43,21 @@ def offer_timed_out(floor: Floor, command: OfferTimedOut) -> None:
 
 
 def miss(floor: Floor, offer: OfferState) -> None:
-    """Nobody answered: the item cools for the agent, whose status may change."""
-    agent = offer.agent
+    """Nobody answered: the item cools for the agent, whose status may change if he in particular was asked."""
     cool(floor, offer)
     drop_offer(floor, offer, Why.TIMED_OUT)
+    if not offer.item.item.rings_all:
+        _judge(floor, offer.agent, offer.item.line.queue.policy.missed_offers)
+    if not offer.item.offers:
+        resume(floor, offer.item)
+
+
+def _judge(floor: Floor, agent: AgentState, consequence: MissedOffers | None) -> None:
     agent.missed += 1
     missed = agent.missed
-    consequence = offer.item.line.queue.policy.missed_offers
     if consequence and missed >= consequence.after and agent.status.available:
         floor.out.append(ChangeStatus(agent.id, consequence.status, missed))
         set_status(floor, agent, consequence.status)
-    if not offer.item.offers:
-        resume(floor, offer.item)
 
 
 def item_pulled(floor: Floor, command: ItemPulled) -> None:

@@ -73,8 +73,8 @@ def best_item(floor: Floor, agent: AgentState) -> ItemState | None:
 
 
 def offer_to_best(floor: Floor, item: ItemState) -> bool:
-    """Offer a waiting item to its best free agent, or to all of them where the queue rings all."""
-    if item.line.queue.rings_all:
+    """Offer a waiting item to its best free agent, or to all of them where the queue or the item itself rings all."""
+    if item.item.rings_all or item.line.queue.rings_all:
         chosen = list(
             {agent.key: agent for _, group in item.opening.groups for agent in all_free(group, item)}.values()
         )

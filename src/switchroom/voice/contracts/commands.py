@@ -76,15 +76,16 @@ class StartRecording(Struct, frozen=True, tag=True):
     """Record a leg in stereo: left what its party says to others, right what it hears.
 
     The file is encrypted with `data_key` (32 bytes), see `platform.files`. It goes on over bridges, holds and losses of
-    media until stopped or the leg ends.
+    media until stopped or the leg ends; with `until_silent` also until its party has said nothing for so long.
     """
 
     leg: LegId
     recording: RecordingId
     data_key: bytes
+    until_silent: timedelta = timedelta()
 
     def __repr__(self) -> str:
-        return f"StartRecording(leg={self.leg!r}, recording={self.recording!r}, data_key=...)"
+        return f"StartRecording(leg={self.leg!r}, recording={self.recording!r}, data_key=..., {self.until_silent!r})"
 
 
 class PauseRecording(Struct, frozen=True, tag=True):

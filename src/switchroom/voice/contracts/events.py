@@ -102,12 +102,16 @@ class RecordingContinued(LegEvent, frozen=True, kw_only=True, tag=True):
 
 
 class RecordingEnded(LegEvent, frozen=True, kw_only=True, tag=True):
-    """The file is complete under `file`, a name below the switch's recordings folder; empty when writing failed."""
+    """The file is complete under `file`, a name below the switch's recordings folder; empty when writing failed.
+
+    `silence`: for how long at its end nothing was said, if it was to end by silence; `length` counts it too.
+    """
 
     recording: RecordingId
     file: str
     length: timedelta
     media_type: str
+    silence: timedelta = timedelta()
 
 
 class MediaLost(LegEvent, frozen=True, kw_only=True, tag=True):

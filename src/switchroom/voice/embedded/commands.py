@@ -122,7 +122,8 @@ class Commands:
         leg = self._board.leg(command.leg)
         if len(command.data_key) != KEY_BYTES or command.recording in leg.recordings:
             raise BadCommand("A recording needs an id of its own and a key of 32 bytes.")
-        started = self._board.recorder.start(leg.id, command.recording, command.data_key, self._board.recording_ended)
+        ended = self._board.recording_ended
+        started = self._board.recorder.start(leg.id, command.recording, command.data_key, ended, command.until_silent)
         leg.recordings[command.recording] = started
         self._board.events.add(RecordingStarted, leg=leg.id, recording=command.recording)
 

@@ -99,7 +99,7 @@ class Leg:
         if self.recordings:
             said = None if self.held or self.muted else self.said
             for recording in self.recordings.values():
-                recording.take(said, heard)
+                recording.take(said, heard, self.has_media)
 
     def quality(self) -> Quality:
         return self.peer.quality() if self.peer is not None else _NO_QUALITY

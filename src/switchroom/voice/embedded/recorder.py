@@ -13,6 +13,7 @@ from switchroom.platform.files import EncryptedWriter
 from switchroom.voice.contracts import LegId, RecordingId, recording_file
 from switchroom.voice.embedded.ogg import OggOpus
 from switchroom.voice.embedded.opus import FRAME, CodecError, Pcm, TwoTrackEncoder
+from switchroom.voice.embedded.quiet import FRAME_LENGTH, Quiet
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,9 @@ class _File:
 class Recording:
     """One recording of one leg. `ended(recording, whole)` is called once, when the file is closed."""
 
-    def __init__(self, leg: LegId, recording: RecordingId, name: str, ended: Ended) -> None:
+    def __init__(self, leg: LegId, recording: RecordingId, name: str, ended: Ended, until_silent: timedelta) -> None:
         self.leg, self.id, self.name = leg, recording, name
+        self.quiet = Quiet(until_silent)
         self.paused = False
         self._ended = ended
         self._frames = 0
@@ -62,16 +64,19 @@ class Recording:
 
     @property
     def length(self) -> timedelta:
-        return timedelta(milliseconds=20) * self._frames
+        return FRAME_LENGTH * self._frames
 
-    def take(self, said: Pcm | None, heard: Pcm | None) -> None:
-        """20 ms from the tick: what the party said and what it heard."""
+    def take(self, said: Pcm | None, heard: Pcm | None, there: bool = True) -> None:
+        """20 ms from the tick: what the party said and what it heard. `there`: its audio arrives."""
         if self._closing or self._failed:
             return
         self._frames += 1
         self._batch.append((None, None) if self.paused else (said, heard))
         if len(self._batch) == _BATCH:
             self._hand_over(last=False)
+        self.quiet.take(said, there and not self.paused)
+        if self.quiet.over:
+            self.stop()
 
     def stop(self) -> None:
         """Write what is left and close. Idempotent."""
@@ -113,10 +118,12 @@ class Recorder:
         self._threads = ThreadPoolExecutor(2, "recorder")
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, leg: LegId, recording: RecordingId, data_key: bytes, ended: Ended) -> Recording:
+    def start(
+        self, leg: LegId, recording: RecordingId, data_key: bytes, ended: Ended, until_silent: timedelta
+    ) -> Recording:
         """Begin now; the file is made in the background."""
         name = recording_file(recording)
-        made = Recording(leg, recording, name, ended)
+        made = Recording(leg, recording, name, ended, until_silent)
         task = asyncio.create_task(made.write(self._folder / name, data_key, self._threads))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -309,6 +309,7 @@ class Switchboard:
             file=recording.name if whole else "",
             length=recording.length,
             media_type=MEDIA_TYPE,
+            silence=recording.quiet.length,
         )
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
