@@ -153,8 +153,8 @@ async def test_no_limit_is_no_limit(centre: Centre, database: Database) -> None:
     [
         ("channels", {"name": "x", "label": "LONG", "medium": "voice"}),
         ("channels", {"name": "x", "label": "A", "medium": "smoke"}),
-        ("services", {"name": "x", "code": "501"}),
-        ("services", {"name": "x", "code": "0501"}),
+        ("services", {"name": "x", "code": "50 1"}),
+        ("services", {"name": "x", "code": "5-"}),
         ("services", {"name": "x", "code": 5012}),
         ("block-list", {"kind": "planet", "value": "x", "reason": ""}),
     ],

@@ -18,7 +18,6 @@ from switchroom.touchpoints.contracts import (
     EDIT_BLOCKS,
     EDIT_CHANNELS,
     EDIT_ENTRY_POINTS,
-    EDIT_SERVICES,
     SEE_BLOCKS,
     SEE_ENTRY_POINTS,
     BlockChanged,
@@ -28,7 +27,6 @@ from switchroom.touchpoints.contracts import (
     Medium,
     NoNetwork,
     NotMadeForForms,
-    ServiceChanged,
     UnknownPlace,
 )
 
@@ -38,13 +36,6 @@ class Channels(Collection[schemas.Channel]):
     row, new, patch = schemas.Channel, schemas.ChannelNew, schemas.ChannelPatch
     event, edit = ChannelChanged, EDIT_CHANNELS
     searched = ("label", "name")
-
-
-class ServiceCatalogue(Collection[schemas.Service]):
-    name, one, table = "services", "service", models.service
-    row, new, patch = schemas.Service, schemas.ServiceNew, schemas.ServicePatch
-    event, edit = ServiceChanged, EDIT_SERVICES
-    searched = ("code", "name")
 
 
 class EntryPoints(Collection[schemas.EntryPoint]):
@@ -103,6 +94,5 @@ def _network(value: str) -> Any:
 
 
 CHANNELS = Channels()
-SERVICES = ServiceCatalogue()
 ENTRY_POINTS = EntryPoints()
 BLOCK_LIST = BlockList()

@@ -20,6 +20,18 @@ EDIT_SERVICES = permission(
     "touchpoints:service:edit",
     {"en": "Change the catalogue of services", "pt-BR": "Alterar o catálogo de serviços", "zh-CN": "修改业务目录"},
 )
+SEE_MAP = permission(
+    "touchpoints:touchpoint:see",
+    {"en": "See the process map", "pt-BR": "Ver o mapa de processos", "zh-CN": "查看流程地图"},
+)
+EDIT_MAP = permission(
+    "touchpoints:touchpoint:edit",
+    {
+        "en": "Give processes to touchpoints",
+        "pt-BR": "Atribuir processos a pontos de contato",
+        "zh-CN": "为接触点指定流程",
+    },
+)
 SEE_ENTRY_POINTS = permission(
     "touchpoints:entry_point:see",
     {"en": "See entry points", "pt-BR": "Ver canais de entrada", "zh-CN": "查看接入入口"},
@@ -44,6 +56,24 @@ class Medium(StrEnum):
     MAIL = "mail"
     FORM = "form"
     IN_PERSON = "in_person"
+
+
+class Served(StrEnum):
+    """By whom customers are served on a channel: a person, the system alone, or it does not matter."""
+
+    ANY = "any"
+    PERSON = "person"
+    SYSTEM = "system"
+
+
+class AssignmentKind(StrEnum):
+    """`NOT_OFFERED`: it was decided that there is no such touchpoint; `CLEAR`: nothing is decided any more."""
+
+    PROCESS = "process"
+    OWNER = "owner"
+    NOT_OFFERED = "not_offered"
+    CLEAR = "clear"
+    UNDO = "undo"
 
 
 class BlockKind(StrEnum):
@@ -97,11 +127,38 @@ class ServiceChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "services"
 
 
+@event("touchpoints.service_category_changed")
+class ServiceCategoryChanged(SetupChanged, frozen=True, kw_only=True):
+    """A category of services was made, changed, moved or archived."""
+
+    collection = "service-categories"
+
+
 @event("touchpoints.entry_point_changed")
 class EntryPointChanged(SetupChanged, frozen=True, kw_only=True):
     """An entry point was made, changed, switched or archived."""
 
     collection = "entry-points"
+
+
+@event("touchpoints.assigned")
+class Assigned(Event, frozen=True, kw_only=True):
+    """So many touchpoints were given a process, an owner, or none. `undoes`: an earlier change that this takes back."""
+
+    assignment: UUID
+    kind: Code
+    touched: int
+    process: Code | None = None
+    number: int | None = None
+    undoes: UUID | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.assignment
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("map",)
 
 
 @event("touchpoints.block_changed")
@@ -157,6 +214,54 @@ class NumberRefused(Conflict):
     """This number is not dialled."""
 
     code = "number.refused"
+
+
+class CellTaken(Conflict):
+    """A touchpoint has exactly one process, and this one has another already. Say that it is to be replaced."""
+
+    code = "touchpoint.taken"
+
+
+class MapChanged(Conflict):
+    """The map has changed since you looked at what would be touched. Look again."""
+
+    code = "map.changed"
+
+
+class NothingChosen(Invalid):
+    """No touchpoint fits this choice, or none that you may change."""
+
+    code = "map.nothing_chosen"
+
+
+class TooManyChosen(Invalid):
+    """These are more touchpoints than are changed at once. Choose fewer brands, services or channels."""
+
+    code = "map.too_many"
+
+
+class AssignmentNotFound(NotFound):
+    """There is no such change of the map, or you may not see it."""
+
+    code = "map.assignment_not_found"
+
+
+class AlreadyUndone(Conflict):
+    """This change was taken back already."""
+
+    code = "map.already_undone"
+
+
+class CodeOffScheme(Invalid):
+    """The code does not fit its category: the label of the category comes first, then as many digits as it asks for."""
+
+    code = "service.code_off_scheme"
+
+
+class CategoryInItself(Conflict):
+    """A category cannot belong to itself or to one below it."""
+
+    code = "service_category.in_itself"
 
 
 class UnknownPlace(Invalid):

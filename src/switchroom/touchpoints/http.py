@@ -4,24 +4,34 @@ import base64
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
+from fastapi.responses import StreamingResponse
 
+from switchroom.exchange.facade import ANSWER, Form, begin_export, export_form
 from switchroom.organisation.facade import path_of
 from switchroom.platform.db import Transaction
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
-from switchroom.touchpoints import customer_blocks, schemas
-from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.touchpoints import customer_blocks, map_http, schemas
+from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS
 from switchroom.touchpoints.caller_keys import make_caller_key
+from switchroom.touchpoints.catalogue import CATEGORIES, SERVICES
 from switchroom.touchpoints.contracts import EDIT_ENTRY_POINTS
+from switchroom.touchpoints.importing import service_rows
+from switchroom.touchpoints.list_fields import FIELDS, NAME
 from switchroom.touchpoints.templates import use_template
 
 TAG = "touchpoints"
+FormOf = Annotated[Form, Depends(export_form)]
 TemplateSlug = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["support-line"])]
 router = APIRouter()
+router.include_router(map_http.router)
 router.include_router(collection_routes(CHANNELS, "/api/channels", tag=TAG, many="channels", one="channel"))
 router.include_router(collection_routes(SERVICES, "/api/services", tag=TAG, many="services", one="service"))
+router.include_router(
+    collection_routes(CATEGORIES, "/api/service-categories", tag=TAG, many="service_categories", one="service_category")
+)
 router.include_router(
     collection_routes(ENTRY_POINTS, "/api/entry-points", tag=TAG, many="entry_points", one="entry_point")
 )
@@ -44,6 +54,14 @@ async def put_template_to_use(
     """Make a process from a template, publish it and give it to an entry point: all of it or nothing."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         return await use_template(tx, services, principal, slug, body)
+
+
+@router.get("/api/exports/services", tags=[TAG], response_class=StreamingResponse, responses=ANSWER)
+async def export_services(services: ServicesOf, principal: PrincipalOf, form: FormOf) -> StreamingResponse:
+    """The service catalogue as a file. That you took it is in the journal."""
+    export = await begin_export(services, principal, NAME, FIELDS, form)
+    pieces = export.pieces(service_rows(services.database))
+    return StreamingResponse(pieces, headers=export.headers, media_type=export.media_type)
 
 
 async def _may_edit(tx: Transaction, principal: PrincipalOf, id: UUID) -> None:

@@ -6,10 +6,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, changes_of
-from switchroom.touchpoints.contracts import BlockKind, Medium
+from switchroom.touchpoints.contracts import BlockKind, Medium, Served
 
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$"), Field(examples=["A"])]
-ServiceCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$"), Field(examples=["5012"])]
+ServiceCode = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z0-9]([A-Z0-9.-]{0,10}[A-Z0-9])?$"), Field(examples=["5012"])
+]
+Position = Annotated[int, Field(ge=0, le=100_000, description="The place in the order, the smallest first.")]
+Keyword = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#1f5fbf"])]
 Dialled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)]
 
@@ -18,6 +22,10 @@ class ChannelNew(Received):
     name: TextJson
     label: Label
     medium: Medium
+    served: Served = Field(
+        default=Served.ANY, description="Of two channels of one medium, which of them an interaction is counted in."
+    )
+    position: Position = 0
 
 
 class Channel(ChannelNew, SetupRow):
@@ -27,13 +35,40 @@ class Channel(ChannelNew, SetupRow):
 ChannelPatch = changes_of(ChannelNew)
 
 
+class ServiceCategoryNew(Received):
+    name: TextJson
+    parent_id: UUID | None = Field(default=None, description="The category it belongs to; none: it stands at the top.")
+    label: Label | None = Field(
+        default=None, description="What the codes of its services begin with, and of those in categories below."
+    )
+    digits: int | None = Field(
+        default=None, ge=1, le=8, description="How many digits follow the label; none: any code is taken.", examples=[3]
+    )
+    position: Position = 0
+
+
+class ServiceCategory(ServiceCategoryNew, SetupRow):
+    """A branch of the service catalogue, and the scheme of the codes in it."""
+
+
+ServiceCategoryPatch = changes_of(ServiceCategoryNew)
+
+
 class ServiceNew(Received):
     name: TextJson
     code: ServiceCode
+    category_id: UUID | None = None
+    position: Position = 0
+    keywords: list[Keyword] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Other words for it: those that customers use.",
+        examples=[["bill too high"]],
+    )
 
 
 class Service(ServiceNew, SetupRow):
-    """An entry of the service catalogue; the first digit of the code is its category."""
+    """An entry of the service catalogue: what customers come for."""
 
 
 ServicePatch = changes_of(ServiceNew)
@@ -63,6 +98,12 @@ class EntryPointNew(Received):
     limit_per_address: int = Field(default=20, ge=0, le=100_000, description="Calls per hour; 0: any number.")
     limit_concurrent: int = Field(default=100, ge=0, le=100_000, description="Calls at once; 0: any number.")
     enabled: bool = True
+    channel_id: UUID | None = Field(
+        default=None, description="The channel of the process map that it is; none: by its medium."
+    )
+    service_id: UUID | None = Field(
+        default=None, description="What customers who come here come for, until more is known."
+    )
     chat: ChatSettings = Field(default_factory=ChatSettings)
 
 
