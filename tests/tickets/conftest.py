@@ -12,16 +12,19 @@ from switchroom.platform.db import Database
 from switchroom.platform.keys import Keyring
 from switchroom.processes import http as processes
 from switchroom.tickets import http as tickets
-from switchroom.tickets.facade import TicketData, TicketFiles, Tickets
+from switchroom.tickets.facade import TicketData, TicketFiles, Tickets, Uploads
+from switchroom.wording import http as wording
 from tests.support.web import Centre, opened_centre
 from tests.tickets.desk import Desk
 
 
 @pytest.fixture
 async def centre(database: Database, tmp_path: Path) -> AsyncIterator[Centre]:
-    routers = (organisation.router, people.router, customers.router, processes.router, tickets.router)
+    routers = (organisation.router, people.router, customers.router, processes.router, tickets.router, wording.router)
     async with opened_centre(database, routers, data=tmp_path) as centre:
-        files = TicketFiles(database, Keyring.generate(), centre.services.settings)
+        keyring, settings = Keyring.generate(), centre.services.settings
+        files = TicketFiles(database, keyring, settings)
+        centre.services.supply(Uploads, Uploads(database, keyring, settings))
         centre.services.supply(Authors, Authors(USERS.names))
         centre.services.supply(PersonalDataKeepers, PersonalDataKeepers(TicketData()))
         centre.services.supply(TicketFiles, files)

@@ -6,8 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 from switchroom.platform.events import Origin
-from switchroom.tickets.contracts import NewFile
-from switchroom.tickets.facade import files_folder, forget_origin, forget_tickets, remove_files
+from switchroom.tickets.contracts import NewFile, Status
+from switchroom.tickets.events import TicketStatusChanged
+from switchroom.tickets.facade import close_solved, files_folder, forget_origin, forget_tickets, remove_files
 from tests.support.web import Centre, ok, refused
 from tests.tickets.desk import Desk
 
@@ -67,6 +68,24 @@ async def test_what_was_written_goes_when_a_ticket_has_been_closed_long_enough(d
     assert {text for _, text in await desk.words(closed["id"])} == {""}
     assert await desk.words(live["id"]) == [("message", "It prints blank pages.")]
     assert await desk.listed(search="blank") == [live["number"]]
+
+
+async def test_a_ticket_that_was_solved_long_enough_is_closed_and_says_so(desk: Desk, centre: Centre) -> None:
+    solved, again, live = await desk.new(), await desk.new(), await desk.new()
+    await desk.status(solved["id"], "solved")
+    await desk.status(again["id"], "solved", "open")
+    async with desk.database.transaction() as tx:
+        now = await tx.now()
+        assert await close_solved(tx, now - timedelta(days=1), 10) == 0
+        assert await close_solved(tx, now + timedelta(minutes=1), 10) == 1
+        assert await close_solved(tx, now + timedelta(minutes=1), 10) == 0
+    shown = [(await desk.get(one["id"]))["status"] for one in (solved, again, live)]
+    assert shown == ["closed", "open", "new"]
+    last = (await desk.entries(solved["id"]))[-1]
+    assert (last["author"]["kind"], last["data"]["changes"]["status"]["after"]) == ("system", "closed")
+    assert (await desk.events(solved["id"]))[-1] == TicketStatusChanged(
+        ticket=UUID(solved["id"]), before=Status.SOLVED, after=Status.CLOSED
+    )
 
 
 async def test_files_of_no_entry_are_removed_a_day_later(desk: Desk, centre: Centre) -> None:

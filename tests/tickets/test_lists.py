@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from switchroom.platform.auth import Authenticator
-from switchroom.tickets import lists
-from switchroom.tickets.views import VIEWS, view_counts
+from switchroom.tickets import list_pages, lists
+from switchroom.tickets.list_views import BUILT_IN, view_counts
 from tests.support.web import Centre, ok, refused
 from tests.tickets.desk import Desk
 
@@ -101,6 +101,8 @@ async def test_filters(desk: Desk, centre: Centre) -> None:
     assert await desk.listed(search="接连") == []
     assert await desk.listed(search="'!") == []
     assert await desk.listed(search="nothing like it") == []
+    assert await desk.listed(search="balnk pagse") == [one["number"]]
+    assert await desk.listed(search="blamed page") == []
     client = await centre.signed_in("Ana")
     assert await desk.listed(client, assignee="me") == [one["number"]]
 
@@ -109,7 +111,7 @@ async def test_what_many_tickets_have_is_found_in_the_order_of_the_list(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = await fill(desk, 6)
-    monkeypatch.setattr(lists, "FEW", 2)
+    monkeypatch.setattr(list_pages, "FEW", 2)
     assert await desk.listed(search="cafe ticket", sort="opened", limit=3) == [t["number"] for t in made[:2:-1]]
     assert await desk.listed(search="cafe", sort="opened") == [t["number"] for t in made[::-1]]
 
@@ -146,7 +148,7 @@ async def test_views_count_to_a_bound_and_their_queries_find_what_they_count(des
         await tx.execute("update tickets.ticket set next_due_at = $2 where id = $1", UUID(mine["id"]), late)
     client = await centre.signed_in("Ana")
     items = ok(await client.get("/api/ticket-views"))["items"]
-    assert [view["code"] for view in items] == [view.code for view in VIEWS]
+    assert [view["code"] for view in items] == [view.code for view in BUILT_IN]
     for view in items:
         found = ok(await client.get("/api/tickets", params=view["query"]))["items"]
         assert (len(found), view["capped"]) == (view["count"], False), view["code"]
@@ -201,7 +203,7 @@ async def test_every_view_and_order_is_read_by_an_index(desk: Desk, centre: Cent
         principal = await principal_of(centre, who)
         for query, index in queries:
             async with desk.database.read() as connection:
-                text, arguments = await lists.page_ids(connection, principal, query)
+                text, arguments = await list_pages.page_ids(connection, principal, query)
                 rows = await connection.fetch(f"explain {text}", *arguments)
             plan = "\n".join(row[0] for row in rows)
             assert re.search(f"using (pk_ticket|ix_ticket_{index}) on ticket", plan), (query.sort, plan)
@@ -220,4 +222,13 @@ async def test_who_may_see_no_team_has_empty_lists_and_views(desk: Desk, centre:
     for query in ({}, {"assignee": "me", "sort": "due"}, {"search": "ticket"}, {"unit": "mine"}):
         assert await desk.listed(nobody, **query) == []
     views = ok(await nobody.get("/api/ticket-views"))["items"]
-    assert [view["count"] for view in views] == [0] * len(VIEWS)
+    assert [view["count"] for view in views] == [0] * len(BUILT_IN)
+
+
+async def test_a_requester_without_a_name_is_called_by_the_address(desk: Desk, centre: Centre) -> None:
+    await centre.brand("A", "acme")
+    body = {"group": "acme", "addresses": [{"kind": "mail", "value": "lucia@people.example"}]}
+    lucia = ok(await centre.admin.post("/api/customers", json=body), 201)
+    ticket = await desk.new(requester_id=lucia["id"])
+    listed = ok(await desk.admin.get("/api/tickets", params={"requester": lucia["id"]}))["items"]
+    assert [one["requester"]["name"] for one in (ticket, *listed)] == ["lucia@people.example"] * 2

@@ -93,6 +93,12 @@ async def test_macros_and_templates_are_for_their_units_and_brands(desk: Desk, c
     refused(await bo.post("/api/ticket-templates", json=body), 403, "access.not_allowed")
     template = await centre.make("ticket-templates", **body, checklist=["Check"], unit_id=desk.units["first"])
     assert ok(await bo.get("/api/ticket-templates"))["items"] == [template]
+    await centre.person("Lea", "tickets:setup:edit", unit=desk.units["first"], brands=[acme])
+    lea = await centre.signed_in("Lea")
+    mine = {"name": "x", "slug": "x", "unit_id": desk.units["first"], "brand_id": acme}
+    ok(await lea.post("/api/ticket-macros", json=mine), 201)
+    for wider in ({"unit_id": None}, {"brand_id": None}):
+        refused(await lea.post("/api/ticket-macros", json={**mine, "slug": "y", **wider}), 403, "access.not_allowed")
 
 
 @pytest.mark.parametrize("text", ["{{ ticket.number", "{{ customer.name }}", "{{ ticket.secret }}"])

@@ -9,6 +9,7 @@ from switchroom.people.facade import people_who_may
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Actor
+from switchroom.tickets import uploads
 from switchroom.tickets.changes import apply, chosen, lead_to, watch
 from switchroom.tickets.contracts import (
     SEE,
@@ -101,13 +102,14 @@ class Words(msgspec.Struct, frozen=True):
     status: Status | None = None
     mentions: tuple[UUID, ...] = ()
     medium: Medium = Medium.WEB
+    files: tuple[UUID, ...] = ()
 
 
 async def reply(tx: Transaction, principal: Principal, ref: Ref, words: Words) -> UUID:
     """Answer the requester; the entry's id. Whoever sends messages sends it, upon the event.
 
     Raises `TicketNotFound`, `NotAllowed`, `TicketMerged`, `TicketClosed`, `NoSuchTransition`, `FieldsRefused`,
-    `SentBefore`.
+    `SentBefore`, `UploadGone`, `FilesTooLarge`.
     """
     row = await access_to_change(tx, principal, ref, WORK)
     author = writer_of(principal)
@@ -119,7 +121,9 @@ async def reply(tx: Transaction, principal: Principal, ref: Ref, words: Words) -
     status = chosen(row, words.status) if words.status else after_reply(row.status)
     if words.status:
         await check_fields(tx, msgspec.structs.asdict(row) | {"status": status}, row.fields)
-    return await reply_to(tx, row, _entry(EntryKind.REPLY, principal, words), status)
+    entry_id = await reply_to(tx, row, _entry(EntryKind.REPLY, principal, words), status)
+    await uploads.use(tx, principal.user_id, entry_id, words.files)
+    return entry_id
 
 
 async def reply_to(tx: Transaction, row: Row, entry: NewEntry, status: Status) -> UUID:
@@ -135,7 +139,8 @@ async def reply_to(tx: Transaction, row: Row, entry: NewEntry, status: Status) -
 async def note(tx: Transaction, principal: Principal, ref: Ref, words: Words) -> UUID:
     """Write for colleagues only; whoever is mentioned watches the ticket from now on. The entry's id.
 
-    Raises `TicketNotFound`, `NotAllowed`, `TicketMerged`, `NotTheirTicket`, `SentBefore`.
+    Raises `TicketNotFound`, `NotAllowed`, `TicketMerged`, `NotTheirTicket`, `SentBefore`, `UploadGone`,
+    `FilesTooLarge`.
     """
     row = await access_to_change(tx, principal, ref, WORK)
     author = writer_of(principal)
@@ -143,7 +148,9 @@ async def note(tx: Transaction, principal: Principal, ref: Ref, words: Words) ->
     if known is not None:
         return known
     await require_seeing(tx, row, words.mentions)
-    return await note_on(tx, row, _entry(EntryKind.NOTE, principal, words), words.mentions)
+    entry_id = await note_on(tx, row, _entry(EntryKind.NOTE, principal, words), words.mentions)
+    await uploads.use(tx, principal.user_id, entry_id, words.files)
+    return entry_id
 
 
 async def note_on(tx: Transaction, row: Row, entry: NewEntry, mentions: Sequence[UUID] = ()) -> UUID:

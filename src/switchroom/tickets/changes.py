@@ -12,6 +12,8 @@ from switchroom.tickets.contracts import EntryKind, NoSuchTransition, Status
 from switchroom.tickets.domain.priority import priority_of
 from switchroom.tickets.domain.statuses import UNSOLVED, may_become, way_to
 from switchroom.tickets.entries import NewEntry, write
+from switchroom.tickets.escalations.contracts import OwnerNeeded
+from switchroom.tickets.escalations.records import at_vendor, end_all
 from switchroom.tickets.events import TicketAssigned, TicketChanged, TicketStatusChanged
 from switchroom.tickets.reminders import remind
 from switchroom.tickets.rows import Row, save
@@ -40,11 +42,12 @@ async def apply(
 
     `words`: of an entry that was written with it. `reopens`: back from solved counts as a reopening. `happened`: what
     the clocks do not see from the fields. `priority` None: as impact and urgency say. The caller has checked that the
-    values make sense; the status is set as told, see `chosen`.
+    values make sense; the status is set as told, see `chosen`. Raises `OwnerNeeded`.
     """
     values = _with_consequences(row, wanted)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     shown = {name: changed[name] for name in CHANGEABLE if name in changed}
+    await _elsewhere(tx, row, changed, author)
     stamps = await _stamps(tx, row, changed, reopens=reopens)
     await save(tx, row.id, f"{words} {shown.get('subject', '')}", **(changed | stamps))
     if "follow_up_at" in (written := changed | stamps):
@@ -86,6 +89,15 @@ def _with_consequences(row: Row, wanted: dict[str, Any]) -> dict[str, Any]:
     if not by_hand:
         values["priority"] = priority_of(values.get("impact", row.impact), values.get("urgency", row.urgency))
     return values
+
+
+async def _elsewhere(tx: Transaction, row: Row, changed: dict[str, Any], author: Actor) -> None:
+    """What is solved is nowhere else any longer; what a vendor has, one of us follows up. Raises `OwnerNeeded`."""
+    if changed.get("status", row.status) not in UNSOLVED:
+        if "status" in changed:
+            await end_all(tx, row, author)
+    elif "assignee_id" in changed and changed["assignee_id"] is None and await at_vendor(tx, row.id):
+        raise OwnerNeeded()
 
 
 async def _stamps(tx: Transaction, row: Row, changed: dict[str, Any], *, reopens: bool) -> dict[str, Any]:

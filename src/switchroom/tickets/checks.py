@@ -8,7 +8,7 @@ from switchroom.interactions import facade as interactions
 from switchroom.organisation.facade import brand_groups, path_of
 from switchroom.people.facade import home_unit, people_who_may
 from switchroom.platform.access import Permission, Principal
-from switchroom.platform.db import Transaction
+from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Invalid, NotFound
 from switchroom.platform.events import Origin
 from switchroom.tickets.contracts import (
@@ -78,9 +78,9 @@ async def check_interaction(tx: Transaction, principal: Principal, interaction_i
         raise _of_field(UnknownInteraction, "interaction_id") from None
 
 
-async def can_work(tx: Transaction, user_id: UUID, unit_id: UUID, brand_id: UUID | None, origin: Origin) -> bool:
+async def can_work(connection: Connection, user_id: UUID, unit_id: UUID, brand_id: UUID | None, origin: Origin) -> bool:
     """Whether this person may work on tickets of that team and brand."""
-    found = await people_who_may(tx, WORK, unit_id=unit_id, brand_id=brand_id, origin=origin, among=[user_id])
+    found = await people_who_may(connection, WORK, unit_id=unit_id, brand_id=brand_id, origin=origin, among=[user_id])
     return bool(found)
 
 

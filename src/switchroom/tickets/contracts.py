@@ -81,7 +81,20 @@ class Medium(StrEnum):
     FORM = "form"
     WEB = "web"
     WALK_UP = "walk_up"
+    CHANNEL = "channel"
     API = "api"
+    FILE = "file"
+
+
+class FieldKind(StrEnum):
+    """What may stand in a custom field."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
 
 
 class NewTicket(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,9 +156,18 @@ class Received(msgspec.Struct, frozen=True):
 
 
 class NewFile(msgspec.Struct, frozen=True):
-    """A file that came with an entry, as its sender calls it."""
+    """A file that came with an entry, as its sender calls it; `content_id`: as the entry's HTML does (`cid:`)."""
 
     name: str
+    content: bytes
+    content_id: str = ""
+
+
+class SentFile(msgspec.Struct, frozen=True):
+    """A file of an entry, to be sent along with it."""
+
+    name: str
+    media_type: str
     content: bytes
 
 
@@ -208,6 +230,30 @@ class FileNotFound(NotFound):
     """There is no such file on this ticket, or it is no longer kept."""
 
     code = "ticket.file_not_found"
+
+
+class FileRefused(Invalid):
+    """Files of this kind are not accepted: images, PDF, office documents, plain text and MP4 are."""
+
+    code = "ticket.file_refused"
+
+
+class FilesTooLarge(Invalid):
+    """These files are too large together to go out in one mail."""
+
+    code = "ticket.files_too_large"
+
+
+class UploadGone(Conflict):
+    """A file that was to go along is no longer here; attach it again."""
+
+    code = "ticket.upload_gone"
+
+
+class TooManyUploads(Conflict):
+    """So many files of yours wait to be used already; send or remove some of them first."""
+
+    code = "ticket.too_many_uploads"
 
 
 class NoSuchTransition(Conflict):

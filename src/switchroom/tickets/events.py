@@ -6,6 +6,7 @@ from uuid import UUID
 from switchroom.platform.collection import SetupChanged
 from switchroom.platform.events import Code, Event, event
 from switchroom.tickets.contracts import Medium, RelationKind, Status, TicketType
+from switchroom.tickets.escalations.contracts import Outcome
 from switchroom.tickets.sla.contracts import Metric
 
 
@@ -35,6 +36,16 @@ class TicketOpened(TicketEvent, frozen=True, kw_only=True):
     medium: Medium
     entry: UUID
     follows: UUID | None = None
+
+
+@event("tickets.brought_in")
+class TicketBroughtIn(TicketEvent, frozen=True, kw_only=True):
+    """An old ticket came with a list from elsewhere, in the status that it had there."""
+
+    number: int
+    unit: UUID
+    brand: UUID | None
+    status: Status
 
 
 @event("tickets.changed")
@@ -157,6 +168,13 @@ class TicketTemplateChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "ticket-templates"
 
 
+@event("tickets.saved_view_changed")
+class SavedViewChanged(SetupChanged, frozen=True, kw_only=True):
+    """A view of tickets was saved, changed or put away."""
+
+    collection = "ticket-saved-views"
+
+
 @event("tickets.checklist_changed")
 class ChecklistChanged(TicketEvent, frozen=True, kw_only=True):
     """Points were added, done, not done after all, or taken away."""
@@ -207,3 +225,42 @@ class SlaPolicyChanged(SetupChanged, frozen=True, kw_only=True):
     """A service level was made, changed or archived."""
 
     collection = "sla-policies"
+
+
+@event("tickets.escalated")
+class TicketEscalated(TicketEvent, frozen=True, kw_only=True):
+    """It was escalated to the team `unit`, or handed to `vendor`. Its clock has the id of the escalation."""
+
+    escalation: UUID
+    unit: UUID | None
+    vendor: UUID | None
+
+
+@event("tickets.came_back")
+class TicketCameBack(TicketEvent, frozen=True, kw_only=True):
+    """An escalation is over, or a vendor no longer has it."""
+
+    escalation: UUID
+    vendor: UUID | None
+    outcome: Outcome
+
+
+@event("tickets.remote_access_begun")
+class RemoteAccessBegun(TicketEvent, frozen=True, kw_only=True):
+    """Somebody opened a remote tool for it."""
+
+    tool: UUID
+
+
+@event("tickets.remote_tool_changed")
+class RemoteToolChanged(SetupChanged, frozen=True, kw_only=True):
+    """A remote tool was made, changed or archived."""
+
+    collection = "remote-tools"
+
+
+@event("tickets.vendor_changed")
+class VendorChanged(SetupChanged, frozen=True, kw_only=True):
+    """A vendor was made, changed or archived."""
+
+    collection = "vendors"

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor
-from switchroom.tickets import answering, opening
+from switchroom.tickets import answering, opening, relations, uploads
 from switchroom.tickets.by_origin import forget_origin, remove_tickets
+from switchroom.tickets.closing import close_solved
 from switchroom.tickets.contracts import (
     Attached,
     EntryFacts,
@@ -16,43 +17,60 @@ from switchroom.tickets.contracts import (
     NewTicket,
     Opened,
     Received,
+    SentFile,
     TicketFacts,
     TicketNotFound,
 )
 from switchroom.tickets.entries import Sent, sent_before
+from switchroom.tickets.escalations.vendor_actions import VENDORS
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
 from switchroom.tickets.follow_ups import follow_up
+from switchroom.tickets.importing import TicketList
 from switchroom.tickets.matter import matter_of
 from switchroom.tickets.personal_data import TicketData
 from switchroom.tickets.reminders import FOLLOW_UP
+from switchroom.tickets.request_kinds import RequestKind, asked_fields, open_of_kind, request_kind, request_kinds
 from switchroom.tickets.retention import forget_tickets
 from switchroom.tickets.rows import access, access_to_change
 from switchroom.tickets.rows import may as may_do
 from switchroom.tickets.sla.keeping import CLOCKS_RING, ring
 from switchroom.tickets.sla.policy_actions import SLA_POLICIES
 from switchroom.tickets.sla.rounds import calendar_handler, round_job
-from switchroom.tickets.steps import TicketStep
+from switchroom.tickets.steps import TicketStep, note_about, note_by_program
+from switchroom.tickets.uploads import Uploads, forget_unused
 
 __all__ = [
     "CLOCKS_RING",
     "FOLLOW_UP",
     "SLA_POLICIES",
+    "VENDORS",
+    "RequestKind",
     "Sent",
     "TicketData",
     "TicketFiles",
+    "TicketList",
     "TicketStep",
     "Tickets",
+    "Uploads",
     "access",
     "access_to_change",
+    "asked_fields",
     "calendar_handler",
+    "close_solved",
     "files_folder",
     "follow_up",
     "forget_origin",
     "forget_tickets",
+    "forget_unused",
     "matter_of",
     "may_do",
+    "note_about",
+    "note_by_program",
+    "open_of_kind",
     "remove_files",
     "remove_tickets",
+    "request_kind",
+    "request_kinds",
     "ring",
     "round_job",
     "sent_before",
@@ -92,9 +110,21 @@ class Tickets:
         """The requester says that it is solved. Idempotent. Raises `TicketNotFound`."""
         await answering.solved_by_requester(tx, ticket_id, requester)
 
+    async def become_part(self, tx: Transaction, ticket_id: UUID, master_id: UUID) -> None:
+        """A new ticket is about the same incident as this one, and answered with it. Raises `TicketNotFound`."""
+        await relations.become_part(tx, ticket_id, master_id)
+
     async def attach(self, tx: Transaction, entry_id: UUID, files: Sequence[NewFile]) -> list[Attached]:
         """Add files to an entry. What is not accepted is named, and not kept."""
         return await attach(tx, self._files, entry_id, files)
+
+    async def use_uploads(self, tx: Transaction, sender_id: UUID, entry_id: UUID, ids: Sequence[UUID]) -> None:
+        """Make files that this sender has sent ahead those of an entry. Raises `UploadGone`, `FilesTooLarge`."""
+        await uploads.use(tx, sender_id, entry_id, ids)
+
+    async def files_to_send(self, connection: Connection, entry_id: UUID) -> list[SentFile]:
+        """The files of an entry as they go out with it; those that are no longer kept are left out."""
+        return await self._files.to_send(connection, entry_id)
 
     async def of(self, connection: Connection, ticket_id: UUID) -> TicketFacts:
         """What there is to know of a ticket. Raises `TicketNotFound`."""

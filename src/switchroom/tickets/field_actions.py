@@ -1,6 +1,6 @@
 """Custom fields: what an administrator sets up, and what it demands of tickets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from switchroom.platform.access import Principal
@@ -42,23 +42,45 @@ TICKET_FIELDS = TicketFields()
 
 
 async def check_fields(
-    connection: Connection, after: Mapping[str, Any], before: Mapping[str, Any] | None, *, whole: bool = False
+    connection: Connection,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    *,
+    whole: bool = False,
+    asked: Iterable[str] = (),
 ) -> None:
-    """Whether a ticket may have the fields that it is to have; `before`: those it had, `whole`: all it must have.
+    """Whether a ticket may have the fields that it is to have; `before`: those it had, `whole`: all it must have,
+    `asked`: those that were asked for, filled in or not.
 
     Raises `FieldsRefused`.
     """
-    rules = await connection.fetch_as(FieldRule, RULES)
-    ticket: dict[str, Any] = {name: str(getattr(after[name], "value", after[name])) for name in WORDS}
-    ticket |= {"priority": after["priority"], "tags": list(after["tags"]), "fields": after["fields"]}
-    ticket |= {name: str(after[f"{name}_id"] or "") for name in ("brand", "unit")}
+    rules = await rules_of(connection)
+    ticket = seen_by_conditions(after)
     had = before or {}
     changed = {name for name in {*after["fields"], *had} if after["fields"].get(name) != had.get(name)}
-    faults = custom_fields.written(rules, ticket, changed)
+    faults = custom_fields.written(rules, ticket, changed | ({rule.slug for rule in rules} & set(asked)))
     if whole or after["status"] in AT_AN_END:
         faults += [fault for fault in custom_fields.missing(rules, ticket) if fault not in faults]
-    if faults:
-        raise FieldsRefused(errors=[_problem(fault) for fault in faults])
+    refuse(faults)
+
+
+async def rules_of(connection: Connection) -> list[FieldRule]:
+    """The fields there are, in their order."""
+    return await connection.fetch_as(FieldRule, RULES)
+
+
+def seen_by_conditions(after: Mapping[str, Any]) -> dict[str, Any]:
+    """What conditions see of a ticket as it is to be."""
+    ticket: dict[str, Any] = {name: str(getattr(after[name], "value", after[name])) for name in WORDS}
+    ticket |= {"priority": after["priority"], "tags": list(after["tags"]), "fields": after["fields"]}
+    return ticket | {name: str(after[f"{name}_id"] or "") for name in ("brand", "unit")}
+
+
+def refuse(faults: Iterable[FieldFault]) -> None:
+    """Raises `FieldsRefused` where there is any."""
+    errors = [_problem(fault) for fault in faults]
+    if errors:
+        raise FieldsRefused(errors=errors)
 
 
 MESSAGES = {

@@ -6,22 +6,26 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
+from switchroom.exchange.facade import ANSWER, begin_export
 from switchroom.interactions import facade as interactions
 from switchroom.people.facade import home_unit, people_who_may
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.http import PrincipalOf, ServicesOf
-from switchroom.tickets import actions, answering, schemas, together_http, views, work_http
+from switchroom.tickets import actions, answering, list_schemas, schemas, together_http, uploads_http, views, work_http
 from switchroom.tickets.answering import Words
 from switchroom.tickets.answers_http import REFUSED, RefOf, json_of, shown
 from switchroom.tickets.contracts import (
+    SEE,
     WORK,
     ChangedMeanwhile,
-    TicketType,
     UnknownTeam,
 )
+from switchroom.tickets.escalations.http import router as escalations
+from switchroom.tickets.exporting import FIELDS, NAME, ticket_rows
 from switchroom.tickets.files import TicketFiles
-from switchroom.tickets.lists import Filters, SortBy, id_or, statuses_in
+from switchroom.tickets.list_views import view_counts
+from switchroom.tickets.remote_access.http import router as remote_access
 from switchroom.tickets.rows import Ref, access
 from switchroom.tickets.sla.http import router as service_levels
 
@@ -37,40 +41,24 @@ FILE: dict[int | str, dict[str, Any]] = {
 async def list_tickets(
     services: ServicesOf,
     principal: PrincipalOf,
-    status: Annotated[str, Query(max_length=100, description="One or more, with commas.", examples=["new,open"])] = "",
-    assignee: Annotated[str, Query(max_length=40, description="A person's id, `me` or `none`.")] = "",
-    unit: Annotated[str, Query(max_length=40, description="A team with those below it; `mine`: your own.")] = "",
-    type: TicketType | None = None,
-    priority: Annotated[int | None, Query(ge=1, le=4)] = None,
-    brand: UUID | None = None,
-    tag: Annotated[str, Query(max_length=50)] = "",
-    requester: Annotated[UUID | None, Query(description="With those who were merged into this customer.")] = None,
-    search: Annotated[str, Query(max_length=200, description="Beginnings of words, or the number.")] = "",
-    overdue: Annotated[bool, Query(description="Only those whose earliest clock has passed.")] = False,
-    simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
-    sort: Annotated[SortBy | None, Query(description="`due` and `priority` are for what is not solved.")] = None,
-    cursor: Annotated[str, Query(max_length=300)] = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    query: Annotated[list_schemas.TicketListQuery, Query()],
 ) -> Response:
     """Tickets you may see: the latest change first, unless `sort` says otherwise."""
-    filters = Filters(
-        statuses=statuses_in(status),
-        assignee=id_or(assignee, "me", "none"),
-        unit=id_or(unit, "mine"),
-        type=type,
-        priority=priority,
-        brand=brand,
-        tag=tag,
-        requester=requester,
-        search=search,
-        overdue=overdue,
-        simulated=simulated,
-        sort=sort or ("due" if overdue else None),
-        cursor=cursor,
-        limit=limit,
-    )
+    filters = query.filters(cursor=query.cursor, limit=query.limit)
     async with services.database.read() as connection:
         return json_of(await views.listed(connection, principal, filters))
+
+
+@router.get("/api/exports/tickets", tags=["tickets"], response_class=StreamingResponse, responses=ANSWER)
+async def export_tickets(
+    services: ServicesOf, principal: PrincipalOf, query: Annotated[list_schemas.TicketExportQuery, Query()]
+) -> StreamingResponse:
+    """The tickets of a list that you may see and take out, as a file. That you took them is in the journal."""
+    principal.require(SEE)
+    filters, form = query.filters(), query.form()
+    export = await begin_export(services, principal, NAME, FIELDS, form)
+    pieces = export.pieces(ticket_rows(services.database, principal, filters, form.language))
+    return StreamingResponse(pieces, headers=export.headers, media_type=export.media_type)
 
 
 @here.post("", status_code=201, responses={200: {}})
@@ -151,7 +139,7 @@ async def list_ticket_entries(
 @here.post("/{id}/replies", status_code=201, response_model=schemas.TicketEntry, responses=REFUSED)
 async def create_reply(ref: RefOf, body: schemas.ReplyNew, services: ServicesOf, principal: PrincipalOf) -> Response:
     """Answer the requester. The same `client_id` again is answered with the same reply; nothing is sent twice."""
-    words = Words(body.text, body.client_id, body.status)
+    words = Words(body.text, body.client_id, body.status, files=_once(body.files))
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         return await _written(tx, principal, ref, await answering.reply(tx, principal, ref, words))
 
@@ -161,9 +149,13 @@ async def create_ticket_note(
     ref: RefOf, body: schemas.TicketNoteNew, services: ServicesOf, principal: PrincipalOf
 ) -> Response:
     """Write for colleagues only. Whoever is mentioned watches the ticket from now on."""
-    words = Words(body.text, body.client_id, mentions=tuple(dict.fromkeys(body.mentions)))
+    words = Words(body.text, body.client_id, mentions=_once(body.mentions), files=_once(body.files))
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         return await _written(tx, principal, ref, await answering.note(tx, principal, ref, words))
+
+
+def _once(ids: list[UUID]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(ids))
 
 
 async def _written(connection: Connection, principal: Principal, ref: Ref, entry_id: UUID) -> Response:
@@ -204,16 +196,19 @@ async def join_ticket_interaction(
 
 
 router.include_router(here)
+router.include_router(uploads_http.router)
 router.include_router(together_http.router)
 router.include_router(work_http.router)
 router.include_router(service_levels)
+router.include_router(escalations)
+router.include_router(remote_access)
 
 
-@router.get("/api/ticket-views", response_model=schemas.TicketViews, tags=["tickets"])
+@router.get("/api/ticket-views", response_model=list_schemas.TicketViews, tags=["tickets"])
 async def list_ticket_views(services: ServicesOf, principal: PrincipalOf) -> Response:
-    """The built-in views with how many tickets they have, counted to a thousand."""
+    """The views you have, built in and saved, with how many tickets they have, counted to a thousand."""
     async with services.database.read() as connection:
-        return json_of({"items": await views.view_counts(connection, principal)})
+        return json_of({"items": await view_counts(connection, principal)})
 
 
 @router.get("/api/interactions/{id}/tickets", response_model=schemas.TicketLines, tags=["tickets"], responses={404: {}})

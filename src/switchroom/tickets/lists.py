@@ -2,12 +2,9 @@
 
 What one may see comes down to teams (and brands, for some). With a few teams, each team's own index is read to the
 first screenful and the screenfuls are put together; with many, the index over all is read, and what is not theirs left
-out. Words and tags are looked up first: what a few tickets have is fetched by its index, what many have is found on the
-way. Nothing counts the table.
+out. Nothing counts the table. How words and tags are found says `list_pages`.
 """
 
-import base64
-from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
@@ -18,26 +15,16 @@ from switchroom.people.facade import home_unit
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.tickets.contracts import SEE, UNSOLVED, BadFilter, SortNeedsUnsolved, Status, TicketType
-from switchroom.tickets.domain.search_words import number_in, search_query
 from switchroom.tickets.models import UNSOLVED as IS_UNSOLVED
 
 SortBy = Literal["due", "changed", "opened", "priority"]
 MOST_TEAMS = 64
 """So many teams are read one by one."""
-FEW = 2_000
-"""So many tickets with a word or tag are fetched by its index."""
-NEXT = {"changed": "changed_at", "opened": "opened_at", "due": "next_due_at", "priority": "priority"}
 ORDER = {
     "changed": "{0}.changed_at desc, {0}.id desc",
     "opened": "{0}.id desc",
     "due": "{0}.due_order, {0}.id",
     "priority": "{0}.priority, {0}.id",
-}
-AFTER = {
-    "changed": "(t.changed_at, t.id) < ({0}::timestamptz, {1})",
-    "opened": "t.id < {1}",
-    "due": "(t.due_order, t.id) > (coalesce({0}::timestamptz, 'infinity'), {1})",
-    "priority": "(t.priority, t.id) > ({0}::int, {1})",
 }
 
 
@@ -54,6 +41,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     requester: UUID | None = None
     search: str = ""
     overdue: bool = False
+    tier: int | None = None
+    vendor: UUID | Literal["any"] | None = None
+    escalation_overdue: bool = False
     simulated: bool = False
     sort: SortBy | None = None
     cursor: str = ""
@@ -66,10 +56,17 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unsolved(self) -> bool:
         """Whether only what is not solved is asked for. Raises `SortNeedsUnsolved`."""
-        of_unsolved = self.overdue or self.order in ("due", "priority")
-        if of_unsolved and not set(self.statuses) <= set(UNSOLVED):
+        self.check()
+        return self._of_unsolved or (bool(self.statuses) and set(self.statuses) <= set(UNSOLVED))
+
+    @property
+    def _of_unsolved(self) -> bool:
+        return self.overdue or self.order in ("due", "priority")
+
+    def check(self) -> None:
+        """Raises `SortNeedsUnsolved`."""
+        if self._of_unsolved and not set(self.statuses) <= set(UNSOLVED):
             raise SortNeedsUnsolved()
-        return of_unsolved or (bool(self.statuses) and set(self.statuses) <= set(UNSOLVED))
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -148,6 +145,22 @@ def conditions(sql: Statement, principal: Principal, filters: Filters) -> list[s
             which.append(f"t.{column} = {sql.put(value)}")
     if filters.overdue:
         which.append("t.due_order < now()")
+    return which + _elsewhere(sql, filters)
+
+
+def _elsewhere(sql: Statement, filters: Filters) -> list[str]:
+    """Who has it beside us: a tier, a vendor; and whether their time is up."""
+    which = list[str]()
+    if filters.tier is not None:
+        which.append(f"t.unit_id in (select id from organisation.unit where tier = {sql.put(filters.tier)})")  # noqa: S608
+    if filters.vendor is not None:
+        whom = "is not null" if filters.vendor == "any" else f"= {sql.put(filters.vendor)}"
+        which.append(f"t.id in (select ticket_id from tickets.escalation where ended_at is null and vendor_id {whom})")  # noqa: S608
+    if filters.escalation_overdue:
+        which.append(
+            "t.id in (select ticket_id from tickets.clock where stopped_at is null"
+            " and metric in ('escalation', 'vendor') and due_at < now())"
+        )
     return which
 
 
@@ -156,13 +169,16 @@ def selected(
 ) -> str:
     """The first rows of `t` under these conditions. `spread`: the conditions have an index of their own."""
     condition, ordered = " and ".join(which), f"order by {order.format('t')}" if order else ""
-    if scope.places is None:
+    places = scope.places
+    if places is not None and scope.teams == 1:
+        (place,) = (place for place in places if place.units)
+        condition += _of_brands(sql, place) + f" and t.unit_id = {sql.put(place.units[0])}"
+        places = None
+    if places is None:
         return f"select {columns} from tickets.ticket t where {condition} {ordered} limit {limit}"  # noqa: S608
     parts = []
-    for place in scope.places:
-        own = condition
-        if place.brands is not None:
-            own += f" and (t.brand_id is null or t.brand_id = any({sql.put(list(place.brands))}::uuid[]))"
+    for place in places:
+        own = condition + _of_brands(sql, place)
         units = f"{sql.put(list(place.units))}::uuid[]"
         if spread or scope.teams > MOST_TEAMS:
             parts.append(
@@ -179,85 +195,20 @@ def selected(
     return f"select * from ({together}) x {last} limit {limit}"  # noqa: S608 - own fragments
 
 
-def _words(sql: Statement, filters: Filters) -> list[str]:
-    """Conditions of words and tags, which have indexes that know no order."""
-    which, either = list[str](), list[str]()
-    number, query = number_in(filters.search), search_query(filters.search)
-    if number is not None:
-        either.append(f"t.number = {sql.put(number)}")
-    if query:
-        either.append(f"t.search @@ {sql.put(query)}::text::tsquery")
-    if filters.search.strip():  # signs alone are found in no ticket
-        which.append(f"({' or '.join(either) or 'false'})")
-    if filters.tag:
-        which.append(f"t.tags @> {sql.put([filters.tag.casefold()])}::text[]")
-    return which
+def _of_brands(sql: Statement, place: Place) -> str:
+    if place.brands is None:
+        return ""
+    return f" and (t.brand_id is null or t.brand_id = any({sql.put(list(place.brands))}::uuid[]))"
 
 
-async def page_ids(connection: Connection, principal: Principal, filters: Filters) -> tuple[str, list[Any]]:
-    """The statement that finds the rows of one page, one more than asked for, in order; and its arguments.
-
-    Raises `BadFilter`, `SortNeedsUnsolved`.
-    """
-    sql = Statement()
-    spread = False
-    which = conditions(sql, principal, filters)
-    if filters.requester is not None:  # with those of customers who were merged into this one
-        which.append(f"t.requester_id = any({sql.put(await family_of(connection, filters.requester))}::uuid[])")
-        spread = True
-    rare = await _rare(connection, filters)
-    if rare is not None:
-        which.append(f"t.id = any({sql.put(rare)}::uuid[])")
-        spread = True
-    else:
-        which += _words(sql, filters)
-    if filters.cursor:
-        value, last = _read_cursor(filters)
-        begins = "" if filters.order == "opened" else sql.put(value)  # ids are in the order of opening
-        which.append(AFTER[filters.order].format(begins, sql.put(last)))
-    spread = spread or filters.assignee not in (None, "none")
-    scope = await scope_of(connection, principal, await unit_of(connection, principal, filters))
-    text = selected(
-        sql,
-        scope,
-        which,
-        columns="t.id, t.changed_at, t.due_order, t.priority",
-        order=ORDER[filters.order],
-        limit=filters.limit + 1,
-        spread=spread,
-    )
-    return text, sql.arguments
+async def of_requester(connection: Connection, sql: Statement, requester: UUID) -> str:
+    """The condition that a ticket is this customer's, or of one who was merged into them."""
+    return f"t.requester_id = any({sql.put(await family_of(connection, requester))}::uuid[])"
 
 
-async def _rare(connection: Connection, filters: Filters) -> list[UUID] | None:
-    """The tickets with these words and tags, if they are few."""
-    sql = Statement()
-    which = _words(sql, filters)
-    if not which:
-        return None
-    rows = await connection.fetch(
-        f"select t.id from tickets.ticket t where {' and '.join(which)} limit {FEW + 1}",  # noqa: S608 - own fragments
-        *sql.arguments,
-    )
-    return [row["id"] for row in rows] if len(rows) <= FEW else None
-
-
-def cursor_after(filters: Filters, item: Any) -> str:
-    """The cursor of what follows this row."""
-    place = (filters.order, getattr(item, NEXT[filters.order]), item.id)
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
-
-
-def _read_cursor(filters: Filters) -> tuple[Any, UUID]:
-    kind: Any = tuple[str, int, UUID] if filters.order == "priority" else tuple[str, datetime | None, UUID]
-    try:
-        content = base64.b64decode(filters.cursor + "=" * (-len(filters.cursor) % 4), altchars=b"-_", validate=True)
-        order, value, last = msgspec.json.decode(content, type=kind)
-    except ValueError:
-        raise BadFilter() from None
-    if order != filters.order or (isinstance(value, datetime) and value.tzinfo is None):
-        raise BadFilter()
-    return value, last
+def spread_by(filters: Filters) -> bool:
+    """Whether whose ticket it is has an index of its own, so that teams need not be read one by one."""
+    return filters.requester is not None or filters.assignee not in (None, "none")
 
 
 def statuses_in(text: str) -> tuple[Status, ...]:

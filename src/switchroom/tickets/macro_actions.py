@@ -9,7 +9,7 @@ from switchroom.customers.facade import CUSTOMERS
 from switchroom.organisation.facade import path_of, unit_path
 from switchroom.people.facade import people_by_id
 from switchroom.platform.access import Principal
-from switchroom.platform.collection import Collection, Row
+from switchroom.platform.collection import Collection, Row, UnknownReference
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.expressions import EvaluationFailed, InvalidExpression, Template
 from switchroom.platform.services import Services
@@ -47,7 +47,7 @@ class _OfTeams(Collection[Any]):
         for row in (before, after):
             if row is not None:
                 path = await path_of(tx, row["unit_id"]) if row["unit_id"] else None
-                principal.require(EDIT_SETUP, unit_path=path, brand=row.get("brand_id"))
+                principal.require_over(EDIT_SETUP, path, row.get("brand_id"))
 
 
 class Macros(_OfTeams):
@@ -87,6 +87,20 @@ class TicketTemplates(_OfTeams):
     row, new, patch = setup_schemas.TicketTemplate, setup_schemas.TicketTemplateNew, setup_schemas.TicketTemplatePatch
     event = TicketTemplateChanged
     searched = ("name", "slug", "subject")
+
+    async def check(self, tx: Transaction, principal: Principal, before: Row | None, after: Row) -> None:
+        await super().check(tx, principal, before, after)
+        known = {row["slug"] for row in await tx.fetch("select slug from tickets.field where not archived")}
+        for name, slugs in (("asks", after["asks"]), ("fields", after["fields"])):
+            if strange := sorted(set(slugs) - known - set(before[name] if before else ())):
+                error = {"field": f"{name}.{strange[0]}", "code": UnknownReference.code}
+                raise UnknownReference(errors=[{**error, "message": UnknownReference().message}])
+
+    async def prepare(self, tx: Transaction, services: Services, before: Row | None, after: Row) -> None:
+        del tx, services, before
+        after["description"] = dict(Text.parse(after["description"])) if after.get("description") else None
+        after["asks"] = list(dict.fromkeys(after["asks"]))
+        after["fields"] = {slug: value for slug, value in after["fields"].items() if value not in (None, "", [])}
 
 
 MACROS, TEMPLATES = Macros(), TicketTemplates()

@@ -26,8 +26,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
+from switchroom.tickets.remote_access import models as remote_access
 
 SCHEMA = "tickets"
+remote_tool = remote_access.remote_tool
 UNSOLVED = "status in ('new', 'open', 'pending', 'on_hold')"
 instant = DateTime(timezone=True)
 
@@ -70,6 +72,7 @@ ticket = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("search", TSVECTOR, nullable=False, server_default=""),
     Column("emptied_at", instant),
+    Column("external_number", Text),
     schema=SCHEMA,
 )
 _t = ticket.c
@@ -83,7 +86,23 @@ Index("ix_ticket_priority", _t.priority, _t.id, postgresql_where=_unsolved)
 Index("ix_ticket_unit_due", _t.unit_id, _t.due_order, _t.id, postgresql_where=_unsolved)
 Index("ix_ticket_unit_priority", _t.unit_id, _t.priority, _t.id, postgresql_where=_unsolved)
 Index("ix_ticket_unit_live", _t.unit_id, _t.changed_at.desc(), _t.id.desc(), postgresql_where=_unsolved)
-Index("ix_ticket_unassigned", _t.unit_id, _t.id, postgresql_where=text(f"assignee_id is null and {UNSOLVED}"))
+Index(
+    "ix_ticket_unassigned",
+    _t.unit_id,
+    _t.due_order,
+    _t.id,
+    postgresql_where=text(f"assignee_id is null and {UNSOLVED}"),
+)
+# Views are counted in it alone.
+Index(
+    "ix_ticket_counted",
+    _t.unit_id,
+    _t.status,
+    _t.assignee_id,
+    _t.due_order,
+    postgresql_include=["brand_id"],
+    postgresql_where=text("status <> 'closed' and merged_into is null and origin <> 'simulated'"),
+)
 Index("ix_ticket_assignee", _t.assignee_id, _t.changed_at.desc(), _t.id.desc())
 Index(
     "ix_ticket_assignee_live",
@@ -97,6 +116,7 @@ Index("ix_ticket_merged_into", _t.merged_into, postgresql_where=text("merged_int
 Index("ix_ticket_follow_up", _t.follow_up_at, postgresql_where=text("follow_up_at is not null"))
 Index("ix_ticket_closed", _t.closed_at, postgresql_where=text("closed_at is not null and emptied_at is null"))
 Index("ix_ticket_simulated", _t.id, postgresql_where=text("origin = 'simulated'"))
+Index("ix_ticket_external_number", _t.external_number, postgresql_where=text("external_number is not null"))
 Index("ix_ticket_search", _t.search, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
 Index("ix_ticket_tags", _t.tags, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
 
@@ -139,6 +159,22 @@ attachment = Table(
     Column("size", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("data_key", LargeBinary),
+    Column("content_id", Text),
+    schema=SCHEMA,
+)
+
+# Files sent ahead of a reply or note, each its user's own; with the entry they move to `attachment`.
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("data_key", LargeBinary, nullable=False),
     schema=SCHEMA,
 )
 
@@ -184,6 +220,57 @@ clock = Table(
     Column("breached", Boolean, nullable=False),
     Column("rings_at", instant),
     schema=SCHEMA,
+)
+
+Index(
+    "ix_clock_escalated",
+    clock.c.due_at,
+    postgresql_where=text("stopped_at is null and metric in ('escalation', 'vendor')"),
+)
+
+vendor = Table(
+    "vendor",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("email", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("minutes", Integer),
+    Column("warn_minutes", Integer),
+    Column("working", Boolean, nullable=False),
+    reference("calendar_id", "organisation.calendar.id", nullable=True),
+    schema=SCHEMA,
+)
+# Somebody else has it: the team `to_unit`, or a vendor. Its clock has the same id. `told`: its requester knows.
+escalation = Table(
+    "escalation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, ForeignKey("tickets.ticket.id", ondelete="cascade"), nullable=False, index=True),
+    Column("from_unit", Uuid, nullable=False),
+    Column("from_person", Uuid),
+    Column("to_unit", Uuid),
+    Column("vendor_id", Uuid, ForeignKey("tickets.vendor.id"), index=True),
+    Column("tier", SmallInteger),
+    Column("by", Uuid),
+    Column("at", instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("tried", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("ended_at", instant),
+    Column("ended_by", Uuid),
+    Column("outcome", Text),
+    Column("outcome_reason", Text, nullable=False, server_default=""),
+    schema=SCHEMA,
+)
+Index(
+    "uq_escalation_open",
+    escalation.c.ticket_id,
+    text("(vendor_id is null)"),
+    unique=True,
+    postgresql_where=text("ended_at is null"),
 )
 
 # `from_id` is the child, the duplicate, the consequence, the one that is blocked, the one that goes on.
@@ -292,8 +379,36 @@ template = Table(
     Column("tags", ARRAY(Text), nullable=False),
     Column("fields", JSONB, nullable=False),
     Column("checklist", ARRAY(Text), nullable=False),
+    Column("in_portal", Boolean, nullable=False, server_default="false"),
+    Column("description", JSONB),
+    Column("asks", ARRAY(Text), nullable=False, server_default="{}"),
     reference("unit_id", "organisation.unit.id", nullable=True),
+    reference("brand_id", "organisation.brand.id", nullable=True),
     Index("uq_template_slug", "slug", unique=True, postgresql_where="not archived"),
+    schema=SCHEMA,
+)
+saved_view = Table(
+    "saved_view",
+    metadata,
+    *setup_columns(),
+    text_column("name"),
+    Column("query", JSONB, nullable=False),
+    Column("owner_id", Uuid, nullable=False),
+    reference("unit_id", "organisation.unit.id", nullable=True),
+    Index("ix_saved_view_owner_id", "owner_id"),
+    schema=SCHEMA,
+)
+
+# Who has a ticket open just now.
+presence = Table(
+    "presence",
+    metadata,
+    Column("ticket_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    Column("doing", Text, nullable=False),
+    Column("at", instant, nullable=False),
+    Index("ix_presence_at", "at"),
+    prefixes=["UNLOGGED"],
     schema=SCHEMA,
 )
 
@@ -317,5 +432,13 @@ time_spent = Table(
     Column("minutes", Integer, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", instant, nullable=False),
+    schema=SCHEMA,
+)
+# The words of tickets: what a misspelt word of a search may have meant.
+word = Table(
+    "word",
+    metadata,
+    Column("word", Text(collation="C"), primary_key=True),
+    Index("ix_word_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
     schema=SCHEMA,
 )

@@ -12,6 +12,7 @@ from switchroom.tickets.entries import NewEntry, alone, sent_before, write
 from switchroom.tickets.events import TicketAssigned, TicketOpened
 from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.vocabulary import learn
 
 OPEN = """
 insert into tickets.ticket (id, number, origin, type, status, impact, urgency, priority, priority_by_hand, subject,
@@ -31,7 +32,9 @@ async def open_ticket(tx: Transaction, new: NewTicket, *, follows: UUID | None =
         return Opened(sent.ticket_id, sent.number, sent.id, created=False)
     ticket_id = new_id()
     priority = new.priority if new.priority is not None else priority_of(new.impact, new.urgency)
-    number: int = await tx.fetch_value(OPEN, ticket_id, *_columns(new, priority), await tx.now(), _words(new))
+    words = index_words(f"{new.subject} {new.text}")
+    number: int = await tx.fetch_value(OPEN, ticket_id, *_columns(new, priority), await tx.now(), words)
+    await learn(tx, words)
     entry = NewEntry(
         kind=EntryKind.MESSAGE,
         author=new.author,
@@ -89,10 +92,6 @@ def _columns(new: NewTicket, priority: int) -> tuple[object, ...]:
         new.medium.value,
         new.interaction_id,
     )
-
-
-def _words(new: NewTicket) -> str:
-    return index_words(f"{new.subject} {new.text}")
 
 
 async def touch_upon(tx: Transaction, ticket_id: UUID, interaction_id: UUID) -> bool:

@@ -61,6 +61,13 @@ async def relate(tx: Transaction, principal: Principal, ref: Ref, kind: Relation
         tx.emit(TicketRelated(ticket=row.id, kind=kind, other=to.id, related=True), origin=row.origin)
 
 
+async def become_part(tx: Transaction, ticket_id: UUID, master_id: UUID) -> None:
+    """A ticket that has just been opened is a part of this one, whatever became of it. Raises `TicketNotFound`."""
+    row, to = await lock(tx, ticket_id), await lock(tx, master_id)
+    await tx.execute(RELATE, row.id, RelationKind.CHILD_OF.value, to.id, await tx.now(), None)
+    tx.emit(TicketRelated(ticket=row.id, kind=RelationKind.CHILD_OF, other=to.id, related=True), origin=row.origin)
+
+
 async def _parent(tx: Transaction, ticket_id: UUID) -> UUID | None:
     found: UUID | None = await tx.fetch_value(
         "select to_id from tickets.relation where from_id = $1 and kind = 'child_of'", ticket_id

@@ -12,11 +12,12 @@ from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor, Origin
 from switchroom.tickets.contracts import SEE, Level, Medium, Status, TicketMerged, TicketNotFound, TicketType
 from switchroom.tickets.domain.search_words import index_words
+from switchroom.tickets.vocabulary import learn
 
 COLUMNS = """t.id, t.number, t.origin, t.type, t.status, t.impact, t.urgency, t.priority, t.priority_by_hand, t.subject,
     t.requester_id, t.brand_id, t.unit_id, t.assignee_id, t.tags, t.fields, t.language, t.medium, t.interaction_id,
     t.opened_at, t.changed_at, t.first_replied_at, t.solved_at, t.closed_at, t.follow_up_at, t.next_due_at,
-    t.merged_into, t.reopened, t.version"""
+    t.merged_into, t.reopened, t.version, t.external_number"""
 ROW = f"select {COLUMNS} from tickets.ticket t"  # noqa: S608 - a constant
 UNIT_PATH = "(select path from organisation.unit where id = t.unit_id)"
 MOST_LEXEMES = 1_000
@@ -61,6 +62,7 @@ class Row(msgspec.Struct, frozen=True):
     merged_into: UUID | None
     reopened: int
     version: int
+    external_number: str | None
 
 
 Ref = UUID | int
@@ -116,6 +118,7 @@ async def lock(tx: Transaction, ticket_id: UUID) -> Row:
 async def save(tx: Transaction, ticket_id: UUID, words: str = "", **values: Any) -> None:
     """Write columns of a ticket under its lock; `words`: what it is found by from now on as well."""
     columns = "".join(f", {name} = ${n}" for n, name in enumerate(values, start=5))
+    found_by = index_words(words)
     await tx.execute(
         f"""update tickets.ticket set changed_at = $2, version = version + 1,
                 search = case when $3 = '' or length(search) > $4 then search
@@ -123,10 +126,11 @@ async def save(tx: Transaction, ticket_id: UUID, words: str = "", **values: Any)
             where id = $1""",  # noqa: S608 - names of columns
         ticket_id,
         await tx.now(),
-        index_words(words),
+        found_by,
         MOST_LEXEMES,
         *(value.value if isinstance(value, Enum) else value for value in values.values()),
     )
+    await learn(tx, found_by)
 
 
 def writer_of(principal: Principal) -> Actor:

@@ -1,10 +1,10 @@
 """What goes over HTTP about tickets. Lists and entries are written by `views`; here is what they look like."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from switchroom.platform.events import ActorKind
 from switchroom.platform.schemas import Received, Sent, TextShown
@@ -21,9 +21,19 @@ Words = Annotated[
     StringConstraints(min_length=1, max_length=100_000, strip_whitespace=True),
     Field(examples=["We have replaced the drum; please try again."]),
 ]
+WordsOrNone = Annotated[
+    str,
+    StringConstraints(max_length=100_000, strip_whitespace=True),
+    Field(examples=["We have replaced the drum; please try again."]),
+]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), Field(examples=["printer"])]
 Tags = Annotated[list[Tag], Field(max_length=50)]
 Priority = Annotated[int, Field(ge=CRITICAL, le=LOWEST, description="1 critical to 4 low.", examples=[2])]
+MOST_FILES = 10
+FilesAlong = Annotated[
+    list[UUID],
+    Field(max_length=MOST_FILES, description="Files to go along: the ids `POST /api/ticket-files` answered with."),
+]
 ClientId = Annotated[
     str | None,
     StringConstraints(min_length=1, max_length=100),
@@ -113,23 +123,10 @@ class Ticket(TicketLine):
     interaction_id: UUID | None
     first_replied_at: datetime | None
     closed_at: datetime | None
+    external_number: str | None = Field(description="Its number in the system that it was brought in from.")
     watchers: list[Named]
     may: list[str] = Field(description="Of work, edit and merge.", examples=[["work", "edit"]])
     transitions: list[Status] = Field(description="What its status can become now.")
-
-
-class TicketView(Sent):
-    """A built-in view. `query` is what to ask the list with; `capped`: there are more than `count`."""
-
-    code: str = Field(examples=["mine"])
-    name: TextShown
-    query: dict[str, str] = Field(examples=[{"assignee": "me", "status": "new,open,pending,on_hold", "sort": "due"}])
-    count: int = Field(examples=[17])
-    capped: bool
-
-
-class TicketViews(Sent):
-    items: list[TicketView]
 
 
 def _left_out(**more: Any) -> Any:
@@ -168,18 +165,27 @@ class StatusBody(Received):
     status: Status = Field(examples=["solved"])
 
 
-class ReplyNew(Received):
-    """An answer to the requester; with `status`, what the ticket becomes with it."""
+class _WithFiles(Received):
+    text: WordsOrNone = ""
+    files: FilesAlong = Field(default_factory=list)
 
-    text: Words
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.files:
+            raise ValueError("Words or a file are needed.")
+        return self
+
+
+class ReplyNew(_WithFiles):
+    """An answer to the requester: words, files or both; with `status`, what the ticket becomes with it."""
+
     status: Status | None = None
     client_id: ClientId = None
 
 
-class TicketNoteNew(Received):
-    """A note for colleagues only."""
+class TicketNoteNew(_WithFiles):
+    """A note for colleagues only: words, files or both."""
 
-    text: Words
     mentions: list[UUID] = Field(default_factory=list, max_length=50, description="Who should read it.")
     client_id: ClientId = None
 
@@ -208,6 +214,24 @@ class EntryFile(Sent):
     kind: str
     size: int
     kept: bool
+    content_id: str | None = Field(None, description="What the entry's HTML calls it: `cid:` and this.")
+
+
+class FileUploaded(Sent):
+    """A file sent ahead: `name` is what it is kept as, `size` is in bytes."""
+
+    id: UUID
+    name: str = Field(examples=["screen.png"])
+    kind: str = Field(examples=["image/png"])
+    size: int = Field(examples=[48213])
+
+
+class FileLimits(Sent):
+    """In bytes; `most` is how many files one reply or note may have."""
+
+    largest: int = Field(examples=[10485760])
+    together: int = Field(examples=[18874368])
+    most: int = Field(examples=[10])
 
 
 class TicketEntry(Sent):
@@ -332,6 +356,23 @@ class TicketChanges(Sent):
 
 class OnceBody(Received):
     client_id: ClientId = None
+
+
+class PresenceBody(Received):
+    doing: Literal["reading", "replying", "noting"] = Field("reading", examples=["replying"])
+
+
+class Present(Sent):
+    id: UUID
+    name: str = Field(examples=["Ana Souza"])
+    doing: Literal["reading", "replying", "noting"]
+
+
+class TicketPresence(Sent):
+    """Who else has the ticket open. Say again within `again_s` seconds that you have."""
+
+    items: list[Present]
+    again_s: int = Field(examples=[10])
 
 
 class PointsNew(Received):

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
-from switchroom.tickets.contracts import Level, Status, TicketType
-from switchroom.tickets.domain.custom_fields import FieldKind
+from switchroom.tickets.contracts import FieldKind, Level, Status, TicketType
+from switchroom.tickets.list_schemas import TicketQuery
 from switchroom.tickets.schemas import Fields, Priority, Subject, Tags, Words
 
 Condition = Annotated[
@@ -103,11 +103,45 @@ class TicketTemplateNew(Received):
     tags: Tags = Field(default_factory=list)
     fields: Fields = Field(default_factory=dict)
     checklist: list[Subject] = Field(default_factory=list, max_length=50)
+    in_portal: bool = Field(False, description="Requesters may choose it in the portal.")
+    description: TextJson | None = Field(
+        None, description="Said of it in the portal.", examples=[{"en": "A new laptop, screen or phone."}]
+    )
+    asks: list[Slug] = Field(
+        default_factory=list,
+        max_length=50,
+        description="The ticket fields that the portal's form asks for, in this order; a requester writes no others.",
+        examples=[["room"]],
+    )
     unit_id: UUID | None = Field(None, description="The team that gets such tickets.")
+    brand_id: UUID | None = Field(None, description="For customers of this brand; without one for all.")
 
 
 class TicketTemplate(TicketTemplateNew, SetupRow):
     """A form of a new ticket that is filled in already."""
 
+    description: TextShown | None = None
+
 
 TicketTemplatePatch = changes_of(TicketTemplateNew)
+
+
+class SavedViewQuery(TicketQuery):
+    """What the list is asked with; a field it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SavedViewNew(Received):
+    """A list of tickets under a name."""
+
+    name: TextJson = Field(examples=["Printers of the second floor"])
+    query: SavedViewQuery
+    unit_id: UUID | None = Field(None, description="For whoever sees tickets of this unit; without one for yourself.")
+
+
+class SavedView(SavedViewNew, SetupRow):
+    """A list of tickets that somebody saved."""
+
+
+SavedViewPatch = changes_of(SavedViewNew)

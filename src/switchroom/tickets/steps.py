@@ -7,9 +7,9 @@ import msgspec
 
 from switchroom.customers.facade import family_of
 from switchroom.platform.db import Transaction
-from switchroom.platform.events import SYSTEM, Actor, ActorKind
+from switchroom.platform.events import SYSTEM, Actor, ActorKind, Origin
 from switchroom.platform.text import Text
-from switchroom.processes.contracts import ERROR, Outcome, PerformRequest
+from switchroom.processes.contracts import ERROR, Outcome, PerformRequest, Subject
 from switchroom.processes.facade import AtOnce, ticket
 from switchroom.tickets.answering import note_on, reply_to
 from switchroom.tickets.changes import apply, lead_to
@@ -114,6 +114,23 @@ class TicketStep(AtOnce):
         wanted = Status.CLOSED if params.action is ticket.Does.CLOSE else params.status and Status(params.status.value)
         if wanted:
             await lead_to(tx, row, wanted, SYSTEM)
+
+
+async def note_about(tx: Transaction, subject: Subject | None, origin: Origin, text: str) -> None:
+    """Note on the ticket that the subject of a run last touched upon; nothing where there is none."""
+    if subject is None or subject.kind != "interaction":
+        return
+    found = await tx.fetch_value(LAST_OF, subject.id)
+    if found is None:
+        return
+    if (await lock(tx, found)).origin is origin:
+        await note_by_program(tx, found, text)
+
+
+async def note_by_program(tx: Transaction, ticket_id: UUID, text: str) -> None:
+    """Note on a ticket what nobody in particular has written. Raises `TicketNotFound`."""
+    row = await lock(tx, ticket_id)
+    await note_on(tx, row, NewEntry(kind=EntryKind.NOTE, author=SYSTEM, text=text))
 
 
 def _values(params: ticket.Ticket, row: Row) -> dict[str, Any]:

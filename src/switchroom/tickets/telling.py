@@ -50,6 +50,16 @@ WARNED: dict[Metric, Words] = {
         "pt-BR": "#{number}: alguém precisa assumir em breve",
         "zh-CN": "#{number}：需尽快有人接手",
     },
+    Metric.ESCALATION: {
+        "en": "#{number}: the escalation is due soon",
+        "pt-BR": "#{number}: o escalonamento vence em breve",
+        "zh-CN": "#{number}：升级处理即将到期",
+    },
+    Metric.VENDOR: {
+        "en": "#{number}: the vendor's time is up soon",
+        "pt-BR": "#{number}: o prazo do fornecedor vence em breve",
+        "zh-CN": "#{number}：供应商处理即将到期",
+    },
 }
 BREACHED: dict[Metric, Words] = {
     Metric.FIRST_RESPONSE: {
@@ -71,6 +81,16 @@ BREACHED: dict[Metric, Words] = {
         "en": "#{number}: nobody has taken it over in time",
         "pt-BR": "#{number}: ninguém assumiu a tempo",
         "zh-CN": "#{number}：无人按时接手",
+    },
+    Metric.ESCALATION: {
+        "en": "#{number}: the escalation is overdue",
+        "pt-BR": "#{number}: escalonamento atrasado",
+        "zh-CN": "#{number}：升级处理已超时",
+    },
+    Metric.VENDOR: {
+        "en": "#{number}: the vendor is overdue",
+        "pt-BR": "#{number}: fornecedor atrasado",
+        "zh-CN": "#{number}：供应商已超时",
     },
 }
 

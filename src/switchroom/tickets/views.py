@@ -1,4 +1,4 @@
-"""What is shown of tickets: lines of lists, the built-in views with their counts, one ticket, what is written on it."""
+"""What is shown of tickets: lines of lists, one ticket, what is written on it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,15 +13,17 @@ from switchroom.people.facade import people_by_id
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.events import ActorKind
-from switchroom.tickets.contracts import UNSOLVED, EntryKind, Level, Medium, Status, TicketType
-from switchroom.tickets.lists import Filters, Statement, conditions, cursor_after, page_ids, scope_of, selected, unit_of
+from switchroom.tickets.contracts import EntryKind, Level, Medium, Status, TicketType
+from switchroom.tickets.list_pages import cursor_after, page_ids
+from switchroom.tickets.lists import Filters, Statement, scope_of, selected
 from switchroom.tickets.rows import COLUMNS, ROW, Row
 
-MOST_COUNTED = 1_000
 LINES = f"""
 select {COLUMNS},
-    case when c.id is not null then jsonb_build_object('id', t.requester_id, 'name', coalesce(s.name, c.name, '')) end
-        as requester,
+    case when c.id is not null then jsonb_build_object('id', t.requester_id, 'name', coalesce(
+        s.name, c.name,
+        (select a.value from customers.address a where a.customer_id = c.id order by a.main desc, a.position limit 1),
+        '')) end as requester,
     case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end as brand,
     jsonb_build_object('id', t.unit_id, 'name', u.name) as unit,
     case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as assignee
@@ -107,82 +109,6 @@ async def of_interaction(connection: Connection, principal: Principal, interacti
     return LinePage(await lines_of(connection, principal, [row["ticket_id"] for row in rows]), None)
 
 
-class View(msgspec.Struct, frozen=True):
-    """A built-in view: `query` is what the list is asked with."""
-
-    code: str
-    name: dict[str, str]
-    query: dict[str, str]
-    filters: Filters
-
-
-LIVE = ",".join(UNSOLVED)
-VIEWS = (
-    View(
-        "mine",
-        {"en": "My tickets", "pt-BR": "Meus chamados", "zh-CN": "我的工单"},
-        {"assignee": "me", "status": LIVE, "sort": "due"},
-        Filters(assignee="me", statuses=UNSOLVED),
-    ),
-    View(
-        "unassigned",
-        {"en": "Unassigned", "pt-BR": "Sem responsável", "zh-CN": "未分派"},
-        {"assignee": "none", "status": LIVE, "sort": "due"},
-        Filters(assignee="none", statuses=UNSOLVED),
-    ),
-    View(
-        "my_teams",
-        {"en": "My team's open tickets", "pt-BR": "Abertos da minha equipe", "zh-CN": "本团队待处理"},
-        {"unit": "mine", "status": "new,open", "sort": "due"},
-        Filters(unit="mine", statuses=(Status.NEW, Status.OPEN)),
-    ),
-    View(
-        "pending",
-        {"en": "Waiting for others", "pt-BR": "Aguardando terceiros", "zh-CN": "等待他人"},
-        {"status": "pending,on_hold", "sort": "changed"},
-        Filters(statuses=(Status.PENDING, Status.ON_HOLD)),
-    ),
-    View(
-        "overdue",
-        {"en": "Overdue", "pt-BR": "Atrasados", "zh-CN": "已超时"},
-        {"overdue": "true", "sort": "due"},
-        Filters(overdue=True),
-    ),
-    View(
-        "recently_solved",
-        {"en": "Recently solved", "pt-BR": "Resolvidos recentemente", "zh-CN": "最近解决"},
-        {"status": "solved", "sort": "changed"},
-        Filters(statuses=(Status.SOLVED,)),
-    ),
-)
-
-
-async def view_counts(connection: Connection, principal: Principal, most: int = MOST_COUNTED) -> list[dict[str, Any]]:
-    """Every view with how many tickets it has, counted to `most` and no further."""
-    sql, parts = Statement(), list[str]()
-    everything = await scope_of(connection, principal)
-    for view in VIEWS:
-        scope = everything
-        if view.filters.unit is not None:
-            scope = await scope_of(connection, principal, await unit_of(connection, principal, view.filters))
-        which = conditions(sql, principal, view.filters)
-        spread = view.filters.assignee == "me"
-        found = selected(sql, scope, which, columns="1 as one", order="", limit=most + 1, spread=spread)
-        parts.append(f"(select count(*)::int from ({found}) n) as {view.code}")  # noqa: S608 - own fragments
-    counts = await connection.fetch_row(f"select {', '.join(parts)}", *sql.arguments)
-    assert counts is not None
-    return [
-        {
-            "code": view.code,
-            "name": view.name,
-            "query": view.query,
-            "count": min(counts[view.code], most),
-            "capped": counts[view.code] > most,
-        }
-        for view in VIEWS
-    ]
-
-
 async def page(connection: Connection, row: Row) -> dict[str, Any]:
     """Everything of one ticket but its entries."""
     (line,) = await connection.fetch_as(Line, LINES.format(found="(select $1::uuid as id)"), row.id)
@@ -198,6 +124,7 @@ async def page(connection: Connection, row: Row) -> dict[str, Any]:
         "interaction_id": row.interaction_id,
         "first_replied_at": row.first_replied_at,
         "closed_at": row.closed_at,
+        "external_number": row.external_number,
         "watchers": sorted(({"id": p.id, "name": p.name} for p in people.values()), key=lambda p: str(p["name"])),
     }
 
@@ -216,6 +143,7 @@ class FileShown(msgspec.Struct, frozen=True):
     kind: str
     size: int
     kept: bool
+    content_id: str | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,7 +172,8 @@ class EntryPage(msgspec.Struct, frozen=True):
 ENTRIES = """
 select e.id, e.at, e.kind, e.author_kind, e.author_id, e.medium, e.text, e.html, e.data, e.came_with,
     coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'kind', f.kind, 'size', f.size,
-                                                  'kept', f.data_key is not null) order by f.id)
+                                                  'kept', f.data_key is not null, 'content_id', f.content_id)
+                            order by f.id)
               from tickets.attachment f where f.entry_id = e.id), '[]') as files
 from tickets.entry e where e.ticket_id = $1 and ($2::uuid is null or e.id > $2) order by e.id limit $3
 """

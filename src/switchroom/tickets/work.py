@@ -1,5 +1,6 @@
 """What is to be done on a ticket, point by point, and how long people worked on it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +33,17 @@ async def add_points(tx: Transaction, principal: Principal, ref: Ref, texts: lis
     count = await tx.fetch_value("select count(*) from tickets.point where ticket_id = $1", row.id)
     if count + len(texts) > MOST_POINTS:
         raise TooManyPoints()
-    await tx.execute_many(
-        "insert into tickets.point (id, ticket_id, text) values ($1, $2, $3)",
-        [(new_id(), row.id, text) for text in texts],
-    )
+    await begin_points(tx, row.id, texts)
     await _tell(tx, row)
     return row
+
+
+async def begin_points(tx: Transaction, ticket_id: UUID, texts: Sequence[str]) -> None:
+    """The checklist that a ticket begins with, which nobody need be told of."""
+    await tx.execute_many(
+        "insert into tickets.point (id, ticket_id, text) values ($1, $2, $3)",
+        [(new_id(), ticket_id, text) for text in texts],
+    )
 
 
 async def tick(tx: Transaction, principal: Principal, ref: Ref, point_id: UUID, *, done: bool) -> None:

@@ -6,17 +6,19 @@ from fastapi import APIRouter
 
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
-from switchroom.tickets import macro_actions, schemas, setup_schemas, work
+from switchroom.tickets import macro_actions, presence, schemas, setup_schemas, work
 from switchroom.tickets.answers_http import REFUSED, RefOf, shown
 from switchroom.tickets.field_actions import TICKET_FIELDS
 from switchroom.tickets.macro_actions import MACROS, TEMPLATES
 from switchroom.tickets.rows import access
+from switchroom.tickets.saved_view_actions import SAVED_VIEWS
 
 router = APIRouter()
 for collection, path, many, one in (
     (TICKET_FIELDS, "/api/ticket-fields", "ticket_fields", "ticket_field"),
     (MACROS, "/api/ticket-macros", "ticket_macros", "ticket_macro"),
     (TEMPLATES, "/api/ticket-templates", "ticket_templates", "ticket_template"),
+    (SAVED_VIEWS, "/api/ticket-saved-views", "ticket_saved_views", "ticket_saved_view"),
 ):
     router.include_router(collection_routes(collection, path, tag="tickets", many=many, one=one))
 here = APIRouter(prefix="/api/tickets/{id}", tags=["tickets"])
@@ -40,6 +42,23 @@ async def run_macro(
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         row = await macro_actions.run(tx, principal, ref, macro_id, body.client_id)
         return await shown(tx, principal, row)
+
+
+@here.put("/presence", responses={404: {}})
+async def be_on_ticket(
+    ref: RefOf, body: schemas.PresenceBody, services: ServicesOf, principal: PrincipalOf
+) -> schemas.TicketPresence:
+    """Say that you have the ticket open; who else has. Whoever does not say so again is forgotten."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        others = await presence.be_here(tx, principal, ref, body.doing)
+    return schemas.TicketPresence.model_validate({"items": others, "again_s": presence.EVERY_S})
+
+
+@here.delete("/presence", status_code=204, responses={404: {}})
+async def leave_ticket(ref: RefOf, services: ServicesOf, principal: PrincipalOf) -> None:
+    """You have it open no longer."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await presence.leave(tx, principal, ref)
 
 
 @here.get("/checklist", responses={404: {}})

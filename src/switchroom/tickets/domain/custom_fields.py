@@ -5,7 +5,6 @@ What the form hides, nobody writes: the same conditions bind whoever comes throu
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +23,7 @@ from switchroom.platform.expressions import (
     check,
     list_of,
 )
+from switchroom.tickets.contracts import FieldKind
 
 LONGEST = 4_000
 SEEN: Mapping[str, Type] = {
@@ -33,15 +33,6 @@ SEEN: Mapping[str, Type] = {
     "fields": MAP,
 }
 """What conditions see. `brand` and `unit` are ids, empty where there is none; `fields` has all, null if empty."""
-
-
-class FieldKind(StrEnum):
-    TEXT = "text"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
 
 
 class FieldRule(msgspec.Struct, frozen=True):
@@ -100,6 +91,13 @@ def missing(rules: Iterable[FieldRule], ticket: Mapping[str, Any]) -> list[Field
         and _holds(rule.required_when, seen, otherwise=False)
         and _is_empty(ticket["fields"].get(rule.slug))
     ]
+
+
+def asked(rules: Iterable[FieldRule], ticket: Mapping[str, Any], wanted: Iterable[str]) -> dict[str, bool]:
+    """Of the fields `wanted`, in their order: those that a ticket like this has, and whether it must have them."""
+    known, seen = {rule.slug: rule for rule in rules}, _seen(rules, ticket)
+    found = [known[slug] for slug in wanted if slug in known and _has(known[slug], seen)]
+    return {rule.slug: _holds(rule.required_when, seen, otherwise=False) for rule in found}
 
 
 def _seen(rules: Iterable[FieldRule], ticket: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ each other are found where they follow each other.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from switchroom.customers.facade import folded
 
@@ -20,18 +21,28 @@ def index_words(text: str) -> str:
     return " ".join(_WORD.findall(folded(_UNSPACED.sub(r" \1 ", text[:LONGEST]))))
 
 
-def search_query(search: str) -> str:
-    """The same as a text search query: every word begins a word of the ticket. Empty: nothing to search for."""
-    parts = [_of_word(word) for word in search.split()[:MOST_WORDS]]
+def words_asked(search: str) -> list[str]:
+    """The words of a search that are one word for the index as well, as it has them."""
+    pieces = [index_words(word).split() for word in search.split()[:MOST_WORDS]]
+    return [piece[0] for piece in pieces if len(piece) == 1]
+
+
+def search_query(search: str, meant: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The same as a text search query: every word begins a word of the ticket. Empty: nothing to search for.
+
+    `meant`: the words that a misspelt one stands for.
+    """
+    parts = [_of_word(word, meant or {}) for word in search.split()[:MOST_WORDS]]
     return " & ".join(part for part in parts if part)
 
 
-def _of_word(word: str) -> str:
+def _of_word(word: str, meant: Mapping[str, Sequence[str]]) -> str:
     pieces = index_words(word).split()
     if not pieces:
         return ""
     last = pieces[-1] if _SIGN.fullmatch(pieces[-1]) else f"{pieces[-1]}:*"
-    return "(" + " <-> ".join([*pieces[:-1], last]) + ")"
+    others = meant.get(pieces[0], ()) if len(pieces) == 1 else ()
+    return "(" + " | ".join([" <-> ".join([*pieces[:-1], last]), *others]) + ")"
 
 
 def number_in(search: str) -> int | None:

@@ -20,7 +20,7 @@ from switchroom.tickets.events import ClockBreached, ClockWarned
 from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.contracts import Metric
 from switchroom.tickets.sla.policies import Policy
-from switchroom.tickets.sla.settling import Book, Happened, Kept, Watched, settle
+from switchroom.tickets.sla.settling import Book, Happened, Kept, Watched, ended, settle
 from switchroom.tickets.telling import BREACHED, WARNED, tell_late
 
 CLOCKS_RING = "tickets.clocks"
@@ -38,7 +38,7 @@ from tickets.clock where ticket_id = any($1)
 order by ticket_id, metric, case when stopped_at is null then id end, id desc
 """  # noqa: S608 - constants
 AROUND = """
-select g.id, u.path, b.label as brand, case when g.replied then (
+select g.id, u.path, u.tier, b.label as brand, case when g.replied then (
     select e.at from tickets.entry e where e.ticket_id = g.id and e.kind = 'reply' order by e.id desc limit 1
     ) end as replied_at
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[]) as g(id, unit_id, brand_id, replied)
@@ -112,6 +112,28 @@ async def settle_tickets(tx: Transaction, rows: Sequence[Row], *happened: Happen
     return due
 
 
+async def begin_clock(
+    tx: Transaction, row: Row, clock_id: UUID, metric: Metric, target: Target | None, calendar_id: UUID | None
+) -> None:
+    """A clock of `ESCALATED` begins; whoever begins it settles the ticket, whose lock is held, in this transaction.
+
+    `target` None: its policy, if any, says it.
+    """
+    ledger = Ledger(await tx.now())
+    begun = Kept(id=clock_id, metric=metric, ledger=ledger, target=target, calendar_id=calendar_id)
+    await _save(tx, row.id, [begun], None)
+
+
+async def end_clock(tx: Transaction, row: Row, clock_id: UUID) -> None:
+    """What a clock of `ESCALATED` is for is over; that it came too late is said, if nobody has said so yet."""
+    stored = [one for one in await stored_clocks(tx, [row.id]) if one.id == clock_id]
+    book = await book_of(tx, [], [], stored)
+    before = [one.kept(book) for one in stored]
+    after = [ended(one, await tx.now()) for one in before if one.runs]
+    await _save(tx, row.id, after, None)
+    await _say(tx, row, {one.id: one for one in before}, after)
+
+
 async def ring(tx: Transaction, timers: Sequence[Timer]) -> None:
     """The timekeeper's handler of `CLOCKS_RING`."""
     ids = [UUID(timer.payload["ticket"]) for timer in timers]
@@ -180,6 +202,7 @@ def _watched(row: Row, around: Any) -> Watched:
         first_replied_at=row.first_replied_at,
         replied_at=around["replied_at"] if around else None,
         variables=variables,
+        tier=around["tier"] if around else None,
     )
 
 

@@ -46,13 +46,14 @@ VARIABLES: Mapping[str, Type] = {
 
 
 class PolicyTarget(msgspec.Struct, frozen=True):
-    """So many minutes for a metric; `priority` None: for every priority that has none of its own."""
+    """So many minutes for a metric; `priority`, `tier` None: for every one that has none of its own."""
 
     metric: Metric
     minutes: int
     priority: int | None = None
     working: bool = True
     warn_minutes: int | None = None
+    tier: int | None = None
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -74,10 +75,14 @@ class Policy(msgspec.Struct, frozen=True):
             log.info("condition cannot be computed", extra={"policy": str(self.id)})
             return False
 
-    def target(self, metric: Metric, priority: int) -> PolicyTarget | None:
-        """What it promises for this metric and priority."""
-        fitting = [one for one in self.targets if one.metric is metric and one.priority in (priority, None)]
-        return min(fitting, key=lambda one: one.priority is None, default=None)
+    def target(self, metric: Metric, priority: int, tier: int | None = None) -> PolicyTarget | None:
+        """What it promises for this metric and priority; for an escalation, to this tier."""
+        fitting = [
+            one
+            for one in self.targets
+            if one.metric is metric and one.priority in (priority, None) and one.tier in (tier, None)
+        ]
+        return min(fitting, key=lambda one: (one.tier is None, one.priority is None), default=None)
 
 
 def policy_of(policies: Iterable[Policy], variables: Mapping[str, Any]) -> Policy | None:

@@ -12,7 +12,15 @@ from switchroom.tickets import models
 from switchroom.tickets.contracts import SEE
 from switchroom.tickets.events import SlaPolicyChanged
 from switchroom.tickets.sla import schemas
-from switchroom.tickets.sla.contracts import EDIT_POLICIES, InvalidCondition, LateWarning, TwoTargets
+from switchroom.tickets.sla.contracts import (
+    EDIT_POLICIES,
+    InvalidCondition,
+    LateWarning,
+    Metric,
+    TierOfOthers,
+    TwoTargets,
+    VendorsOwn,
+)
 from switchroom.tickets.sla.policies import wrong_with
 
 SETTLE_ALL = "tickets.settle_clocks"
@@ -47,11 +55,15 @@ async def settle_all(tx: Transaction, because: UUID, version: int) -> None:
 
 
 def check_policy(condition: str, targets: list[dict[str, object]]) -> None:
-    """Raises `InvalidCondition`, `TwoTargets`, `LateWarning`, each naming its field."""
+    """Raises `InvalidCondition`, `VendorsOwn`, `TierOfOthers`, `TwoTargets`, `LateWarning`, each naming its field."""
     if condition and (wrong := wrong_with(condition)):
         raise _of_field(InvalidCondition, "condition", wrong)
     for number, target in enumerate(targets):
-        if any(all(other[key] == target[key] for key in ("metric", "priority")) for other in targets[:number]):
+        if target["metric"] == Metric.VENDOR:
+            raise _of_field(VendorsOwn, f"targets.{number}.metric", VendorsOwn().message)
+        if target["tier"] is not None and target["metric"] != Metric.ESCALATION:
+            raise _of_field(TierOfOthers, f"targets.{number}.tier", TierOfOthers().message)
+        if any(all(other[key] == target[key] for key in ("metric", "priority", "tier")) for other in targets[:number]):
             raise _of_field(TwoTargets, f"targets.{number}.priority", TwoTargets().message)
         warn, minutes = target["warn_minutes"], target["minutes"]
         if isinstance(warn, int) and isinstance(minutes, int) and warn >= minutes:

@@ -65,7 +65,11 @@ class ShownClock(msgspec.Struct, frozen=True, kw_only=True):
 async def clocks_of(tx: Transaction, principal: Principal, ref: Ref) -> list[ShownClock]:
     """The clocks with a target, the earliest due first, what has ended last. Raises `TicketNotFound`."""
     row = await access(tx, principal, ref)
-    stored = await tx.fetch_as(Stored, SHOWN, row.id, MOST_SHOWN)
+    return await shown_clocks(tx, await tx.fetch_as(Stored, SHOWN, row.id, MOST_SHOWN))
+
+
+async def shown_clocks(tx: Transaction, stored: Sequence[Stored]) -> list[ShownClock]:
+    """Clocks that have a target, as they are shown."""
     book = await book_of(tx, [], [], stored)
     names = await USERS.names(tx, list({id for one in stored for id in _colleagues(one.pauses)}))
     policies = await SLA_POLICIES.names(tx, [one.policy_id for one in stored if one.policy_id])

@@ -26,6 +26,9 @@ class SlaTarget(Received):
     warn_minutes: Annotated[int, MINUTES] | None = Field(
         default=None, description="Warn when only so much is left.", examples=[60]
     )
+    tier: int | None = Field(
+        default=None, ge=1, le=3, description="Of an escalation: to this tier; null: to every other.", examples=[2]
+    )
 
 
 class SlaPolicyNew(Received):

@@ -14,7 +14,7 @@ from switchroom.platform.clocks.targets import Ledger, Pause, Target
 from switchroom.platform.events import Actor, Code
 from switchroom.platform.ids import new_id
 from switchroom.tickets.contracts import Status
-from switchroom.tickets.sla.contracts import Metric
+from switchroom.tickets.sla.contracts import ESCALATED, Metric
 from switchroom.tickets.sla.policies import Policy, policy_of, timed
 
 PAUSING = frozenset({Status.PENDING, Status.ON_HOLD})
@@ -25,7 +25,7 @@ SOLVED, MERGED = Code("solved"), Code("merged")
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
-    """What the clocks need to know of a ticket. `replied_at`: its last public reply."""
+    """What the clocks need to know of a ticket. `replied_at`: its last public reply. `tier`: of its team."""
 
     id: UUID
     status: Status
@@ -37,6 +37,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     first_replied_at: datetime | None
     replied_at: datetime | None
     variables: dict[str, Any]
+    tier: int | None = None
 
     @property
     def over(self) -> bool:
@@ -162,7 +163,9 @@ def _since(at: datetime, pauses: tuple[Pause, ...]) -> Ledger:
 def _moved(scene: Scene, one: Kept, *, last: bool) -> Kept:
     """The clock stopped, taken up, paused or resumed as the ticket's status asks for."""
     ticket, now = scene.ticket, scene.now
-    if ticket.over or _done(ticket, one.metric):
+    if one.metric in ESCALATED:
+        ledger = _escalated(scene, one)
+    elif ticket.over or _done(ticket, one.metric):
         ledger = one.ledger.stop(now)
     elif not one.runs and (one.metric is Metric.HANDOVER or not last):
         ledger = one.ledger
@@ -172,6 +175,25 @@ def _moved(scene: Scene, one: Kept, *, last: bool) -> Kept:
         paused = ticket.status in PAUSING
         ledger = ledger.pause(now, Code(ticket.status.value), scene.who) if paused else ledger.resume(now)
     return one if ledger is one.ledger else replace(one, ledger=ledger)
+
+
+def _escalated(scene: Scene, one: Kept) -> Ledger:
+    """What is at a vendor waits for somebody else anyway: only waiting for the requester puts that off."""
+    ticket, ledger = scene.ticket, one.ledger
+    if not one.runs:
+        return ledger
+    if ticket.merged:  # it is closed as well, but not done
+        return ledger.pause(scene.now, MERGED, scene.who)
+    if ticket.status in OVER:
+        return ledger.stop(scene.now)
+    waits = ticket.status is Status.PENDING or (one.metric is Metric.ESCALATION and ticket.status in PAUSING)
+    return ledger.pause(scene.now, Code(ticket.status.value), scene.who) if waits else ledger.resume(scene.now)
+
+
+def ended(one: Kept, now: datetime) -> Kept:
+    """A clock whose end has come, and whether it came in time."""
+    stopped = replace(one, ledger=one.ledger.stop(now))
+    return stopped if stopped.target is None else _told(stopped, stopped.target, now)
 
 
 def _done(ticket: Watched, metric: Metric) -> bool:
@@ -184,7 +206,11 @@ def _held_to(scene: Scene, one: Kept) -> Kept:
     """The clock under the policy that holds now; one that has just ended keeps the target under which it ended."""
     if not one.runs and one.target is not None and not scene.ticket.merged:
         return _told(one, one.target, scene.now)
-    promised = None if scene.policy is None else scene.policy.target(one.metric, scene.ticket.priority)
+    if one.metric is Metric.VENDOR:
+        return one if one.target is None else _told(one, one.target, scene.now)
+    promised = (
+        None if scene.policy is None else scene.policy.target(one.metric, scene.ticket.priority, scene.ticket.tier)
+    )
     if scene.policy is None or promised is None:
         return Kept(id=one.id, metric=one.metric, ledger=one.ledger)
     calendar_id = scene.policy.calendar_id or scene.book.calendar_of_unit.get(scene.ticket.unit_id)
