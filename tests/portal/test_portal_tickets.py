@@ -22,12 +22,17 @@ async def test_a_requester_asks_is_answered_answers_closes_and_opens_again(count
     ana = await counter.signed_in(ANA)
     number = await counter.ask(ana)
     assert (await counter.ticket(ana, number))["state"] == "received"
-    ok(await counter.admin.post(f"/api/tickets/{number}/notes", json={"text": "Difficult customer."}), 201)
-    await counter.post.reply(str(number), "Which model is it?")
+    ours, plan = [await counter.post.sends_ahead(name, PNG) for name in ("ours.png", "plan.png")]
+    note = {"text": "Difficult customer.", "files": [ours]}
+    ok(await counter.admin.post(f"/api/tickets/{number}/notes", json=note), 201)
+    await counter.post.reply(str(number), "Which model is it?", files=[plan])
     ok(await counter.admin.post(f"/api/tickets/{number}/status", json={"status": "pending"}))
     shown = await counter.ticket(ana, number)
     assert [(e["by"], e["text"]) for e in shown["entries"]] == [("you", "Blank pages."), ("us", "Which model is it?")]
     assert shown["entries"][1]["name"] == "Admin"
+    assert [file["name"] for file in shown["entries"][1]["files"]] == ["plan.png"]
+    assert (await ana.get(f"{PLACE}/tickets/{number}/files/{plan}")).content == PNG
+    refused(await ana.get(f"{PLACE}/tickets/{number}/files/{ours}"), 404, "ticket.file_not_found")
     assert (shown["state"], shown["answered"], shown["mine"]) == ("waits_for_you", True, True)
     assert "Difficult" not in str(shown)
     ok(await ana.post(f"{PLACE}/tickets/{number}/messages", json={"text": "The red one."}), 201)
@@ -145,6 +150,27 @@ async def test_a_promise_is_told_until_it_is_kept_and_never_those_between_teams(
     assert promise["kind"] == "first_response"
     await counter.post.reply(str(number), "Here.")
     assert (await counter.ticket(ana, number))["promise"] is None
+
+
+async def test_what_was_told_of_a_vendor_is_the_next_promise_until_it_is_back(counter: Counter) -> None:
+    targets = [{"metric": "resolution", "minutes": 60, "working": False}]
+    await counter.centre.make("sla-policies", name="All", targets=targets, position=1)
+    vendor = await counter.centre.make("vendors", name="Copiers", minutes=600, working=False)
+    ana = await counter.signed_in(ANA)
+    number = await counter.ask(ana)
+    path = f"/api/tickets/{await counter.id_of(number)}/escalations"
+    body = {"vendor_id": vendor["id"], "reason": "Warranty", "on_hold": False}
+    silent = ok(await counter.admin.post(f"{path}/vendor", json=body), 201)["id"]
+    assert (await counter.ticket(ana, number))["promise"]["kind"] == "resolution"
+    ok(await counter.admin.post(f"{path}/{silent}/back", json={"outcome": "returned", "reason": "No."}), 204)
+    told = ok(await counter.admin.post(f"{path}/vendor", json={**body, "tell": True}), 201)["id"]
+    ticket = await counter.ticket(ana, number)
+    (clock,) = [one["clock"] for one in ok(await counter.admin.get(path))["items"] if one["id"] == told]
+    assert ticket["promise"] == {"kind": "update", "due_at": clock["due_at"]}
+    assert [entry["by"] for entry in ticket["entries"]] == ["you", "us"]
+    assert "Copiers" not in str(ticket)
+    ok(await counter.admin.post(f"{path}/{told}/back", json={"outcome": "solved", "reason": "New drum."}), 204)
+    assert (await counter.ticket(ana, number))["promise"]["kind"] == "resolution"
 
 
 async def test_a_link_opens_one_ticket_without_signing_in_and_nothing_else(counter: Counter) -> None:

@@ -3,7 +3,11 @@
 import re
 from uuid import UUID
 
+import pytest
+
+from switchroom.portal.contracts import SCALES
 from switchroom.portal.events import TicketRated
+from switchroom.processes.domain.steps import survey
 from tests.portal.counter import ANA, BEA, PLACE, Counter
 from tests.support.web import ok, refused
 
@@ -28,10 +32,14 @@ async def test_a_requester_is_asked_once_and_rates_by_the_link_in_the_mail(count
     assert int(found[1]) == number
     visitor, by_pass = await counter.browser(), {"x-portal-pass": found[2]}
     ok(await visitor.put(f"{place}/rating", json={"score": 2, "comment": "Slow."}, headers=by_pass), 204)
-    assert (await counter.ticket(ana, number))["rating"] == {"score": 2, "comment": "Slow."}
+    assert (await counter.ticket(ana, number))["rating"] == {"measure": "csat", "score": 2, "comment": "Slow."}
     ok(await ana.put(f"{place}/rating", json={"score": 4}), 204)
     ticket = await counter.id_of(number)
-    assert ok(await counter.admin.get(f"/api/tickets/{ticket}/rating"))["rating"] == {"score": 4, "comment": ""}
+    assert ok(await counter.admin.get(f"/api/tickets/{ticket}/rating"))["rating"] == {
+        "measure": "csat",
+        "score": 4,
+        "comment": "",
+    }
     await counter.post.live.settle()
     assert [event.score for event in await counter.post.live.events(TicketRated)] == [2, 4]
     ok(await ana.post(f"{place}/messages", json={"text": "Again."}), 201)
@@ -64,3 +72,25 @@ async def test_where_nobody_is_to_be_asked_nobody_is_and_words_go_with_the_custo
     ok(await counter.admin.post(f"/api/customers/{await counter.customer_of(ANA)}/erase"), 204)
     kept = "select score || comment from portal.rating where ticket_id = $1"
     assert await counter.post.live.value(kept, ticket) == "3"
+
+
+@pytest.mark.parametrize(("measure", "fits", "off"), [("csat", 1, 0), ("ces", 7, 8), ("nps", 0, 11)])
+async def test_what_is_asked_has_the_scale_of_its_own(counter: Counter, measure: str, fits: int, off: int) -> None:
+    await counter.change(rating_measure=measure)
+    ana = await counter.signed_in(ANA)
+    number = await counter.ask(ana)
+    await solved(counter, number)
+    assert ok(await ana.get(PLACE))["rating"] == measure
+    assert (await ana.put(f"{PLACE}/tickets/{number}/rating", json={"score": off})).status_code == 422
+    ok(await ana.put(f"{PLACE}/tickets/{number}/rating", json={"score": fits}), 204)
+    ticket = await counter.id_of(number)
+    said = ok(await counter.admin.get(f"/api/tickets/{ticket}/rating"))["rating"]
+    assert (said["measure"], said["score"]) == (measure, fits)
+    await counter.post.live.settle()
+    assert [(event.measure, event.score) for event in await counter.post.live.events(TicketRated)] == [(measure, fits)]
+
+
+async def test_the_scales_are_those_of_the_survey_step() -> None:
+    assert {measure.value: scale for measure, scale in SCALES.items()} == {
+        measure.value: scale for measure, scale in survey.SCALES.items()
+    }

@@ -17,6 +17,7 @@ async def test_a_requester_signs_in_by_the_link_in_a_mail_and_out_again(counter:
     (cookie,) = [one for one in browser.cookies.jar if one.name == "switchroom_portal"]
     assert cookie.path == PLACE
     assert cookie.has_nonstandard_attr("HttpOnly")
+    await counter.post.live.settle()
     assert len(await counter.post.live.events(RequesterSignedIn)) == 1
     ok(await browser.delete(f"{PLACE}/session"), 204)
     browser.cookies.set("switchroom_portal", str(cookie.value), path=PLACE)
@@ -128,3 +129,19 @@ async def test_without_a_portal_there_is_nothing(counter: Counter) -> None:
     await counter.change(active=False)
     refused(await browser.get(PLACE), 404, "portal.unknown")
     refused(await browser.get(f"{PLACE}/tickets"), 401, "portal.not_signed_in")
+
+
+async def test_the_mails_of_the_portal_have_the_words_of_its_brand(counter: Counter) -> None:
+    mine = {"brand_id": counter.post.brand, "text": {"en": "Enter {brand}:\n{link}"}, "subject": {"en": "Come in"}}
+    await counter.centre.make("mail-templates", kind="sign-in-link", **mine)
+    ana = await counter.signed_in(ANA)
+    arrived = counter.post.outside.arrived[-1]
+    assert arrived.field("Subject") == "Come in"
+    assert arrived.text.startswith("Enter A:\r\nhttp://localhost")
+    text = {"en": "Say how it was, {number}: {link}"}
+    await counter.centre.make("mail-templates", kind="rating", brand_id=counter.post.brand, text=text)
+    number = await counter.ask(ana)
+    ok(await counter.admin.post(f"/api/tickets/{number}/status", json={"status": "solved"}))
+    await counter.post.live.settle()
+    await counter.post.outside.until(lambda: len(counter.post.outside.arrived) == 2)
+    assert counter.post.outside.arrived[-1].text.startswith(f"Say how it was, #{number}: http://localhost")

@@ -3,13 +3,27 @@
 from enum import StrEnum
 
 from switchroom.platform.access import permission
-from switchroom.platform.errors import Conflict, Forbidden, Gone, NotFound, Throttled, Unauthenticated
+from switchroom.platform.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, Unauthenticated
 from switchroom.tickets.contracts import Status
 
 EDIT_PORTALS = permission(
     "portal:portal:edit",
     {"en": "Set up portals", "pt-BR": "Configurar portais", "zh-CN": "设置门户"},
 )
+
+EDIT_INCIDENTS = permission(
+    "portal:incident:edit",
+    {"en": "Announce known incidents", "pt-BR": "Divulgar incidentes conhecidos", "zh-CN": "发布已知故障"},
+)
+
+
+class IncidentState(StrEnum):
+    """How far a known incident is."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    WATCHING = "watching"
+    RESOLVED = "resolved"
 
 
 class State(StrEnum):
@@ -41,6 +55,18 @@ class Promise(StrEnum):
     RESOLUTION = "resolution"
 
 
+class Measure(StrEnum):
+    """What a rating measures: satisfaction (CSAT), effort (CES), recommendation (NPS)."""
+
+    CSAT = "csat"
+    CES = "ces"
+    NPS = "nps"
+
+
+SCALES = {Measure.CSAT: (1, 5), Measure.CES: (1, 7), Measure.NPS: (0, 10)}
+"""The lowest and the highest score, as the field compares them; the same as those of the `survey` step."""
+
+
 class NoPortal(NotFound):
     """There is no portal at this address."""
 
@@ -57,6 +83,50 @@ class LinkOver(Gone):
     """This link was used already, is too old, or was never one; ask for another."""
 
     code = "portal.link_over"
+
+
+class Entry(StrEnum):
+    """By what a requester signed in."""
+
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105 - a word
+    PROVIDER = "provider"
+
+
+class PasswordRefused(Unauthenticated):
+    """E-mail or password is wrong."""
+
+    code = "portal.password_refused"
+
+
+class WrongPassword(Forbidden):
+    """The current password is wrong."""
+
+    code = "portal.wrong_password"
+
+
+class ProveYourself(Forbidden):
+    """Sign in by a link first: it proves that the address is yours."""
+
+    code = "portal.prove_yourself"
+
+
+class NoPassword(Conflict):
+    """There is no password to remove."""
+
+    code = "portal.no_password"
+
+
+class NoSuchKind(NotFound):
+    """There is no such kind of request here."""
+
+    code = "portal.unknown_kind"
+
+
+class UnknownKind(Invalid):
+    """There is no such kind of request here; choose another."""
+
+    code = "portal.unknown_kind"
 
 
 class AskedTooOften(Throttled):
@@ -81,3 +151,15 @@ class TooManyFiles(Conflict):
     """A message takes at most ten files, and only while it is new."""
 
     code = "portal.too_many_files"
+
+
+class IncidentOver(Conflict):
+    """This incident is over, or takes no requests; write what is wrong instead."""
+
+    code = "portal.incident_over"
+
+
+class OffScale(Invalid):
+    """This score is not on the scale of what is asked."""
+
+    code = "portal.off_scale"

@@ -10,12 +10,12 @@ from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
 from switchroom.platform.signed_links import make_signed
-from switchroom.portal import public_http, schemas
+from switchroom.portal import device_http, provider_http, public_http, schemas
 from switchroom.portal.actions import PORTALS
 from switchroom.portal.contracts import NoPortal
+from switchroom.portal.incident_actions import KNOWN_INCIDENTS
 from switchroom.portal.rating import rating_of
 from switchroom.portal.requesters import TICKET_PASS
-from switchroom.portal.sign_in import address_of
 from switchroom.portal.sites import site_of_brand
 from switchroom.tickets.contracts import WORK
 from switchroom.tickets.facade import access
@@ -23,7 +23,13 @@ from switchroom.tickets.facade import access
 PASS_LIFE = timedelta(days=7)
 router = APIRouter()
 router.include_router(collection_routes(PORTALS, "/api/portals", tag="portals", many="portals", one="portal"))
+router.include_router(
+    collection_routes(
+        KNOWN_INCIDENTS, "/api/known-incidents", tag="portals", many="known_incidents", one="known_incident"
+    )
+)
 router.include_router(public_http.router)
+router.include_router(provider_http.router)
 of_ticket = APIRouter(prefix="/api/tickets/{id}", tags=["portals"])
 
 
@@ -49,8 +55,9 @@ async def make_portal_link(
         site = await site_of_brand(tx, row.brand_id)
         expires_at = await tx.now() + PASS_LIFE
     token = make_signed(services.the(Keyring), TICKET_PASS, row.id, expires_at)
-    url = f"{address_of(services.settings)}/portal/{site.label}/ticket/{row.number}#{token}"
+    url = f"{services.settings.own_address}/portal/{site.label}/ticket/{row.number}#{token}"
     return schemas.PassMade(url=url, expires_at=expires_at)
 
 
 router.include_router(of_ticket)
+router.include_router(device_http.router)

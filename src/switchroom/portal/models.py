@@ -1,6 +1,18 @@
 """Tables of the portal: schema `portal`."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, LargeBinary, SmallInteger, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -22,6 +34,7 @@ portal = Table(
     Column("newcomers", Boolean, nullable=False),
     Column("shares_organisation", Boolean, nullable=False),
     Column("asks_rating", Boolean, nullable=False, server_default="true"),
+    Column("rating_measure", Text, nullable=False, server_default="csat"),
     Column("active", Boolean, nullable=False),
     Index("uq_portal_brand_id", "brand_id", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
@@ -51,6 +64,7 @@ session = Table(
     Column("portal_id", Uuid, ForeignKey("portal.portal.id"), nullable=False),
     Column("customer_id", Uuid, nullable=False, index=True),
     Column("address", Text, nullable=False),
+    Column("entry", Text, nullable=False, server_default="link"),
     Column("secret_hash", LargeBinary, nullable=False),
     Column("created_at", instant, nullable=False),
     Column("last_seen_at", instant, nullable=False),
@@ -60,14 +74,57 @@ session = Table(
     schema=SCHEMA,
 )
 
+# Beside the link: of one address at one portal, as long as the address is this customer's.
+password = Table(
+    "password",
+    metadata,
+    Column("portal_id", Uuid, ForeignKey("portal.portal.id"), primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("customer_id", Uuid, nullable=False, index=True),
+    Column("hash", Text, nullable=False),
+    Column("set_at", instant, nullable=False),
+    schema=SCHEMA,
+)
+
 # One for each ticket: asked for, answered, or both.
 rating = Table(
     "rating",
     metadata,
     Column("ticket_id", Uuid, primary_key=True),
     Column("asked_at", instant),
+    Column("measure", Text, nullable=False, server_default="csat"),
     Column("score", SmallInteger),
     Column("comment", Text, nullable=False, server_default=""),
     Column("at", instant),
+    schema=SCHEMA,
+)
+
+known_incident = Table(
+    "known_incident",
+    metadata,
+    *setup_columns(),
+    text_column("title"),
+    text_column("message"),
+    Column("state", Text, nullable=False),
+    reference("brand_id", "organisation.brand.id", nullable=True),
+    Column("ticket_number", BigInteger),
+    Column("ticket_id", Uuid),
+    Column("began_at", instant, nullable=False),
+    Column("changed_at", instant, nullable=False),
+    Column("resolved_at", instant),
+    schema=SCHEMA,
+)
+
+device_check = Table(
+    "device_check",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("ticket_id", Uuid, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("asked_by", Uuid, nullable=False),
+    Column("asked_at", instant, nullable=False),
+    Column("expires_at", instant, nullable=False),
+    Column("answered_at", instant),
+    Index("ix_device_check_expires_at", "expires_at"),
     schema=SCHEMA,
 )

@@ -11,10 +11,11 @@ from switchroom.messaging.facade import legible_on
 from switchroom.platform.http import AddressOf, ServicesOf, takes_file
 from switchroom.platform.http.requests import MARK, ForeignRequest
 from switchroom.platform.keys import Keyring
+from switchroom.platform.schemas import Slug
 from switchroom.platform.services import Services
 from switchroom.platform.text import Text
-from switchroom.portal import rating, reading, requesters, schemas, sign_in, writing
-from switchroom.portal.contracts import NoPortal, NotSignedIn
+from switchroom.portal import incident_actions, passwords, rating, reading, requesters, schemas, sign_in, writing
+from switchroom.portal.contracts import Entry, NoPortal, NotSignedIn
 from switchroom.portal.requesters import Requester
 from switchroom.portal.sites import Site, site_of
 from switchroom.tickets.contracts import FileNotFound, NewFile
@@ -25,6 +26,7 @@ PLACE = "/api/public/portal/{brand}"
 router = APIRouter(prefix=PLACE, tags=["portal"])
 Label = Annotated[str, Path(max_length=3, description="The label of the brand.", examples=["A"])]
 NumberOf = Annotated[int, Path(ge=0, lt=10**15, description="The ticket's number.", examples=[1042])]
+KindOf = Annotated[Slug, Path(description="The kind's short name.", examples=["new-laptop"])]
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 429: {}}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file, to be kept.", "content": {"application/octet-stream": {}}},
@@ -91,7 +93,15 @@ async def get_portal_site(site: SiteOf, services: ServicesOf) -> schemas.PortalS
         on_accent=legible_on(site.accent),
         language=site.language,
         largest_file=services.settings.web.largest_file,
+        rating=site.rating_measure,
     )
+
+
+@router.get("/incidents", responses=REFUSED)
+async def list_portal_incidents(site: SiteOf, services: ServicesOf) -> schemas.PortalIncidents:
+    """What is wrong just now, and what was in the last week; for everybody."""
+    async with services.database.read() as connection:
+        return await incident_actions.shown_on(connection, site)
 
 
 @router.post("/links", status_code=202, responses=REFUSED)
@@ -101,7 +111,7 @@ async def ask_for_portal_link(body: schemas.LinkWanted, site: SiteOf, services: 
         await sign_in.ask_for_link(tx, site, body.address, body.language or "", ip)
 
 
-@router.post("/session", status_code=201, responses={**REFUSED, 410: {}})
+@router.post("/session", status_code=201, responses={**REFUSED, 403: {}, 410: {}})
 async def use_portal_link(
     body: schemas.LinkUsed, request: Request, response: Response, site: SiteOf, services: ServicesOf, ip: AddressOf
 ) -> schemas.PortalMe:
@@ -109,22 +119,44 @@ async def use_portal_link(
     if request.headers.get(MARK) != "1":
         raise ForeignRequest()
     secret = await sign_in.use_link(services, site, body.secret, ip)
-    response.set_cookie(
-        PORTAL_COOKIE,
-        secret,
-        max_age=int(services.settings.sessions.life.total_seconds()),
-        path=PLACE.replace("{brand}", site.label),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
-    return _me(await requesters.by_session(services, site, secret))
+    set_portal_cookie(request, response, services, site, secret)
+    return await _me(services, await requesters.by_session(services, site, secret))
+
+
+@router.post("/password-session", status_code=201, responses={**REFUSED, 401: {}, 403: {}})
+async def sign_in_to_portal(
+    body: schemas.PortalSignIn, request: Request, response: Response, site: SiteOf, services: ServicesOf, ip: AddressOf
+) -> schemas.PortalMe:
+    """Sign in by e-mail and password. 401 `portal.password_refused`, the same for addresses that nobody knows."""
+    if request.headers.get(MARK) != "1":
+        raise ForeignRequest()
+    secret = await passwords.sign_in_by_password(services, site, body.address, body.password, ip)
+    set_portal_cookie(request, response, services, site, secret)
+    return await _me(services, await requesters.by_session(services, site, secret))
 
 
 @router.get("/session", responses=REFUSED)
-async def get_portal_session(requester: RequesterOf) -> schemas.PortalMe:
+async def get_portal_session(requester: RequesterOf, services: ServicesOf) -> schemas.PortalMe:
     """Who is signed in."""
-    return _me(requester)
+    return await _me(services, requester)
+
+
+@router.put("/password", status_code=204, responses=REFUSED)
+async def set_portal_password(body: schemas.PortalPassword, requester: RequesterOf, services: ServicesOf) -> None:
+    """Set or change your password; you stay signed in here and nowhere else.
+
+    `current` is not needed after signing in by a link. 403 `portal.wrong_password`, or `portal.prove_yourself` where
+    only a link proves enough.
+    """
+    await passwords.set_own(services, requester, body.current, body.new)
+
+
+@router.post("/password/remove", status_code=204, responses={**REFUSED, 409: {}})
+async def remove_portal_password(
+    body: schemas.PortalPasswordGone, requester: RequesterOf, services: ServicesOf
+) -> None:
+    """Sign in by links alone again; you stay signed in here and nowhere else. `current` as for a new one."""
+    await passwords.remove_own(services, requester, body.current)
 
 
 @router.delete("/session", status_code=204, responses=REFUSED)
@@ -158,6 +190,22 @@ async def open_portal_ticket(
     async with services.database.transaction(origin=requester.site.origin) as tx:
         opened = await writing.open_ticket(tx, services.the(Tickets), requester, body)
     return schemas.PortalWritten(number=opened.number, entry_id=opened.entry_id)
+
+
+@router.get("/kinds", responses=REFUSED)
+async def list_portal_kinds(requester: RequesterOf, services: ServicesOf) -> schemas.PortalKinds:
+    """The kinds of requests to choose from, by name."""
+    async with services.database.read() as connection:
+        return await writing.kinds(connection, requester)
+
+
+@router.post("/kinds/{kind}/form", responses=REFUSED)
+async def get_portal_form(
+    kind: KindOf, body: schemas.PortalFormWanted, requester: RequesterOf, services: ServicesOf
+) -> schemas.PortalForm:
+    """The fields that a kind asks for while these values stand in the form; nothing is kept."""
+    async with services.database.read() as connection:
+        return await writing.form(connection, requester, kind, body)
 
 
 @router.get("/tickets/{number}", responses=REFUSED)
@@ -235,12 +283,29 @@ async def _file(services: Services, requester: Requester, number: int, file_id: 
     return StreamingResponse(file.pieces(), media_type=file.media_type, headers=file.headers)
 
 
-def _me(requester: Requester) -> schemas.PortalMe:
+def set_portal_cookie(request: Request, response: Response, services: Services, site: Site, secret: str) -> None:
+    """Of this brand's portal only, and sent by its own pages only."""
+    response.set_cookie(
+        PORTAL_COOKIE,
+        secret,
+        max_age=int(services.settings.sessions.life.total_seconds()),
+        path=PLACE.replace("{brand}", site.label),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+
+
+async def _me(services: Services, requester: Requester) -> schemas.PortalMe:
     if requester.only is not None:
         raise NotSignedIn()
+    async with services.database.read() as connection:
+        has_password = await passwords.has_password(connection, requester)
     return schemas.PortalMe(
         name=requester.name,
         address=requester.address,
         language=requester.language,
         colleagues=requester.site.shares_organisation,
+        has_password=has_password,
+        entry=requester.entry or Entry.LINK,
     )

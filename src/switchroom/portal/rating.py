@@ -8,7 +8,7 @@ import msgspec
 
 from switchroom.messaging.facade import Letter, LetterWords, plan_letter, recipient_of
 from switchroom.platform.db import Connection, Transaction
-from switchroom.platform.events import Origin
+from switchroom.platform.events import Code, Origin
 from switchroom.platform.handlers import Handler
 from switchroom.platform.journal import Envelope
 from switchroom.platform.keys import Keyring
@@ -16,23 +16,24 @@ from switchroom.platform.services import Services
 from switchroom.platform.signed_links import make_signed
 from switchroom.platform.text import Text
 from switchroom.portal import schemas
-from switchroom.portal.contracts import NoPortal, NotSolved, NotYours
-from switchroom.portal.domain.wording import RATING_SUBJECT, RATING_TEXT
+from switchroom.portal.contracts import SCALES, Measure, NoPortal, NotSolved, NotYours, OffScale
 from switchroom.portal.events import TicketRated
 from switchroom.portal.reading import ticket_row
 from switchroom.portal.requesters import TICKET_PASS, Requester
-from switchroom.portal.sign_in import address_of
 from switchroom.portal.sites import Site, site_of_brand
+from switchroom.portal.words import RATING
 from switchroom.tickets.contracts import Status, TicketFacts, TicketNotFound
 from switchroom.tickets.events import TicketStatusChanged
 from switchroom.tickets.facade import Tickets
+from switchroom.wording.facade import words_of
 
 PASS_LIFE = timedelta(days=14)
 OVER = (Status.SOLVED, Status.CLOSED)
 ASKED = "insert into portal.rating (ticket_id, asked_at) values ($1, $2) on conflict do nothing returning true"
 RATED = """
-insert into portal.rating (ticket_id, score, comment, at) values ($1, $2, $3, $4)
-on conflict (ticket_id) do update set score = excluded.score, comment = excluded.comment, at = excluded.at
+insert into portal.rating (ticket_id, measure, score, comment, at) values ($1, $2, $3, $4, $5)
+on conflict (ticket_id) do update set measure = excluded.measure, score = excluded.score, comment = excluded.comment,
+    at = excluded.at
 """
 
 
@@ -69,44 +70,50 @@ class Ratings:
             return
         keyring = self._services.the(Keyring)
         token = make_signed(keyring, TICKET_PASS, ticket.id, now + PASS_LIFE)
-        link = f"{address_of(self._services.settings)}/portal/{site.label}/ticket/{ticket.number}#{token}"
+        link = f"{self._services.settings.own_address}/portal/{site.label}/ticket/{ticket.number}#{token}"
         letter = Letter(
             brand_id=site.brand_id,
             unit_id=ticket.unit_id,
             recipient=recipient,
-            words=_words(site, ticket, link),
+            words=await _words(tx, site, ticket, link),
             customer_id=ticket.requester_id,
             origin=ticket.origin,
         )
         await plan_letter(tx, keyring, letter)
 
 
-def _words(site: Site, ticket: TicketFacts, link: str) -> LetterWords:
+async def _words(tx: Transaction, site: Site, ticket: TicketFacts, link: str) -> LetterWords:
     language = ticket.language or site.language
+    words = await words_of(tx, RATING, site.brand_id, language)
     values = {
-        "{brand}": Text.parse(site.brand_name).in_language(language, site.language),
-        "{number}": f"#{ticket.number}",
-        "{link}": link,
+        "brand": Text.parse(site.brand_name).in_language(language, site.language),
+        "number": f"#{ticket.number}",
+        "subject": ticket.subject,
+        "link": link,
     }
-    subject, text = (words.in_language(language, "en") for words in (RATING_SUBJECT, RATING_TEXT))
-    for place, value in values.items():
-        subject, text = subject.replace(place, value), text.replace(place, value)
-    return LetterWords(subject=subject, text=text, language=language)
+    said = words.fill(values)
+    return LetterWords(subject=said.subject, text=said.text, language=words.language)
 
 
 async def rate(tx: Transaction, requester: Requester, number: int, body: schemas.RatingNew) -> None:
-    """Say how it was; the last word counts. Raises `TicketNotFound`, `NotYours`, `NotSolved`."""
+    """Say how it was; the last word counts. Raises `TicketNotFound`, `NotYours`, `NotSolved`, `OffScale`."""
     row = await ticket_row(tx, requester, number)
     if not row["mine"]:
         raise NotYours()
     if row["status"] not in OVER:
         raise NotSolved()
+    measure = requester.site.rating_measure
+    lowest, highest = SCALES[measure]
+    if not lowest <= body.score <= highest:
+        raise OffScale()
     now = await tx.now()
-    await tx.execute(RATED, row["id"], body.score, body.comment, now)
-    tx.emit(TicketRated(ticket=row["id"], at=now, score=body.score), origin=requester.site.origin)
+    await tx.execute(RATED, row["id"], measure.value, body.score, body.comment, now)
+    rated = TicketRated(ticket=row["id"], at=now, score=body.score, measure=Code(measure.value))
+    tx.emit(rated, origin=requester.site.origin)
 
 
 class _Rating(msgspec.Struct, frozen=True):
+    measure: Measure
     score: int
     comment: str
 
@@ -114,6 +121,8 @@ class _Rating(msgspec.Struct, frozen=True):
 async def rating_of(connection: Connection, ticket_id: UUID) -> schemas.Rating | None:
     """What the requester said of a ticket, if he did."""
     found = await connection.fetch_as(
-        _Rating, "select score, comment from portal.rating where ticket_id = $1 and score is not null", ticket_id
+        _Rating,
+        "select measure, score, comment from portal.rating where ticket_id = $1 and score is not null",
+        ticket_id,
     )
-    return schemas.Rating(score=found[0].score, comment=found[0].comment) if found else None
+    return schemas.Rating.model_validate(msgspec.structs.asdict(found[0])) if found else None

@@ -8,10 +8,11 @@ from switchroom.people.facade import people_by_id
 from switchroom.platform.db import Connection
 from switchroom.platform.events import ActorKind
 from switchroom.portal import schemas
-from switchroom.portal.contracts import STATE_OF
+from switchroom.portal.contracts import STATE_OF, Promise
 from switchroom.portal.requesters import Requester
 from switchroom.tickets.contracts import Status, TicketNotFound
 
+ESCALATED = ("escalation", "vendor")
 PUBLIC = "('message', 'reply')"
 MOST_ENTRIES = 500
 REACH = """
@@ -27,8 +28,10 @@ from tickets.ticket t
 left join lateral (select e.at, e.kind from tickets.entry e where e.ticket_id = t.id and e.kind in {PUBLIC}
                    order by e.id desc limit 1) last on true
 left join lateral (select c.metric, c.due_at from tickets.clock c
-                   where c.ticket_id = t.id and c.metric <> 'handover' and c.stopped_at is null and c.due_at is not null
-                   order by c.due_at limit 1) promise on true
+                   where c.ticket_id = t.id and c.stopped_at is null and c.due_at is not null
+                       and (c.metric in ('first_response', 'update', 'resolution')
+                            or exists (select from tickets.escalation x where x.id = c.id and x.told))
+                   order by c.metric in ('escalation', 'vendor') desc, c.due_at limit 1) promise on true
 where {REACH}
 """  # noqa: S608 - constants
 LIST = f"""
@@ -125,5 +128,10 @@ def _line(row: Any) -> schemas.PortalLine:
         last_at=row["last_at"] or row["opened_at"],
         answered=row["last_kind"] == "reply",
         mine=row["mine"],
-        promise=schemas.PortalPromise(kind=row["promise"], due_at=due) if due else None,
+        promise=schemas.PortalPromise(kind=_kind(row["promise"]), due_at=due) if due else None,
     )
+
+
+def _kind(metric: str) -> Promise:
+    """Of what somebody else has been given, news is promised: who it is stays with us."""
+    return Promise.UPDATE if metric in ESCALATED else Promise(metric)

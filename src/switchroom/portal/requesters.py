@@ -1,5 +1,6 @@
 """Who looks at the portal: a customer who signed in, or whoever holds a link to one ticket; and what each may reach."""
 
+import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,17 +9,20 @@ import msgspec
 from switchroom.customers.facade import family_of
 from switchroom.platform.auth import SEEN_EVERY, digest
 from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.events import Actor, ActorKind
+from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.retention import count_of
 from switchroom.platform.services import Services
 from switchroom.platform.signed_links import read_signed
-from switchroom.portal.contracts import NotSignedIn
+from switchroom.portal.contracts import Entry, NotSignedIn
+from switchroom.portal.events import RequesterSignedIn
 from switchroom.portal.sites import Site
 
 TICKET_PASS = "portal ticket"  # noqa: S105 - a purpose
 MOST_COLLEAGUES = 1_000
 SESSION = """
-select p.id, p.last_seen_at, s.id as customer_id, s.name, s.language, p.address
+select p.id, p.last_seen_at, s.id as customer_id, s.name, s.language, p.address, p.entry
 from portal.session p join customers.customer c on c.id = p.customer_id
 join customers.customer s on s.id = coalesce(c.survivor_id, c.id) and not s.archived and s.erased_at is null
 where p.secret_hash = $1 and p.portal_id = $2 and p.expires_at > $3 and p.last_seen_at > $4
@@ -26,6 +30,14 @@ where p.secret_hash = $1 and p.portal_id = $2 and p.expires_at > $3 and p.last_s
                 where coalesce(f.survivor_id, f.id) = s.id and a.normal = p.address and a.kind = 'mail')
 """
 """An address that is no longer the customer's opens nothing any more."""
+STILL_HIS = """
+select exists(
+    select from customers.customer c
+    join customers.customer s on s.id = coalesce(c.survivor_id, c.id) and not s.archived and s.erased_at is null
+    join customers.customer f on coalesce(f.survivor_id, f.id) = s.id
+    join customers.address a on a.customer_id = f.id and a.normal = $2 and a.kind = 'mail'
+    where c.id = $1)
+"""
 COLLEAGUES = """
 select distinct f.id from customers.customer f
 where f."group" = $2 and coalesce(f.survivor_id, f.id) in (
@@ -43,6 +55,7 @@ class _Session(msgspec.Struct, frozen=True):
     name: str | None
     language: str | None
     address: str
+    entry: Entry
 
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +73,42 @@ class Requester(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     language: str | None = None
     address: str = ""
+    entry: Entry | None = None
+
+
+async def open_session(
+    tx: Transaction,
+    services: Services,
+    site: Site,
+    customer_id: UUID,
+    address: str,
+    entry: Entry,
+    provider: UUID | None = None,
+) -> str:
+    """Sign in a customer who has proved to own this address; the secret for the cookie, known to nobody else."""
+    now, made = await tx.now(), secrets.token_urlsafe(32)
+    await tx.execute(
+        """insert into portal.session
+               (id, portal_id, customer_id, address, entry, secret_hash, created_at, last_seen_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $7, $8)""",
+        new_id(),
+        site.id,
+        customer_id,
+        address,
+        entry.value,
+        digest(made),
+        now,
+        now + services.settings.sessions.life,
+    )
+    tx.actor = Actor(ActorKind.CUSTOMER, customer_id)
+    signed_in = RequesterSignedIn(customer=customer_id, at=now, portal=site.id, provider=provider)
+    tx.emit(signed_in, origin=site.origin)
+    return made
+
+
+async def is_still_his(connection: Connection, customer_id: UUID, address: str) -> bool:
+    """Whether this mail address is on the card of the customer, who is neither archived nor erased."""
+    return bool(await connection.fetch_value(STILL_HIS, customer_id, address))
 
 
 async def by_session(services: Services, site: Site, secret: str) -> Requester:
@@ -86,6 +135,7 @@ async def by_session(services: Services, site: Site, secret: str) -> Requester:
         name=session.name,
         language=session.language,
         address=session.address,
+        entry=session.entry,
     )
 
 
@@ -122,6 +172,12 @@ async def forget_portal(tx: Transaction, before: datetime, limit: int) -> int:
     )
     sessions = await tx.execute(
         "delete from portal.session where id in (select id from portal.session where expires_at < $1 limit $2)",
+        before,
+        limit,
+    )
+    await tx.execute(
+        """delete from portal.device_check where id in
+               (select id from portal.device_check where expires_at < $1 limit $2)""",
         before,
         limit,
     )

@@ -1,14 +1,14 @@
 """What the portal sends and receives over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, TextJson, TextShown, changes_of
-from switchroom.portal.contracts import Promise, State
-from switchroom.tickets.contracts import TicketType
+from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
+from switchroom.portal.contracts import Entry, IncidentState, Measure, Promise, State
+from switchroom.tickets.contracts import FieldKind, TicketType
 
 LONGEST = 20_000
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#1f5fbf"])]
@@ -47,6 +47,7 @@ class PortalNew(Received):
         False, description="Members of one organisation read and answer each other's tickets."
     )
     asks_rating: bool = Field(True, description="Ask once by mail how it was, when a ticket is solved.")
+    rating_measure: Measure = Field(Measure.CSAT, description="What is asked then, each on the scale of its own.")
     active: bool = True
 
 
@@ -71,6 +72,49 @@ class PortalSite(Sent):
     on_accent: str = Field(description="Legible on `accent`.", examples=["#ffffff"])
     language: str = Field(examples=["en"])
     largest_file: int = Field(description="In bytes.")
+    rating: Measure = Field(description="What is asked when a ticket is solved.")
+
+
+class KnownIncidentNew(Received):
+    """What customers are told of something that is wrong for many."""
+
+    title: TextJson = Field(examples=[{"en": "Calls break off", "pt-BR": "Chamadas caem"}])
+    message: TextJson = Field(examples=[{"en": "We have found the cause and expect to be done by noon."}])
+    state: IncidentState = IncidentState.INVESTIGATING
+    brand_id: UUID | None = Field(None, description="Whose customers are told; without one those of every brand.")
+    ticket_number: Number | None = Field(
+        None, description="The ticket that gets the requests of whoever it affects too, as its parts."
+    )
+
+
+class KnownIncident(KnownIncidentNew, SetupRow):
+    """Something that is wrong for many, as customers are told of it."""
+
+    title: TextShown
+    message: TextShown
+    began_at: datetime
+    changed_at: datetime
+    resolved_at: datetime | None
+
+
+KnownIncidentPatch = changes_of(KnownIncidentNew)
+
+
+class PortalIncident(Sent):
+    """`joinable`: whoever it affects too can say so in a request with its id."""
+
+    id: UUID
+    title: TextShown
+    message: TextShown
+    state: IncidentState
+    began_at: datetime
+    changed_at: datetime
+    resolved_at: datetime | None
+    joinable: bool
+
+
+class PortalIncidents(Sent):
+    items: list[PortalIncident]
 
 
 class LinkWanted(Received):
@@ -86,6 +130,24 @@ class LinkUsed(Received):
     ]
 
 
+Password = Annotated[str, Field(min_length=1, max_length=200, examples=["correct horse battery"])]
+Current = Annotated[Password | None, Field(description="Not needed after signing in by a link.")]
+
+
+class PortalSignIn(Received):
+    address: Address
+    password: Password
+
+
+class PortalPassword(Received):
+    new: Password = Field(description="At least 10 characters.")
+    current: Current = None
+
+
+class PortalPasswordGone(Received):
+    current: Current = None
+
+
 class PortalMe(Sent):
     """Who is signed in."""
 
@@ -93,6 +155,8 @@ class PortalMe(Sent):
     address: str = Field(examples=["ana@example.com"])
     language: str | None = Field(examples=["pt-BR"])
     colleagues: bool = Field(description="Whether tickets of others of the same organisation can be listed too.")
+    has_password: bool = Field(description="Whether there is a password for this address, beside the link.")
+    entry: Entry = Field(description="By what you signed in.")
 
 
 class PortalPromise(Sent):
@@ -143,14 +207,15 @@ class PortalEntry(Sent):
 
 
 class Rating(Sent):
-    """How satisfied the requester was: 1 not at all, 5 very."""
+    """How it was: `csat` 1 to 5, `ces` 1 to 7, `nps` 0 to 10, the best last."""
 
-    score: int = Field(ge=1, le=5, examples=[5])
+    measure: Measure
+    score: int = Field(ge=0, le=10, examples=[5])
     comment: str = Field(examples=["Quick and friendly."])
 
 
 class RatingNew(Received):
-    score: int = Field(ge=1, le=5, strict=True, examples=[5])
+    score: int = Field(ge=0, le=10, strict=True, description="On the scale of what the portal asks.", examples=[5])
     comment: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
 
 
@@ -167,6 +232,9 @@ class PortalTicket(PortalLine):
     rating: Rating | None
 
 
+PortalFields = Annotated[dict[Slug, Any], Field(max_length=50, examples=[{"room": "2.14"}])]
+
+
 class PortalTicketNew(Received):
     subject: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
         examples=["The printer prints blank pages"]
@@ -174,7 +242,51 @@ class PortalTicketNew(Received):
     text: Body
     type: TicketType | None = Field(None, description="As the portal is set up without it.")
     language: LanguageTag | None = None
+    incident_id: UUID | None = Field(None, description="The known incident that it is about.")
+    kind: Slug | None = Field(None, description="The kind of request; see `/kinds`.", examples=["new-laptop"])
+    fields: PortalFields = Field(default_factory=dict, description="Those that the kind asks for.")
     client_id: ClientId = None
+
+
+class PortalKind(Sent):
+    """A kind of request to choose: `subject` and `text` stand in the form at first."""
+
+    slug: str = Field(examples=["new-laptop"])
+    name: TextShown
+    description: TextShown | None
+    subject: str
+    text: str
+
+
+class PortalKinds(Sent):
+    items: list[PortalKind]
+
+
+class PortalFormWanted(Received):
+    """What stands in the form now."""
+
+    fields: PortalFields = Field(default_factory=dict)
+
+
+class PortalChoice(Sent):
+    value: str
+    label: TextShown
+
+
+class PortalFormField(Sent):
+    """A field to fill in. `choices` of the kinds that have them."""
+
+    slug: str = Field(examples=["room"])
+    name: TextShown
+    kind: FieldKind
+    choices: list[PortalChoice]
+    required: bool
+
+
+class PortalForm(Sent):
+    """The fields that the form has now: they hang on each other."""
+
+    items: list[PortalFormField]
 
 
 class PortalMessageNew(Received):
@@ -194,3 +306,22 @@ class PassMade(Sent):
 
     url: str = Field(examples=["https://help.example.com/portal/A/ticket#AZ..."])
     expires_at: datetime
+
+
+class DeviceCheckWanted(Received):
+    language: LanguageTag = Field("en", description="In which the result is noted on the ticket.")
+
+
+class DeviceCheckMade(Sent):
+    """A link to a page that looks at the requester's device. It takes one answer."""
+
+    url: str = Field(examples=["https://help.example.com/device/#AZ..."])
+    expires_at: datetime
+
+
+class DeviceCheckPage(Sent):
+    """What the page says of itself."""
+
+    number: int = Field(description="The ticket's number.", examples=[1042])
+    brand: TextShown | None
+    language: str = Field(examples=["pt-BR"])

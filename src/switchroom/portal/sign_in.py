@@ -13,18 +13,18 @@ from switchroom.customers.facade import AddressKind, find_by_address, find_or_cr
 from switchroom.messaging.facade import Letter, LetterWords, plan_letter
 from switchroom.platform.auth import digest
 from switchroom.platform.db import Transaction
-from switchroom.platform.events import Actor, ActorKind
 from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.ratelimit import Rate, take
 from switchroom.platform.services import Services
-from switchroom.platform.settings import DEFAULT_PORT, Settings
+from switchroom.platform.settings import Settings
 from switchroom.platform.text import Text
 from switchroom.platform.timekeeper import Timer, set_timer
-from switchroom.portal.contracts import AskedTooOften, LinkOver, NoPortal
-from switchroom.portal.domain.wording import LINK_SUBJECT, LINK_TEXT
-from switchroom.portal.events import RequesterSignedIn
+from switchroom.portal.contracts import AskedTooOften, Entry, LinkOver, NoPortal
+from switchroom.portal.requesters import open_session
 from switchroom.portal.sites import Site, site_by_id
+from switchroom.portal.words import SIGN_IN_LINK
+from switchroom.wording.facade import words_of
 
 LINK_ASKED = "portal link asked"
 """The kind of timer at which a link that was asked for is sent."""
@@ -85,7 +85,7 @@ class Links:
             brand_id=site.brand_id,
             unit_id=site.unit_id,
             recipient=row["address"],
-            words=_words(self._services.settings, site, secret, row["language"] or site.language),
+            words=await _words(tx, self._services.settings, site, secret, row["language"] or site.language),
             customer_id=found[0] if found else None,
             origin=site.origin,
         )
@@ -101,21 +101,16 @@ class Links:
         return True
 
 
-def _words(settings: Settings, site: Site, secret: str, language: str) -> LetterWords:
+async def _words(tx: Transaction, settings: Settings, site: Site, secret: str, language: str) -> LetterWords:
     """The secret stands behind the #: no server on the way, nor a page that is linked to, ever sees it."""
-    brand = Text.parse(site.brand_name).in_language(language, site.language)
-    link = f"{address_of(settings)}/portal/{site.label}/enter#{secret}"
-    minutes = str(int(LINK_LIFE.total_seconds() // 60))
-    text = LINK_TEXT.in_language(language, "en").replace("{minutes}", minutes).replace("{link}", link)
-    return LetterWords(
-        subject=LINK_SUBJECT.in_language(language, "en").replace("{brand}", brand), text=text, language=language
-    )
-
-
-def address_of(settings: Settings) -> str:
-    """Where this installation is reached; never what a request says of itself: whoever asks could send others there."""
-    scheme = "https" if settings.https or settings.tls_certificate else "http"
-    return (settings.public_url or f"{scheme}://localhost:{settings.http_port or DEFAULT_PORT}").rstrip("/")
+    words = await words_of(tx, SIGN_IN_LINK, site.brand_id, language)
+    values = {
+        "brand": Text.parse(site.brand_name).in_language(language, site.language),
+        "link": f"{settings.own_address}/portal/{site.label}/enter#{secret}",
+        "minutes": str(int(LINK_LIFE.total_seconds() // 60)),
+    }
+    said = words.fill(values)
+    return LetterWords(subject=said.subject, text=said.text, language=words.language)
 
 
 async def use_link(services: Services, site: Site, secret: str, ip: str) -> str:
@@ -128,22 +123,7 @@ async def use_link(services: Services, site: Site, secret: str, ip: str) -> str:
         if used is None:
             raise LinkOver()
         customer_id = await _customer(tx, services, site, used["address"], used["language"])
-        made = secrets.token_urlsafe(32)
-        await tx.execute(
-            """insert into portal.session
-                   (id, portal_id, customer_id, address, secret_hash, created_at, last_seen_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $6, $7)""",
-            new_id(),
-            site.id,
-            customer_id,
-            used["address"],
-            digest(made),
-            now,
-            now + services.settings.sessions.life,
-        )
-        tx.actor = Actor(ActorKind.CUSTOMER, customer_id)
-        tx.emit(RequesterSignedIn(customer=customer_id, at=now, portal=site.id), origin=site.origin)
-    return made
+        return await open_session(tx, services, site, customer_id, used["address"], Entry.LINK)
 
 
 async def _customer(tx: Transaction, services: Services, site: Site, address: str, language: str) -> UUID:

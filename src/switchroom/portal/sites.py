@@ -7,11 +7,11 @@ import msgspec
 
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
-from switchroom.portal.contracts import NoPortal
+from switchroom.portal.contracts import Measure, NoPortal
 
 SITE = """
 select p.id, p.origin, p.brand_id, p.unit_id, p.title, p.welcome, p.accent, p.ticket_type, p.newcomers,
-    p.shares_organisation, p.asks_rating, b.label, b.name as brand_name, b.language, b."group"
+    p.shares_organisation, p.asks_rating, p.rating_measure, b.label, b.name as brand_name, b.language, b."group"
 from portal.portal p join organisation.brand b on b.id = p.brand_id
 where p.active and not p.archived and not b.archived and
 """
@@ -31,6 +31,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     newcomers: bool
     shares_organisation: bool
     asks_rating: bool
+    rating_measure: Measure
     label: str
     brand_name: Any
     language: str

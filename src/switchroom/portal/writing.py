@@ -3,16 +3,35 @@
 from datetime import timedelta
 from uuid import UUID
 
-from switchroom.platform.db import Transaction
+from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import NotFound
 from switchroom.platform.events import Actor, ActorKind
 from switchroom.platform.ratelimit import Rate, take
 from switchroom.portal import schemas
-from switchroom.portal.contracts import AskedTooOften, NotSignedIn, NotYours, TooManyFiles
+from switchroom.portal.contracts import AskedTooOften, NoSuchKind, NotSignedIn, NotYours, TooManyFiles, UnknownKind
+from switchroom.portal.incident_actions import ticket_of
 from switchroom.portal.reading import ticket_row
 from switchroom.portal.requesters import Requester
-from switchroom.tickets.contracts import Attached, Incoming, Medium, NewFile, NewTicket, Opened, Received, TicketType
-from switchroom.tickets.facade import Tickets
+from switchroom.portal.sites import Site
+from switchroom.tickets.contracts import (
+    Attached,
+    FieldsRefused,
+    Incoming,
+    Medium,
+    NewFile,
+    NewTicket,
+    Opened,
+    Received,
+    TicketType,
+)
+from switchroom.tickets.facade import (
+    RequestKind,
+    Tickets,
+    asked_fields,
+    open_of_kind,
+    request_kind,
+    request_kinds,
+)
 
 MESSAGES = Rate(burst=20, every=timedelta(seconds=30))
 TICKETS = Rate(burst=10, every=timedelta(minutes=5))
@@ -36,12 +55,59 @@ async def _allow(tx: Transaction, requester: Requester, what: str, rate: Rate) -
 
 
 async def open_ticket(tx: Transaction, tickets: Tickets, requester: Requester, body: schemas.PortalTicketNew) -> Opened:
-    """Open a ticket for the portal's team. Raises `NotSignedIn` for who holds a link only, `AskedTooOften`."""
+    """Open a ticket for the portal's team, as a part of the known incident's if it says one.
+
+    Raises `NotSignedIn` for who holds a link only, `AskedTooOften`, `IncidentOver`, `UnknownKind`,
+    `FieldsRefused`.
+    """
     if requester.only is not None:
         raise NotSignedIn()
     await _allow(tx, requester, "tickets of", TICKETS)
+    kind = await _kind(tx, requester.site, body)
+    new = new_ticket(requester, body)
+    master = await ticket_of(tx, requester.site, body.incident_id) if body.incident_id else None
+    opened = await tickets.open(tx, new) if kind is None else await open_of_kind(tx, kind, new, body.fields)
+    if master is not None and opened.created:
+        await tickets.become_part(tx, opened.id, master)
+    return opened
+
+
+async def _kind(tx: Transaction, site: Site, body: schemas.PortalTicketNew) -> RequestKind | None:
+    if body.kind is None:
+        if body.fields:
+            raise FieldsRefused(errors=[{"field": "fields", "code": "hidden", "message": FieldsRefused().message}])
+        return None
+    kind = await request_kind(tx, site.brand_id, body.kind)
+    if kind is None:
+        raise UnknownKind(errors=[{"field": "kind", "code": UnknownKind.code, "message": UnknownKind().message}])
+    return kind
+
+
+async def form(
+    connection: Connection, requester: Requester, slug: str, body: schemas.PortalFormWanted
+) -> schemas.PortalForm:
+    """The fields of a kind's form while these values stand in it. Raises `NoSuchKind`, `NotSignedIn`."""
+    if requester.only is not None:
+        raise NotSignedIn()
+    kind = await request_kind(connection, requester.site.brand_id, slug)
+    if kind is None:
+        raise NoSuchKind()
+    empty = schemas.PortalTicketNew.model_validate({"subject": "-", "text": "-"})
+    fields = await asked_fields(connection, kind, new_ticket(requester, empty), body.fields)
+    return schemas.PortalForm.model_validate({"items": fields})
+
+
+async def kinds(connection: Connection, requester: Requester) -> schemas.PortalKinds:
+    """What a requester may choose from. Raises `NotSignedIn` for who holds a link only."""
+    if requester.only is not None:
+        raise NotSignedIn()
+    return schemas.PortalKinds.model_validate({"items": await request_kinds(connection, requester.site.brand_id)})
+
+
+def new_ticket(requester: Requester, body: schemas.PortalTicketNew) -> NewTicket:
+    """What is asked for, as far as no kind says otherwise."""
     site = requester.site
-    new = NewTicket(
+    return NewTicket(
         origin=site.origin,
         type=TicketType(body.type or site.ticket_type),
         subject=body.subject,
@@ -54,7 +120,6 @@ async def open_ticket(tx: Transaction, tickets: Tickets, requester: Requester, b
         language=body.language or requester.language or site.language,
         client_id=body.client_id,
     )
-    return await tickets.open(tx, new)
 
 
 async def write(
