@@ -143,6 +143,7 @@ SEARCHES = [
     for parameter in methods.get("get", {}).get("parameters", ())
     if parameter["in"] == "query" and parameter["schema"].get("type") == "string" and "{" not in path
     if parameter["name"] not in ("language", "text")  # what is wished for, and what somebody writes: no search
+    if "application/json" in methods["get"]["responses"]["200"].get("content", {})  # a file has the filters of its list
 ]
 OF_WORDS = {("/api/tickets", "search")}
 """Those that look for words: signs between them are not looked at."""

@@ -1,14 +1,13 @@
 """The sample company that a first start loads: a hotline with everything in it that the screens and a call need."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.support.centre import Centre, running_centre
+from tests.support.places import folder_for_a_centre
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole-centre")]
 
@@ -60,8 +59,7 @@ def test_everybody_who_is_printed_can_sign_in_and_has_another_role(centre: Centr
 
 @pytest.fixture
 def own_centre() -> Iterator[Centre]:
-    folder = Path(tempfile.mkdtemp(prefix="switchroom-sample-"))
-    folder.chmod(0o755)  # the database server runs as another account than root
+    folder = folder_for_a_centre("sample")
     with running_centre(folder / "data") as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)

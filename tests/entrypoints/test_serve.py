@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from tests.support.centre import Centre, running_centre
+from tests.support.places import quick_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("centre")]
 PATIENCE_S = 40.0
@@ -23,7 +24,7 @@ PATIENCE_S = 40.0
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """Short, because a socket's address has at most 107 bytes, and within reach of PostgreSQL's account."""
-    with tempfile.TemporaryDirectory(prefix="sws") as made:
+    with tempfile.TemporaryDirectory(prefix="sws", dir=quick_folder()) as made:
         path = Path(made)
         path.chmod(0o755)
         yield path
@@ -31,7 +32,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def centre() -> Iterator[Centre]:
-    with tempfile.TemporaryDirectory(prefix="swc") as made:
+    with tempfile.TemporaryDirectory(prefix="swc", dir=quick_folder()) as made:
         Path(made).chmod(0o755)
         with running_centre(Path(made) / "data") as centre:
             yield centre

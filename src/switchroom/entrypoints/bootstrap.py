@@ -12,6 +12,7 @@ from uuid import UUID
 from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
+from switchroom.exchange.facade import import_job
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions
 from switchroom.messaging import facade as messaging
@@ -50,7 +51,9 @@ from switchroom.routing.facade import (
 from switchroom.team import facade as team
 from switchroom.tickets import facade as tickets
 from switchroom.tickets.contracts import SEE as SEE_TICKETS
+from switchroom.touchpoints.facade import SEE_MAP
 from switchroom.voice import facade as voice
+from switchroom.webhooks import facade as webhooks
 
 
 @asynccontextmanager
@@ -73,7 +76,13 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
         supply_parts(services)
         services.supply(Authors, Authors(USERS.names))
         mail = messaging.MailKept(messaging.mail_folder(settings))
-        kept = (interactions.InteractionData(), tickets.TicketData(), mail, portal.PortalData())
+        kept = (
+            interactions.InteractionData(),
+            tickets.TicketData(),
+            mail,
+            messaging.ChannelData(),
+            portal.PortalData(),
+        )
         keepers = PersonalDataKeepers(*kept)
         services.supply(PersonalDataKeepers, keepers)
         services.supply(TopicDoors, TopicDoors(doors(services)))
@@ -108,20 +117,31 @@ def own_postgres(settings: Settings) -> PostgresSupervisor:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """What follows from events, in one list; voice's own follow in the voice role, beside its switch."""
     replies = messaging.Replies(services.the(tickets.Tickets), services.settings.mail.hold)
-    return handlers_of(services.the(Interactions), services.the(BoardFeed), replies, portal.Ratings(services))
+    files = messaging.FormFiles(services.the(messaging.Files), services.the(tickets.Tickets))
+    ratings = portal.Ratings(services)
+    feed, definitions = services.the(BoardFeed), services.the(Definitions)
+    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings)
 
 
 def handlers_of(
-    made: Interactions, feed: BoardFeed, replies: messaging.Replies, ratings: portal.Ratings
+    made: Interactions,
+    definitions: Definitions,
+    feed: BoardFeed,
+    replies: messaging.Replies,
+    files: messaging.FormFiles,
+    ratings: portal.Ratings,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
+        interactions.traffic_handler(definitions),
         messaging.handler(),
         replies.handler(),
+        files.handler(),
         ratings.handler(),
         break_handler(feed),
         team.handler(),
         tickets.calendar_handler(),
+        webhooks.handler(),
     )
 
 
@@ -135,8 +155,10 @@ def known_handlers() -> tuple[Handler, ...]:
     return (
         *handlers_of(
             Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}),
+            Definitions(),
             BoardFeed(),
             messaging.Replies(),
+            messaging.FormFiles(),
             portal.Ratings(),
         ),
         voice.handler(),
@@ -150,6 +172,7 @@ def timers(services: Services) -> dict[str, Fire]:
         TIMER_KIND: runs.fire_timers,
         interactions.MAXIMUM_WAIT: interactions.MaximumWait(runs).fire,
         messaging.MAIL_DUE: messaging.send_due,
+        messaging.CHANNEL_DUE: messaging.release_due,
         portal.LINK_ASKED: portal.Links(services).send,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.RINGS: services.the(Interactions).ringing.over,
@@ -162,6 +185,7 @@ def timers(services: Services) -> dict[str, Fire]:
         tickets.FOLLOW_UP: tickets.follow_up,
         tickets.CLOCKS_RING: tickets.ring,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
+        webhooks.WEBHOOK_DUE: webhooks.send_due,
     }
 
 
@@ -169,8 +193,10 @@ def doors(services: Services) -> dict[str, Door]:
     """Who may follow the event stream's topics, by the word they begin with."""
     return {
         "setup": setup_door,
+        "map": _map_door,
         "notices": _own_door,
         "process": _process_door,
+        "draft": _whoever(SEE_PROCESSES),
         "tasks": partial(tasks_door, services.database),
         "queues": _whoever(SEE_QUEUES),
         "agents": _whoever(SEE_QUEUES),
@@ -211,6 +237,12 @@ async def _articles_door(principal: Principal, topic: str) -> Sight:
     return Sight.HINTS
 
 
+async def _map_door(principal: Principal, topic: str) -> Sight:
+    """That touchpoints of some brand have changed is told, not which: who looks at a map reads it again."""
+    del topic
+    return Sight.HINTS if principal.may(SEE_MAP) else Sight.NOTHING
+
+
 async def _own_door(principal: Principal, topic: str) -> Sight:
     """What is meant for one person."""
     own = principal.user_id is not None and topic.partition(":")[2] == str(principal.user_id)
@@ -241,7 +273,7 @@ async def _ticket_door(services: Services, principal: Principal, topic: str) -> 
 
 def jobs(services: Services) -> tuple[JobType, ...]:
     """Every kind of job that workers do."""
-    return (tickets.round_job(services.database),)
+    return (tickets.round_job(services.database), import_job(services))
 
 
 def chores(services: Services) -> tuple[Chore, ...]:

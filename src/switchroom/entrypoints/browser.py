@@ -1,9 +1,10 @@
 """Serves the built browser application: files with a hash in their name for ever, pages always fresh.
 
 Any address that is no file is a place inside the desk (index.html) or, under /call/, /chat/, /f/ and /portal/, inside
-the customer's call page (call.html), chat page (chat.html), form (form.html) or portal (portal.html). Of all pages only
-the chat and the form may be framed: they stand on foreign pages, and know no session. Files are read once and kept,
-compressed once: together they weigh less than a photograph.
+the customer's call page (call.html), chat page (chat.html), form (form.html), portal (portal.html) or, under /device/,
+device check (device.html), which alone may open the camera; under /decide/ the page of a mailed link to a review
+(decide.html). Of all pages only the chat and the form may be framed: they stand on foreign pages, and know no session.
+Files are read once and kept, compressed once: together they weigh less than a photograph.
 """
 
 import gzip
@@ -23,7 +24,16 @@ from switchroom.platform.http.edge import FRAMABLE_POLICY
 STATIC = Path(__file__).parent.parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-PAGES = {"call/": "call.html", "chat/": "chat.html", "f/": "form.html", "portal/": "portal.html"}
+PAGES = {
+    "call/": "call.html",
+    "chat/": "chat.html",
+    "f/": "form.html",
+    "portal/": "portal.html",
+    "device/": "device.html",
+    "decide/": "decide.html",
+}
+LOOKS_AT_DEVICE = "device.html"
+"""The one page that may open the camera."""
 FRAMABLE = ("chat.html", "form.html")
 
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.\w+$")
@@ -64,6 +74,8 @@ class BrowserApplication:
         )
         if path.name in FRAMABLE:
             answer.headers["content-security-policy"] = FRAMABLE_POLICY
+        if path.name == LOOKS_AT_DEVICE:
+            answer.headers["permissions-policy"] = "microphone=(self), camera=(self), geolocation=()"
         return answer
 
     def _find(self, wanted: str) -> Path | None:

@@ -10,7 +10,18 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from switchroom.entrypoints.commands import Command, Subcommands, add, doctor, mail, people, processes, stuck, upkeep
+from switchroom.entrypoints.commands import (
+    Command,
+    Subcommands,
+    add,
+    conformance,
+    doctor,
+    mail,
+    people,
+    processes,
+    stuck,
+    upkeep,
+)
 from switchroom.platform.errors import Refusal
 from switchroom.platform.settings import Settings
 
@@ -48,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add(commands, "migrate", _migrate, "bring the database to the newest schema")
     people.register(commands)
     processes.register(commands)
+    conformance.register(commands)
     upkeep.register(commands)
     doctor.register(commands)
     stuck.register(commands)

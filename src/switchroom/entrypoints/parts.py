@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from switchroom.customers.facade import CustomerList
 from switchroom.entrypoints.references import KnownNames
+from switchroom.exchange.contracts import Kinds
+from switchroom.identity.facade import AskProviders
 from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
     AnswerOnScreen,
@@ -23,8 +26,9 @@ from switchroom.interactions.facade import (
     access,
     concern_of,
     matter_of,
+    requesters_of,
 )
-from switchroom.knowledge.facade import Images, Matters, SubjectKind
+from switchroom.knowledge.facade import ArticleList, Images, Matters, SubjectKind
 from switchroom.messaging.facade import (
     AccessTokens,
     Answers,
@@ -35,51 +39,64 @@ from switchroom.messaging.facade import (
     ChatSteps,
     Files,
     Ledger,
+    MailCodes,
     MailServers,
     Questions,
+    ReviewLetters,
+    StaffLetters,
     chat_matter,
 )
 from switchroom.platform.keys import Keyring
 from switchroom.platform.outgoing import Outgoing
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
+from switchroom.platform.settings import Settings
 from switchroom.processes.facade import (
     AGENT,
     AnnouncementStep,
     Asking,
+    Checking,
     Deadlines,
     Definitions,
+    DiagnoseStep,
+    FourEyes,
     HoursStep,
     HttpStep,
     LookupStep,
     NotifyStep,
     Performers,
     ReferenceSource,
+    ReviewStep,
     Runs,
     TaskStep,
 )
 from switchroom.routing.facade import Subjects
 from switchroom.simulation.facade import SimulatedParty
-from switchroom.tickets.facade import TicketFiles, Tickets, TicketStep
+from switchroom.tickets.facade import TicketFiles, TicketList, Tickets, TicketStep, Uploads, note_about
 from switchroom.tickets.facade import access as ticket_access
 from switchroom.tickets.facade import matter_of as ticket_matter
-from switchroom.touchpoints.facade import NumberRules
+from switchroom.touchpoints.facade import NumberRules, ServiceList
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
+from switchroom.webhooks.facade import Delivering
 
 ON_SCREEN = ("say", "ask", "show", "survey")
 CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier(), "form": ChatCarrier()}
-CODE_CHANNELS: Mapping[str, CodeChannel] = {"chat": ChatCodes()}
-"""The ways that exist here to send a one-time code; a process that names another does not pass the validator."""
+
+
+def code_channels(keyring: Keyring) -> Mapping[str, CodeChannel]:
+    """The ways that exist here to send a one-time code; a process that names another does not pass the validator."""
+    return {"chat": ChatCodes(), "mail": MailCodes(keyring)}
 
 
 def supply_parts(services: Services) -> None:
     """Make the parts of every context and register them. Needs `Keyring` and `Sealer`."""
     definitions = Definitions()
     services.supply(NumberRules, NumberRules(services.settings.dialling))
-    known = performers(services.the(Keyring), services.the(NumberRules), definitions, services.settings.public_url)
+    known = performers(services.the(Keyring), services.the(NumberRules), definitions, services.settings)
     runs = Runs(definitions, known, services.the(Sealer), Deadlines(concern_of))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
+    services.supply(FourEyes, FourEyes(requesters_of))
     interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)
     answers = Answers(interactions, runs, services.the(Sealer))
@@ -89,6 +106,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Files, Files(services.database, keyring, services.settings))
     ticket_files = TicketFiles(services.database, keyring, services.settings)
     services.supply(TicketFiles, ticket_files)
+    services.supply(Uploads, Uploads(services.database, keyring, services.settings))
     tickets = Tickets(ticket_files)
     services.supply(Tickets, tickets)
     services.supply(Questions, Questions(keyring, tickets, services.settings.public_url))
@@ -104,23 +122,29 @@ def supply_parts(services: Services) -> None:
             {SubjectKind.INTERACTION: (chat_matter, matter_of), SubjectKind.TICKET: (ticket_matter,)},
         ),
     )
+    services.supply(Kinds, Kinds(CustomerList(), ArticleList(), TicketList(), ServiceList()))
     outgoing = Outgoing(services.settings.outgoing_allowed)
+    inside = services.settings.single_sign_on.inside
+    services.supply(AskProviders, AskProviders(keyring, Outgoing(inside), inside))
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
+    services.supply(Checking, Checking(services.database, runs, outgoing, note_about))
+    services.supply(Delivering, Delivering(services.database, keyring, outgoing))
     services.supply(Subjects, InteractionCards())
-    services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", CODE_CHANNELS))
+    services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", code_channels(keyring)))
 
 
-def performers(
-    keyring: Keyring, rules: NumberRules, definitions: Definitions, address: str | None = None
-) -> Performers:
+def performers(keyring: Keyring, rules: NumberRules, definitions: Definitions, settings: Settings) -> Performers:
     """Who performs each step, by medium or on the agent's screen."""
-    known = Performers()
+    known, address = Performers(), settings.public_url
     known.register("hours", HoursStep())
     known.register("announcement", AnnouncementStep())
     known.register("lookup", LookupStep())
     known.register("http", HttpStep())
-    known.register("notify", NotifyStep())
+    known.register("diagnose", DiagnoseStep(concern_of))
+    known.register("notify", NotifyStep(StaffLetters(keyring, address)))
     known.register("task", TaskStep(definitions, concern_of))
+    letters = ReviewLetters(keyring, settings.own_address)
+    known.register("review", ReviewStep(definitions, concern_of, FourEyes(requesters_of), keyring, letters))
     known.register("queue", QueueStep(CARRIERS))
     for step_type in ("ring", "dial"):
         known.register(step_type, RingStep(CARRIERS))
@@ -130,7 +154,7 @@ def performers(
     known.register("split", SplitStep())
     known.register("tag", TagStep())
     known.register("ticket", TicketStep())
-    known.register("identify", IdentifyStep(CODE_CHANNELS))
+    known.register("identify", IdentifyStep(code_channels(keyring)))
     known.register("note", NoteStep())
     known.register("dispose", DisposeStep())
     screen = ScreenStep()

@@ -13,6 +13,7 @@ from switchroom.platform.db import Connection
 from switchroom.processes.contracts import Named, References
 from switchroom.processes.facade import (
     ANNOUNCEMENTS,
+    DIAGNOSTIC_CHECKS,
     LOOKUP_TABLES,
     SECRETS,
     Definition,
@@ -20,6 +21,7 @@ from switchroom.processes.facade import (
     ReferenceSource,
 )
 from switchroom.routing.facade import QUEUES
+from switchroom.touchpoints.facade import SERVICES
 from switchroom.voice.facade import any_trunk, prompt_slugs
 
 COLLECTIONS: dict[Named, Collection[Any]] = {
@@ -30,7 +32,9 @@ COLLECTIONS: dict[Named, Collection[Any]] = {
     Named.DISPOSITION: DISPOSITIONS,
     Named.ANNOUNCEMENT: ANNOUNCEMENTS,
     Named.TABLE: LOOKUP_TABLES,
+    Named.CHECK: DIAGNOSTIC_CHECKS,
     Named.SECRET: SECRETS,
+    Named.SERVICE: SERVICES,
 }
 
 
@@ -42,6 +46,9 @@ class Names:
 
     def exists(self, kind: Named, name: str) -> bool:
         return name in self._known.get(kind, ())
+
+    def names(self, kind: Named) -> Iterable[str]:
+        return self._known.get(kind, ())
 
     def process(self, name: str, version: int | None) -> Definition | None:
         del version  # a pinned version has the ends its caller was checked against

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 
+from switchroom.exchange.facade import forget_imports
 from switchroom.interactions.facade import forget_notes
 from switchroom.knowledge.facade import forget_misses, images_folder, remove_images
 from switchroom.messaging import facade as messaging
@@ -12,10 +13,11 @@ from switchroom.platform.effects import forget_ended
 from switchroom.platform.events import Code
 from switchroom.platform.handlers import Handler
 from switchroom.platform.jobs import forget_finished
+from switchroom.platform.kept import Kind, days_of, kept_days
 from switchroom.platform.partitions import ensure_partitions, retire_partitions
-from switchroom.platform.retention import Rule, apply
+from switchroom.platform.retention import Forget, Rule, apply
 from switchroom.platform.services import Services
-from switchroom.platform.settings import Settings
+from switchroom.platform.settings import RetentionSettings, Settings
 from switchroom.portal.facade import forget_portal
 from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
@@ -29,35 +31,60 @@ from switchroom.voice.facade import (
     recordings_folder,
     remove_files,
 )
+from switchroom.webhooks.facade import forget_deliveries
 
 log = logging.getLogger(__name__)
 TRACES_KEPT_DAYS = 30
-"""Effects and the log of jobs: long enough to look into what went wrong."""
+"""Effects, the log of jobs, lines of imports: long enough to look into what went wrong, or to undo it."""
 
 
-def rules(settings: Settings) -> tuple[Rule, ...]:
+PARTS: dict[Kind, tuple[str, ...]] = {
+    Kind.RECORDINGS: ("recordings", "voicemails"),
+    Kind.CAPTIONS: ("captions",),
+    Kind.ADDRESSES: ("addresses", "sessions"),
+    Kind.CHATS: ("chats",),
+    Kind.MAIL: ("mail", "channel_messages"),
+    Kind.MESSAGES: ("messages",),
+    Kind.SOLVED: ("solved",),
+    Kind.TICKETS: ("tickets",),
+    Kind.NOTES: ("notes", "handover_log", "break_requests", "searches", "notices"),
+    Kind.RUNS: ("runs", "tasks"),
+    Kind.JOURNAL: ("journal",),
+}
+"""What goes together: the kinds of rules whose time is that of a kind."""
+
+
+def rules(settings: Settings, kept: RetentionSettings) -> tuple[Rule, ...]:
     """What is removed, and after how many days. Commands to the board have a keeper of their own (`keep_history`)."""
-    kept, mail = settings.retention, messaging.MailKept(messaging.mail_folder(settings))
+    times = {part: days_of(kept, kind) for kind, parts in PARTS.items() for part in parts}
+    mail = messaging.MailKept(messaging.mail_folder(settings))
+    forgets: tuple[tuple[str, Forget], ...] = (
+        ("recordings", expire_recordings),
+        ("voicemails", forget_voicemails),
+        ("captions", forget_captions),
+        ("addresses", forget_sources),
+        ("addresses", messaging.forget_sources),
+        ("chats", messaging.forget_chats),
+        ("mail", mail.forget),
+        ("channel_messages", messaging.forget_channel_messages),
+        ("messages", forget_messages),
+        ("sessions", forget_sessions),
+        ("sessions", forget_portal),
+        ("notes", forget_notes),
+        ("solved", tickets.close_solved),
+        ("tickets", tickets.forget_tickets),
+        ("runs", empty_runs),
+        ("handover_log", forget_log),
+        ("break_requests", forget_requests),
+        ("searches", forget_misses),
+        ("notices", forget_notices),
+        ("tasks", forget_tasks),
+    )
     return (
-        Rule(Code("recordings"), kept.recordings_days, expire_recordings),
-        Rule(Code("voicemails"), kept.recordings_days, forget_voicemails),
-        Rule(Code("captions"), kept.captions_days, forget_captions),
-        Rule(Code("addresses"), kept.addresses_days, forget_sources),
-        Rule(Code("addresses"), kept.addresses_days, messaging.forget_sources),
-        Rule(Code("chats"), kept.chats_days, messaging.forget_chats),
-        Rule(Code("mail"), kept.mail_days, mail.forget),
-        Rule(Code("messages"), kept.messages_days, forget_messages),
-        Rule(Code("sessions"), kept.addresses_days, forget_sessions),
-        Rule(Code("sessions"), kept.addresses_days, forget_portal),
-        Rule(Code("notes"), kept.notes_days, forget_notes),
-        Rule(Code("tickets"), kept.tickets_days, tickets.forget_tickets),
-        Rule(Code("runs"), kept.runs_days, empty_runs),
-        Rule(Code("handover_log"), kept.notes_days, forget_log),
-        Rule(Code("break_requests"), kept.notes_days, forget_requests),
-        Rule(Code("searches"), kept.notes_days, forget_misses),
-        Rule(Code("notices"), kept.notes_days, forget_notices),
-        Rule(Code("tasks"), kept.runs_days, forget_tasks),
+        *(Rule(Code(part), times[part], forget) for part, forget in forgets),
+        Rule(Code("imports"), TRACES_KEPT_DAYS, forget_imports),
         Rule(Code("effects"), TRACES_KEPT_DAYS, forget_ended),
+        Rule(Code("webhook_deliveries"), TRACES_KEPT_DAYS, forget_deliveries),
         Rule(Code("jobs"), TRACES_KEPT_DAYS, forget_finished),
     )
 
@@ -68,10 +95,10 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     `handlers` are those of every role: a month of the journal that one of them has yet to read stays. `now` is the
     database's: a machine with a wrong clock must not delete anything.
     """
-    kept = services.settings.retention
     async with services.database.transaction() as tx:
         await ensure_partitions(tx, now)
-    for rule in rules(services.settings):
+        kept = await kept_days(tx, services.settings.retention)
+    for rule in rules(services.settings, kept):
         if rule.days:
             await _try(rule.kind, apply(services.database, rule, now - timedelta(days=rule.days)))
     await _try("recordings", remove_files(services.database, recordings_folder(services.settings)))
@@ -79,6 +106,7 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     await _try("mail", mail.remove_orphans(services.database))
     folder = messaging.files_folder(services.settings)
     await _try("chats", messaging.remove_files(services.database, folder))
+    await _try("tickets", tickets.forget_unused(services.database))
     await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))
     await _try("images", remove_images(services.database, images_folder(services.settings)))
     if kept.journal_days:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import switchroom
-from switchroom.entrypoints import authority, health, health_report, sample_http
+from switchroom.entrypoints import authority, health, health_report, retention_http, sample_http
 from switchroom.entrypoints.browser import BrowserApplication
 from switchroom.platform.http import stream
 from switchroom.platform.http.documentation import openapi, operation_id
@@ -45,6 +45,7 @@ def create_app(services: Services | None = None, routers: Iterable[APIRouter] | 
     for router in (
         health.router,
         health_report.router,
+        retention_http.router,
         authority.router,
         sample_http.router,
         stream.router,

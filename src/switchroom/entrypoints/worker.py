@@ -13,8 +13,9 @@ from switchroom.platform.handlers import run_handler
 from switchroom.platform.jobs import Worker
 from switchroom.platform.leadership import Leadership
 from switchroom.platform.services import Services
-from switchroom.processes.facade import Asking
+from switchroom.processes.facade import Asking, Checking
 from switchroom.simulation.facade import Floor
+from switchroom.webhooks.facade import Delivering
 
 
 async def run(services: Services, place: Place) -> None:
@@ -25,8 +26,11 @@ async def run(services: Services, place: Place) -> None:
         parts.create_task(keep_going("jobs", worker.run))
         parts.create_task(keep_going("simulation", Floor(services).run))
         parts.create_task(keep_going("asking", partial(_leading, services, "asking", services.the(Asking).run)))
+        parts.create_task(keep_going("checking", partial(_leading, services, "checking", services.the(Checking).run)))
         sending = Sending(services, services.the(MailServers))
         parts.create_task(keep_going("sending mail", partial(_leading, services, "mail", sending.run)))
+        delivering = services.the(Delivering)
+        parts.create_task(keep_going("webhooks", partial(_leading, services, "webhooks", delivering.run)))
         parts.create_task(keep_going("filing mail", Filing(services).run))
         parts.create_task(keep_going("fetching mail", Fetching(services).run))
         parts.create_task(keep_going("receiving mail", Receiver(services).run))

@@ -28,6 +28,12 @@ class FileUnreadable(Invalid):
     code = "cli.file_unreadable"
 
 
+class FileUnwritable(Invalid):
+    """The file cannot be written."""
+
+    code = "cli.file_unwritable"
+
+
 def register(commands: Subcommands) -> None:
     """Add the commands."""
     group = add_group(commands, "process", "process definitions from files")
@@ -38,6 +44,12 @@ def register(commands: Subcommands) -> None:
         one = add(group, name, command, summary)
         one.add_argument("file", type=Path)
         one.add_argument("--offline", action="store_true", help="ask no centre which queues and posts there are")
+    one = add(group, "export", _export, "write a definition as BPMN 2.0 for another modeller")
+    one.add_argument("file", type=Path)
+    one.add_argument("--to", type=Path, metavar="FILE", help="where to write it, instead of standard output")
+    one = add(group, "import", _import, "read a definition out of BPMN 2.0, and say what could not be taken over")
+    one.add_argument("file", type=Path)
+    one.add_argument("--to", type=Path, metavar="FILE", help="where to write it, instead of standard output")
     one = add(group, "publish", _publish, "check, test and publish a definition")
     one.add_argument("file", type=Path)
     one.add_argument("--note", default="", help="what changed and why")
@@ -105,6 +117,45 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
     except DefinitionRefused as refused:
         return _refused(options.file, refused)
     print(f"{slug} version {version} is published.")
+    return 0
+
+
+def _export(options: argparse.Namespace, _: Settings) -> int:
+    from switchroom.conformance.facade import as_bpmn_file
+    from switchroom.processes.facade import read_source
+
+    reading = read_source(_source(options))
+    if reading.definition is None:
+        _print_findings(options.file, reading.findings)
+        print(f"{options.file}: has errors.", file=sys.stderr)
+        return 1
+    return _write(options, as_bpmn_file(reading.definition).decode())
+
+
+def _import(options: argparse.Namespace, _: Settings) -> int:
+    import yaml
+
+    from switchroom.conformance.facade import from_bpmn_file
+
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{options.file} cannot be read: {error}.") from None
+    found = from_bpmn_file(content)
+    for note in found.notes:
+        print(f"{options.file}: {note}", file=sys.stderr)
+    return _write(options, yaml.safe_dump(found.definition, allow_unicode=True, sort_keys=False, width=120))
+
+
+def _write(options: argparse.Namespace, text: str) -> int:
+    if options.to is None:
+        print(text, end="")
+        return 0
+    try:
+        options.to.write_text(text, "utf-8")
+    except OSError as error:
+        raise FileUnwritable(f"{options.to} cannot be written: {error}.") from None
+    print(f"{options.to} is written.")
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from switchroom.entrypoints.doctor.findings import Finding, advice, attention, broken
 from switchroom.platform.db import Connection
 from switchroom.platform.events import BackupMade
+from switchroom.platform.kept import Kind, chosen_days
 from switchroom.platform.partitions import months
 from switchroom.platform.settings import Settings
 from switchroom.voice.facade import recordings_folder
@@ -52,8 +53,9 @@ async def retention(connection: Connection, settings: Settings) -> list[Finding]
 
 
 async def _overdue(connection: Connection, settings: Settings, now: datetime) -> list[Finding]:
-    days = settings.retention.recordings_days
-    if not days:
+    chosen = (await chosen_days(connection)).get(Kind.RECORDINGS)
+    days = chosen.days if chosen else settings.retention.recordings_days
+    if not days or (chosen and now - chosen.changed_at < NIGHTS):  # the next night obeys what was chosen today
         return []
     count = await connection.fetch_value(
         "select count(*)::int from voice.recording where deleted_at is null and ended_at < $1",

@@ -18,7 +18,7 @@ from switchroom.entrypoints.first_start import SignIn
 from switchroom.entrypoints.sample.removal import remember, remember_ticket
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.knowledge.facade import ARTICLES, CATEGORIES, ArticleNew
-from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
+from switchroom.organisation.facade import BRANDS, CALENDARS, ENVIRONMENTS, REGIONS, UNITS
 from switchroom.people.facade import PERMISSION_SETS, POSTS, SKILLS, STATUSES, USERS, ensure_defaults
 from switchroom.platform.access import system_principal
 from switchroom.platform.collection import Collection
@@ -28,8 +28,17 @@ from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
 from switchroom.routing.facade import QUEUES
 from switchroom.tickets.contracts import NewTicket
-from switchroom.tickets.facade import SLA_POLICIES, Tickets
-from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.tickets.facade import SLA_POLICIES, VENDORS, Tickets
+from switchroom.touchpoints.facade import (
+    CHANNELS,
+    ENTRY_POINTS,
+    SERVICE_CATEGORIES,
+    SERVICES,
+    TOUCHPOINTS,
+    AssignmentConfirmed,
+    assign_touchpoints,
+    preview_assignment,
+)
 
 ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
 COMPANY = Path(__file__).with_name("company.yaml")
@@ -58,7 +67,9 @@ async def load(services: Services) -> list[SignIn]:
         await loader.queues(tx)
         await loader.people(tx)
         await loader.entry_points(tx)
+        await loader.process_map(tx)
         await loader.service_levels(tx)
+        await loader.vendors(tx)
         await loader.tickets(tx)
         await loader.knowledge(tx)
     return loader.sign_ins
@@ -91,7 +102,9 @@ class _Loader:
             await self._make(tx, CALENDARS, row["slug"], {**body, "holidays": row["holidays"]})
         zone = self._company["units"][0]["zone"]
         for row in self._company["units"]:
-            body = {"name": row["name"], "kind": row["kind"], "time_zone": zone}
+            body = {"name": row["name"], "kind": row["kind"], "time_zone": zone, "tier": row.get("tier")}
+            if "next" in row:
+                body["next_unit_id"] = self._ids["units"][row["next"]]
             if "in" in row:
                 await self._make(tx, UNITS, row["key"], {**body, "parent_id": self._ids["units"][row["in"]]})
                 continue
@@ -103,7 +116,11 @@ class _Loader:
         await self._make_all(tx, BRANDS, "brands", "label")
         await self._make_all(tx, REGIONS, "regions", "code")
         await self._make_all(tx, CHANNELS, "channels", "label")
-        await self._make_all(tx, SERVICES, "services", "code")
+        await self._make_all(tx, ENVIRONMENTS, "environments", "code")
+        await self._make_all(tx, SERVICE_CATEGORIES, "service_categories", "label")
+        categories = self._ids["service-categories"]
+        for row in self._company["services"]:
+            await self._make(tx, SERVICES, row["code"], {**row, "category_id": categories[row["code"][0]]})
 
     async def people_catalogues(self, tx: Transaction) -> None:
         """Skills, posts, dispositions, permission sets, and the statuses that are not there yet."""
@@ -172,6 +189,7 @@ class _Loader:
                 "process_slug": row["process"],
                 "language": "en",
                 "chat": row.get("chat", {}),
+                "channel_id": self._ids["channels"][row["channel"]] if "channel" in row else None,
             }
             await self._make(tx, ENTRY_POINTS, row["slug"], body)
         for row in self._company["customers"]:
@@ -184,12 +202,39 @@ class _Loader:
             }
             await self._make(tx, CUSTOMERS, row["name"], body)
 
+    async def process_map(self, tx: Transaction) -> None:
+        """What serves each touchpoint; about some nobody has decided anything."""
+        definitions = self._services.the(Definitions)
+        for row in self._company["map"]:
+            cells = {
+                "brand_ids": [self._ids["brands"][label] for label in row.get("brands", ())],
+                "channel_ids": [self._ids["channels"][label] for label in row.get("channels", ())],
+                "category_ids": [self._ids["service-categories"][label] for label in row.get("categories", ())],
+                "which": "blind",
+            }
+            wanted: dict[str, Any] = {"cells": cells, "kind": row["kind"], "process": row.get("process")}
+            if "owner" in row:
+                wanted["owner_post_id"] = self._ids["posts"][row["owner"]]
+            body = AssignmentConfirmed.model_validate({**wanted, "fingerprint": ""})
+            seen = await preview_assignment(tx, system_principal(), definitions, body)
+            body = AssignmentConfirmed.model_validate({**wanted, "fingerprint": seen.fingerprint})
+            made = await assign_touchpoints(tx, system_principal(), definitions, body)
+            for found in await tx.fetch("select id from touchpoints.touchpoint where assignment_id = $1", made.id):
+                await remember(tx, TOUCHPOINTS, found["id"])
+
     async def service_levels(self, tx: Transaction) -> None:
         """What is promised for tickets, by the hours of the company."""
         for row in self._company["service_levels"]:
             calendar = self._ids["calendars"].get(row.get("calendar"))
             body = {name: row[name] for name in ("name", "position", "condition", "targets")}
             await self._make(tx, SLA_POLICIES, row["name"]["en"], {**body, "calendar_id": calendar})
+
+    async def vendors(self, tx: Transaction) -> None:
+        """Whom tickets can be handed to outside."""
+        for row in self._company["vendors"]:
+            body = {name: value for name, value in row.items() if name != "calendar"}
+            calendar = self._ids["calendars"][row["calendar"]]
+            await self._make(tx, VENDORS, row["name"]["en"], {**body, "calendar_id": calendar})
 
     async def tickets(self, tx: Transaction) -> None:
         """A few tickets, so that the lists are not empty."""

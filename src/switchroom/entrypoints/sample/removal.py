@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.knowledge.facade import ARTICLES, CATEGORIES
-from switchroom.organisation.facade import BRANDS, CALENDARS, REGIONS, UNITS
+from switchroom.organisation.facade import BRANDS, CALENDARS, ENVIRONMENTS, REGIONS, UNITS
 from switchroom.people.contracts import EDIT_USERS
 from switchroom.people.facade import POSTS, SKILLS, USERS
 from switchroom.platform.access import Principal
@@ -20,8 +20,8 @@ from switchroom.platform.errors import Conflict
 from switchroom.platform.services import Services
 from switchroom.routing.facade import QUEUES
 from switchroom.simulation.facade import standing
-from switchroom.tickets.facade import SLA_POLICIES, remove_tickets
-from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICES
+from switchroom.tickets.facade import SLA_POLICIES, VENDORS, remove_tickets
+from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICE_CATEGORIES, SERVICES, TOUCHPOINTS
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +37,20 @@ class Goes(Protocol):
 
 
 GONE_FIRST: tuple[Goes, ...] = (
+    TOUCHPOINTS,
     ARTICLES,
     CATEGORIES,
     ENTRY_POINTS,
     SLA_POLICIES,
+    VENDORS,
     USERS,
     QUEUES,
     CUSTOMERS,
     SERVICES,
+    SERVICE_CATEGORIES,
     CHANNELS,
     REGIONS,
+    ENVIRONMENTS,
     BRANDS,
     SKILLS,
     POSTS,
