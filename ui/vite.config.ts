@@ -22,6 +22,8 @@ export default defineConfig({
         page: 'chat.html',
         form: 'form.html',
         portal: 'portal.html',
+        device: 'device.html',
+        decide: 'decide.html',
         chat: 'src/chat/loader.ts',
       },
       // Foreign pages name the loader: its address never changes.

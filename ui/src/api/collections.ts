@@ -22,6 +22,18 @@ const OPERATIONS = {
     update: api.updateChannel,
     archive: api.archiveChannel,
   },
+  environments: {
+    list: api.listEnvironments,
+    create: api.createEnvironment,
+    update: api.updateEnvironment,
+    archive: api.archiveEnvironment,
+  },
+  'service-categories': {
+    list: api.listServiceCategories,
+    create: api.createServiceCategory,
+    update: api.updateServiceCategory,
+    archive: api.archiveServiceCategory,
+  },
   services: {
     list: api.listServices,
     create: api.createService,
@@ -81,11 +93,35 @@ const OPERATIONS = {
     update: api.updatePortal,
     archive: api.archivePortal,
   },
+  'known-incidents': {
+    list: api.listKnownIncidents,
+    create: api.createKnownIncident,
+    update: api.updateKnownIncident,
+    archive: api.archiveKnownIncident,
+  },
+  webhooks: {
+    list: api.listWebhooks,
+    create: api.createWebhook,
+    update: api.updateWebhook,
+    archive: api.archiveWebhook,
+  },
+  'identity-providers': {
+    list: api.listIdentityProviders,
+    create: api.createIdentityProvider,
+    update: api.updateIdentityProvider,
+    archive: api.archiveIdentityProvider,
+  },
   mailboxes: {
     list: api.listMailboxes,
     create: api.createMailbox,
     update: api.updateMailbox,
     archive: api.archiveMailbox,
+  },
+  'message-channels': {
+    list: api.listMessageChannels,
+    create: api.createMessageChannel,
+    update: api.updateMessageChannel,
+    archive: api.archiveMessageChannel,
   },
   'block-list': {
     list: api.listBlockList,
@@ -111,6 +147,12 @@ const OPERATIONS = {
     update: api.updateLookupTable,
     archive: api.archiveLookupTable,
   },
+  'diagnostic-checks': {
+    list: api.listDiagnosticChecks,
+    create: api.createDiagnosticCheck,
+    update: api.updateDiagnosticCheck,
+    archive: api.archiveDiagnosticCheck,
+  },
   secrets: { list: api.listSecrets, create: api.createSecret, update: api.updateSecret, archive: api.archiveSecret },
   'ticket-fields': {
     list: api.listTicketFields,
@@ -130,6 +172,25 @@ const OPERATIONS = {
     update: api.updateSlaPolicy,
     archive: api.archiveSlaPolicy,
   },
+  'ticket-templates': {
+    list: api.listTicketTemplates,
+    create: api.createTicketTemplate,
+    update: api.updateTicketTemplate,
+    archive: api.archiveTicketTemplate,
+  },
+  'mail-templates': {
+    list: api.listMailTemplates,
+    create: api.createMailTemplate,
+    update: api.updateMailTemplate,
+    archive: api.archiveMailTemplate,
+  },
+  'remote-tools': {
+    list: api.listRemoteTools,
+    create: api.createRemoteTool,
+    update: api.updateRemoteTool,
+    archive: api.archiveRemoteTool,
+  },
+  vendors: { list: api.listVendors, create: api.createVendor, update: api.updateVendor, archive: api.archiveVendor },
   tokens: { list: api.listTokens, create: api.createToken, archive: api.archiveToken },
 } satisfies Record<string, Operations>;
 

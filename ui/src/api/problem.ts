@@ -5,6 +5,9 @@ export type FieldProblem = {
   message: string;
   /** Who has changed it meanwhile, where that is the reason. */
   by?: string | null;
+  /** What of a text is wrong, and in which line of it. */
+  written?: string;
+  line?: number;
 };
 
 /** A refusal of the server (application/problem+json), or the network's failure to reach it (status 0). */

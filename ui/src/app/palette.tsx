@@ -1,18 +1,12 @@
-import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { ask } from '../api/client';
-import { searchArticles } from '../api/generated';
 import { type Command, useAllCommands } from '../lib/commands';
-import { openArticle } from '../lib/knowledge';
-import { matchScore } from '../lib/match';
-import { may, useMe } from '../lib/session';
+import { BY_LETTERS, matchScore } from '../lib/match';
 import { Keys } from '../ui/keys';
 import { PickDialog } from '../ui/picking/pick-dialog';
 import { PickField, usePicking } from '../ui/picking/pick-field';
+import { useFoundThings, useTicketNamed } from './found';
 import classes from './palette.module.css';
-import { ARTICLES, GO } from './texts';
 
 let show: () => void = () => {};
 
@@ -42,8 +36,8 @@ function PaletteBody({ close }: { close: () => void }) {
   const [query, setQuery] = useState('');
   const ticket = useTicketNamed(query);
   const commands = useFound(query);
-  const articles = useArticles(query);
-  const found = [...(ticket ? [ticket] : []), ...commands, ...articles];
+  const things = useFoundThings(query);
+  const found = [...(ticket ? [ticket] : []), ...commands, ...things];
   const picking = usePicking(found.length);
   const { box, active, setActive, list } = picking;
   const choose = (command: Command | undefined) => {
@@ -94,20 +88,8 @@ function PaletteBody({ close }: { close: () => void }) {
   );
 }
 
-/** The ticket whose number was typed: `1042` or `#1042`. */
-function useTicketNamed(query: string): Command | null {
-  const me = useMe();
-  const navigate = useNavigate();
-  const number = /^\s*[##]?\s*(\d{1,15})\s*$/.exec(query)?.[1];
-  if (!number || !may(me, 'tickets:ticket:see')) return null;
-  const title = msg`Ticket #${number}`;
-  return {
-    id: 'ticket-number',
-    title,
-    group: GO,
-    run: () => void navigate({ to: '/tickets/$number', params: { number } }),
-  };
-}
+/** What is longer is no abbreviation: letters that only happen to come in this order would stand before what was meant. */
+const LONGEST_INITIALS = 3;
 
 function useFound(query: string): Command[] {
   const { i18n } = useLingui();
@@ -122,40 +104,8 @@ function useFound(query: string): Command[] {
     if (!query.trim()) return named.map(({ command }) => command);
     return named
       .map(({ command, text }) => ({ command, score: matchScore(text, query) }))
-      .filter(({ score }) => score > 0)
+      .filter(({ score }) => score > (query.trim().length > LONGEST_INITIALS ? BY_LETTERS : 0))
       .sort((a, b) => b.score - a.score)
       .map(({ command }) => command);
   }, [commands, query, i18n]);
-}
-
-const TYPING_MS = 150;
-const MOST = 5;
-
-/** Articles that answer what is typed; chosen, one opens beside the page. */
-function useArticles(query: string): Command[] {
-  const { i18n } = useLingui();
-  const [found, setFound] = useState<Command[]>([]);
-  useEffect(() => {
-    const q = query.trim();
-    if (!q) {
-      setFound([]);
-      return;
-    }
-    let latest = true;
-    const timer = setTimeout(() => {
-      void ask(searchArticles({ query: { q, language: i18n.locale, limit: MOST } }))
-        .then(({ items }) => {
-          if (!latest) return;
-          setFound(
-            items.map(({ id, title }) => ({ id: `article-${id}`, title, group: ARTICLES, run: () => openArticle(id) })),
-          );
-        })
-        .catch(() => {});
-    }, TYPING_MS);
-    return () => {
-      latest = false;
-      clearTimeout(timer);
-    };
-  }, [query, i18n.locale]);
-  return found;
 }

@@ -12,6 +12,7 @@ import { Problem } from '../api/problem';
 import { SignIn } from '../features/session/sign-in';
 import { nearestLanguage, setLanguage } from '../lib/i18n';
 import { meQuery } from '../lib/session';
+import { ownPath, takeWayBack, wayBack } from '../lib/way-back';
 import { Failure, RowsSkeleton } from '../ui/states';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
@@ -23,13 +24,16 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Search) => ({ back: typeof search.back === 'string' ? search.back : undefined }),
+  validateSearch: (search: Search): { back: string | undefined; failed?: string } => ({
+    back: typeof search.back === 'string' ? search.back : undefined,
+    ...(typeof search.failed === 'string' ? { failed: search.failed } : {}),
+  }),
   component: function SignInRoute() {
     const navigate = useNavigate();
-    const { back } = signIn.useSearch();
+    const { back, failed } = signIn.useSearch();
     // Only places of our own: a foreign address in the link must not be followed.
-    const target = back?.startsWith('/') && !back.startsWith('//') ? back : '/desk';
-    return <SignIn onSignedIn={() => void navigate({ href: target, replace: true })} />;
+    const target = ownPath(back) ?? (failed ? wayBack() : undefined) ?? '/desk';
+    return <SignIn failed={failed} back={target} onSignedIn={() => void navigate({ href: target, replace: true })} />;
   },
 });
 
@@ -60,7 +64,8 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/desk' });
+    // Whoever signs in by a provider is led here.
+    throw redirect({ href: takeWayBack() ?? '/desk' });
   },
 });
 const desk = createRoute({
@@ -103,6 +108,17 @@ const customer = createRoute({
     const { CustomerRoute } = await import('./customer-route');
     return { CustomerOf: () => <CustomerRoute id={customer.useParams().id} /> };
   }, 'CustomerOf'),
+});
+const importing = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$kind',
+  validateSearch: (search: Search) => (typeof search.id === 'string' ? { id: search.id } : {}) as { id?: string },
+  component: lazyRouteComponent(async () => {
+    const { ImportPage } = await import('../features/imports/import-page');
+    return {
+      ImportRoute: () => <ImportPage kind={importing.useParams().kind} id={importing.useSearch().id} />,
+    };
+  }, 'ImportRoute'),
 });
 const tickets = createRoute({
   getParentRoute: () => inside,
@@ -241,6 +257,12 @@ const setup = createRoute({
     };
   }, 'SetupRoute'),
 });
+const processMap = createRoute({
+  getParentRoute: () => inside,
+  path: '/map',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/map/map-page'), 'MapPage'),
+});
 const processes = createRoute({
   getParentRoute: () => inside,
   path: '/processes',
@@ -257,6 +279,25 @@ const templates = createRoute({
   path: '/processes/templates',
   component: lazyRouteComponent(() => import('../features/processes/templates-page'), 'TemplatesPage'),
 });
+const drafts = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/drafts',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/drafts-page'), 'DraftsPage'),
+});
+const designer = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/drafts/$id',
+  component: lazyRouteComponent(async () => {
+    const { DesignerPage } = await import('../features/processes/designer/designer-page');
+    return {
+      DesignerRoute: () => {
+        const { id } = designer.useParams();
+        return <DesignerPage key={id} id={id} />;
+      },
+    };
+  }, 'DesignerRoute'),
+});
 const process = createRoute({
   getParentRoute: () => inside,
   path: '/processes/$slug',
@@ -270,6 +311,11 @@ const health = createRoute({
   getParentRoute: () => inside,
   path: '/health',
   component: lazyRouteComponent(() => import('../features/health/health-page'), 'HealthPage'),
+});
+const retention = createRoute({
+  getParentRoute: () => inside,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('../features/retention/retention-page'), 'RetentionPage'),
 });
 const audit = createRoute({
   getParentRoute: () => inside,
@@ -290,6 +336,7 @@ const tree = root.addChildren([
     ticket,
     customers,
     customer,
+    importing,
     voicemail,
     mail,
     knowledge,
@@ -303,11 +350,15 @@ const tree = root.addChildren([
     agentFloor,
     handover,
     setup,
+    processMap,
     processes,
     publish,
     templates,
+    drafts,
+    designer,
     process,
     health,
+    retention,
     audit,
   ]),
 ]);

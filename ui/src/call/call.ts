@@ -146,7 +146,12 @@ export class CustomerCall {
     }
   }
 
-  async start(details: { language: string; number?: string; signed_token?: string }): Promise<void> {
+  async start(details: {
+    language: string;
+    number?: string;
+    signed_token?: string;
+    more_time: boolean;
+  }): Promise<void> {
     if (!['idle', 'ended'].includes(this.state.phase)) return;
     this.set({ ...FRESH, phase: 'microphone' });
     try {
@@ -186,6 +191,11 @@ export class CustomerCall {
         ? [...this.state.said.slice(0, -1), { ...last, text: last.text + key }]
         : [...this.state.said, { kind: 'keys' as const, text: key, at: Date.now() }];
     this.set({ said: said.slice(-MOST_SAID) });
+  }
+
+  /** From the next question on. */
+  takeTime(more: boolean): void {
+    if (this.token && this.state.phase !== 'ended') void server.time(this.token, more).catch(() => {});
   }
 
   mute(muted: boolean): void {

@@ -1,11 +1,15 @@
 import { h, put } from '../lib/dom';
 import { clock } from '../lib/format';
 import { type Language, nearestLanguage, SHORT_NAMES } from '../lib/languages';
+import { keptIn } from '../lib/outbox';
 import { Problem } from '../lib/public';
 import { say } from '../lib/text';
 import { type CallState, CustomerCall } from './call';
 import { type EntryPoint, server } from './server';
 import { type Word, words } from './words';
+
+/** Whoever needs more time needs it in the next call as well. */
+const needsTime = keptIn(() => localStorage, 'switchroom.call.more-time');
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 
@@ -57,7 +61,12 @@ export class CallPage {
     const asked = new URLSearchParams(location.search).get('lang');
     this.language = nearestLanguage([asked, ...navigator.languages, entry.language]);
     this.call = new CustomerCall(slug, entry.ice_servers as RTCIceServer[], () => this.draw());
-    const { main, dial, hangUp, mute, languages, pad } = this.parts;
+    const { main, dial, hangUp, mute, languages, pad, moreTime } = this.parts;
+    moreTime.checked = needsTime.read() === '1';
+    moreTime.addEventListener('change', () => {
+      needsTime.write(moreTime.checked ? '1' : null);
+      this.call.takeTime(moreTime.checked);
+    });
     for (const [tag, name] of Object.entries(SHORT_NAMES)) {
       languages.append(h('option', { value: tag, lang: tag, selected: tag === this.language }, name));
     }
@@ -79,7 +88,12 @@ export class CallPage {
   private dial(): void {
     const number = this.parts.number.value.trim();
     const token = new URLSearchParams(location.search).get('token');
-    void this.call.start({ language: this.language, number: number || undefined, signed_token: token ?? undefined });
+    void this.call.start({
+      language: this.language,
+      number: number || undefined,
+      signed_token: token ?? undefined,
+      more_time: this.parts.moreTime.checked,
+    });
   }
 
   private typed(event: KeyboardEvent): void {
@@ -126,6 +140,7 @@ export class CallPage {
     parts.languages.setAttribute('aria-label', w('language'));
     put(parts.numberLabel, w('number'));
     put(parts.numberHelp, w('numberHelp'));
+    put(parts.moreTimeLabel, w('moreTime'));
     put(parts.saidTitle, w('spoken'));
     this.drawSaid(state);
     this.drawTime();
@@ -199,6 +214,9 @@ function build() {
   const numberHelp = h('small');
   const number = h('input', { type: 'tel', autocomplete: 'tel', name: 'number' });
   const numberBox = h('label', { class: 'number' }, numberLabel, number, numberHelp);
+  const moreTimeLabel = h('span');
+  const moreTime = h('input', { type: 'checkbox', name: 'more-time' });
+  const moreTimeBox = h('label', { class: 'more-time' }, moreTime, moreTimeLabel);
   const pad = h('div', { class: 'pad', role: 'group', hidden: true });
   const saidTitle = h('h2');
   const saidList = h('ol', { 'aria-live': 'polite', tabindex: '0' });
@@ -210,6 +228,7 @@ function build() {
     h('div', { class: 'state' }, status, waiting, time, meter, hint),
     trouble,
     numberBox,
+    moreTimeBox,
     pad,
     h('div', { class: 'buttons' }, mute, dial, hangUp),
     saidBox,
@@ -238,6 +257,8 @@ function build() {
     numberLabel,
     numberHelp,
     numberBox,
+    moreTime,
+    moreTimeLabel,
     pad,
     saidTitle,
     saidList,

@@ -12,10 +12,11 @@ export type CallEvent =
 
 export const server = {
   entryPoint: (slug: string) => publicRequest<EntryPoint>('GET', `entry-points/${encodeURIComponent(slug)}`),
-  start: (slug: string, body: Record<string, string | undefined>) =>
+  start: (slug: string, body: Record<string, string | boolean | undefined>) =>
     publicRequest<StartPublicCallResponse>('POST', `entry-points/${encodeURIComponent(slug)}/calls`, body),
   connect: (token: string, sdp: string) => publicRequest<{ sdp: string }>('POST', `calls/${token}/connect`, { sdp }),
   keys: (token: string, keys: string) => publicRequest<unknown>('POST', `calls/${token}/keys`, { keys }),
+  time: (token: string, more: boolean) => publicRequest<unknown>('PUT', `calls/${token}/time`, { more }),
   hangUp: (token: string) => publicRequest<unknown>('DELETE', `calls/${token}`),
   events: (token: string) => publicSocket(`calls/${token}/events`),
 };

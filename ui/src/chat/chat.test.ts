@@ -18,6 +18,7 @@ const state: ChatState = {
     read_by_agent: 0,
     typing: false,
     prompt: null,
+    can_be_mailed: false,
   },
   messages: [],
   unsent: [],
@@ -79,6 +80,27 @@ test('a question that is lost while the socket comes back is asked again', async
   expect(chat.resume()).toBe(true);
   wires[0]?.onopen();
   lose(new TypeError('network'));
+  await vi.waitFor(() => expect(chat.state.view?.state).toBe('talking'));
+  expect(chat.state.connected).toBe(true);
+  chat.leave();
+  vi.unstubAllGlobals();
+});
+
+test('a question that hangs on the old line holds nothing up once the socket is back', async () => {
+  const wires: Array<{ onopen: () => void; close: () => void }> = [];
+  vi.stubGlobal('WebSocket', function Wire(this: (typeof wires)[0]) {
+    this.close = () => {};
+    wires.push(this);
+  });
+  const view = { ...state.view, messages: [], state: 'talking' };
+  const hangs = new Promise<Response>(() => {});
+  vi.stubGlobal('fetch', vi.fn(async () => Response.json(view)).mockReturnValueOnce(hangs));
+  sessionStorage.setItem('switchroom.chat.shop', JSON.stringify({ token: 'secret', seen: 0 }));
+  const chat = new CustomerChat('shop', () => {});
+  expect(chat.resume()).toBe(true);
+  wires[0]?.onopen();
+  expect(chat.state.view).toBeNull();
+  wires[0]?.onopen();
   await vi.waitFor(() => expect(chat.state.view?.state).toBe('talking'));
   expect(chat.state.connected).toBe(true);
   chat.leave();

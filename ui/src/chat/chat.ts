@@ -66,6 +66,7 @@ export class CustomerChat {
   private failures = 0;
   private askAgain: ReturnType<typeof setTimeout> | undefined;
   private pulling = false;
+  private turn = 0;
   private again = false;
   private typedAt = 0;
   private lapse: ReturnType<typeof setTimeout> | undefined;
@@ -170,6 +171,16 @@ export class CustomerChat {
     return this.token ? server.transcript(this.token, language) : '';
   }
 
+  /** Throws a Problem. */
+  async mail(address: string, language: string): Promise<void> {
+    if (this.token) await server.mail(this.token, address, language);
+  }
+
+  /** A file that a form asks for: it goes along with what is handed in. */
+  sendAhead(promptId: string, file: File, onProgress: (share: number) => void): Promise<{ id: string; name: string }> {
+    return server.sendAhead(this.token ?? '', promptId, file, onProgress);
+  }
+
   fileAddress(id: string): string {
     return this.token ? server.file(this.token, id) : '';
   }
@@ -194,6 +205,9 @@ export class CustomerChat {
     void this.pull();
     socket.onopen = () => {
       this.attempt = 0;
+      // A question that went out on the old line may hang until its patience ends: nothing waits for it any more.
+      this.turn++;
+      this.pulling = false;
       void this.pull();
     };
     socket.onmessage = () => void this.pull();
@@ -222,6 +236,7 @@ export class CustomerChat {
       return;
     }
     this.pulling = true;
+    const turn = ++this.turn;
     const token = this.token;
     try {
       do {
@@ -229,16 +244,18 @@ export class CustomerChat {
         if (!token) break;
         const after = whole(this.state.messages);
         const view = await server.view(token, after);
+        if (turn !== this.turn) return;
         if (this.token !== token) break;
         this.take(view);
         if (view.last > whole(this.state.messages) && whole(this.state.messages) > after) this.again = true;
       } while (this.again);
     } catch (error) {
+      if (turn !== this.turn) return;
       const gone = error instanceof Problem && [404, 410].includes(error.status);
       if (this.token === token && gone) this.finish();
       else if (this.token === token) this.pullLater();
     } finally {
-      this.pulling = false;
+      if (turn === this.turn) this.pulling = false;
     }
   }
 

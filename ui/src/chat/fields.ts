@@ -1,3 +1,4 @@
+import { Problem } from '../api/problem';
 import { h, put } from '../lib/dom';
 import type { Language } from '../lib/languages';
 import { say } from '../lib/text';
@@ -13,6 +14,8 @@ const SEEN_AT_ONCE = 7;
 const ONE_LINE = 200;
 
 export type Value = string | boolean;
+/** Sends a file ahead of what is handed in. */
+export type SendAhead = (file: File, onProgress: (share: number) => void) => Promise<{ id: string; name: string }>;
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 let made = 0;
@@ -23,11 +26,17 @@ export class FieldRow {
   readonly element: HTMLElement;
   private readonly controls: readonly Control[];
   private readonly error: HTMLElement;
+  private readonly sent = h('span', { class: 'sent', role: 'status' });
+  private file: { id: string; name: string } | null = null;
+  private turn = 0;
+  private sending = false;
 
   constructor(
     readonly field: Field,
     question: string,
     private readonly language: Language,
+    private readonly sendAhead?: SendAhead,
+    private readonly changed: () => void = () => {},
   ) {
     const id = `field-${++made}`;
     this.label = say(field.label, language) || question || field.name || '';
@@ -50,21 +59,34 @@ export class FieldRow {
     } else {
       const control = this.make(id);
       const label = h('label', { for: id }, this.caption());
-      const parts = field.kind === 'boolean' ? [control, label] : [label, control];
+      const parts: HTMLElement[] = field.kind === 'boolean' ? [control, label] : [label, control];
       this.controls = [control];
+      if (field.kind === 'file') parts.push(this.sent);
       this.element = h('div', { class: field.kind === 'boolean' ? 'field check' : 'field' }, ...parts, this.error);
+      if (field.kind === 'file') control.addEventListener('change', () => void this.take(control as HTMLInputElement));
     }
     for (const control of this.controls) control.setAttribute('aria-describedby', this.error.id);
   }
 
   get value(): Value {
     const [control] = this.controls;
+    if (this.field.kind === 'file') return this.file?.id ?? '';
     if (control instanceof HTMLInputElement && control.type === 'checkbox') return control.checked;
     if (!this.isRadio) return control?.value.trim() ?? '';
     return this.controls.find((radio) => (radio as HTMLInputElement).checked)?.value ?? '';
   }
 
+  /** What survives a reload: of a file also its name, which the page shows. */
+  get kept(): Value {
+    return this.file ? `${this.file.id} ${this.file.name}` : this.value;
+  }
+
   set value(value: Value) {
+    if (this.field.kind === 'file') {
+      const [id = '', ...name] = String(value).split(' ');
+      this.show(id ? { id, name: name.join(' ') } : null);
+      return;
+    }
     for (const control of this.controls) {
       if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = value === true;
       else if (this.isRadio) (control as HTMLInputElement).checked = control.value === value;
@@ -75,6 +97,7 @@ export class FieldRow {
   /** As it stands in the conversation: secrets do not. */
   get shown(): string {
     const { value, field } = this;
+    if (field.kind === 'file') return this.file?.name ?? '';
     if (field.secret) return value ? '••••••' : '';
     if (typeof value === 'boolean') return words(this.language, value ? 'yes' : 'no');
     const chosen = field.choices?.find(({ name }) => name === value);
@@ -83,6 +106,10 @@ export class FieldRow {
 
   /** Only what needs no server: the process itself checks the value. */
   check(): boolean {
+    if (this.sending) {
+      this.complain('sending');
+      return false;
+    }
     const missing = this.field.required !== false && this.value === '';
     const wrong = missing || this.controls.some((control) => !control.checkValidity());
     this.complain(missing ? 'needed' : wrong ? 'invalid' : null);
@@ -97,6 +124,50 @@ export class FieldRow {
   focus(): void {
     const chosen = this.controls.find((control) => this.isRadio && (control as HTMLInputElement).checked);
     (chosen ?? this.controls[0])?.focus();
+  }
+
+  /** Sends what was chosen; of two chosen one after the other, the second counts. */
+  private async take(input: HTMLInputElement): Promise<void> {
+    const chosen = input.files?.[0];
+    if (!chosen || !this.sendAhead) return;
+    const turn = ++this.turn;
+    this.sending = true;
+    this.show(null);
+    this.complain(null);
+    put(this.sent, words(this.language, 'sending'));
+    const progress = (share: number) => {
+      if (turn === this.turn) put(this.sent, `${words(this.language, 'sending')} ${Math.round(share * 100)} %`);
+    };
+    try {
+      const made = await this.sendAhead(chosen, progress);
+      if (turn === this.turn) this.show(made);
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.show(null);
+      this.complain(refusedWord(error));
+    } finally {
+      if (turn === this.turn) this.sending = false;
+      input.value = '';
+      this.changed();
+    }
+  }
+
+  private show(file: { id: string; name: string } | null): void {
+    this.file = file;
+    const remove = () => {
+      this.show(null);
+      this.controls[0]?.focus();
+      this.changed();
+    };
+    const label = words(this.language, 'remove');
+    const button = h('button', { type: 'button', 'aria-label': `${label}: ${file?.name}`, onclick: remove }, label);
+    this.sent.replaceChildren(...(file ? [h('bdi', {}, file.name), ' ', button] : []));
+    // Beside a name, an empty chooser would say that nothing was chosen.
+    for (const control of this.controls) {
+      const within = document.activeElement === control;
+      control.hidden = file !== null;
+      if (file && within) button.focus();
+    }
   }
 
   private get isRadio(): boolean {
@@ -115,6 +186,7 @@ export class FieldRow {
       const options = choices.map(({ name, label }) => h('option', { value: name }, say(label, this.language) || name));
       return h('select', { id }, h('option', { value: '' }, ''), ...options);
     }
+    if (kind === 'file') return h('input', { id, type: 'file' });
     const maxlength = longest && kind !== 'boolean' ? String(longest) : undefined;
     if (kind === 'text' && !secret && (longest ?? 0) > ONE_LINE) return h('textarea', { id, rows: '4', maxlength });
     return h('input', {
@@ -125,4 +197,11 @@ export class FieldRow {
       maxlength,
     });
   }
+}
+
+/** Why a file was not taken. */
+function refusedWord(error: unknown): Word {
+  const code = error instanceof Problem ? error.code : '';
+  if (code === 'chat.file_refused') return 'fileType';
+  return code === 'request.too_large' ? 'fileLarge' : 'notSent';
 }

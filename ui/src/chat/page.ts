@@ -7,6 +7,7 @@ import { Composer } from './composer';
 import { isOurs, type ToFrame, type ToPage } from './frame';
 import { CHAT, DOWN, icon, PHONE } from './icons';
 import { Log } from './log';
+import { MailForm } from './mail-form';
 import { PromptForm } from './prompt';
 import { type EntryPoint, server } from './server';
 import { type Word, words } from './words';
@@ -47,6 +48,7 @@ export class ChatPage {
   private readonly log: Log;
   private readonly prompt: PromptForm;
   private readonly composer: Composer;
+  private readonly byMail: MailForm;
   private readonly openKept;
 
   constructor(
@@ -61,6 +63,8 @@ export class ChatPage {
     this.log = new Log(this.chat, entry.files.max_bytes);
     this.prompt = new PromptForm(this.chat, slug);
     this.composer = new Composer(this.chat, entry.files, slug);
+    this.byMail = new MailForm(this.chat);
+    this.parts.over.append(this.byMail.element);
     this.openKept = inThisTab(`switchroom.chat.${slug}.open`);
     this.opened = !FRAMED || this.openKept.read() === '1';
     const { panel, launcher, talk } = this.parts;
@@ -193,6 +197,7 @@ export class ChatPage {
     this.composer.draw(language);
     parts.over.hidden = state.phase !== 'ended';
     put(parts.fresh, w('startNew'));
+    this.byMail.draw(language);
     put(parts.transcript, w('transcript'));
     parts.transcript.href = this.chat.transcript(language);
   }

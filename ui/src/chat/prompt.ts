@@ -3,7 +3,7 @@ import type { Language } from '../lib/languages';
 import type { Unsent } from '../lib/outbox';
 import { say } from '../lib/text';
 import { type ChatState, type CustomerChat, inThisTab } from './chat';
-import { FieldRow, type Value } from './fields';
+import { FieldRow, type SendAhead, type Value } from './fields';
 import type { Field, Prompt } from './server';
 import { words } from './words';
 
@@ -79,7 +79,9 @@ export class PromptForm {
   }
 
   private form(prompt: Prompt, fields: readonly Field[], language: Language): HTMLElement {
-    this.rows = fields.map((field) => new FieldRow(field, say(prompt.text, language), language));
+    const question = say(prompt.text, language);
+    const ahead: SendAhead = (file, onProgress) => this.chat.sendAhead(prompt.id, file, onProgress);
+    this.rows = fields.map((field) => new FieldRow(field, question, language, ahead, () => this.keep(prompt)));
     const draft = this.draft(prompt);
     for (const row of this.rows) {
       const value = draft[row.field.name ?? ''];
@@ -128,7 +130,7 @@ export class PromptForm {
 
   private keep(prompt: Prompt): void {
     const open = this.rows.filter(({ field }) => !field.secret);
-    const values = Object.fromEntries(open.map((row) => [row.field.name ?? '', row.value]));
+    const values = Object.fromEntries(open.map((row) => [row.field.name ?? '', row.kept]));
     this.kept.write(JSON.stringify({ prompt: prompt.id, values } satisfies Draft));
   }
 

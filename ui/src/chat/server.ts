@@ -55,6 +55,7 @@ export type View = {
   read_by_agent: number;
   typing: boolean;
   prompt: Prompt | null;
+  can_be_mailed: boolean;
 };
 
 /** A chat, or a page that is filled in step by step: the same conversation, shown otherwise. */
@@ -77,7 +78,14 @@ export const server = {
   end: (token: string) => publicRequest<unknown>('DELETE', `chats/${token}`),
   events: (token: string) => publicSocket(`chats/${token}/events`),
   transcript: (token: string, language: string) => `/api/public/chats/${token}/transcript?language=${language}`,
+  mail: (token: string, address: string, language: string) =>
+    publicRequest<unknown>('POST', `chats/${token}/transcript`, { address, language }),
   file: (token: string, id: string) => `/api/public/chats/${token}/files/${id}`,
+  sendAhead: (token: string, prompt: string, file: File, onProgress: (share: number) => void) => {
+    const query = new URLSearchParams({ name: file.name });
+    const address = `/api/public/chats/${token}/prompts/${prompt}/files?${query}`;
+    return upload<{ id: string; name: string }>(address, file, onProgress);
+  },
   deliver: (token: string, unsent: Unsent, onProgress: (share: number) => void): Promise<Message> => {
     const client_id = unsent.clientId;
     if (unsent.kind === 'file') {

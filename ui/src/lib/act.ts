@@ -6,6 +6,7 @@ import { toast } from './toasts';
 /** A refusal in one sentence, in the reader's language where we know the code. */
 export function useProblemSentence(): (error: unknown) => string {
   const { t } = useLingui();
+  const notATable = useTableSentence();
   return (error) => {
     if (!(error instanceof Problem)) return t`Something went wrong here. Reload the page; your work is safe.`;
     if (error.status === 0) return t`The server cannot be reached. Check the network; the desk goes on by itself.`;
@@ -73,12 +74,59 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`There is no such team, or you may not open tickets for it. Choose one.`;
       case 'ticket.unknown_requester':
         return t`This customer does not belong to the ticket's brand, or you may not see them.`;
+      case 'ticket.file_refused':
+        return t`Not attached: only pictures, PDF, office documents, plain text and MP4 can go along.`;
+      case 'request.too_large':
+        return t`Not attached: it is too large.`;
+      case 'ticket.too_many_files':
+        return t`Not attached: so many files cannot go in one message.`;
+      case 'ticket.files_too_large':
+        return t`Not attached: together the files are too large for one mail.`;
+      case 'ticket.upload_gone':
+        return t`A file is no longer here. Attach it again.`;
+      case 'ticket.too_many_uploads':
+        return t`Not attached: too many files of yours are waiting. Send or remove some of them first.`;
+      case 'draft.changed':
+        return t`The draft has changed since you last saw it. Look at it again.`;
+      case 'draft.over':
+        return t`This draft is published already. Open the process to go on.`;
+      case 'draft.not_approved':
+        return t`Not everybody who was asked has approved the draft as it is now.`;
+      case 'draft.exists':
+        return t`A process or a draft with this short name exists already.`;
+      case 'escalation.owner_needed':
+        return t`A vendor has this ticket, so somebody of us must follow it up. Name who.`;
+      case 'escalation.no_promise':
+        return t`There is no date to promise here. Write it without one.`;
+      case 'portal.unknown':
+        return t`This brand has no portal yet. An administrator sets one up under Portals.`;
       case 'setup.exists':
         return t`Another one already has this name.`;
       case 'setup.stale':
         return t`Somebody else changed it in the meantime. Look at their version and try again.`;
       case 'setup.in_use':
         return t`It is still in use, so it cannot be archived.`;
+      case 'touchpoint.taken':
+        return t`A touchpoint has exactly one process, and this one has another already. Say that it is to be replaced.`;
+      case 'map.changed':
+        return t`The map has changed since this was counted. Look again.`;
+      case 'map.nothing_chosen':
+        return t`No touchpoint fits this choice, or none that you may change.`;
+      case 'map.too_many':
+        return t`These are more touchpoints than are changed at once. Choose fewer.`;
+      case 'map.already_undone':
+        return t`This change was taken back already.`;
+      case 'service.code_off_scheme':
+        return t`The code does not fit its category: its label comes first, then as many digits as it asks for.`;
+      case 'service_category.in_itself':
+        return t`A category cannot belong to itself or to one below it.`;
+      case 'exchange.file_unreadable':
+        return t`This file cannot be read. Save it as XLSX or as CSV in UTF-8, or choose its encoding by hand.`;
+      case 'exchange.stale':
+      case 'exchange.not_now':
+        return t`Somebody else changed it in the meantime. Load the page again.`;
+      case 'exchange.not_a_table':
+        return notATable(error);
       case 'session.throttled':
         return t`Too many tries. Wait a minute.`;
     }
@@ -88,6 +136,30 @@ export function useProblemSentence(): (error: unknown) => string {
     if (error.status === 403) return t`You do not have the permission for this.`;
     if (error.status >= 500) return t`The server had a problem. Try again in a moment.`;
     return error.detail || error.code;
+  };
+}
+
+/** Why a file is no table, and where. */
+function useTableSentence(): (error: Problem) => string {
+  const { t } = useLingui();
+  return (error) => {
+    const [where] = error.fields;
+    const line = where?.field.split('.')[1] ?? '1';
+    switch (where?.code) {
+      case 'too_many_rows':
+        return t`The file has too many lines; it goes on at line ${line}. Divide it.`;
+      case 'too_many_columns':
+        return t`Line ${line} has too many columns to be a line of a table.`;
+      case 'line_too_long':
+        return t`Line ${line} is too long to be a line of a table.`;
+      case 'cell_too_long':
+        return t`A cell that begins in line ${line} is too long. Is a quotation mark missing?`;
+      case 'too_much':
+        return t`This workbook unpacks to more than is taken. Divide it, or save the sheet as CSV.`;
+      case 'quotes':
+        return t`The quotation marks from line ${line} on do not match.`;
+    }
+    return t`This file has no heading with lines below it.`;
   };
 }
 

@@ -1,3 +1,5 @@
+export const BY_LETTERS = 10;
+
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
@@ -19,5 +21,5 @@ export function matchScore(text: string, query: string): number {
     next = hay.indexOf(letter, next) + 1;
     if (!next) return 0;
   }
-  return 10;
+  return BY_LETTERS;
 }

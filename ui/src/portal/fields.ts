@@ -4,7 +4,7 @@ import type { Context } from './portal';
 import { type File_, Problem, type Written } from './server';
 import { sizeIn } from './words';
 
-type Input = HTMLInputElement | HTMLTextAreaElement;
+type Input = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 let fields = 0;
 
 /** A field with its label and the place where it says what is wrong. */

@@ -1,5 +1,6 @@
 /** The requester's tickets: where each is, and what is promised next. */
 import { h } from '../lib/dom';
+import { incidentsPart } from './incidents';
 import type { Context, Place } from './portal';
 import type { Line } from './server';
 import { whenIn } from './words';
@@ -43,11 +44,11 @@ export async function listPage(context: Context): Promise<Place> {
     colleagues = box.checked;
     void load(null);
   });
-  await load(null);
+  const [known] = await Promise.all([incidentsPart(context), load(null)]);
   const fresh = h('a', { class: 'button primary', href: `/portal/${site.label}/new` }, w('newRequest'));
   const head = h('div', { class: 'head' }, h('h2', {}, w('mine')), fresh);
   const also = me?.colleagues ? h('label', { class: 'check' }, box, w('withColleagues')) : null;
-  return { title: w('mine'), element: h('div', { class: 'place' }, head, also, list, none, more) };
+  return { title: w('mine'), element: h('div', { class: 'place' }, known, head, also, list, none, more) };
 }
 
 function row(context: Context, line: Line): HTMLElement {

@@ -25,6 +25,7 @@ describe('the portal', () => {
   it('finds the place that an address names, and takes no secret for another', () => {
     expect(routeOf('/portal/A', '')).toEqual({ name: 'home' });
     expect(routeOf('/portal/A/new', '#x')).toEqual({ name: 'new' });
+    expect(routeOf('/portal/A/password', '')).toEqual({ name: 'password' });
     expect(routeOf('/portal/A/enter', '#s3cret')).toEqual({ name: 'enter', secret: 's3cret' });
     expect(routeOf('/portal/A/ticket/1042', '')).toEqual({ name: 'ticket', number: 1042, pass: '' });
     expect(routeOf('/portal/A/ticket/1042', '#pass')).toEqual({ name: 'ticket', number: 1042, pass: 'pass' });

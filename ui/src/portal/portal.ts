@@ -5,6 +5,7 @@ import { say } from '../lib/text';
 import { enterPage, signInPage } from './entrance';
 import { listPage } from './list';
 import { newPage } from './new-request';
+import { passwordPage } from './password';
 import { type Me, Problem, Server, type Site } from './server';
 import { ticketPage } from './ticket';
 import { type Say, sayIn, type Word } from './words';
@@ -27,6 +28,7 @@ export type Context = {
 export type Route =
   | { name: 'home' }
   | { name: 'new' }
+  | { name: 'password' }
   | { name: 'enter'; secret: string }
   | { name: 'ticket'; number: number; pass: string };
 
@@ -37,7 +39,7 @@ export function routeOf(path: string, hash: string): Route {
   if (where === 'ticket' && /^\d{1,15}$/.test(number ?? '')) {
     return { name: 'ticket', number: Number(number), pass: hash.slice(1) };
   }
-  return where === 'new' ? { name: 'new' } : { name: 'home' };
+  return where === 'new' || where === 'password' ? { name: where } : { name: 'home' };
 }
 
 export function refusalWord(error: unknown): Word {
@@ -98,6 +100,8 @@ class Portal {
     parts.home.setAttribute('href', `/portal/${site.label}`);
     parts.languages.setAttribute('aria-label', w('language'));
     put(parts.out, w('signOut'));
+    put(parts.password, w('password'));
+    parts.password.setAttribute('href', `/portal/${site.label}/password`);
     const place = await this.placeOf(w);
     if (turn !== this.turns) return;
     this.place?.leave?.();
@@ -128,12 +132,13 @@ class Portal {
     try {
       if (route.name === 'enter') return enterPage(context, route.secret);
       if (route.name === 'ticket' && (pass || this.me)) return await ticketPage(context, route.number);
-      if (!this.me) return signInPage(context);
-      return route.name === 'new' ? newPage(context) : await listPage(context);
+      if (!this.me) return await signInPage(context);
+      if (route.name === 'password') return passwordPage(context);
+      return route.name === 'new' ? await newPage(context) : await listPage(context);
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
         this.me = null;
-        return signInPage(context, pass ? w('ticketLinkOver') : '');
+        return await signInPage(context, pass ? w('ticketLinkOver') : '');
       }
       const message = h('p', { class: 'error', role: 'alert' }, w(refusalWord(error)));
       return { title: '', element: h('div', { class: 'place' }, message, backLink(context)) };
@@ -188,12 +193,13 @@ function build() {
   const languages = h('select');
   const who = h('span', { dir: 'auto' });
   const out = h('button', { type: 'button', class: 'plain' });
-  const account = h('div', { class: 'account', hidden: true }, who, out);
+  const password = h('a');
+  const account = h('div', { class: 'account', hidden: true }, who, password, out);
   const said = h('p', { class: 'said', role: 'status' });
   const page = h('div', { class: 'page', tabindex: '-1' });
   const header = h('header', {}, h('div', {}, brand, h('h1', {}, home)), languages);
   const main = h('main', {}, header, account, said, page);
-  return { main, brand, home, languages, who, out, account, said, page };
+  return { main, brand, home, languages, who, password, out, account, said, page };
 }
 
 /** Draws the portal of the brand that the address names, or says why there is none. */

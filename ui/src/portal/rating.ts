@@ -1,16 +1,23 @@
-/** How satisfied the requester is, once it is solved. */
+/** How it was, once it is solved: what is asked, and on which scale, the brand decides. */
 import { h, put } from '../lib/dom';
 import { field } from './fields';
 import { type Context, refusalWord } from './portal';
-import type { Ticket } from './server';
+import type { Measure, Ticket } from './server';
 
-const SCORES = [1, 2, 3, 4, 5];
+const SCALES: Record<Measure, [number, number]> = { csat: [1, 5], ces: [1, 7], nps: [0, 10] };
 
-export function ratingForm({ server, w }: Context, number: number) {
-  const legend = h('legend', {}, w('satisfied'));
-  const boxes = SCORES.map((score) => h('input', { type: 'radio', name: 'score', value: String(score) }));
-  const options = boxes.map((box, index) => h('label', {}, box, h('span', {}, String(SCORES[index]))));
-  const ends = h('p', { class: 'help ends' }, h('span', {}, w('notAtAll')), h('span', {}, w('very')));
+export function ratingForm({ server, site, w }: Context, number: number) {
+  const [lowest, highest] = SCALES[site.rating];
+  const scores = Array.from({ length: highest - lowest + 1 }, (_, index) => lowest + index);
+  const legend = h('legend', {}, w(site.rating));
+  const boxes = scores.map((score) => h('input', { type: 'radio', name: 'score', value: String(score) }));
+  const options = boxes.map((box, index) => h('label', {}, box, h('span', {}, String(scores[index]))));
+  const ends = h(
+    'p',
+    { class: 'help ends' },
+    h('span', {}, w(`${site.rating}_lowest`)),
+    h('span', {}, w(`${site.rating}_highest`)),
+  );
   const input = h('textarea', { rows: '2', maxlength: '2000', dir: 'auto' });
   const comment = field(input, w('comment'));
   const error = h('p', { class: 'error', role: 'alert' });
@@ -36,7 +43,7 @@ export function ratingForm({ server, w }: Context, number: number) {
   let drawn = false;
   const draw = ({ state, mine, rating }: Ticket) => {
     form.hidden = !mine || (state !== 'solved' && state !== 'closed');
-    if (drawn || !rating) return;
+    if (drawn || rating?.measure !== site.rating) return;
     drawn = true;
     for (const box of boxes) box.checked = Number(box.value) === rating.score;
     input.value = rating.comment;

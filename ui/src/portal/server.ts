@@ -17,8 +17,26 @@ export type Site = {
   on_accent: string;
   language: string;
   largest_file: number;
+  rating: Measure;
 };
-export type Me = { name: string | null; address: string; language: string | null; colleagues: boolean };
+export type IncidentState = 'investigating' | 'identified' | 'watching' | 'resolved';
+export type Incident = {
+  id: string;
+  title: Words;
+  message: Words;
+  state: IncidentState;
+  began_at: string;
+  changed_at: string;
+  joinable: boolean;
+};
+export type Me = {
+  name: string | null;
+  address: string;
+  language: string | null;
+  colleagues: boolean;
+  has_password: boolean;
+  entry: 'link' | 'password' | 'provider';
+};
 export type Line = {
   number: number;
   subject: string;
@@ -38,7 +56,20 @@ export type Entry = {
   text: string;
   files: File_[];
 };
-export type Ticket = Line & { entries: Entry[]; rating: { score: number; comment: string } | null };
+export type Measure = 'csat' | 'ces' | 'nps';
+export type Rating = { measure: Measure; score: number; comment: string };
+export type Ticket = Line & { entries: Entry[]; rating: Rating | null };
+export type Kind = { slug: string; name: Words; description: Words | null; subject: string; text: string };
+export type Value = string | number | boolean | string[] | null;
+export type FormField = {
+  slug: string;
+  name: Words;
+  kind: 'text' | 'number' | 'boolean' | 'date' | 'choice' | 'choices';
+  choices: { value: string; label: Words }[];
+  required: boolean;
+};
+/** What is asked for beside its words: a known incident, or a kind of request with its fields. */
+export type About = { incident_id?: string; kind?: string; fields?: Record<string, Value> };
 export type Written = { number: number; entry_id: string };
 export type Article = { slug: string; title: string; excerpt: string; language: string };
 
@@ -52,6 +83,12 @@ export class Server {
   me = () => this.ask<Me>('GET', '/session');
   askForLink = (address: string, language: Language) => this.ask('POST', '/links', { address, language });
   enter = (secret: string) => this.ask<Me>('POST', '/session', { secret });
+  enterByPassword = (address: string, password: string) =>
+    this.ask<Me>('POST', '/password-session', { address, password });
+  setPassword = (fresh: string, current?: string) => this.ask('PUT', '/password', { new: fresh, current });
+  removePassword = (current?: string) => this.ask('POST', '/password/remove', { current });
+  providers = () => this.ask<{ items: { slug: string; name: string }[] }>('GET', '/sign-on');
+  setOut = (slug: string) => this.ask<{ url: string }>('POST', `/sign-on/${encodeURIComponent(slug)}`);
   leave = () => this.ask('DELETE', '/session');
   ticket = (number: number) => this.ask<Ticket>('GET', `/tickets/${number}`);
   rate = (number: number, score: number, comment: string) =>
@@ -66,8 +103,14 @@ export class Server {
     return this.ask('GET', `/tickets?${query}`);
   }
 
-  openTicket(subject: string, text: string, language: Language, name: string): Promise<Written> {
-    return this.ask('POST', '/tickets', { subject, text, language, client_id: name });
+  incidents = () => this.ask<{ items: Incident[] }>('GET', '/incidents');
+
+  kinds = () => this.ask<{ items: Kind[] }>('GET', '/kinds');
+  form = (kind: string, fields: Record<string, Value>) =>
+    this.ask<{ items: FormField[] }>('POST', `/kinds/${encodeURIComponent(kind)}/form`, { fields });
+
+  openTicket(subject: string, text: string, language: Language, name: string, about: About = {}): Promise<Written> {
+    return this.ask('POST', '/tickets', { subject, text, language, client_id: name, ...about });
   }
 
   write(number: number, text: string, name: string): Promise<Written> {

@@ -112,6 +112,7 @@ export const HAPPENINGS: Words = {
   'interactions.closed': msg`Closed`,
   'interactions.noted': msg`A note was written`,
   'interactions.tagged': msg`Tags were changed`,
+  'interactions.classified': msg`The service was told`,
   'interactions.disposed': msg`A disposition was chosen`,
   'interactions.surveyed': msg`The customer was asked how it was`,
   'routing.wrap_up_started': msg`Wrap-up began`,

@@ -11,18 +11,24 @@ export function ListPage({ title, children }: { title: string; children: ReactNo
   );
 }
 
-/** A page's head and body. The title names the browser's tab too. */
+/**
+ * A page's head and body. The title names the browser's tab too. `toRead`: nothing in it takes the keyboard, which
+ * has to scroll it all the same.
+ */
 export function Page({
   title,
   count,
   actions,
+  toRead = false,
   children,
 }: {
   title: string;
   count?: ReactNode;
   actions?: ReactNode;
+  toRead?: boolean;
   children: ReactNode;
 }) {
+  const reading = toRead ? { tabIndex: 0, role: 'group', 'aria-label': title } : {};
   return (
     <section className={classes.page} aria-label={title}>
       <title>{`${title} · Switchroom`}</title>
@@ -31,7 +37,9 @@ export function Page({
         {count != null && <span className={classes.count}>{count}</span>}
         <div className={classes.actions}>{actions}</div>
       </header>
-      <div className={classes.body}>{children}</div>
+      <div className={classes.body} {...reading}>
+        {children}
+      </div>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { useCommands } from '../../lib/commands';
 import { useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
 import { useCustomerName } from '../../ui/customer/names';
+import { ListFiles } from '../../ui/lists/list-files';
 import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Column } from '../../ui/table/columns';
@@ -90,11 +91,14 @@ export function CustomersPage() {
         server
         onOpen={(row) => open(row.id)}
         actions={
-          editor && (
-            <Button leftSection={<IconPlus size={14} />} onClick={create}>
-              <Trans>New</Trans>
-            </Button>
-          )
+          <>
+            <ListFiles kind="customers" needs="customers:customer:edit" />
+            {editor && (
+              <Button leftSection={<IconPlus size={14} />} onClick={create}>
+                <Trans>New</Trans>
+              </Button>
+            )}
+          </>
         }
         empty={
           <Empty icon={<IconAddressBook size={20} />} title={<Trans>No customers yet</Trans>}>

@@ -7,6 +7,7 @@ import { createLogEntry, tickLogPoint, untickLogPoint } from '../../api/generate
 import type { LogEntry } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useDraft } from '../../lib/drafts';
+import { useTicking } from '../../lib/ticking';
 import { Moment } from '../../ui/time';
 import classes from './handover.module.css';
 
@@ -18,17 +19,14 @@ export function Entries({ entries, refresh, unit }: Props) {
     ({ id, done_at }: LogEntry) => ask((done_at ? untickLogPoint : tickLogPoint)({ path: { id } })),
     [refresh],
   );
-  // At once, not only when the server has answered.
-  const ticked = (entry: LogEntry) => (entry.done_at !== null) !== (tick.isPending && tick.variables?.id === entry.id);
+  const { ticked, toggle } = useTicking(tick.mutateAsync);
   return (
     <>
       {unit && <Writer key={unit} unit={unit} refresh={refresh} />}
       <ul className={classes.entries}>
         {entries.map((entry) => (
           <li key={entry.id} data-done={entry.done_at !== null || undefined}>
-            {entry.open && (
-              <Checkbox checked={ticked(entry)} aria-label={entry.text} onChange={() => tick.mutate(entry)} />
-            )}
+            {entry.open && <Checkbox checked={ticked(entry)} aria-label={entry.text} onChange={() => toggle(entry)} />}
             <div>
               <p dir="auto">{entry.text}</p>
               <small>

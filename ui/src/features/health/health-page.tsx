@@ -41,6 +41,7 @@ export function HealthPage() {
   if (!data) return <RowsSkeleton />;
   return (
     <Page
+      toRead
       title={t`Health`}
       count={
         <span>
@@ -123,6 +124,8 @@ function Figures() {
     'voice:embedded': t`Calls in the browser`,
     mail: t`Mail`,
     asking: t`Look-ups of processes`,
+    checking: t`Diagnostic checks`,
+    webhooks: t`Webhooks`,
   };
   const looked = data.at ? Date.parse(data.at) : now;
   const figures: Array<[string, number]> = [

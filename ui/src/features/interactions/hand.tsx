@@ -46,6 +46,7 @@ export function Hand({ interaction, serving }: { interaction: Interaction; servi
         variant="default"
         leftSection={<IconHandStop size={14} />}
         rightSection={<Keys keys="alt+g" />}
+        style={{ flex: 'none' }}
         loading={raise.isPending}
         onClick={() => raise.mutate(undefined)}
       >

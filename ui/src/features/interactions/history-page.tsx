@@ -22,6 +22,8 @@ import { useView } from '../../ui/table/view';
 import { Moment, Since } from '../../ui/time';
 import { SurveyStrip } from './surveys';
 
+const NONE = 'none';
+
 /** Every interaction one may see, live ones first; all filters stand in the address. */
 export function HistoryPage() {
   const { t } = useLingui();
@@ -29,12 +31,17 @@ export function HistoryPage() {
   const control = useView();
   const { search } = control.view;
   const { state, queue_id, agent_id, simulated, internal, from, to } = control.params;
+  const { brand_id, channel_id, service_id, unclassified } = control.params;
   const query = {
     simulated: simulated === '1' || undefined,
     search,
     state: (state || undefined) as 'live' | 'ended' | undefined,
     queue_id,
     agent_id,
+    brand_id,
+    channel_id,
+    service_id,
+    unclassified: unclassified === '1' || undefined,
     internal: internal === '1' || undefined,
     from: from ? new Date(`${from}T00:00`).toISOString() : undefined,
     to: to ? new Date(`${to}T23:59:59.999`).toISOString() : undefined,
@@ -79,7 +86,8 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
   const { t } = useLingui();
   const queues = useNames('queues');
   const agents = useNames('users');
-  const { state, queue_id, agent_id, simulated, internal, from, to } = control.params;
+  const services = useNames('services');
+  const { state, queue_id, agent_id, service_id, unclassified, simulated, internal, from, to } = control.params;
   const options = (names: Map<string, string>) =>
     [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
   return (
@@ -119,6 +127,24 @@ function Filters({ control }: { control: ReturnType<typeof useView> }) {
         value={agent_id ?? null}
         onChange={(value) => control.change({ agent_id: value ?? undefined })}
         data={options(agents)}
+      />
+      <Select
+        w={170}
+        aria-label={t`Service`}
+        placeholder={t`Service`}
+        searchable
+        clearable
+        limit={100}
+        clearButtonProps={{ 'aria-label': t`Clear` }}
+        value={unclassified === '1' ? NONE : (service_id ?? null)}
+        onChange={(value) =>
+          control.change({
+            service_id: value === NONE ? undefined : (value ?? undefined),
+            unclassified: value === NONE ? '1' : undefined,
+            ...(value ? {} : { channel_id: undefined, brand_id: undefined }),
+          })
+        }
+        data={[{ value: NONE, label: t`About no service` }, ...options(services)]}
       />
       <Select
         w={116}

@@ -22,6 +22,7 @@ import { PathPanel } from './path-panel';
 import { NowSaid } from './process-panel';
 import { Quality } from './quality';
 import { Recordings } from './recordings';
+import { Service } from './service';
 import { Surveys } from './surveys';
 import { Tags } from './tags';
 import { Timeline } from './timeline';
@@ -160,6 +161,7 @@ function Head({ interaction, serving }: { interaction: Interaction; serving: boo
       </span>
       <div className={classes.marks}>
         {!caller && <Hand interaction={interaction} serving={serving} />}
+        {!caller && (works || interaction.service) && <Service interaction={interaction} readOnly={!works} />}
         {(works || interaction.tags.length > 0) && <Tags interaction={interaction} readOnly={!works} />}
         {!caller && (works || interaction.disposition) && (
           <Disposition interaction={interaction} serving={serving} readOnly={!works} />

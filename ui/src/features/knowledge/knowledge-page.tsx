@@ -11,6 +11,7 @@ import { nameOf, useCollection } from '../../lib/collection';
 import { useCommands } from '../../lib/commands';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
+import { ListFiles } from '../../ui/lists/list-files';
 import { Page } from '../../ui/page';
 import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import { usePages } from '../../ui/table/use-pages';
@@ -81,11 +82,14 @@ export function KnowledgePage() {
     <Page
       title={t`Knowledge`}
       actions={
-        may(me, 'knowledge:article:write') && (
-          <Button leftSection={<IconPlus size={14} />} onClick={create}>
-            {i18n._(NEW)}
-          </Button>
-        )
+        <>
+          <ListFiles kind="articles" needs="knowledge:article:write" />
+          {may(me, 'knowledge:article:write') && (
+            <Button leftSection={<IconPlus size={14} />} onClick={create}>
+              {i18n._(NEW)}
+            </Button>
+          )}
+        </>
       }
     >
       <div className={classes.shelf}>

@@ -69,6 +69,10 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <Link to="/interactions/$id" params={{ id: notice.interaction_id }} onClick={go}>
             {words}
           </Link>
+        ) : notice.draft_id ? (
+          <Link to="/processes/drafts/$id" params={{ id: notice.draft_id }} onClick={go}>
+            {words}
+          </Link>
         ) : notice.ticket_id ? (
           <Link to="/tickets/$number" params={{ number: notice.ticket_id }} onClick={go}>
             {words}
@@ -100,5 +104,7 @@ function useWords(notice: Notice): string {
   const text = say(notice.text as Text, i18n.locale);
   if (notice.kind === 'late') return t`Late: ${text}`;
   if (notice.kind === 'task') return t`A colleague gave you a task: ${text}`;
+  if (notice.kind === 'review') return t`Your decision is needed: ${text}`;
+  if (notice.kind === 'draft') return t`Your review is needed: ${text}`;
   return text;
 }

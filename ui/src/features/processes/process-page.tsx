@@ -1,20 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Tabs } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ask } from '../../api/client';
-import { getProcess } from '../../api/generated';
+import { getProcess, openProcessDraft } from '../../api/generated';
 import type { Process, Text } from '../../api/types';
+import { useAct } from '../../lib/act';
+import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { Page } from '../../ui/page';
+import { stepWord } from '../../ui/process-graph/step-words';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { useView } from '../../ui/table/view';
-import { Moment } from '../../ui/time';
 import { LiveGraph } from './live-graph';
 import { type OutlineStep, outline } from './outline';
-import { ProcessState } from './process-state';
 import classes from './processes.module.css';
+import { Versions } from './versions';
 
 const FIRST = 'graph';
 
@@ -23,6 +26,12 @@ export function ProcessPage({ slug }: { slug: string }) {
   const { i18n } = useLingui();
   const control = useView();
   const { view = FIRST } = control.params;
+  const me = useMe();
+  const navigate = useNavigate();
+  const open = useAct(async (version: number | null) => {
+    const draft = await ask(openProcessDraft({ path: { slug }, body: { version } }));
+    await navigate({ to: '/processes/drafts/$id', params: { id: draft.id } });
+  });
   const { data, error, refetch } = useQuery({
     queryKey: ['processes', slug],
     queryFn: () => ask(getProcess({ path: { slug } })),
@@ -34,9 +43,16 @@ export function ProcessPage({ slug }: { slug: string }) {
       title={say(data.title as Text, i18n.locale)}
       count={<Trans>version {data.version}</Trans>}
       actions={
-        <Button variant="default" component={Link} to="/processes/publish">
-          <Trans>Publish from a file</Trans>
-        </Button>
+        <>
+          {may(me, 'processes:draft:edit') && (
+            <Button loading={open.isPending} leftSection={<IconPencil size={14} />} onClick={() => open.mutate(null)}>
+              <Trans>Design</Trans>
+            </Button>
+          )}
+          <Button variant="default" component={Link} to="/processes/publish">
+            <Trans>Publish from a file</Trans>
+          </Button>
+        </>
       }
     >
       <Tabs
@@ -66,7 +82,7 @@ export function ProcessPage({ slug }: { slug: string }) {
           <Steps definition={data.definition} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
-          <Versions versions={data.versions} />
+          <Versions slug={slug} versions={data.versions} />
         </Tabs.Panel>
         <Tabs.Panel value="definition">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled with the keys. */}
@@ -96,7 +112,7 @@ function StepItem({ step }: { step: OutlineStep }) {
   return (
     <li id={`step-${step.name}`} className={classes.step}>
       <Badge variant="default" size="sm" className={classes.type}>
-        {step.type}
+        {stepWord(step.type)}
       </Badge>
       <div className={classes.stepBody}>
         {step.title && <strong>{say(step.title, i18n.locale)} </strong>}
@@ -116,21 +132,5 @@ function StepItem({ step }: { step: OutlineStep }) {
         )}
       </div>
     </li>
-  );
-}
-
-function Versions({ versions }: { versions: Process['versions'] }) {
-  return (
-    <ol className={classes.steps}>
-      {versions.map((version) => (
-        <li key={version.version} className={classes.step}>
-          <strong className="numbers">{version.version}</strong>
-          <div className={classes.stepBody}>
-            <ProcessState state={version.state} /> {version.published_at && <Moment at={version.published_at} />}
-            {version.revision_note && <p className={classes.text}>{version.revision_note}</p>}
-          </div>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -74,6 +74,9 @@ export function ProcessesPage() {
         onOpen={(row) => void navigate({ to: '/processes/$slug', params: { slug: row.slug } })}
         actions={
           <Group gap="xs">
+            <Button variant="default" onClick={() => void navigate({ to: '/processes/drafts' })}>
+              <Trans>Design</Trans>
+            </Button>
             {templates}
             {button}
           </Group>

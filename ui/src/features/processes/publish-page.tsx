@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client';
-import { checkProcess, publishProcess, testProcess } from '../../api/generated';
+import { checkProcess, publishProcess, readBpmn, testProcess } from '../../api/generated';
 import { useProblemSentence } from '../../lib/act';
 import { toast } from '../../lib/toasts';
 import { Page } from '../../ui/page';
@@ -31,6 +31,20 @@ export function PublishPage() {
       await navigate({ to: '/processes/$slug', params: { slug } });
     },
   });
+  const bringIn = useMutation({
+    mutationFn: (bpmn: string) => ask(readBpmn({ body: { bpmn } })),
+    onSuccess: ({ definition }) => change(JSON.stringify(definition, null, 2)),
+  });
+  const choose = async (file: File | null) => {
+    if (!file) return;
+    const text = await file.text();
+    if (/\.(bpmn|xml)$/i.test(file.name)) {
+      bringIn.mutate(text);
+    } else {
+      bringIn.reset();
+      change(text);
+    }
+  };
   const change = (text: string) => {
     setYaml(text);
     check.reset();
@@ -39,12 +53,12 @@ export function PublishPage() {
   };
   const clean = check.data?.publishable;
   const passed = test.data?.passed;
-  const failed = [check.error, test.error, publish.error].find(Boolean);
+  const failed = [bringIn.error, check.error, test.error, publish.error].find(Boolean);
   return (
     <Page title={t`Publish a process`}>
       <Stack className={classes.publish} gap="md">
         <Group>
-          <FileButton accept=".yaml,.yml,.json" onChange={(file) => void file?.text().then(change)}>
+          <FileButton accept=".yaml,.yml,.json,.bpmn,.xml" onChange={(file) => void choose(file)}>
             {(props) => (
               <Button variant="default" leftSection={<IconFileText size={14} />} {...props}>
                 <Trans>Choose a file</Trans>
@@ -66,6 +80,15 @@ export function PublishPage() {
           value={yaml}
           onChange={(event) => change(event.currentTarget.value)}
         />
+        {bringIn.data && bringIn.data.notes.length > 0 && (
+          <Alert color="yellow" variant="light" title={t`Not everything in the BPMN file could be taken over`}>
+            <ul className={classes.notes}>
+              {bringIn.data.notes.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </Alert>
+        )}
         {failed && (
           <Alert color="red" variant="light" role="alert">
             {sentence(failed)}

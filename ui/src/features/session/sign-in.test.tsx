@@ -15,7 +15,10 @@ test('the right password lets in, and is sent with the header that foreign forms
   await show(<SignIn onSignedIn={onSignedIn} />);
   await fillIn('right');
   await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
-  expect(asked[0]?.body).toEqual({ email: 'ana@example.com', password: 'right' });
+  expect(asked.find(({ path }) => path === '/api/session')?.body).toEqual({
+    email: 'ana@example.com',
+    password: 'right',
+  });
 });
 
 test.each([
@@ -29,4 +32,19 @@ test.each([
   await fillIn('wrong');
   expect(await screen.findByRole('alert')).toHaveTextContent(sentence);
   expect(onSignedIn).not.toHaveBeenCalled();
+});
+
+test('each identity provider has a button, and why the last one led back is said in words', async () => {
+  const asked = serve({
+    'GET /api/sign-on': { body: { items: [{ slug: 'example', name: 'Example' }] } },
+    'POST /api/sign-on/example': {
+      status: 503,
+      body: { status: 503, code: 'identity.provider_away', detail: 'It does not answer.' },
+    },
+  });
+  await show(<SignIn onSignedIn={vi.fn()} failed="no_account" />);
+  expect(await screen.findByRole('alert')).toHaveTextContent('This account opens nothing here.');
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign in with Example' }));
+  await waitFor(() => expect(asked.some(({ path }) => path === '/api/sign-on/example')).toBe(true));
+  await waitFor(() => expect(screen.getByRole('alert')).not.toHaveTextContent('This account opens nothing here.'));
 });

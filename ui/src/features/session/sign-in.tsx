@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, PasswordInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { ask } from '../../api/client';
 import { signIn } from '../../api/generated';
 import { Problem } from '../../api/problem';
@@ -10,7 +10,11 @@ import { LANGUAGES, type Language, setLanguage } from '../../lib/i18n';
 import { meQuery } from '../../lib/session';
 import classes from './sign-in.module.css';
 
-export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
+const ProviderButtons = lazy(() => import('./provider-buttons'));
+
+type Props = { onSignedIn: () => void; failed?: string; back?: string };
+
+export function SignIn({ onSignedIn, failed, back }: Props) {
   const { t, i18n } = useLingui();
   const client = useQueryClient();
   const sentence = useProblemSentence();
@@ -66,6 +70,9 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
           <Button type="submit" size="md" loading={enter.isPending}>
             <Trans>Sign in</Trans>
           </Button>
+          <Suspense>
+            <ProviderButtons failed={failed} back={back} />
+          </Suspense>
         </Stack>
       </form>
       <SegmentedControl

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Code, CopyButton, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { toast } from '../../lib/toasts';
 import { Confirm } from '../../ui/confirm';
 import type { Values } from '../../ui/form/fields';
 import { Form } from '../../ui/form/form';
+import { ShownOnce } from '../../ui/shown-once';
 import { type Screen, toBody, toPatch, toValues } from './screen';
 
 type Props = { screen: Screen; mayEdit: boolean; row: Row | undefined; name: string; close: () => void };
@@ -57,14 +58,15 @@ export function RowEditor({ screen, mayEdit, row: current, name, close }: Props)
       submitLabel={row ? t`Save` : t`Create`}
       onDone={() => !screen.reveal && close()}
       onCancel={close}
-      extra={(values) => (
+      extra={(values, change) => (
         <>
-          {mayEdit && screen.ahead?.(values, row)}
+          {mayEdit && screen.ahead?.(values, row, change)}
           {row && screen.extra?.(row, close)}
           {row && mayEdit && (
             <Group mt="xl">
               <RemoveButton
                 name={name}
+                away={screen.away}
                 asking={asking}
                 ask={ask}
                 onConfirm={() => archive.mutate(row.id, { onSuccess: close })}
@@ -79,28 +81,29 @@ export function RowEditor({ screen, mayEdit, row: current, name, close }: Props)
 
 type RemoveProps = {
   name: string;
+  away?: Screen['away'];
   asking: boolean;
   ask: { open: () => void; close: () => void };
   onConfirm: () => void;
 };
 
-function RemoveButton({ name, asking, ask, onConfirm }: RemoveProps) {
+function RemoveButton({ name, away, asking, ask, onConfirm }: RemoveProps) {
   return (
     <>
       <Button variant="subtle" color="red" onClick={ask.open}>
-        <Trans>Archive…</Trans>
+        {away?.button ?? <Trans>Archive…</Trans>}
       </Button>
       <Confirm
         opened={asking}
-        title={<Trans>Archive {name}?</Trans>}
-        action={<Trans>Archive</Trans>}
+        title={away?.title ?? <Trans>Archive {name}?</Trans>}
+        action={away?.action ?? <Trans>Archive</Trans>}
         onClose={ask.close}
         onConfirm={() => {
           ask.close();
           onConfirm();
         }}
       >
-        <Trans>It can no longer be chosen. What happened with it stays in the history.</Trans>
+        {away?.words ?? <Trans>It can no longer be chosen. What happened with it stays in the history.</Trans>}
       </Confirm>
     </>
   );
@@ -109,17 +112,8 @@ function RemoveButton({ name, asking, ask, onConfirm }: RemoveProps) {
 function Secret({ value, close }: { value: string; close: () => void }) {
   return (
     <Stack p="lg">
-      <Alert variant="light" color="yellow" title={<Trans>Copy it now: it is shown only this once.</Trans>}>
-        <Code block>{value}</Code>
-      </Alert>
+      <ShownOnce value={value} />
       <Group justify="flex-end">
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
-            </Button>
-          )}
-        </CopyButton>
         <Button onClick={close}>
           <Trans>Done</Trans>
         </Button>

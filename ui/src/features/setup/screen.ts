@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Collection, Row } from '../../api/collections';
 import type { Section, Values } from '../../ui/form/fields';
+import type { ListKind } from '../../ui/lists/list-files';
 import type { Column } from '../../ui/table/columns';
 
 /** A set-up screen as data: one list and one form do the rest. */
@@ -23,10 +24,16 @@ export type Screen = {
   /** What a made row answers once and never again. */
   reveal?: (answer: Record<string, unknown>) => string | undefined;
   /** What is told of the values as they stand in the form, before they are saved. */
-  ahead?: (values: Values, row: Row | undefined) => ReactNode;
+  ahead?: (values: Values, row: Row | undefined, change: (path: string, value: unknown) => void) => ReactNode;
+  /** What putting a row away is called, where it does more than keep it from being chosen. */
+  away?: { button: ReactNode; title: ReactNode; action: ReactNode; words: ReactNode };
   /** What else can be done with a row, above its form's end. */
   extra?: (row: Row, close: () => void) => ReactNode;
   nameOf?: (row: Row) => string;
+  /** Where a row of another collection, which stands in this list, is changed. */
+  elsewhere?: (row: Row) => string | undefined;
+  /** The list's way in and out as a file. */
+  files?: { kind: ListKind; needs: string };
 };
 
 /** What only the server writes. */
@@ -39,6 +46,18 @@ const SERVERS_OWN = new Set([
   'created_at',
   'last_used_at',
   'prefix',
+  'token_prefix',
+  'token_at',
+  'used_at',
+  'token',
+  'failures',
+  'arrived_at',
+  'failed_at',
+  'paused_at',
+  'paused_why',
+  'previous_until',
+  'has_secret',
+  'redirect_path',
 ]);
 
 /** A row as the form's values. */

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Drawer } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Row } from '../../api/collections';
 import type { Text } from '../../api/types';
@@ -9,6 +10,7 @@ import { useCollection, useMayEdit } from '../../lib/collection';
 import { useCommands } from '../../lib/commands';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
+import { ListFiles } from '../../ui/lists/list-files';
 import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { DataTable } from '../../ui/table/data-table';
@@ -27,7 +29,13 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
   const rows = useMemo(() => (data && screen.arrange ? screen.arrange(data) : data), [data, screen.arrange]);
   const opened = control.params.open;
   const row = opened && opened !== 'new' ? data?.find((candidate) => candidate.id === opened) : undefined;
+  const navigate = useNavigate();
   const open = (id: string | undefined) => control.change({ open: id });
+  const openRow = (item: Row) => {
+    const href = screen.elsewhere?.(item);
+    if (href) void navigate({ href });
+    else open(item.id);
+  };
   const mayEdit = useMayEdit(screen.collection);
   const nameOf = (item: Row) => screen.nameOf?.(item) ?? say(item.name as Text, i18n.locale);
   useCommands([
@@ -37,6 +45,14 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
     <Button leftSection={<IconPlus size={14} />} rightSection={<Keys keys="c" />} onClick={() => open('new')}>
       {screen.create}
     </Button>
+  );
+  const actions = screen.files ? (
+    <>
+      <ListFiles kind={screen.files.kind} needs={screen.files.needs} />
+      {create}
+    </>
+  ) : (
+    create
   );
   return (
     <ListPage title={screen.title}>
@@ -48,9 +64,9 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
         control={control}
         error={error}
         retry={() => void refetch()}
-        onOpen={(item) => open(item.id)}
+        onOpen={openRow}
         openId={opened}
-        actions={create}
+        actions={actions}
         empty={
           <Empty title={<Trans>Nothing here yet</Trans>} action={create}>
             {screen.purpose}

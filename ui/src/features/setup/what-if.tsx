@@ -86,6 +86,8 @@ function Answer({ found: { moves, lookedAt, done } }: { found: Found }) {
     update: t`Next update`,
     resolution: t`Resolution`,
     handover: t`Take over`,
+    escalation: t`Escalation`,
+    vendor: t`Vendor`,
   };
   const said = (at: string | null) => (at ? weekMoment(at, i18n.locale) : t`not due`);
   return (

@@ -19,6 +19,7 @@ import { StepField } from '../../ui/step-field';
 import { Moment } from '../../ui/time';
 import { Due } from './due';
 import { HandOn } from './hand-on';
+import { ReviewFields } from './review-fields';
 import classes from './tasks.module.css';
 import { useDraft } from './use-draft';
 import { TASKS } from './use-tasks';
@@ -62,8 +63,9 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
     t`Done`,
   );
   const wrong = new Map(complete.error instanceof Problem ? complete.error.fields.map((f) => [f.field, f]) : []);
-  const takeable = task.state === 'open' && !task.claimed_by && task.holds;
-  const may = task.state === 'open' && (mine || task.leads || takeable);
+  const { review } = task;
+  const takeable = task.state === 'open' && !task.claimed_by && task.holds && !review?.barred;
+  const may = task.state === 'open' && task.post !== '' && (mine || task.leads || takeable);
   useCommands([
     {
       id: 'task-take',
@@ -94,6 +96,16 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
           <div className={classes.text}>
             <Markdown text={say(task.text as Text, i18n.locale)} />
           </div>
+        )}
+        {review && (
+          <ReviewFields
+            review={review}
+            decided={task.decision}
+            disabled={!mine}
+            data={data}
+            fill={fill}
+            wrong={wrong}
+          />
         )}
         {task.checklist.map((item, index) => (
           <Checkbox
@@ -139,7 +151,7 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
         )}
         {mine && (
           <Button type="submit" rightSection={<Keys keys="mod+enter" />} loading={complete.isPending}>
-            <Trans>Complete</Trans>
+            {review ? <Trans>Decide</Trans> : <Trans>Complete</Trans>}
           </Button>
         )}
         {may && (
@@ -147,7 +159,7 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
             <Trans>Hand to a colleague…</Trans>
           </Button>
         )}
-        {task.state === 'open' && task.claimed_by && (mine || task.leads) && (
+        {task.state === 'open' && task.post && task.claimed_by && (mine || task.leads) && (
           <Button variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
             <Trans>Hand back</Trans>
           </Button>
@@ -169,11 +181,11 @@ function Facts({ task }: { task: Task }) {
       <dt>
         <Trans>Role</Trans>
       </dt>
-      <dd>{say(task.post_name as Text, i18n.locale)}</dd>
+      <dd>{task.post ? say(task.post_name as Text, i18n.locale) : <Trans>asked by name</Trans>}</dd>
       <dt>
         <Trans>Who has it</Trans>
       </dt>
-      <dd>{task.claimed_by?.name ?? <Trans>nobody</Trans>}</dd>
+      <dd>{task.claimed_by?.name ?? task.mail ?? <Trans>nobody</Trans>}</dd>
       {task.interaction_id && (
         <>
           <dt>

@@ -166,9 +166,10 @@ function useColumns(whose: Whose): Column<TaskRow>[] {
       {
         id: 'claimed_by',
         title: t`Who has it`,
-        value: (row) => row.claimed_by?.name ?? '',
+        value: (row) => row.claimed_by?.name ?? row.mail ?? '',
         cell: (row) =>
-          row.claimed_by?.name ?? (
+          row.claimed_by?.name ??
+          row.mail ?? (
             <span className={classes.nobody}>
               <Trans>nobody</Trans>
             </span>

@@ -17,6 +17,7 @@ export function useTaskCount() {
     refetchInterval: LOOK_AGAIN_MS,
   });
   const topics = (data?.posts ?? []).map((post) => `tasks:${post}`);
+  topics.push(`notices:${me.user.id}`); // what I am asked by name is for no role
   if (may(me, 'processes:task:see')) topics.push('tasks');
   useLiveQuery(TASKS, topics);
   return data;

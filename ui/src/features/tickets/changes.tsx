@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Text, TicketEntry } from '../../api/types';
+import { say } from '../../lib/text';
 import { wordsFor } from '../../ui/interaction-words';
 import { Moment } from '../../ui/time';
 import { useAuthor } from './author';
@@ -35,6 +36,14 @@ function OneChange({ field, change, names }: { field: string; change: Change; na
   const { i18n } = useLingui();
   const words = useValueWords(names);
   const name = wordsFor(FIELDS, field, (d) => i18n._(d));
+  if (field === 'remote_access') {
+    const tool = say(change.after as Text, i18n.locale);
+    return (
+      <Trans>
+        opened <strong>{tool}</strong> for remote access
+      </Trans>
+    );
+  }
   const after = words(field, change.after);
   if (field === 'subject' || field === 'fields') return <Trans>changed “{name}”</Trans>;
   return (

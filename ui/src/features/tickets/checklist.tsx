@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client';
 import {
@@ -13,12 +13,12 @@ import {
 } from '../../api/generated';
 import type { Ticket, TicketPoint } from '../../api/types';
 import { useAct } from '../../lib/act';
+import { useTicking } from '../../lib/ticking';
 import classes from './ticket.module.css';
 
 /** What is to be done, point by point. It keeps nobody from solving the ticket. */
 export function Checklist({ ticket }: { ticket: Ticket }) {
   const { t } = useLingui();
-  const client = useQueryClient();
   const queryKey = ['ticket', String(ticket.number), 'checklist'];
   const path = { id: ticket.id };
   const { data = [] } = useQuery({
@@ -30,14 +30,11 @@ export function Checklist({ ticket }: { ticket: Ticket }) {
   const tick = useAct(
     ({ id, done_at }: TicketPoint) => {
       const point = { path: { ...path, point_id: id } };
-      const at = done_at ? null : new Date().toISOString();
-      client.setQueryData<TicketPoint[]>(queryKey, (old) =>
-        old?.map((one) => (one.id === id ? { ...one, done_at: at } : one)),
-      );
       return ask(done_at ? untickTicketPoint(point) : tickTicketPoint(point));
     },
     [queryKey],
   );
+  const { ticked, toggle } = useTicking(tick.mutateAsync);
   const remove = useAct((id: string) => ask(removeTicketPoint({ path: { ...path, point_id: id } })), [queryKey]);
   const add = useAct((items: string[]) => ask(addTicketPoints({ path, body: { items } })), [queryKey]);
   const submit = () => {
@@ -56,8 +53,8 @@ export function Checklist({ ticket }: { ticket: Ticket }) {
               size="xs"
               label={point.text}
               disabled={!works}
-              checked={point.done_at !== null}
-              onChange={() => tick.mutate(point)}
+              checked={ticked(point)}
+              onChange={() => toggle(point)}
             />
             {works && (
               <ActionIcon

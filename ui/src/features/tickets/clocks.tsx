@@ -20,6 +20,8 @@ export const METRICS = {
   update: msg`Next update`,
   resolution: msg`Resolution`,
   handover: msg`Take over`,
+  escalation: msg`Escalation`,
+  vendor: msg`Vendor`,
 } as const;
 
 const STATES = {
@@ -53,7 +55,7 @@ export function Clocks({ ticketId }: { ticketId: string }) {
   );
 }
 
-function OneClock({ clock }: { clock: TicketClock }) {
+export function OneClock({ clock }: { clock: TicketClock }) {
   const { i18n } = useLingui();
   const [open, setOpen] = useState(false);
   const facts = useId();

@@ -3,6 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
 import { IconChevronDown, IconLock, IconMailForward } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { Problem } from '../../api/problem';
 import type { Text, Ticket } from '../../api/types';
 import { useCommands } from '../../lib/commands';
 import { useDraft } from '../../lib/drafts';
@@ -10,9 +12,13 @@ import { takesText } from '../../lib/knowledge';
 import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
 import { ReplyMenu, useReplyMenu } from '../../ui/saved-replies/saved-replies';
+import { AttachButton, AttachedFiles } from './attached-files';
+import { useAttachments, useFileLimits } from './attachments';
 import { Macros } from './macros';
 import { MentionMenu, useMentions } from './mention-menu';
+import { Presence } from './presence';
 import classes from './ticket.module.css';
+import { useDropping } from './use-dropping';
 import { type Mode, useSend } from './use-send';
 import { STATUSES, type Status } from './words';
 
@@ -35,9 +41,13 @@ export function Composer({ ticket }: { ticket: Ticket }) {
   const menu = useReplyMenu({ brand: ticket.brand, language: ticket.language }, noting ? '' : text, setText);
   const mentions = useMentions({ ticket, text, setText, input, wanted: noting });
   const sending = useSend(ticket);
+  const files = useAttachments(noting ? 'note' : 'reply', ticket.id);
+  const limits = useFileLimits();
+  const dropping = useDropping((dropped) => files.add(dropped, limits));
   const write = (next: Mode) => {
-    setMode(next);
-    requestAnimationFrame(() => input.current?.focus());
+    // Before the next key is read: what somebody types right after it is text, not commands.
+    flushSync(() => setMode(next));
+    input.current?.focus();
   };
   const latest = useRef(reply);
   latest.current = reply;
@@ -53,10 +63,26 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     { id: 'ticket-reply', title: REPLY, group: GROUP, keys: 'r', enabled: !closed, run: () => write('reply') },
     { id: 'ticket-note', title: NOTE, group: GROUP, keys: 'n', run: () => write('note') },
   ]);
+  const says = text.trim() !== '' || files.ids.length > 0;
   const send = (status?: Status) => {
     const what = noting ? { mode: 'note' as const, mentions: mentions.ids } : { mode: 'reply' as const, status };
-    if (text.trim() && !sending.isPending)
-      sending.mutate({ ...what, text: text.trim() }, { onSuccess: () => setText('') });
+    if (!says || sending.isPending || files.arriving) return;
+    sending.mutate(
+      { ...what, text: text.trim(), files: files.ids },
+      {
+        onSuccess: () => {
+          setText('');
+          files.sent();
+        },
+        onError: (error) => {
+          if (error instanceof Problem && error.code === 'ticket.upload_gone')
+            files.gone(
+              error.fields.map(({ field }) => Number(field.split('.')[1])),
+              error,
+            );
+        },
+      },
+    );
   };
   const key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // 229: Safari says so of the Enter that ends a composition, after its end.
@@ -71,16 +97,22 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     send(noting ? undefined : event.shiftKey ? within('solved') : event.altKey ? within('pending') : undefined);
   };
   const within = (status: Status) => (ticket.transitions.includes(status) ? status : undefined);
-  const requester = ticket.requester ? say(ticket.requester.name as Text, i18n.locale) : '';
+  const requester = ticket.requester && (say(ticket.requester.name as Text, i18n.locale) || t`Unknown caller`);
   return (
     <form
       className={classes.composer}
       aria-label={t`Write`}
+      data-dropping={dropping.over || undefined}
+      {...dropping.on}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      <Presence
+        ticketId={ticket.id}
+        doing={reply.trim() && !closed ? 'replying' : note.trim() ? 'noting' : 'reading'}
+      />
       <div>
         <div className={classes.modes}>
           <div role="tablist" aria-label={t`To whom`}>
@@ -124,21 +156,36 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             onChange={(event) => setText(event.currentTarget.value)}
             onSelect={mentions.moved}
             onKeyDown={key}
+            onPaste={(event) => {
+              if (!event.clipboardData.files.length) return;
+              event.preventDefault();
+              files.add(event.clipboardData.files, limits);
+            }}
           />
         </div>
+        <AttachedFiles files={files} />
         <div className={classes.foot}>
+          <AttachButton add={(chosen) => files.add(chosen, limits)} />
           <Macros ticket={ticket} />
-          <span className={classes.hint}>{text.trim() && <Trans>Kept on this machine until it is sent</Trans>}</span>
+          <span className={classes.hint} aria-live="polite">
+            {dropping.over ? (
+              <Trans>Let go to attach the files</Trans>
+            ) : files.arriving ? (
+              <Trans>It can be sent when the files are there</Trans>
+            ) : (
+              text.trim() && <Trans>Kept on this machine until it is sent</Trans>
+            )}
+          </span>
           <span className={classes.split}>
             <Button
               type="submit"
-              disabled={!text.trim()}
+              disabled={!says || files.arriving}
               loading={sending.isPending}
               rightSection={<Keys keys="mod+enter" />}
             >
               {noting ? <Trans>Save note</Trans> : <Trans>Send</Trans>}
             </Button>
-            {!noting && <SendAnd ticket={ticket} disabled={!text.trim() || sending.isPending} send={send} />}
+            {!noting && <SendAnd ticket={ticket} disabled={!says || sending.isPending || files.arriving} send={send} />}
           </span>
         </div>
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Ticket } from '../../api/types';
 import { Failure, RowsSkeleton } from '../../ui/states';
 import { Changes } from './changes';
+import { useChannelMessages } from './channel-delivery';
 import { useDeliveries } from './delivery';
 import { grouped } from './entries';
 import { EntryShown } from './entry';
@@ -19,6 +20,8 @@ export function ConversationLog({ ticket }: { ticket: Ticket }) {
   const list = useRef<HTMLOListElement>(null);
   const pinned = useRef(true);
   const deliveries = useDeliveries(ticket.id);
+  const byChannel = data?.entries.some(({ medium }) => medium === 'channel') ?? false;
+  const { sent, received } = useChannelMessages(ticket.id, byChannel);
   const groups = useMemo(() => grouped(data?.entries ?? []), [data]);
   useEffect(() => {
     const [element, content] = [box.current, list.current];
@@ -59,6 +62,8 @@ export function ConversationLog({ ticket }: { ticket: Ticket }) {
               entry={first}
               names={data?.names ?? {}}
               mails={deliveries.get(first.id)}
+              sent={sent.get(first.id)}
+              came={received.get(first.id)}
             />
           );
         })}

@@ -10,6 +10,14 @@ export function byEntry<M extends Sent>(mails: readonly M[]): ReadonlyMap<string
   return found;
 }
 
+type Delivered = { state: string; last: boolean };
+
+/** What can be done about a reply that goes by a message channel and stands so. */
+export function channelRemedy({ state, last }: Delivered): 'take-back' | 'send-again' | null {
+  if (state === 'held' || state === 'waiting') return 'take-back';
+  return last && CAN_GO_AGAIN.includes(state) ? 'send-again' : null;
+}
+
 /** What can be done about a mail that stands so. */
 export function remedy(state: string): 'take-back' | 'send-again' | null {
   if (CAN_BE_TAKEN_BACK.includes(state)) return 'take-back';

@@ -2,16 +2,18 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, UnstyledButton } from '@mantine/core';
 import { IconFile, IconFileOff, IconLock } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { Text, Ticket, TicketEntry, TicketMail } from '../../api/types';
+import type { ChannelDelivery, ChannelEntry, Text, Ticket, TicketEntry, TicketMail } from '../../api/types';
 import { pieces, size } from '../../lib/conversation';
 import { say } from '../../lib/text';
 import { wordsFor } from '../../ui/interaction-words';
 import { Moment } from '../../ui/time';
 import { useAuthor } from './author';
+import { CameBy, ChannelDeliveries } from './channel-delivery';
 import { Deliveries } from './delivery';
 import { needsFrame } from './framed';
 import { MailFrame } from './mail-frame';
 import { mentionPieces } from './mentions';
+import { picturesIn } from './pictures';
 import classes from './ticket.module.css';
 import { MEDIA } from './words';
 
@@ -20,10 +22,12 @@ type Props = {
   entry: TicketEntry;
   names: Readonly<Record<string, Text>>;
   mails?: readonly TicketMail[] | undefined;
+  sent?: readonly ChannelDelivery[] | undefined;
+  came?: ChannelEntry | undefined;
 };
 
 /** Something written: from outside, from us, or for colleagues only, which cannot be taken for one another. */
-export function EntryShown({ ticket, entry, names, mails }: Props) {
+export function EntryShown({ ticket, entry, names, mails, sent, came }: Props) {
   const { i18n } = useLingui();
   const author = useAuthor();
   const { kind, medium, at } = entry;
@@ -38,6 +42,8 @@ export function EntryShown({ ticket, entry, names, mails }: Props) {
             <IconLock size={12} aria-hidden />
             <Trans>Internal note</Trans>
           </span>
+        ) : came ? (
+          <CameBy came={came} />
         ) : (
           <span>{kind === 'reply' ? <Trans>Reply</Trans> : wordsFor(MEDIA, medium, (d) => i18n._(d))}</span>
         )}
@@ -48,21 +54,24 @@ export function EntryShown({ ticket, entry, names, mails }: Props) {
         )}
         <Moment at={at} />
       </div>
-      <Body entry={entry} names={names} />
+      {(entry.text || entry.html) && <Body ticket={ticket} entry={entry} names={names} />}
       <Files ticket={ticket} files={entry.files} />
       <Deliveries ticket={ticket} mails={mails} />
+      <ChannelDeliveries ticket={ticket} sent={sent} />
     </li>
   );
 }
 
 /** The words; where their looks say something, as they were sent. */
-function Body({ entry, names }: Pick<Props, 'entry' | 'names'>) {
+function Body({ ticket, entry, names }: Pick<Props, 'ticket' | 'entry' | 'names'>) {
   const { html, text } = entry;
-  const [framed, setFramed] = useState(() => needsFrame(html, text));
+  const [framed, setFramed] = useState(
+    () => needsFrame(html, text) || (!!html && picturesIn(html, entry.files).size > 0),
+  );
   return (
     <>
       {framed && html ? (
-        <MailFrame html={html} />
+        <MailFrame ticket={ticket.id} files={entry.files} html={html} />
       ) : (
         <div className={classes.words} dir="auto">
           {entry.kind === 'note' ? <NoteWords entry={entry} names={names} /> : <Words text={text} />}

@@ -12,6 +12,8 @@ import { PRIORITIES, STATUS_ORDER, STATUSES, type Status, TYPES, UNSOLVED } from
 type Props = { query: Params; change: (part: Params) => void };
 type Option = { value: string; label: string };
 
+const RARER = ['priority', 'type', 'unit', 'tag', 'tier', 'vendor', 'simulated'];
+
 /** Filters of the list; each stands in the address under its own name. */
 export function Filters(props: Props) {
   const narrow = useMediaQuery('(max-width: 700px)');
@@ -23,13 +25,22 @@ export function Filters(props: Props) {
       {narrow ? (
         <Rarer {...props} />
       ) : (
-        <More count={['priority', 'type', 'unit', 'tag', 'simulated'].filter((name) => query[name]).length}>
+        <More count={RARER.filter((name) => query[name]).length}>
           <Rarer {...props} within />
         </More>
       )}
       {query.overdue && (
         <Button variant="default" rightSection={<IconX size={12} />} onClick={() => change({ overdue: undefined })}>
           <Trans>Overdue</Trans>
+        </Button>
+      )}
+      {query.escalation_overdue && (
+        <Button
+          variant="default"
+          rightSection={<IconX size={12} />}
+          onClick={() => change({ escalation_overdue: undefined })}
+        >
+          <Trans>Escalation overdue</Trans>
         </Button>
       )}
       {query.requester && (
@@ -116,6 +127,7 @@ function AssigneeFilter({ query, change }: Props) {
 function Rarer({ within, ...props }: Props & { within?: boolean }) {
   const { t, i18n } = useLingui();
   const units = useNames('units');
+  const vendors = useNames('vendors');
   const { query, change } = props;
   const options = (words: Record<string, (typeof STATUSES)[Status]>) =>
     Object.entries(words).map(([value, word]) => ({ value, label: i18n._(word) }));
@@ -131,6 +143,21 @@ function Rarer({ within, ...props }: Props & { within?: boolean }) {
         label={t`Team`}
         searchable
         data={[{ value: 'mine', label: t`My team` }, ...teams]}
+      />
+      <One
+        {...props}
+        within={within}
+        name="tier"
+        label={t`Tier`}
+        data={['1', '2', '3'].map((value) => ({ value, label: value }))}
+      />
+      <One
+        {...props}
+        within={within}
+        name="vendor"
+        label={t`At a vendor`}
+        searchable
+        data={[{ value: 'any', label: t`Whichever` }, ...[...vendors].map(([value, label]) => ({ value, label }))]}
       />
       <TagFilter tag={query.tag} within={within} change={(tag) => change({ tag })} />
       <One

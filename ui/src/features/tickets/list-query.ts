@@ -6,7 +6,10 @@ const LIVE = UNSOLVED.join(',');
 /** What is shown where the address says nothing: what waits for me. */
 const MINE: Params = { assignee: 'me', status: LIVE, sort: 'due' };
 export const ALL = 'all';
-const FILTERS = ['status', 'type', 'priority', 'assignee', 'unit', 'tag', 'overdue', 'requester', 'simulated'];
+const FILTERS = [
+  ...['status', 'type', 'priority', 'assignee', 'unit', 'tag', 'overdue', 'requester', 'simulated'],
+  ...['tier', 'vendor', 'escalation_overdue'],
+];
 /** By these, only what is not solved is sorted: the others are too many, and nothing is due on them. */
 const OF_UNSOLVED = ['due', 'priority'];
 

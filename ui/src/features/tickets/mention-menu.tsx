@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { type RefObject, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Ticket } from '../../api/types';
 import { useDraft } from '../../lib/drafts';
 import { mentionAt, mentioned, mentionsIn, type Person } from './mentions';
@@ -35,12 +36,13 @@ export function useMentions({ ticket, text, setText, input, wanted }: Options) {
     if (!typed) return;
     const next = mentioned(text, typed.from, caret, person.name);
     keep(JSON.stringify([...chosen.filter(({ id }) => id !== person.id), person]));
-    setText(next.text);
-    setCaret(next.caret);
-    requestAnimationFrame(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(next.caret, next.caret);
+    // Before the next key is read: whoever types on writes behind the name.
+    flushSync(() => {
+      setText(next.text);
+      setCaret(next.caret);
     });
+    input.current?.focus();
+    input.current?.setSelectionRange(next.caret, next.caret);
   };
   const key = (name: string): boolean => {
     if (!asked || !found.length) return false;

@@ -1,9 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Text as Words } from '../../api/types';
 import { useDraft } from '../../lib/drafts';
 import { beginTicket, type TicketBegun, useTicketBegun } from '../../lib/new-ticket';
+import { say } from '../../lib/text';
 import { Keys } from '../../ui/keys';
+import { filledIn } from './registration';
 import { RequesterField } from './requester-field';
 import classes from './tickets.module.css';
 import { useRegistration } from './use-registration';
@@ -36,7 +39,7 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
   const [subject, setSubject] = useDraft('ticket-new', 'subject');
   const [text, setText] = useDraft('ticket-new', 'text');
   const line = useRef<HTMLInputElement>(null);
-  const { values, set, units, registering, register } = useRegistration(begun, subject, text);
+  const { values, set, units, templates, registering, register } = useRegistration(begun, subject, text);
   const clear = () => {
     setSubject('');
     setText('');
@@ -49,6 +52,15 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
     });
   };
   const { requester } = values;
+  const choose = (id: string | null) => {
+    const template = templates.find((one) => one.id === id) ?? null;
+    const words = filledIn({ subject, text }, values.template, template);
+    setSubject(words.subject);
+    setText(words.text);
+    if (!template) return set({ template });
+    const { type, impact, urgency, unit_id } = template;
+    set({ template, type, impact, urgency, unit: unit_id ?? values.unit });
+  };
   // Once it is known who it is, one goes on with what it is.
   useEffect(() => {
     if (requester) line.current?.focus();
@@ -71,6 +83,18 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
       }}
     >
       <RequesterField value={requester} change={(next) => set({ requester: next })} />
+      {templates.length > 0 && (
+        <Select
+          label={t`Template`}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t`Clear` }}
+          placeholder={t`None`}
+          value={values.template?.id ?? null}
+          onChange={choose}
+          data={templates.map(({ id, name }) => ({ value: id, label: say(name as Words, i18n.locale) }))}
+        />
+      )}
       <TextInput
         ref={line}
         label={t({ message: 'Subject', context: 'ticket' })}

@@ -112,6 +112,14 @@ export function Properties({ ticket, change }: Props) {
             <Moment at={ticket.opened_at} /> <span className={classes.dim}>{word(MEDIA, ticket.medium)}</span>
           </dd>
         </div>
+        {ticket.external_number && (
+          <div>
+            <dt>
+              <Trans>Number elsewhere</Trans>
+            </dt>
+            <dd>{ticket.external_number}</dd>
+          </div>
+        )}
       </dl>
       <TagsInput
         size="xs"

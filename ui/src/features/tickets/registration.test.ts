@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brandFor, customerFrom } from './registration';
+import { brandFor, customerFrom, filledIn, type Template } from './registration';
 
 test('a name is a name, an address an address, a number a number', () => {
   expect(customerFrom('Maria da Silva')).toEqual({ name: 'Maria da Silva', addresses: [] });
@@ -36,4 +36,20 @@ test('the brand it came by, else one that serves the customer', () => {
   expect(brandFor(brands, undefined, 'bank')).toBe('b');
   expect(brandFor(brands, undefined, undefined)).toBe('a');
   expect(brandFor(brands, undefined, 'other')).toBeNull();
+});
+
+test('a template fills in what nobody has typed, and another one what the first has filled in', () => {
+  const [first, second] = [
+    { subject: 'New laptop', text: 'Which model?' },
+    { subject: 'Badge', text: 'For which door?' },
+  ] as [Template, Template];
+  expect(filledIn({ subject: '', text: '' }, null, first)).toEqual({ subject: 'New laptop', text: 'Which model?' });
+  expect(filledIn({ subject: 'New laptop', text: 'A light one' }, first, second)).toEqual({
+    subject: 'Badge',
+    text: 'A light one',
+  });
+  expect(filledIn({ subject: 'Badge', text: 'A light one' }, second, null)).toEqual({
+    subject: '',
+    text: 'A light one',
+  });
 });

@@ -1,3 +1,18 @@
+import type { ListTicketTemplatesResponse } from '../../api/generated';
+
+export type Template = ListTicketTemplatesResponse['items'][number];
+
+type Written = { subject: string; text: string };
+
+/** The words of a new ticket once a template is chosen: what somebody has typed himself stays. */
+export function filledIn(written: Written, before: Template | null, next: Template | null): Written {
+  const kept = (typed: string, old: string | undefined) => typed.trim() !== '' && typed !== old;
+  return {
+    subject: kept(written.subject, before?.subject) ? written.subject : (next?.subject ?? ''),
+    text: kept(written.text, before?.text) ? written.text : (next?.text ?? ''),
+  };
+}
+
 /** A customer whom we do not know yet, as far as what was typed tells: a name, a number or an address. */
 export function customerFrom(typed: string): {
   name: string | null;

@@ -33,7 +33,7 @@ export function RequesterFact({ ticket, change, disabled }: Props) {
         <span className={classes.who}>
           {requester ? (
             <Link to="/customers/$id" params={{ id: requester.id }}>
-              <bdi>{say(requester.name as Text, i18n.locale)}</bdi>
+              <bdi>{say(requester.name as Text, i18n.locale) || t`Unknown caller`}</bdi>
             </Link>
           ) : (
             <span className={classes.dim}>–</span>

@@ -10,6 +10,7 @@ import { Keys } from '../../ui/keys';
 import { Due } from './due';
 import { Both } from './fact';
 import { StatusBadge } from './marks';
+import { RemoteAccess } from './remote-access';
 import classes from './ticket.module.css';
 import type { Change } from './use-change';
 import { STATUS_MEANINGS, STATUSES, type Status } from './words';
@@ -78,6 +79,7 @@ export function TicketHead({ ticket, change }: { ticket: Ticket; change: Change 
           </span>
         )}
         <StatusMenu ticket={ticket} change={change} enabled={works} />
+        {works && <RemoteAccess ticket={ticket} />}
         {works && !mine && (
           <Button variant="default" rightSection={<Keys keys="i" />} onClick={take}>
             <Trans>Take it</Trans>

@@ -1,21 +1,25 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
+import { IconArrowUpRight } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { Problem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import { useCommands } from '../../lib/commands';
-import { Failure, RowsSkeleton } from '../../ui/states';
+import { Empty, Failure, RowsSkeleton } from '../../ui/states';
 import { Checklist } from './checklist';
 import { Clocks } from './clocks';
 import { Composer } from './composer';
 import { ConversationLog } from './conversation';
+import { Escalations } from './escalations';
 import { MergedInto, Merges } from './merges';
 import { Names } from './names';
 import { neighbour } from './neighbours';
 import { Properties } from './properties';
 import { Relations } from './relations';
+import { RequesterSide } from './requester-side';
 import classes from './ticket.module.css';
 import { TicketHead } from './ticket-head';
 import { useChange } from './use-change';
@@ -43,7 +47,27 @@ export function TicketPage({ number, ...slots }: { number: string } & Slots) {
   useNumberInAddress(number, data?.number);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
+  if (error instanceof Problem && error.status === 404) return <OutOfSight number={data.number} />;
   return <Shown ticket={data} {...slots} />;
+}
+
+/** It was here a moment ago: it has not ceased to exist, somebody else has it now. */
+function OutOfSight({ number }: { number: number }) {
+  return (
+    <div role="status">
+      <Empty
+        icon={<IconArrowUpRight size={22} stroke={1.6} />}
+        title={<Trans>#{String(number)} is with others now</Trans>}
+        action={
+          <Button component={Link} to="/tickets" variant="default">
+            <Trans>Back to the tickets</Trans>
+          </Button>
+        }
+      >
+        <Trans>It went to a team or a brand that you do not see. Nothing of it is lost.</Trans>
+      </Empty>
+    </div>
+  );
 }
 
 function Shown({ ticket, requester, answers }: { ticket: Ticket } & Slots) {
@@ -66,6 +90,8 @@ function Shown({ ticket, requester, answers }: { ticket: Ticket } & Slots) {
       <Properties ticket={ticket} change={change} />
       <div className={classes.answers}>{answers(ticket)}</div>
       <Clocks ticketId={ticket.id} />
+      <Escalations ticket={ticket} />
+      <RequesterSide ticket={ticket} />
       <Checklist ticket={ticket} />
       <Watchers ticket={ticket} />
       <Relations ticket={ticket} />

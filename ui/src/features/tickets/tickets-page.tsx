@@ -12,6 +12,7 @@ import { useLiveQuery } from '../../lib/live';
 import { beginTicket } from '../../lib/new-ticket';
 import { may, useMe } from '../../lib/session';
 import { Keys } from '../../ui/keys';
+import { ListFiles } from '../../ui/lists/list-files';
 import { ListPage } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { DataTable } from '../../ui/table/data-table';
@@ -86,11 +87,14 @@ export function TicketsPage() {
             selection={works ? { ids, change: (next) => setChosen({ of: name, ids: next }) } : undefined}
             filters={<Filters query={query} change={(part) => address.change(addressFor(query, part))} />}
             actions={
-              works && (
-                <Button leftSection={<IconPlus size={14} />} onClick={() => beginTicket({})}>
-                  <Trans>New</Trans>
-                </Button>
-              )
+              <>
+                <ListFiles kind="tickets" needs="tickets:ticket:edit" filters={query} />
+                {works && (
+                  <Button leftSection={<IconPlus size={14} />} onClick={() => beginTicket({})}>
+                    <Trans>New</Trans>
+                  </Button>
+                )}
+              </>
             }
             empty={<NothingHere query={query} mayOpen={works} />}
           />

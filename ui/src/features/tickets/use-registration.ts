@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { ask } from '../../api/client';
-import { createCustomer, createTicket } from '../../api/generated';
+import { addTicketPoints, createCustomer, createTicket } from '../../api/generated';
 import type { Ticket } from '../../api/types';
 import { useProblemSentence } from '../../lib/act';
 import { useCollection, useNames } from '../../lib/collection';
@@ -12,7 +12,7 @@ import { keptIn } from '../../lib/outbox';
 import { useMe } from '../../lib/session';
 import { toast } from '../../lib/toasts';
 import { type Attempt, attemptOf } from './attempt';
-import { brandFor, customerFrom } from './registration';
+import { brandFor, customerFrom, type Template } from './registration';
 import type { Requester } from './requester-field';
 import { TICKETS } from './use-tickets';
 
@@ -24,6 +24,7 @@ type Values = {
   medium: Ticket['medium'];
   unit: string | null;
   mine: boolean;
+  template: Template | null;
 };
 
 /** Whoever writes down what people say at the counter does so all day: the way it came stays chosen. */
@@ -46,7 +47,9 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
     medium: begun.medium ?? ((lastMedium.read() ?? 'walk_up') as Values['medium']),
     unit: null,
     mine: begun.interactionId !== undefined,
+    template: null,
   });
+  const { data: templates = [] } = useCollection('ticket-templates');
   const set = (part: Partial<Values>) => setValues((old) => ({ ...old, ...part }));
   const last = useRef<Attempt | null>(null);
   const known = brands.map(({ id, group }) => ({ id, group: String(group) }));
@@ -66,9 +69,15 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
         requester_id: requester?.id ?? null,
         brand_id: brandFor(known, begun.brandId, requester?.group),
         interaction_id: begun.interactionId ?? null,
+        priority: values.template?.priority ?? null,
+        tags: values.template?.tags ?? [],
+        fields: values.template?.fields ?? {},
       };
       last.current = attemptOf(last.current, body);
-      return (await ask(createTicket({ body: { ...body, client_id: last.current.clientId } }))) as Ticket;
+      const made = (await ask(createTicket({ body: { ...body, client_id: last.current.clientId } }))) as Ticket;
+      const points = values.template?.checklist ?? [];
+      if (points.length) await ask(addTicketPoints({ path: { id: made.id }, body: { items: points } }));
+      return made;
     },
     onSuccess: () => {
       last.current = null;
@@ -82,7 +91,7 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
   const register = (another: boolean, done: () => void) =>
     opening.mutate(undefined, {
       onSuccess: ({ number }) => {
-        if (another) set({ requester: null });
+        if (another) set({ requester: null, template: null });
         // Whoever is in a call stays with the customer.
         if (another || begun.interactionId) {
           toast('done', t`Ticket #${number} is open`, { label: t`Show it`, run: () => open(number) });
@@ -93,6 +102,7 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
   return {
     values,
     set,
+    templates: templates as unknown as Template[],
     units: [...units].map(([value, label]) => ({ value, label })),
     registering: opening.isPending,
     register,

@@ -12,7 +12,7 @@ import { type Conversation, conversationKey, TICKETS, ticketQuery } from './use-
 import type { Status } from './words';
 
 export type Mode = 'reply' | 'note';
-type Sent = { mode: Mode; text: string; status?: Status; mentions?: string[] };
+type Sent = { mode: Mode; text: string; files?: string[]; status?: Status; mentions?: string[] };
 
 /** Writes a reply or a note. What is sent again because no answer came is there once; a refusal keeps the text. */
 export function useSend(ticket: Ticket) {
@@ -23,10 +23,10 @@ export function useSend(ticket: Ticket) {
   return useMutation({
     mutationFn: async (sent: Sent): Promise<TicketEntry> => {
       last.current = attemptOf(last.current, sent);
-      const { mode, text, status, mentions } = sent;
+      const { mode, text, files, status, mentions } = sent;
       const client_id = last.current.clientId;
-      if (mode === 'note') return ask(createTicketNote({ path, body: { text, mentions, client_id } }));
-      return ask(createReply({ path, body: { text, status, client_id } }));
+      if (mode === 'note') return ask(createTicketNote({ path, body: { text, mentions, files, client_id } }));
+      return ask(createReply({ path, body: { text, status, files, client_id } }));
     },
     onSuccess: (entry, { mode, text }) => {
       last.current = null;

@@ -62,6 +62,8 @@ export const MEDIA: Words<string> = {
   form: msg`By a form`,
   web: msg`On the web`,
   walk_up: msg`In person`,
+  channel: msg`By a message channel`,
+  file: msg`From a list`,
   api: msg`By another system`,
 };
 

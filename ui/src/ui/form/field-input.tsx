@@ -58,7 +58,16 @@ export function FieldInput(props: FieldInputProps) {
     case 'rows':
       return <RowsField {...props} field={field} />;
     case 'texts':
-      return <TextsField {...shared} long={field.long} value={value} onChange={set} />;
+      return (
+        <TextsField
+          {...shared}
+          error={errors[path] ?? Object.entries(errors).find(([inside]) => inside.startsWith(`${path}.`))?.[1]}
+          long={field.long}
+          value={value}
+          // Without words in any language there is none.
+          onChange={(texts) => set(field.required || Object.keys(texts).length ? texts : null)}
+        />
+      );
     case 'paragraph':
       return <Textarea {...shared} autosize minRows={3} value={text} onChange={(e) => set(e.currentTarget.value)} />;
     case 'password':
@@ -112,6 +121,24 @@ export function FieldInput(props: FieldInputProps) {
     case 'select':
     case 'multi':
       return <SelectField {...props} field={field} shared={shared} />;
+    case 'lines':
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={2}
+          defaultValue={Array.isArray(value) ? value.join('\n') : ''}
+          onChange={(e) => set(e.currentTarget.value.split('\n').flatMap((line) => line.trim() || []))}
+        />
+      );
+    case 'words':
+      return (
+        <TextInput
+          {...shared}
+          defaultValue={Array.isArray(value) ? value.join(', ') : ''}
+          onChange={(e) => set(e.currentTarget.value.split(/[\s,;，；、]+/).filter(Boolean))}
+        />
+      );
     default:
       return (
         <TextInput

@@ -1,5 +1,7 @@
 import type { Collection } from '../../api/collections';
+import type { FieldProblem } from '../../api/problem';
 import type { Language } from '../../lib/i18n';
+import type { ServerWords } from './server-words';
 
 export type Option = { value: string; label: string };
 
@@ -43,6 +45,10 @@ export type Field = Shared &
         nothing?: string;
       }
     | { kind: 'switch' }
+    /** A list of words, typed with commas between them. */
+    | { kind: 'words' }
+    /** A list of sentences, one on each line. */
+    | { kind: 'lines' }
     | {
         kind: 'select' | 'multi';
         options?: Option[];
@@ -126,16 +132,18 @@ export function validate(fields: Field[], values: Values, words: Wording, prefix
  * The server names fields by their place in its request (`body.rings.0.after_s`, `skills[2].level`): ours are bare. What
  * it says is English; `words` has the reader's for the codes that we know.
  */
-export function serverErrors(
-  problems: Array<{ field: string; code: string; message: string }>,
-  words: Record<string, string> = {},
-): Errors {
+export function serverErrors(problems: FieldProblem[], words: ServerWords = {}): Errors {
   return Object.fromEntries(
-    problems.map(({ field, code, message }) => [
-      field.replace(/\[(\d+)\]/g, '.$1').replace(/^(body|query|path)\./, ''),
-      words[code] ?? message,
+    problems.map((problem) => [
+      problem.field.replace(/\[(\d+)\]/g, '.$1').replace(/^(body|query|path)\./, ''),
+      serverSentence(problem, words),
     ]),
   );
+}
+
+export function serverSentence(problem: FieldProblem, words: ServerWords): string {
+  const said = words[problem.code];
+  return typeof said === 'function' ? said(problem) : (said ?? problem.message);
 }
 
 export type TextMap = Partial<Record<Language, string>> & Record<string, string>;

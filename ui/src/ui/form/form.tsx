@@ -8,6 +8,7 @@ import { Confirm } from '../confirm';
 import { FieldInput } from './field-input';
 import { type Errors, type Field, read, type Section, serverErrors, type Values, validate, write } from './fields';
 import classes from './form.module.css';
+import { useServerWords } from './server-words';
 
 type Props = {
   sections: Section[];
@@ -20,8 +21,8 @@ type Props = {
   submitLabel: string;
   onDone: () => void;
   onCancel: () => void;
-  /** What stands below the fields; told of the values as they are now. */
-  extra?: React.ReactNode | ((values: Values) => React.ReactNode);
+  /** What stands below the fields; told of the values as they are now, and may change them. */
+  extra?: React.ReactNode | ((values: Values, change: (path: string, value: unknown) => void) => React.ReactNode);
 };
 
 /** The one form of the desk: fields as data, errors beside their fields, nothing typed is lost by accident. */
@@ -52,13 +53,7 @@ export function Form({
     least: (n: number) => t`At least ${n}`,
     most: (n: number) => t`At most ${n}`,
   };
-  const known = {
-    taken: t`Another one already has this`,
-    unknown: t`This does not exist, or no longer`,
-    string_pattern_mismatch: t`Not in the form that is needed`,
-    string_too_long: t`Too long`,
-    string_too_short: t`Fill this in`,
-  };
+  const known = useServerWords();
   const refuse = (found: Errors) => {
     setErrors(found);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
@@ -82,7 +77,8 @@ export function Form({
   };
   const change = (path: string, value: unknown) => {
     setValues((old) => write(old, path, value));
-    setErrors(({ [path]: _, ...rest }) => rest);
+    const about = (field: string) => field === path || field.startsWith(`${path}.`);
+    setErrors((old) => Object.fromEntries(Object.entries(old).filter(([field]) => !about(field))));
   };
   const shownPaths = new Set(fields.map((field) => field.name));
   const elsewhere = Object.entries(errors).filter(
@@ -104,7 +100,7 @@ export function Form({
             first={index === 0}
           />
         ))}
-        {typeof extra === 'function' ? extra(values) : extra}
+        {typeof extra === 'function' ? extra(values, change) : extra}
       </div>
       <div className={classes.footer}>
         {problem !== null && (

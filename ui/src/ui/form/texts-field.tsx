@@ -47,7 +47,7 @@ export function TextsField({
       required={required}
       error={error}
     >
-      <div className={classes.texts} role="group" aria-label={name}>
+      <div className={classes.texts} role="group" aria-label={name} data-described={!!description || undefined}>
         {languages.map((language) => (
           <Line
             key={language}

@@ -3,6 +3,7 @@ import type { Graph, StandingStep, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { familyOf } from './families';
 import classes from './process-graph.module.css';
+import { stepWord } from './step-words';
 
 type Props = {
   step: Graph['steps'][number];
@@ -22,7 +23,7 @@ export function StepCard({ step, entry, standing, done, here, aside, selected, o
   const Icon = family.icon;
   const title = say(step.title as Text, i18n.locale) || step.name;
   const entries: Record<string, string> = { start: t`Start`, left: t`Customer left`, failed: t`Not possible` };
-  const facts = [step.type, step.post, step.within].filter(Boolean).join(' · ');
+  const facts = [stepWord(step.type), step.post, step.within].filter(Boolean).join(' · ');
   const count = standing?.count ?? 0;
   const long = standing?.long ?? 0;
   const whether = here ? t`here now` : done ? t`done` : '';

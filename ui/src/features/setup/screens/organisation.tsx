@@ -2,10 +2,10 @@ import { useLingui } from '@lingui/react/macro';
 import type { Text } from '../../../api/types';
 import { useNames } from '../../../lib/collection';
 import { say } from '../../../lib/text';
+import { arrangeTree, type TreeRow } from '../../../lib/tree';
 import { hereZone, labelOf, timeZones, useChoices, useLabelCheck } from '../choices';
 import type { Screen } from '../screen';
 import { EmergencySwitch } from '../timed-switch';
-import { arrangeTree, type TreeRow } from '../tree';
 
 export function useUnits(): Screen {
   const { t, i18n } = useLingui();
@@ -47,10 +47,35 @@ export function useUnits(): Screen {
             from: 'calendars',
             nothing: t`Those of the unit above`,
           },
+          {
+            kind: 'select',
+            name: 'tier',
+            label: t`Tier`,
+            as: 'number',
+            nothing: t`None`,
+            options: ['1', '2', '3'].map((value) => ({ value, label: value })),
+            half: true,
+          },
+          {
+            kind: 'select',
+            name: 'next_unit_id',
+            label: t`Escalates to`,
+            from: 'units',
+            nothing: t`Nobody`,
+            half: true,
+          },
         ],
       },
     ],
-    blank: { name: {}, kind: 'team', parent_id: null, time_zone: hereZone(), calendar_id: null },
+    blank: {
+      name: {},
+      kind: 'team',
+      parent_id: null,
+      time_zone: hereZone(),
+      calendar_id: null,
+      tier: null,
+      next_unit_id: null,
+    },
   };
 }
 

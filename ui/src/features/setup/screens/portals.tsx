@@ -55,6 +55,17 @@ export function usePortals(): Screen {
             name: 'asks_rating',
             label: t`Ask by mail how it was, when a ticket is solved`,
           },
+          {
+            kind: 'select',
+            name: 'rating_measure',
+            label: t`What is asked then`,
+            required: true,
+            options: [
+              { value: 'csat', label: t`Satisfaction (CSAT), 1 to 5` },
+              { value: 'ces', label: t`Effort (CES), 1 to 7` },
+              { value: 'nps', label: t`Recommendation (NPS), 0 to 10` },
+            ],
+          },
           { kind: 'switch', name: 'active', label: t`Open` },
         ],
       },
@@ -69,6 +80,7 @@ export function usePortals(): Screen {
       newcomers: true,
       shares_organisation: false,
       asks_rating: true,
+      rating_measure: 'csat',
       active: true,
     },
   };

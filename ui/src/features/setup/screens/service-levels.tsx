@@ -90,7 +90,7 @@ function useTargets(): Field {
     label: t`Targets`,
     help: t`In minutes. A target for one priority goes before one for every priority.`,
     add: t`Add a target`,
-    blank: { metric: 'resolution', priority: null, minutes: 240, working: true, warn_minutes: null },
+    blank: { metric: 'resolution', priority: null, minutes: 240, working: true, warn_minutes: null, tier: null },
     fields: [
       {
         kind: 'select',
@@ -103,7 +103,18 @@ function useTargets(): Field {
           { value: 'update', label: t`Next update` },
           { value: 'resolution', label: t`Resolution` },
           { value: 'handover', label: t`Take over` },
+          { value: 'escalation', label: t`Escalation` },
         ],
+      },
+      {
+        kind: 'select',
+        name: 'tier',
+        label: t`To tier`,
+        as: 'number',
+        width: '84px',
+        nothing: t`Every`,
+        when: (target) => target.metric === 'escalation',
+        options: ['1', '2', '3'].map((value) => ({ value, label: value })),
       },
       {
         kind: 'select',

@@ -9,7 +9,7 @@ import { moment } from '../../../lib/format';
 import { say } from '../../../lib/text';
 import type { Section, Values } from '../../../ui/form/fields';
 import { StatusDot } from '../../../ui/status-dot';
-import { labelOf, matching, useChoices, useLabelCheck } from '../choices';
+import { labelOf, matching, useChoices } from '../choices';
 import { PageAddress } from '../page-address';
 import type { Screen } from '../screen';
 
@@ -82,6 +82,22 @@ export function useEntryPoints(): Screen {
           { kind: 'select', name: 'unit_id', label: t`Unit`, from: 'units', required: true, half: true },
           { kind: 'select', name: 'language', label: t`Language`, options: languages, required: true, half: true },
           { kind: 'select', name: 'process_slug', label: t`Process`, options, required: true, half: true },
+          {
+            kind: 'select',
+            name: 'channel_id',
+            label: t`Channel`,
+            from: 'channels',
+            nothing: t`By its medium`,
+            half: true,
+          },
+          {
+            kind: 'select',
+            name: 'service_id',
+            label: t`Service`,
+            from: 'services',
+            nothing: t`Not known yet`,
+            half: true,
+          },
         ],
       },
       useChatLook(),
@@ -123,6 +139,8 @@ export function useEntryPoints(): Screen {
       unit_id: null,
       language: 'en',
       process_slug: null,
+      channel_id: null,
+      service_id: null,
       limit_per_address: 20,
       limit_concurrent: 50,
       enabled: true,
@@ -201,71 +219,6 @@ function callPage(row: Row): string | undefined {
   if (row.medium === 'chat') return `/chat/${row.slug}`;
   if (row.medium === 'form') return `/f/${row.slug}`;
   return row.medium === 'voice' ? `/call/${row.slug}` : undefined;
-}
-
-export function useServices(): Screen {
-  const { t, i18n } = useLingui();
-  return {
-    collection: 'services',
-    title: t`Services`,
-    create: t`New service`,
-    purpose: t`The catalogue of what customers come for. Services meet channels in the process map.`,
-    columns: [
-      { id: 'code', title: t`Code`, value: (row) => row.code as string, width: '90px' },
-      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
-      { id: 'category', title: t`Category`, value: (row) => String(row.code).charAt(0), width: '110px', wide: true },
-    ],
-    sections: [
-      {
-        fields: [
-          {
-            kind: 'text',
-            name: 'code',
-            label: t`Code`,
-            required: true,
-            check: matching(/^[1-9]\d{3}$/, t`Four digits, the first not a zero`),
-            help: t`Four digits. The first is the category: services with the same one belong together.`,
-          },
-          { kind: 'texts', name: 'name', label: t`Name`, required: true },
-        ],
-      },
-    ],
-    blank: { code: '', name: {} },
-  };
-}
-
-export function useChannels(): Screen {
-  const { t, i18n } = useLingui();
-  const { media } = useChoices();
-  const label = useLabelCheck();
-  return {
-    collection: 'channels',
-    title: t`Channels`,
-    create: t`New channel`,
-    purpose: t`The ways on which customers reach you, as you name them. They are the columns of the process map.`,
-    columns: [
-      { id: 'label', title: t`Label`, value: (row) => row.label as string, width: '90px' },
-      { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale) },
-      { id: 'medium', title: t`Medium`, value: (row) => labelOf(media, row.medium), width: '120px' },
-    ],
-    sections: [
-      {
-        fields: [
-          { kind: 'texts', name: 'name', label: t`Name`, required: true },
-          {
-            kind: 'text',
-            name: 'label',
-            label: t`Label`,
-            required: true,
-            check: label,
-            help: t`One to three capital letters or digits, part of every touchpoint's code.`,
-          },
-          { kind: 'select', name: 'medium', label: t`Medium`, options: media, required: true },
-        ],
-      },
-    ],
-    blank: { name: {}, label: '', medium: 'voice' },
-  };
 }
 
 export function useBlockList(): Screen {

@@ -1,4 +1,4 @@
-import type { Row } from '../../api/collections';
+import type { Row } from '../api/collections';
 
 export type TreeRow = Row & { depth: number };
 

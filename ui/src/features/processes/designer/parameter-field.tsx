@@ -1,0 +1,404 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Autocomplete, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
+import { createContext, useContext } from 'react';
+import { TextsField } from '../../../ui/form/texts-field';
+import classes from './designer.module.css';
+import type { Raw } from './model/drawn';
+import type { Parameter, Shape } from './use-knowledge';
+
+/** What fields of a step may refer to, which variables it knows, and what is wrong with it. */
+export type Surroundings = {
+  names: Record<string, string[]>;
+  variables: Record<string, string>;
+  messages: string[];
+  readOnly: boolean;
+};
+export const Around = createContext<Surroundings>({ names: {}, variables: {}, messages: [], readOnly: false });
+
+const LONG = new Set(['text', 'again', 'comment', 'reply', 'scope', 'need', 'quality']);
+const ENDS_IN_A_NAME = /[A-Za-z_][A-Za-z0-9_]*$/;
+
+type FieldProps = {
+  label: string;
+  shape: Shape;
+  value: unknown;
+  required?: boolean;
+  fallback?: unknown;
+  change: (value: unknown) => void;
+};
+
+/** The parameters of a step, a group or a head, each with the field that its type asks for. */
+export function Parameters({
+  parameters,
+  value,
+  change,
+}: {
+  parameters: Parameter[];
+  value: Raw;
+  change: (name: string, value: unknown) => void;
+}) {
+  return (
+    <>
+      {parameters.map((one) => (
+        <ParameterField
+          key={one.name}
+          label={one.name}
+          shape={one.shape}
+          required={one.required}
+          fallback={one.default}
+          value={value[one.name]}
+          change={(next) => change(one.name, next)}
+        />
+      ))}
+    </>
+  );
+}
+
+export function ParameterField(props: FieldProps) {
+  const { shape, value, label, required, fallback, change } = props;
+  const { t } = useLingui();
+  const { names, readOnly } = useContext(Around);
+  const shared = { label: words(label), withAsterisk: required, disabled: readOnly, size: 'xs' as const };
+  const usual = fallback === undefined || fallback === null ? undefined : String(fallback);
+  const text =
+    value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  switch (shape.kind) {
+    case 'text':
+      return (
+        <TextsField
+          label={words(label)}
+          required={required}
+          disabled={readOnly}
+          long={LONG.has(label)}
+          value={value ?? ''}
+          onChange={(next) => change(Object.keys(next).length ? next : undefined)}
+        />
+      );
+    case 'expression':
+      return <ExpressionField {...props} />;
+    case 'yes-no':
+      return (
+        <Checkbox
+          label={shared.label}
+          disabled={readOnly}
+          size="xs"
+          checked={(value ?? fallback) === true}
+          onChange={(event) => change(event.currentTarget.checked)}
+        />
+      );
+    case 'integer':
+    case 'number':
+      return (
+        <NumberInput
+          {...shared}
+          placeholder={usual}
+          min={shape.least}
+          max={shape.most}
+          allowDecimal={shape.kind === 'number'}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => change(typeof next === 'number' ? next : undefined)}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...shared}
+          placeholder={usual}
+          data={shape.options ?? []}
+          clearable={!required}
+          clearButtonProps={{ 'aria-label': t`Clear` }}
+          value={text || null}
+          onChange={(next) => change(next ?? undefined)}
+        />
+      );
+    case 'list':
+      return <ListField {...props} />;
+    case 'map':
+      return <MapField {...props} />;
+    case 'group':
+      return <GroupField {...props} />;
+    case 'either':
+      return <EitherField {...props} />;
+  }
+  const known = shape.refers ? names[shape.refers] : undefined;
+  if (known)
+    return (
+      <Autocomplete
+        {...shared}
+        placeholder={usual}
+        data={known}
+        value={text}
+        onChange={(next) => change(next || undefined)}
+      />
+    );
+  const hint = shape.kind === 'length' ? t`30s, 5m, 4h working` : undefined;
+  return (
+    <TextInput
+      {...shared}
+      placeholder={usual ?? hint}
+      value={text}
+      onChange={(event) => change(event.currentTarget.value || undefined)}
+    />
+  );
+}
+
+/** As people read a parameter's name. The names are those of the process language. */
+function words(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+/** An expression, completed with what is known at the step; what is wrong with it stands below. */
+function ExpressionField({ label, value, required, change }: FieldProps) {
+  const { variables, messages, readOnly } = useContext(Around);
+  const text = value === undefined || value === null ? '' : String(value);
+  const begun = ENDS_IN_A_NAME.exec(text)?.[0] ?? '';
+  const before = text.slice(0, text.length - begun.length);
+  const fitting = Object.keys(variables).filter((name) => name !== begun && name.startsWith(begun));
+  const wrong = text
+    ? messages.find(
+        (message) =>
+          message.includes(`“${text.slice(0, 80)}”`) ||
+          (message.includes('“') && namesIn(message).some((name) => new RegExp(`\\b${name}\\b`).test(text))),
+      )
+    : undefined;
+  return (
+    <Autocomplete
+      label={words(label)}
+      withAsterisk={required}
+      disabled={readOnly}
+      size="xs"
+      classNames={{ input: classes.code }}
+      spellCheck={false}
+      data={fitting.map((name) => before + name)}
+      filter={({ options }) => options}
+      renderOption={({ option }) => {
+        const name = option.value.slice(before.length);
+        return (
+          <span className={classes.completion}>
+            <code>{name}</code> <small>{variables[name]}</small>
+          </span>
+        );
+      }}
+      error={wrong}
+      value={text}
+      onChange={(next) => change(next || undefined)}
+    />
+  );
+}
+
+function namesIn(message: string): string[] {
+  return [...message.matchAll(/reads “(\w+)”/g)].map((found) => found[1] as string);
+}
+
+function empty(shape: Shape): unknown {
+  return shape.kind === 'group' ? {} : shape.kind === 'either' ? empty(shape.ways?.[0] ?? { kind: 'word' }) : '';
+}
+
+function ListField({ label, shape, value, required, change }: FieldProps) {
+  const { t } = useLingui();
+  const { readOnly } = useContext(Around);
+  const items = Array.isArray(value) ? value : [];
+  const item = shape.item ?? { kind: 'word' };
+  const set = (next: unknown[]) => change(next.length ? next : undefined);
+  if (item.kind === 'choice') {
+    const chosen = items.map(String);
+    return (
+      <fieldset className={classes.group}>
+        <legend>{words(label)}</legend>
+        {item.options?.map((option) => (
+          <Checkbox
+            key={option}
+            size="xs"
+            disabled={readOnly}
+            label={option}
+            checked={chosen.includes(option)}
+            onChange={(event) =>
+              set(event.currentTarget.checked ? [...chosen, option] : chosen.filter((one) => one !== option))
+            }
+          />
+        ))}
+      </fieldset>
+    );
+  }
+  return (
+    <fieldset className={classes.group}>
+      <legend>
+        {words(label)}
+        {required && ' *'}
+      </legend>
+      {items.map((one, index) => (
+        <div key={index} className={classes.row}>
+          <div className={classes.rowBody}>
+            <ParameterField
+              label={`${label} ${index + 1}`}
+              shape={item}
+              value={one}
+              change={(next) => set(items.map((old, n) => (n === index ? (next ?? '') : old)))}
+            />
+          </div>
+          {index > 0 && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              disabled={readOnly}
+              aria-label={t`Move ${index + 1} up`}
+              onClick={() => set(items.map((old, n) => (n === index - 1 ? one : n === index ? items[index - 1] : old)))}
+            >
+              <IconArrowUp size={14} />
+            </ActionIcon>
+          )}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            disabled={readOnly}
+            aria-label={t`Remove ${index + 1}`}
+            onClick={() => set(items.filter((_, n) => n !== index))}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={readOnly}
+        leftSection={<IconPlus size={12} />}
+        aria-label={t`Add to ${words(label)}`}
+        onClick={() => set([...items, empty(item)])}
+      >
+        <Trans>Add</Trans>
+      </Button>
+    </fieldset>
+  );
+}
+
+function MapField({ label, shape, value, required, change }: FieldProps) {
+  const { t } = useLingui();
+  const { names, readOnly } = useContext(Around);
+  const entries = value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value as Raw) : [];
+  const item = shape.item ?? { kind: 'word' };
+  const set = (next: Array<[string, unknown]>) => change(next.length ? Object.fromEntries(next) : undefined);
+  const known = shape.key?.options ?? (shape.key?.refers ? names[shape.key.refers] : undefined) ?? [];
+  return (
+    <fieldset className={classes.group}>
+      <legend>
+        {words(label)}
+        {required && ' *'}
+      </legend>
+      {entries.map(([key, one], index) => (
+        <div key={index} className={classes.row}>
+          <Autocomplete
+            className={classes.key}
+            size="xs"
+            aria-label={t`Name ${index + 1} in ${words(label)}`}
+            disabled={readOnly}
+            data={known.filter((name) => name === key || !entries.some(([other]) => other === name))}
+            value={key}
+            onChange={(next) =>
+              set(
+                entries.map((old, n) =>
+                  n === index && !entries.some(([other], m) => m !== n && other === next) ? [next, one] : old,
+                ),
+              )
+            }
+          />
+          <div className={classes.rowBody}>
+            <ParameterField
+              label={key || t`value`}
+              shape={item}
+              value={one}
+              change={(next) => set(entries.map((old, n) => (n === index ? [key, next ?? ''] : old)))}
+            />
+          </div>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            disabled={readOnly}
+            aria-label={t`Remove ${key}`}
+            onClick={() => set(entries.filter((_, n) => n !== index))}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={readOnly || entries.some(([key]) => key === '')}
+        leftSection={<IconPlus size={12} />}
+        aria-label={t`Add to ${words(label)}`}
+        onClick={() => set([...entries, ['', empty(item)]])}
+      >
+        <Trans>Add</Trans>
+      </Button>
+    </fieldset>
+  );
+}
+
+function GroupField({ label, shape, value, change }: FieldProps) {
+  const raw = value && typeof value === 'object' && !Array.isArray(value) ? (value as Raw) : {};
+  return (
+    <fieldset className={classes.group}>
+      <legend>{words(label)}</legend>
+      <Parameters
+        parameters={shape.fields ?? []}
+        value={raw}
+        change={(name, next) => {
+          const made = { ...raw };
+          if (next === undefined) delete made[name];
+          else made[name] = next;
+          change(made);
+        }}
+      />
+    </fieldset>
+  );
+}
+
+/** A value of one of several shapes: a word, or several fields; or a word that may also be a number, or yes or no. */
+function EitherField(props: FieldProps) {
+  const { t } = useLingui();
+  const { readOnly } = useContext(Around);
+  const { shape, value, label, required, fallback, change } = props;
+  const group = shape.ways?.find((way) => way.kind === 'group');
+  const word = shape.ways?.find((way) => way.kind !== 'group') ?? { kind: 'word' };
+  if (group) {
+    const whole = typeof value === 'object' && value !== null;
+    const first = group.fields?.[0]?.name ?? 'name';
+    return (
+      <>
+        <ParameterField {...props} shape={whole ? group : word} />
+        <Checkbox
+          size="xs"
+          disabled={readOnly}
+          label={t`With more about it`}
+          checked={whole}
+          onChange={(event) => change(event.currentTarget.checked ? { [first]: value ?? '' } : (value as Raw)[first])}
+        />
+      </>
+    );
+  }
+  const takes = new Set(shape.ways?.map((way) => way.kind));
+  const meant = (text: string): unknown => {
+    if (!text) return undefined;
+    if ((takes.has('number') || takes.has('integer')) && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+    if (takes.has('yes-no') && (text === 'true' || text === 'false')) return text === 'true';
+    return text;
+  };
+  const options = shape.ways?.flatMap((way) => way.options ?? []) ?? [];
+  return (
+    <Autocomplete
+      size="xs"
+      label={words(label)}
+      withAsterisk={required}
+      disabled={readOnly}
+      data={options}
+      placeholder={fallback == null ? undefined : String(fallback)}
+      value={value === undefined || value === null ? '' : String(value)}
+      onChange={(text) => change(meant(text))}
+    />
+  );
+}
