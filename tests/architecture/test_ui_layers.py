@@ -1,7 +1,8 @@
 """The browser application's layers: app > features > ui > lib > api, and features never import each other.
 
 The customers' pages, call, chat and portal, stand apart: they take from lib and api only, so that they stay small. A
-form is a conversation, too, shown as pages: it takes that from the chat.
+form is a conversation, too, shown as pages: it takes that from the chat. The device check and the page behind a link to
+a review look like the portal: they take the portal's looks.
 """
 
 import re
@@ -21,6 +22,8 @@ MAY_IMPORT = {
     "chat": {"chat", "lib", "api"},
     "form": {"form", "chat", "lib", "api"},
     "portal": {"portal", "lib", "api"},
+    "device": {"device", "portal", "lib", "api"},
+    "decide": {"decide", "portal", "lib", "api"},
     "test": {"test", "ui", "lib"},
 }
 """Into its own feature, a feature may always import; a test also takes the means of testing."""

@@ -1,7 +1,6 @@
 """Journeys of a folder share one centre, those of a module one Playwright; each opens browsers of its own voice."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 from switchroom.processes.samples import sample
 from tests.journeys.floor import Floor
 from tests.support.centre import Centre, running_centre
+from tests.support.places import folder_for_a_centre
 from tests.support.sound import tone_file
 
 GREETING_HZ, NEXT_HZ, MUSIC_HZ, LEAVE_HZ = 620.0, 840.0, 480.0, 1250.0
@@ -30,8 +30,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def centre() -> Iterator[Centre]:
     """The sample company, whose greeting, "You are next" and music are tones that nobody else makes."""
-    folder = Path(tempfile.mkdtemp(prefix="switchroom-journey-"))
-    folder.chmod(0o755)  # the database server runs as another account than root
+    folder = folder_for_a_centre("journey")
     sounds(folder / "data")
     with running_centre(folder / "data") as running:
         tell_the_place_often(running)

@@ -42,7 +42,7 @@ def write_bulletin(page: Page) -> None:
     page.get_by_label("Title, English").fill(TITLE)
     page.get_by_label("Text, English").fill(TEXT)
     page.get_by_role("button", name="Create").click()
-    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("no_bulletins")

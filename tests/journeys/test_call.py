@@ -35,6 +35,7 @@ def test_a_call_from_a_browser_to_an_agents_ear_and_into_the_numbers(floor: Floo
     agent, other = floor.desk(RIGHT_SKILL, AGENT_HZ), floor.agent(WRONG_SKILL, 2500.0)
     customer = floor.customer(CUSTOMER_HZ)
     before = hotline(centre)
+    needs_more_time(customer)
     waits_in_queue(customer)
     hears_music_and_position(customer)
     becomes_available(agent)
@@ -57,6 +58,14 @@ def test_a_call_from_a_browser_to_an_agents_ear_and_into_the_numbers(floor: Floo
     check_wallboard(before, hotline(centre))
     check_recording(recorded.content)
     assert floor.complaints == []
+
+
+def needs_more_time(customer: Page) -> None:
+    """Said once, it is known the next time the page is opened."""
+    more = customer.get_by_role("checkbox", name="I need more time to answer")
+    more.check()
+    customer.reload()
+    expect(more).to_be_checked()
 
 
 def waits_in_queue(customer: Page) -> None:

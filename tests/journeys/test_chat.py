@@ -106,7 +106,8 @@ def the_line_is_cut(chat: FrameLocator, agent: Page, line: Line) -> None:
         mine.press("Enter")
         expect(chat.get_by_text("Not connected.")).to_be_visible()
         line.mend()
-        expect(chat.get_by_text(f"from the agent {number}", exact=True)).to_be_visible()
+        # The longer the line was away, the longer until the next try: up to fifteen seconds, and a connection.
+        expect(chat.get_by_text(f"from the agent {number}", exact=True)).to_be_visible(timeout=60_000)
         expect(chat.get_by_text("Not connected.")).to_be_hidden()
     expect(agent.get_by_role("log").get_by_text(f"from the customer {CUTS - 1}", exact=True)).to_be_visible()
     for bubbles in (chat.locator(".bubble"), agent.get_by_role("log").locator("[dir=auto]")):

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.journeys.floor import Floor, becomes_available, chats, presses
 from tests.support.centre import Centre, running_centre
+from tests.support.places import folder_for_a_centre
 from tests.support.sound import hears
 
 CUSTOMER_HZ, NEWCOMER_HZ = 1000.0, 1700.0
@@ -24,8 +24,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 @pytest.fixture
 def living() -> Iterator[Centre]:
     """As `switchroom serve` begins: the sample company, and simulated people in it."""
-    folder = Path(tempfile.mkdtemp(prefix="switchroom-first-steps-"))
-    folder.chmod(0o755)  # the database server runs as another account than root
+    folder = folder_for_a_centre("first-steps")
     with running_centre(folder / "data", simulation="true") as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)

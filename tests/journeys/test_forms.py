@@ -15,6 +15,10 @@ from tests.support.sound import CHROMIUM
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000a49444154789c63600100000500010d0a2db40000000049454e44ae426082"
+)
 REQUEST = """
 process: journey-request
 title: {en: Request, pt-BR: Pedido, zh-CN: 申请}
@@ -41,6 +45,7 @@ steps:
       - {name: day, label: {en: Since when, zh-CN: 发生日期}, kind: date, required: false}
       - {name: pin, label: {en: PIN, zh-CN: 密码}, kind: digits, secret: true}
       - {name: words, label: {en: What happened, zh-CN: 情况说明}, longest: 2000}
+      - {name: photo, label: {en: A photo, zh-CN: 照片}, kind: file, required: false}
       - {name: agreed, label: {en: I agree to be called, zh-CN: 同意回电}, kind: boolean}
     then: queue
     otherwise: end
@@ -93,13 +98,13 @@ def test_a_form_in_a_chat_keeps_what_was_typed(floor: Floor, line: Line) -> None
     fills_in(page)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("This does not fit. Please check it.")).to_be_visible()
-    expect(page.get_by_label("E-mail")).to_be_focused()
-    expect(page.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("textbox", name="E-mail")).to_be_focused()
+    expect(page.get_by_role("textbox", name="E-mail")).to_have_attribute("aria-invalid", "true")
     page.reload()
     expect(page.get_by_label("Your name", exact=True)).to_have_value("Clara")
     expect(page.get_by_label("What happened")).to_have_value("It is too high.\nPlease look.")
     expect(page.get_by_label("PIN")).to_have_value("")  # a secret is not kept
-    page.get_by_label("E-mail").fill("clara@example.com")
+    page.get_by_role("textbox", name="E-mail").fill("clara@example.com")
     page.get_by_label("PIN").fill("4711")
     line.cut()
     page.get_by_role("button", name="Send", exact=True).click()
@@ -113,6 +118,20 @@ def test_a_form_in_a_chat_keeps_what_was_typed(floor: Floor, line: Line) -> None
     page.get_by_role("button", name="End chat").click()
     page.get_by_role("button", name="End", exact=True).click()
     assert floor.complaints == []
+
+
+def sends_files(page: Page) -> None:
+    """One that is refused, then one that is not, which survives a reload."""
+    chooser = page.get_by_label("A photo")
+    chooser.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": b"MZ\x90\x00"})
+    expect(page.get_by_text("Files of this kind are not accepted.")).to_be_visible()
+    chooser.set_input_files({"name": "roof.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.get_by_role("button", name="Remove: roof.png")).to_be_visible()
+    expect(page.get_by_text("Files of this kind are not accepted.")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("button", name="Remove: roof.png")).to_be_visible()
+    PICTURES.mkdir(exist_ok=True)
+    assert look(page, "narrow", "/form/file") == []
 
 
 def looks_at(page: Page, state: str) -> list[str]:
@@ -137,19 +156,21 @@ def test_a_form_on_a_page_becomes_work(floor: Floor, centre: Centre) -> None:
     page.get_by_label("A bill").check()
     page.get_by_role("button", name="Continue").click()
     fills_in(page)
-    page.reload()
+    page.add_init_script(COUNT_QUESTIONS)
+    sends_files(page)
     expect(page.get_by_label("Your name", exact=True)).to_have_value("Clara")
-    page.get_by_label("E-mail").fill("clara@example.com")
+    page.get_by_role("textbox", name="E-mail").fill("clara@example.com")
     page.get_by_label("PIN").fill("4711")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="We have your request")).to_be_visible()
-    page.add_init_script(COUNT_QUESTIONS)
     findings = looks_at(page, "/handed-in")
     number = page.get_by_text(re.compile(r"Your number: \d{6}-\d{6}")).inner_text().split(": ")[1]
     agent = floor.agent("ana", 1700.0)
     agent.get_by_role("button", name=re.compile("^Accept")).click()
     expect(agent.get_by_role("heading", name=re.compile(number))).to_be_visible()
     expect(agent.get_by_role("log").get_by_text("What happened: It is too high.")).to_be_visible()
+    file = agent.get_by_role("log").get_by_role("link").filter(has=agent.get_by_alt_text("roof.png"))
+    expect(file).to_have_attribute("download", "roof.png")
     findings += look_at_desk(agent, "/form")
     agent.get_by_label("Message", exact=True).fill("It is corrected.")
     agent.keyboard.press("Enter")

@@ -12,12 +12,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +24,7 @@ from switchroom.voice.embedded.peer import set_up_aiortc
 from tests.support.centre import Centre, running_centre
 from tests.support.kill_floor import MENU_HZ, MUSIC_HZ, KillFloor, kill_floor, sounds
 from tests.support.parties import Agent, Customer, DirectLine, until
+from tests.support.places import folder_for_a_centre
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
@@ -45,8 +44,7 @@ ears are; on a machine of one's own that is a tenth of a second.
 
 @pytest.fixture(scope="module")
 def centre() -> Iterator[Centre]:
-    folder = Path(tempfile.mkdtemp(prefix="switchroom-kills-"))
-    folder.chmod(0o755)  # the database server runs as another account than root
+    folder = folder_for_a_centre("kills")
     sounds(folder / "data")
     with running_centre(folder / "data") as running:
         yield running

@@ -5,20 +5,23 @@ The mail goes from one mailbox of the centre to another one that its built-in re
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look
+from tests.journeys.floor import Floor, accepts, chats
+from tests.journeys.test_screens import COUNT_QUESTIONS, LOOKS, PICTURES, look, look_at_chat_page, signs_in, writes
 from tests.support.centre import Centre, free_port, running_centre
+from tests.support.places import folder_for_a_centre
 from tests.support.sound import CHROMIUM
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 LUCIA = "lucia@people.example"
+SECRET = "a good long password"
 LINK = re.compile(r"http://localhost:\d+/portal/A/enter#\S+")
 MINE = {"light": "Your requests", "dark": "Suas solicitações", "narrow": "Your requests", "chinese": "您的请求"}
 
@@ -26,8 +29,7 @@ MINE = {"light": "Your requests", "dark": "Suas solicitações", "narrow": "Your
 @pytest.fixture(scope="module")
 def post() -> Iterator[tuple[Centre, httpx.Client]]:
     """A centre with a portal, a mailbox that sends, and one in which Lucia reads; its administrator."""
-    folder, port = Path(tempfile.mkdtemp(prefix="switchroom-portal-")), free_port()
-    folder.chmod(0o755)  # the database server runs as another account than root
+    folder, port = folder_for_a_centre("portal"), free_port()
     (folder / "data").mkdir()
     settings = f'[mail]\nreceiver = "127.0.0.1:{port}"\ninside = ["127.0.0.0/8"]\n'
     (folder / "data" / "switchroom.toml").write_text(settings)
@@ -54,21 +56,13 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-def link_in_mail(admin: httpx.Client, page: Page) -> str:
-    """The link in the newest mail that Lucia has, as soon as there is one."""
-    found: list[str] = []
-
-    def arrived() -> bool:
-        mails = admin.get("/api/mail").json()["items"]
-        letters = [mail for mail in mails if "link to sign in" in mail["subject"]]
-        if letters:
-            text = admin.get(f"/api/mail/{letters[0]['id']}").json()["text"]
-            found[:] = LINK.findall(text)
-        return bool(found)
-
+def mail_about(admin: httpx.Client, page: Page, subject: str) -> str:
+    """The text of the newest mail with this in its subject that Lucia has, as soon as there is one."""
     for _ in range(600):
-        if arrived():
-            return found[0]
+        mails = admin.get("/api/mail").json()["items"]
+        letters = [mail for mail in mails if subject in mail["subject"]]
+        if letters:
+            return str(admin.get(f"/api/mail/{letters[0]['id']}").json()["text"])
         page.wait_for_timeout(100)
     raise AssertionError(admin.get("/api/mail").text)
 
@@ -86,7 +80,7 @@ def test_a_requester_signs_in_by_mail_writes_is_answered_closes_and_opens_again(
     page.get_by_label("Your e-mail address").fill(LUCIA)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_focused()
-    page.goto(link_in_mail(admin, page))
+    page.goto(LINK.findall(mail_about(admin, page, "link to sign in"))[0])
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("You have no requests yet.")).to_be_visible()
     page.get_by_role("link", name="New request").click()
@@ -116,10 +110,155 @@ def test_a_requester_signs_in_by_mail_writes_is_answered_closes_and_opens_again(
     page.get_by_role("button", name="Send and open again").click()
     expect(page.get_by_text("We are working on it", exact=True)).to_be_visible()
     assert admin.get(f"/api/tickets/{number[1]}").json()["reopened"] == 1
+    says_that_it_affects_her_too(page, admin)
+    asks_for_a_device(page, admin)
+    sets_a_password(page)
     assert findings + look_everywhere(browser, centre, context.storage_state(), int(number[1])) == []
+    findings = the_agent_sees_what_was_said(browser, centre, int(number[1]))
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Your e-mail address")).to_be_visible()
-    assert errors == []
+    findings += signs_in_with_the_password(page)
+    assert errors + findings == []
+
+
+def test_a_chat_that_is_over_is_sent_home_by_mail(
+    playwright: Playwright, post: tuple[Centre, httpx.Client], tmp_path: Path
+) -> None:
+    centre, admin = post
+    PICTURES.mkdir(exist_ok=True)
+    with closing(Floor(playwright, centre, tmp_path)) as floor:
+        agent = floor.agent("ana", 300.0)
+        customer = floor.visitor(f"{centre.url}/chat/chat", 390, 800)
+        chats(customer)
+        accepts(agent)
+        writes(agent, "Please switch roaming on.")
+        customer.get_by_role("button", name="End chat").click()
+        customer.get_by_role("button", name="End", exact=True).click()
+        address = customer.get_by_label("Your e-mail address")
+        expect(address).to_be_visible()
+        findings = look_at_chat_page(customer, "/by-mail")
+        address.fill("lucia")
+        customer.keyboard.press("Enter")
+        expect(customer.get_by_text("This is not an e-mail address.")).to_be_visible()
+        address.fill(LUCIA)
+        customer.keyboard.press("Enter")
+        expect(customer.get_by_text(f"On its way to {LUCIA}.")).to_be_visible()
+        findings += look(customer, "narrow", "/chat/mailed")
+        assert "Please switch roaming on." in mail_about(admin, customer, "Your conversation")
+    assert findings + floor.complaints == []
+
+
+def asks_for_a_device(page: Page, admin: httpx.Client) -> None:
+    """A kind of request with fields of its own: one comes when another says so, and is not left out."""
+    phone = {"value": "phone", "label": {"en": "Phone", "pt-BR": "Telefone", "zh-CN": "手机"}}
+    laptop = {"value": "laptop", "label": {"en": "Laptop", "pt-BR": "Notebook", "zh-CN": "笔记本电脑"}}
+    device = {"name": {"en": "Device", "pt-BR": "Aparelho", "zh-CN": "设备"}, "slug": "device", "kind": "choice"}
+    number = {"name": {"en": "Its number", "pt-BR": "O número", "zh-CN": "号码"}, "slug": "own-number"}
+    more = {"visible_when": "fields.device == 'phone'", "required_when": "true"}
+    kind = {
+        "name": {"en": "A new device", "pt-BR": "Um novo aparelho", "zh-CN": "新设备"},
+        "description": {"en": "Phones, laptops.", "pt-BR": "Telefones, notebooks.", "zh-CN": "手机、笔记本电脑。"},
+        "slug": "device",
+        "type": "request",
+        "subject": "A new device",
+        "text": "Mine is broken.",
+        "asks": ["device", "own-number"],
+        "in_portal": True,
+    }
+    for path, body in (
+        ("ticket-fields", {**device, "choices": [phone, laptop], "required_when": "true"}),
+        ("ticket-fields", {**number, **more}),
+        ("ticket-templates", kind),
+    ):
+        answer = admin.post(f"/api/{path}", json=body)
+        assert answer.status_code == 201, answer.text
+    page.get_by_role("link", name="All requests").click()
+    page.get_by_role("link", name="New request").click()
+    page.get_by_role("radio", name="A new device").check()
+    expect(page.get_by_label("What is it about?")).to_have_value("A new device")
+    page.get_by_label("Device", exact=True).select_option("Phone")
+    expect(page.get_by_label("Its number")).to_be_visible()
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_label("Its number")).to_be_focused()
+    page.get_by_label("Its number").fill("0301 4711")
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_text("We have your request.")).to_be_visible()
+    found = re.search(r"/ticket/(\d+)", page.url)
+    assert found
+    fields = admin.get(f"/api/tickets/{found[1]}").json()["fields"]
+    assert fields == {"device": "phone", "own-number": "0301 4711"}
+
+
+def sets_a_password(page: Page) -> None:
+    """After a link, without being asked for an old one."""
+    page.get_by_role("link", name="Password").click()
+    page.get_by_label("New password").fill("short")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A password needs at least 10 characters.")).to_be_visible()
+    page.get_by_label("New password").fill(SECRET)
+    page.get_by_role("button", name="Save password").click()
+    expect(page.get_by_text("Your password is saved.")).to_be_visible()
+
+
+def signs_in_with_the_password(page: Page) -> list[str]:
+    """Refused with another one, let in with this one, which is then taken away."""
+    page.get_by_label("Your e-mail address").fill(LUCIA)
+    page.get_by_role("button", name="Sign in with a password instead").click()
+    page.get_by_label("Password").fill("another password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("E-mail and password do not match.")).to_be_visible()
+    findings = look(page, "phone", "/portal/wrong-password")
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Your requests")).to_be_visible()
+    page.get_by_role("link", name="Password").click()
+    expect(page.get_by_label("Current password")).to_be_visible()
+    findings += look(page, "phone", "/portal/change-password")
+    page.get_by_label("Current password").fill(SECRET)
+    page.get_by_role("button", name="Remove password").click()
+    expect(page.get_by_text("Your password is gone.")).to_be_visible()
+    return findings
+
+
+def says_that_it_affects_her_too(page: Page, admin: httpx.Client) -> None:
+    """By one button, on what everybody is told."""
+    unit = next(row["id"] for row in admin.get("/api/units").json()["items"] if row["kind"] == "team")
+    master = admin.post(
+        "/api/tickets", json={"subject": "Dropped calls", "text": "Everywhere.", "unit_id": unit}
+    ).json()
+    title = {"en": "Calls break off", "pt-BR": "Chamadas caem", "zh-CN": "通话中断"}
+    message = {"en": "We have found the cause.", "pt-BR": "Achamos a causa.", "zh-CN": "原因已找到。"}
+    body = {"title": title, "message": message, "state": "identified", "ticket_number": master["number"]}
+    assert admin.post("/api/known-incidents", json=body).status_code == 201
+    page.get_by_role("link", name="All requests").click()
+    known = page.get_by_role("region", name="Known incidents")
+    expect(known.get_by_text("We have found the cause.")).to_be_visible()
+    known.get_by_role("button", name="This affects me too: Calls break off").click()
+    expect(page.get_by_text("You hear from us as soon as there is news.")).to_be_visible()
+    related = admin.get(f"/api/tickets/{master['id']}/relations").json()["items"]
+    assert [one["ticket"]["subject"] for one in related] == ["Calls break off"]
+
+
+def the_agent_sees_what_was_said(browser: Browser, centre: Centre, number: int) -> list[str]:
+    """The rating beside the ticket, and a link for the requester that opens it without an account."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1400}, locale="en-GB", bypass_csp=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.add_init_script(COUNT_QUESTIONS)
+    signs_in(context, centre, "helena")
+    desk = context.new_page()
+    desk.goto(f"{centre.url}/tickets/{number}")
+    said = desk.get_by_role("region", name="Requester's view")
+    expect(said.get_by_role("img", name="Rated 4 of 5")).to_be_visible()
+    findings = look(desk, "light", "/ticket/rated")
+    said.get_by_role("button", name="Copy a link for the requester").click()
+    expect(desk.get_by_text("Link copied.")).to_be_visible()
+    link = desk.evaluate("navigator.clipboard.readText()")
+    context.close()
+    stranger = browser.new_context(locale="en-GB").new_page()
+    stranger.goto(link)
+    expect(stranger.get_by_text("I have no network in Chile.")).to_be_visible()
+    stranger.context.close()
+    return findings
 
 
 def look_everywhere(browser: Browser, centre: Centre, signed_in: object, number: int) -> list[str]:
@@ -130,7 +269,7 @@ def look_everywhere(browser: Browser, centre: Centre, signed_in: object, number:
         context = browser.new_context(**how, storage_state=signed_in, bypass_csp=True)
         context.add_init_script(COUNT_QUESTIONS + "; localStorage.removeItem('portal.language')")
         page = context.new_page()
-        for path in ("", "/new", f"/ticket/{number}", "/enter#x"):
+        for path in ("", "/new", "/password", f"/ticket/{number}", "/enter#x"):
             page.goto("about:blank")
             page.goto(base + path)
             expect(page.locator("h1 a")).not_to_be_empty()
@@ -138,6 +277,12 @@ def look_everywhere(browser: Browser, centre: Centre, signed_in: object, number:
             if not path:
                 expect(page.get_by_role("heading", name=MINE[name])).to_be_visible()
             findings += look(page, name, f"/portal{path.partition('#')[0]}")
+            if path == "/new":
+                page.get_by_role("radio").first.check()
+                page.locator("form select").select_option("phone")
+                page.locator("button[type=submit]").click()  # what is missing is said
+                expect(page.locator("input[aria-invalid=true]")).to_be_visible()
+                findings += look(page, name, "/portal/new/kind")
         context.clear_cookies()
         page.goto(base)
         expect(page.locator("input[type=email]")).to_be_visible()
