@@ -5,6 +5,7 @@ written on it, and searches. Beside it the same work on django-helpdesk from its
 as many tickets: `helpdesk_ratio` is its time for one round divided by ours, medians of both.
 
 SWITCHROOM_BENCH_PEER=no leaves that out. Its package is fetched into a folder of its own when the bench runs.
+SWITCHROOM_BENCH_LISTS names a folder in which the centre with its tickets is kept for another run.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ Taken = dict[str, list[float]]
 async def run(*, quick: bool = False) -> dict[str, float]:
     """`view_p95_ms`, `count_p95_ms`, `ticket_p95_ms`, `search_p95_ms`, medians beside them, and `helpdesk_ratio`."""
     tickets, rounds = (QUICK_TICKETS, QUICK_ROUNDS) if quick else (TICKETS, ROUNDS)
-    with serving() as centre:
+    with serving(os.environ.get("SWITCHROOM_BENCH_LISTS")) as centre:
         supervisor = PostgresSupervisor(centre.data / "postgres")
         database = await Database.connect(supervisor.url, size=2)
         try:

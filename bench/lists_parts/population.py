@@ -52,7 +52,9 @@ from tickets.ticket t, generate_series(1, $1::int) k
 
 
 async def populate(database: Database, count: int) -> None:
-    """Fill tickets and entries, with indexes made afterwards."""
+    """Fill tickets and entries, with indexes made afterwards; once for a centre that is kept."""
+    if await database.pool.fetchval("select count(*) >= $1 from (select from tickets.ticket limit $1) t", count):
+        return
     began = time.monotonic()
     async with database.transaction() as tx:
         await tx.execute("set local maintenance_work_mem = '1GB'")
@@ -66,6 +68,7 @@ async def populate(database: Database, count: int) -> None:
             await tx.execute(f'drop index tickets."{row["indexname"]}"')
         await tx.execute(TICKETS, count, WORDS)
         print(f"{count} tickets after {time.monotonic() - began:.0f} s", file=sys.stderr)
+        await tx.execute("insert into tickets.word select unnest($1::text[]) on conflict do nothing", WORDS)
         await tx.execute(TEXTS, ENTRIES)
         print(f"{count * ENTRIES} entries after {time.monotonic() - began:.0f} s", file=sys.stderr)
         for row in rows:

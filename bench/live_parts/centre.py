@@ -67,12 +67,13 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
-    """A centre of its own, ended afterwards by its own process id."""
-    with tempfile.TemporaryDirectory(prefix="swl", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)  # the database server runs as another account than root
+def serving(kept: str | None = None) -> Iterator[Served]:
+    """A centre of its own, ended afterwards by its own process id; `kept`: the folder in which it stays."""
+    with tempfile.TemporaryDirectory(prefix="swl", ignore_cleanup_errors=True) as passing:
+        folder = kept or passing
         data, port = Path(folder) / "centre", _free_port()
-        data.mkdir()
+        data.mkdir(parents=True, exist_ok=True)
+        Path(folder).chmod(0o755)  # the database server runs as another account than root
         # signing forty agents in is not what is measured
         (data / "switchroom.toml").write_text(
             "simulation = false\n[passwords]\nrounds = 1\nmemory_kib = 64\nlanes = 1\n"
