@@ -2,10 +2,12 @@ import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { splitOperations } from './split-operations.ts';
+
 const server = process.env.SWITCHROOM_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [lingui({ macroTransform: true, failOnCompileError: true } as never), react()],
+  plugins: [splitOperations(), lingui({ macroTransform: true, failOnCompileError: true } as never), react()],
   build: {
     target: 'es2023',
     // Older ones lack light-dark(), which every colour here uses.

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Code.layer.css';
 import { Trans } from '@lingui/react/macro';
 import { Alert, Button, Code, CopyButton, Group } from '@mantine/core';
 

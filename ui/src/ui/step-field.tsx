@@ -1,3 +1,5 @@
+import '@mantine/core/styles/NumberInput.layer.css';
+import '@mantine/core/styles/Switch.layer.css';
 import { useLingui } from '@lingui/react/macro';
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { Step, Text } from '../api/types';

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Table.layer.css';
+import '@mantine/core/styles/Radio.layer.css';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Modal, Radio, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Radio.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Radio, Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Progress.layer.css';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Group, Progress } from '@mantine/core';
 import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Tabs.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Tabs } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Code.layer.css';
 import { Trans } from '@lingui/react/macro';
 import { Button, Code, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Code.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Code, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Radio.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Radio, Stack, Textarea } from '@mantine/core';
 import type { Task, Text } from '../../api/types';

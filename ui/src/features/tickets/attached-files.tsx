@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Progress.layer.css';
 import { useLingui } from '@lingui/react/macro';
 import { ActionIcon, Loader, Progress } from '@mantine/core';
 import { IconFile, IconFileAlert, IconPaperclip, IconX } from '@tabler/icons-react';

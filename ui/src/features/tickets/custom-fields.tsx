@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Switch.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { MultiSelect, Switch, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Tabs.layer.css';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Tabs } from '@mantine/core';

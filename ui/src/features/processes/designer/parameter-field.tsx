@@ -1,3 +1,4 @@
+import '@mantine/core/styles/NumberInput.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Autocomplete, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Code.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Code, Stack } from '@mantine/core';
 import type { Row } from '../../../api/collections';
