@@ -123,7 +123,7 @@ SETTLED = """
 """
 """What is decoration, as the bar of the seconds left, never rests.
 
-What fades in is mounted transparent, frames before its animation begins: it is no finding of contrast, only not there yet.
+What fades in is mounted transparent, frames before its animation begins: not pale, only not there yet.
 """
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
