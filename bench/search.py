@@ -1,4 +1,5 @@
-"""Search: how long a keystroke takes among five million customers, from the question to the ids of the best fifty.
+"""Search: how long a keystroke takes among five million customers, from the question to the ids of the best fifty,
+and among a million interactions, to the five that the search box shows.
 
 People type the beginning of a name, its parts, its pinyin or initials or characters, pieces of a number, an e-mail
 address, or something that nobody has; each letter is a request, and each request is measured.
@@ -14,20 +15,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.search_parts.interactions import populate_interactions, typed_for_interactions
 from bench.search_parts.population import populate
 from switchroom.customers.facade import search_customers
 from switchroom.entrypoints.migrate import migrate
+from switchroom.interactions.queries import Filters, search
+from switchroom.platform.access import system_principal
 from switchroom.platform.db import Connection, Database
 from switchroom.platform.postgres import PostgresSupervisor
 
 CUSTOMERS, QUICK_CUSTOMERS = 5_000_000, 20_000
+INTERACTIONS, QUICK_INTERACTIONS = 1_000_000, 20_000
 PEOPLE, QUICK_PEOPLE = 80, 20
+OFFERED = 5
 SHOWN = 50
 GROUPS = ("mobile", "energy", "travel")
 
 
 async def run(*, quick: bool = False) -> dict[str, float]:
-    """`customers_p95_ms` over all keystrokes; the median, the slowest, and the p95 of the second letter alone.
+    """`customers_p95_ms` and `interactions_p95_ms` over all keystrokes; medians, slowest, second letters.
 
     SWITCHROOM_BENCH_SEARCH names a folder in which the customers are kept for another run.
     """
@@ -56,6 +62,7 @@ async def _measure(url: str, *, quick: bool) -> dict[str, float]:
             for text in ("a", "an", "王", "99"):  # the first question pays for reading the catalogue
                 await search_customers(connection, GROUPS, text, SHOWN)
             taken = [await _time(connection, typed) for typed in _keystrokes(people)]
+        interactions = await _interactions(database, quick=quick)
     finally:
         await database.close()
     for seconds, typed in sorted(taken)[-15:]:
@@ -67,6 +74,28 @@ async def _measure(url: str, *, quick: bool) -> dict[str, float]:
         "customers_max_ms": _quantile(every, 1.0),
         "customers_second_letter_p95_ms": _quantile([s for s, typed in taken if len(typed) == 2], 0.95),
         "customers_keystrokes": float(len(taken)),
+        **interactions,
+    }
+
+
+async def _interactions(database: Database, *, quick: bool) -> dict[str, float]:
+    async with database.read() as connection:
+        there = await connection.fetch_value("select exists(select from interactions.interaction)")
+    if not there:
+        await populate_interactions(database, QUICK_INTERACTIONS if quick else INTERACTIONS)
+    taken = []
+    async with database.read() as connection:
+        for typed in await typed_for_interactions(connection, QUICK_PEOPLE if quick else PEOPLE):
+            began = time.perf_counter()
+            await search(connection, system_principal(), Filters(search=typed, limit=OFFERED))
+            taken.append((time.perf_counter() - began, typed))
+    for seconds, typed in sorted(taken)[-15:]:
+        print(f"{seconds * 1000:6.1f} ms  {typed!r} among interactions", file=sys.stderr)
+    every = [seconds for seconds, _ in taken]
+    return {
+        "interactions_p95_ms": _quantile(every, 0.95),
+        "interactions_p50_ms": _quantile(every, 0.5),
+        "interactions_max_ms": _quantile(every, 1.0),
     }
 
 

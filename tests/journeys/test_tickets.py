@@ -190,11 +190,14 @@ def test_one_search_box_finds_tickets_customers_articles_calls_and_processes(flo
     with centre.client("helena") as admin:
         call = admin.get("/api/interactions?limit=1").json()["items"][0]
         known = next(one["name"] for one in admin.get("/api/customers").json()["items"] if one["name"])
+        admin.post(f"/api/interactions/{call['id']}/notes", json={"text": "Lost a zeppelin in the café, 要求退款"})
     helena = floor.desk("helena")
     for typed, option in (
         ("turnst north", f"Tickets #{number} Turnstile squeaks at the north gate"),
         (known[:-1].lower(), f"Customers {known}"),
         (call["reference"][:-1], re.compile(f"History {call['reference']}")),
+        ("zepelin cafe", re.compile(f"History {call['reference']}")),
+        ("退款", re.compile(f"History {call['reference']}")),
         ("main menu", re.compile("Processes .*[Mm]ain menu")),
     ):
         helena.keyboard.press("Control+k")
@@ -202,6 +205,8 @@ def test_one_search_box_finds_tickets_customers_articles_calls_and_processes(flo
         expect(helena.get_by_role("option", name=option)).to_be_visible()
         helena.keyboard.press("Escape")
         expect(helena.get_by_role("dialog")).to_have_count(0)
+    helena.goto(f"{centre.url}/history?search=zepelin")
+    expect(helena.get_by_role("row", name=re.compile(call["reference"]))).to_be_visible()
     helena.keyboard.press("Control+k")
     helena.keyboard.type("turnst north")
     helena.get_by_role("option", name=re.compile("Turnstile")).click()

@@ -7,10 +7,10 @@ from uuid import UUID
 from switchroom.customers.actions import family_of
 from switchroom.customers.contracts import AddressKind
 from switchroom.customers.domain.address import normal_address
-from switchroom.customers.domain.search_text import folded
 from switchroom.organisation.facade import brand_groups
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
+from switchroom.platform.search_words import folded
 
 NAME, NUMBER, PHONE, MAIL = "name", "number", "phone", "mail"
 LEAST_DIGITS = 8

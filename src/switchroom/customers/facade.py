@@ -3,7 +3,7 @@
 from switchroom.customers.actions import CUSTOMERS, family_of, root_of
 from switchroom.customers.arrivals import find_by_address, find_or_create, mark_address, seen
 from switchroom.customers.domain.address import AddressKind, kind_of, normal_address
-from switchroom.customers.domain.search_text import folded, search_document
+from switchroom.customers.domain.search_text import search_document
 from switchroom.customers.evidence import customer_with
 from switchroom.customers.facts import customer_facts
 from switchroom.customers.importing import CustomerList
@@ -20,7 +20,6 @@ __all__ = [
     "family_of",
     "find_by_address",
     "find_or_create",
-    "folded",
     "kind_of",
     "mark_address",
     "normal_address",

@@ -134,6 +134,7 @@ def handlers_of(
     return (
         interactions.handler(made),
         interactions.traffic_handler(definitions),
+        interactions.words_handler(),
         messaging.handler(),
         replies.handler(),
         files.handler(),

@@ -100,7 +100,7 @@ async def forget_origin(tx: Transaction, origin: Origin, limit: int) -> int:
     )
     ids = [row["id"] for row in rows]
     await uncount(tx, rows)
-    for table in ("screen", "note", "segment", "item"):
+    for table in ("found_by", "screen", "note", "segment", "item"):
         await tx.execute(f"delete from interactions.{table} where interaction_id = any($1)", ids)  # noqa: S608 - own names
     await tx.execute("delete from interactions.interaction where id = any($1)", ids)
     return len(ids)

@@ -46,6 +46,7 @@ from switchroom.interactions.surveys import answered as survey_answered
 from switchroom.interactions.surveys import put as survey_put
 from switchroom.interactions.traffic import traffic_handler
 from switchroom.interactions.visits import COLLEAGUE_BUSY
+from switchroom.interactions.words import said, unsaid, words_handler
 
 __all__ = [
     "CALLBACK_OVER",
@@ -95,10 +96,13 @@ __all__ = [
     "open_callback",
     "proposed",
     "requesters_of",
+    "said",
     "steps_on_screen",
     "survey_answered",
     "survey_put",
     "traffic_handler",
+    "unsaid",
     "wait_for_agent",
     "withdraw_callback",
+    "words_handler",
 ]

@@ -52,7 +52,12 @@ async def list_interactions(
     process: Annotated[str | None, Query(max_length=64, description="With `step`: those that stand there now.")] = None,
     step: Annotated[str | None, Query(max_length=64)] = None,
     search: Annotated[
-        str, Query(max_length=100, description="Beginning of the reference, or part of the number.")
+        str,
+        Query(
+            max_length=100,
+            description="Beginnings of words, slips forgiven: the customer, the address or a part of the number, the "
+            "reference, notes, tags, the outcome, the service, the entry point, what was written in a chat that ended.",
+        ),
     ] = "",
     simulated: Annotated[bool, Query(description="Those of simulated customers, instead of all others.")] = False,
     brand_id: UUID | None = None,

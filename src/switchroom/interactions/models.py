@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     DateTime,
     Float,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import setup_columns, text_column
@@ -275,5 +276,25 @@ screen = Table(
     Column("params", JSONB, nullable=False),
     Column("language", Text, nullable=False),
     Column("shown_at", instant, nullable=False, server_default=func.now()),
+    schema=SCHEMA,
+)
+
+# What interactions are found by, see `words.py`: `own` what is known here, `said` the words of its chat.
+found_by = Table(
+    "found_by",
+    metadata,
+    Column("interaction_id", Uuid, primary_key=True),
+    Column("own", TSVECTOR, nullable=False, server_default=""),
+    Column("said", TSVECTOR, nullable=False, server_default=""),
+    Column("search", TSVECTOR, Computed("own || said", persisted=True), nullable=False),
+    Index("ix_found_by_search", "search", postgresql_using="gin"),
+    schema=SCHEMA,
+)
+# What a misspelt word of a search may have meant.
+word = Table(
+    "word",
+    metadata,
+    Column("word", Text(collation="C"), primary_key=True),
+    Index("ix_word_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
     schema=SCHEMA,
 )

@@ -7,6 +7,7 @@ on the screen. When, where to, how long and how it ended stays for the figures.
 from typing import Any
 from uuid import UUID
 
+from switchroom.interactions.words import forget_words, index
 from switchroom.platform.db import Connection, Transaction
 from switchroom.processes.facade import empty_tasks_of
 
@@ -40,6 +41,8 @@ class InteractionData:
 
     async def erase(self, tx: Transaction, customer_ids: list[UUID]) -> None:
         theirs = await tx.fetch("select id from interactions.interaction where customer_id = any($1)", customer_ids)
+        await forget_words(tx, customer_ids)
         await empty_tasks_of(tx, [row["id"] for row in theirs])
         for statement in ERASE:
             await tx.execute(statement, customer_ids)
+        await index(tx, [row["id"] for row in theirs])

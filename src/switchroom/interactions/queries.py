@@ -10,6 +10,7 @@ import msgspec
 from switchroom.customers.facade import CUSTOMERS, family_of
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
+from switchroom.interactions.finding import DEEP, HAS, few_with, query_of
 from switchroom.interactions.hands import hands
 from switchroom.organisation.facade import BRANDS
 from switchroom.people.facade import USERS
@@ -147,16 +148,35 @@ async def search(
     family = await family_of(connection, filters.customer_id) if filters.customer_id else None
     which, arguments = _conditions(filters, family)
     condition, more = visible(principal, first=len(arguments) + 1)
-    rows = await connection.fetch(
-        f"""select {COLUMNS} from interactions.interaction n
-            where {" and ".join([*which, condition])}
-            order by n.started_at desc, n.id desc limit {filters.limit + 1}""",  # noqa: S608 - own fragments
-        *arguments,
-        *more,
-    )
+    rows = await _with_words(connection, filters, " and ".join([*which, condition]), [*arguments, *more])
     items = [dict(row) for row in rows[: filters.limit]]
     following = f"{items[-1]['started_at'].isoformat()} {items[-1]['id']}" if len(rows) > filters.limit else None
     return await with_names(connection, items), following
+
+
+async def _with_words(connection: Connection, filters: Filters, which: str, arguments: list[Any]) -> list[Any]:
+    """The rows of a page and one more, among them only those with the words that are searched for."""
+    if not filters.search.strip():
+        return await connection.fetch(_page("interactions.interaction", which, filters), *arguments)
+    query = await query_of(connection, filters.search)
+    if not query:  # signs alone are found nowhere
+        return []
+    known, place = await few_with(connection, query), f"${len(arguments) + 1}"
+    if known is not None:
+        which = f"{which} and n.id = any({place}::uuid[])"
+        return await connection.fetch(_page("interactions.interaction", which, filters), *arguments, known)
+    newest = f"""(select n.* from interactions.interaction n where {which}
+                  order by n.started_at desc, n.id desc limit {DEEP})"""  # noqa: S608 - own fragments
+    rows = await connection.fetch(_page(newest, HAS.format(place), filters), *arguments, query)
+    if len(rows) > filters.limit:
+        return rows
+    which = f"{which} and {HAS.format(place)}"
+    return await connection.fetch(_page("interactions.interaction", which, filters), *arguments, query)
+
+
+def _page(source: str, which: str, filters: Filters) -> str:
+    return f"""select {COLUMNS} from {source} n where {which}
+               order by n.started_at desc, n.id desc limit {filters.limit + 1}"""  # noqa: S608 - own fragments
 
 
 def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str], list[Any]]:
@@ -190,8 +210,6 @@ def _conditions(filters: Filters, family: list[UUID] | None) -> tuple[list[str],
         add("n.started_at >= ${}", filters.started_from)
     if filters.started_to:
         add("n.started_at < ${}", filters.started_to)
-    if filters.search:
-        add("(n.reference like ${} || '%' or n.address like '%' || ${} || '%')", filters.search, filters.search)
     if filters.cursor:
         add("(n.started_at, n.id) < (${}, ${})", *_read_cursor(filters.cursor))
     return which, arguments

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from switchroom.interactions.contracts import Connected, Ended
+from switchroom.interactions.facade import said
+from switchroom.messaging.chat.transcript import words_of
 from switchroom.messaging.chat.writing import bell_of, note
 from switchroom.messaging.contracts import Note
 from switchroom.platform.db import Transaction
@@ -46,6 +48,7 @@ async def _end(tx: Transaction, chat_id: UUID) -> None:
     await tx.execute("delete from messaging.typing where chat_id = $1", chat_id)
     await cancel_timers(tx, chat_id)
     await note(tx, chat_id, Note.ENDED)
+    await said(tx, chat_id, await words_of(tx, chat_id))
 
 
 def handler() -> Handler:

@@ -8,13 +8,13 @@ import msgspec
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Actor, Origin
 from switchroom.platform.ids import id_at
+from switchroom.platform.search_words import index_words
 from switchroom.tickets import checks, schemas
 from switchroom.tickets.contracts import EntryKind, Medium, Status
 from switchroom.tickets.domain.priority import priority_of
-from switchroom.tickets.domain.search_words import index_words
 from switchroom.tickets.entries import NewEntry, write
 from switchroom.tickets.events import TicketBroughtIn
-from switchroom.tickets.vocabulary import learn
+from switchroom.tickets.vocabulary import WORDS
 
 BRING_IN = """
 insert into tickets.ticket (id, number, origin, type, status, impact, urgency, priority, priority_by_hand, subject,
@@ -70,7 +70,7 @@ async def bring_in(tx: Transaction, old: Old) -> UUID:
         old.solved_at if old.status is Status.CLOSED else None,
         words,
     )
-    await learn(tx, words)
+    await WORDS.learn(tx, words)
     entry = NewEntry(kind=EntryKind.MESSAGE, author=old.author, text=body.text, medium=Medium.FILE, at=old.opened_at)
     await write(tx, ticket_id, entry)
     came = TicketBroughtIn(ticket=ticket_id, number=number, unit=old.unit_id, brand=body.brand_id, status=old.status)

@@ -13,8 +13,9 @@ import msgspec
 
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
+from switchroom.platform.search_words import search_query, words_asked
 from switchroom.tickets.contracts import BadFilter
-from switchroom.tickets.domain.search_words import number_in, search_query, words_asked
+from switchroom.tickets.domain.search_words import number_in
 from switchroom.tickets.lists import (
     ORDER,
     Filters,
@@ -27,7 +28,7 @@ from switchroom.tickets.lists import (
     spread_by,
     unit_of,
 )
-from switchroom.tickets.vocabulary import meant
+from switchroom.tickets.vocabulary import WORDS
 
 FEW = 2_000
 """So many tickets with a word or tag are fetched by its index."""
@@ -45,7 +46,7 @@ AFTER = {
 async def query_of(connection: Connection, filters: Filters) -> str:
     """The words that are searched for, with what misspelt ones may mean, as a text search query."""
     words = words_asked(filters.search)
-    return search_query(filters.search, await meant(connection, words) if words else None)
+    return search_query(filters.search, await WORDS.meant(connection, words) if words else None)
 
 
 def words_of(sql: Statement, filters: Filters, query: str) -> list[str]:

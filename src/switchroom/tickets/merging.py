@@ -16,6 +16,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor
 from switchroom.platform.ids import new_id
+from switchroom.platform.search_words import index_words
 from switchroom.tickets.contracts import (
     MERGE,
     AlreadyUndone,
@@ -26,7 +27,6 @@ from switchroom.tickets.contracts import (
     TicketMerged,
     TicketNotFound,
 )
-from switchroom.tickets.domain.search_words import index_words
 from switchroom.tickets.entries import NewEntry, write
 from switchroom.tickets.events import TicketsMerged, TicketStatusChanged, TicketsUnmerged
 from switchroom.tickets.reminders import remind

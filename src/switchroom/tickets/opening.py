@@ -4,15 +4,15 @@ from uuid import UUID
 
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
+from switchroom.platform.search_words import index_words
 from switchroom.tickets.contracts import EntryKind, NewTicket, Opened
 from switchroom.tickets.domain.priority import priority_of
-from switchroom.tickets.domain.search_words import index_words
 from switchroom.tickets.domain.statuses import Status
 from switchroom.tickets.entries import NewEntry, alone, sent_before, write
 from switchroom.tickets.events import TicketAssigned, TicketOpened
 from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.keeping import settle_tickets
-from switchroom.tickets.vocabulary import learn
+from switchroom.tickets.vocabulary import WORDS
 
 OPEN = """
 insert into tickets.ticket (id, number, origin, type, status, impact, urgency, priority, priority_by_hand, subject,
@@ -34,7 +34,7 @@ async def open_ticket(tx: Transaction, new: NewTicket, *, follows: UUID | None =
     priority = new.priority if new.priority is not None else priority_of(new.impact, new.urgency)
     words = index_words(f"{new.subject} {new.text}")
     number: int = await tx.fetch_value(OPEN, ticket_id, *_columns(new, priority), await tx.now(), words)
-    await learn(tx, words)
+    await WORDS.learn(tx, words)
     entry = NewEntry(
         kind=EntryKind.MESSAGE,
         author=new.author,

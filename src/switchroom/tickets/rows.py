@@ -10,9 +10,9 @@ import msgspec
 from switchroom.platform.access import NotAllowed, Permission, Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor, Origin
+from switchroom.platform.search_words import index_words
 from switchroom.tickets.contracts import SEE, Level, Medium, Status, TicketMerged, TicketNotFound, TicketType
-from switchroom.tickets.domain.search_words import index_words
-from switchroom.tickets.vocabulary import learn
+from switchroom.tickets.vocabulary import WORDS
 
 COLUMNS = """t.id, t.number, t.origin, t.type, t.status, t.impact, t.urgency, t.priority, t.priority_by_hand, t.subject,
     t.requester_id, t.brand_id, t.unit_id, t.assignee_id, t.tags, t.fields, t.language, t.medium, t.interaction_id,
@@ -130,7 +130,7 @@ async def save(tx: Transaction, ticket_id: UUID, words: str = "", **values: Any)
         MOST_LEXEMES,
         *(value.value if isinstance(value, Enum) else value for value in values.values()),
     )
-    await learn(tx, found_by)
+    await WORDS.learn(tx, found_by)
 
 
 def writer_of(principal: Principal) -> Actor:

@@ -22,15 +22,12 @@ const GROUPS = {
   interactions: msg`History`,
   processes: msg`Processes`,
 };
-/** Interactions are found by their reference or a part of the number: a name would only make the server read. */
-const OF_A_CALL = /\d.*\d.*\d/;
 
 /** One kind of thing that is looked for: by whom, and how. Each answers for itself; who may see what, the server says. */
 type Source = {
   kind: string;
   /** None: everybody who is signed in. */
   permission?: string;
-  when?: RegExp;
   find: (query: string) => Promise<Command[]>;
 };
 
@@ -48,12 +45,12 @@ export function useFoundThings(query: string): Command[] {
     }
     let latest = true;
     const timer = setTimeout(() => {
-      for (const { kind, find } of sources.filter((source) => isAsked(source, me, q))) {
+      for (const { kind, find } of sources.filter((source) => may(me, source.permission))) {
         find(q)
           .then((items) => latest && setFound((before) => ({ ...before, [kind]: items })))
           .catch(() => latest && setFound((before) => ({ ...before, [kind]: [] })));
       }
-      const silent = sources.filter((source) => !isAsked(source, me, q)).map(({ kind }) => [kind, []]);
+      const silent = sources.filter((source) => !may(me, source.permission)).map(({ kind }) => [kind, []]);
       setFound((before) => ({ ...before, ...Object.fromEntries(silent) }));
     }, TYPING_MS);
     return () => {
@@ -62,10 +59,6 @@ export function useFoundThings(query: string): Command[] {
     };
   }, [query]);
   return sources.flatMap(({ kind }) => found[kind] ?? []);
-}
-
-function isAsked({ permission, when }: Source, me: Me, query: string): boolean {
-  return may(me, permission) && (!when || when.test(query));
 }
 
 function useSources(): Source[] {
@@ -112,7 +105,6 @@ function useSources(): Source[] {
     {
       kind: 'interactions',
       permission: 'interactions:interaction:read',
-      when: OF_A_CALL,
       find: async (search) =>
         (await ask(listInteractions({ query: { search, limit: MOST } }))).items.map(({ id, reference, customer }) => ({
           id: `interaction-${id}`,

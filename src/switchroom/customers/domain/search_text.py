@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from switchroom.customers.domain.address import AddressKind
+from switchroom.platform.search_words import folded
 
 LONGEST = 4000
 MOST_WORDS = 8
@@ -20,9 +21,6 @@ MOST_READINGS = 8
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PHONE_LIKE = re.compile(r"[+(]?[\d\s().+\-/]*")
-_NOT_DECOMPOSED = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
 
 
 def search_document(
@@ -52,13 +50,6 @@ def searched_words(search: str) -> list[str]:
         return [digits.lstrip("0") or digits]
     words = [_digits_of(word) for word in folded(visible).split() if re.search(r"[a-z0-9]", word)]
     return words[:MOST_WORDS]
-
-
-def folded(text: str) -> str:
-    """Without case and accents, in ASCII."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
-    kept = (c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c)[0] != "C")
-    return "".join(c if c < "\x7f" else " " if c.isspace() else f"x{ord(c):04x}" for c in kept)
 
 
 def _digits_of(word: str) -> str:

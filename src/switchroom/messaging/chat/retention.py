@@ -8,6 +8,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
+from switchroom.interactions.facade import unsaid
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.retention import PIECE, count_of
 
@@ -21,6 +22,7 @@ async def forget_chats(tx: Transaction, before: datetime, limit: int) -> int:
     """Remove what was written in chats that ended before then; how many chats. `remove_files` follows."""
     due = [row["id"] for row in await tx.fetch(DUE, before, limit)]
     await tx.execute("delete from messaging.message where chat_id = any($1)", due)
+    await unsaid(tx, due)
     await tx.execute(
         "update messaging.file set data_key = '', name = '', deleted_at = clock_timestamp() where chat_id = any($1)",
         due,

@@ -1,6 +1,7 @@
 """A chat as a text file, in the order and with the names in which it was written."""
 
 from datetime import datetime
+from uuid import UUID
 
 from switchroom.messaging.chat import queries
 from switchroom.messaging.chat.queries import Chat
@@ -24,6 +25,19 @@ async def of(connection: Connection, chat: Chat, language: str) -> str:
         lines += [_line(row, language) for row in rows]
         after = rows[-1]["number"]
     return "\n".join(lines) + "\n"
+
+
+async def words_of(connection: Connection, chat_id: UUID) -> list[str]:
+    """What people wrote in it, without what the process said to everybody, and the name that the customer gave."""
+    rows = await connection.fetch(
+        """select name as text from messaging.chat where id = $1 and name <> '' union all
+           (select text from messaging.message where chat_id = $1 and kind = any($2) and author <> $3 and text <> ''
+            order by number)""",
+        chat_id,
+        [MessageKind.TEXT.value, MessageKind.ANSWER.value],
+        Author.PROCESS.value,
+    )
+    return [row["text"] for row in rows]
 
 
 def _line(row: dict[str, object], language: str) -> str:
