@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ask } from '../api/client';
 import { listCustomers, listInteractions, listProcesses, listTickets, searchArticles } from '../api/generated';
-import type { Me, Text } from '../api/types';
+import type { Text } from '../api/types';
 import type { Command } from '../lib/commands';
 import { openArticle } from '../lib/knowledge';
 import { BY_LETTERS, matchScore } from '../lib/match';
