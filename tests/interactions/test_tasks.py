@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from switchroom.processes.events import TaskClaimed, TaskDone, TaskOpened
+from switchroom.processes.events import TaskClaimed, TaskDone, TaskOpened, TaskPassedUp
 from tests.support.centre_in_process import Live
 from tests.support.web import ok, refused
 
@@ -219,6 +219,75 @@ async def test_who_leads_is_told_when_it_is_late_and_it_stays_to_be_done(live: L
     assert [done.late for done in await live.events(TaskDone)] == [True]
 
 
+async def passes(live: Live, minutes: int = 0) -> None:
+    """So much time passes for tasks that wait, and the next timer is due now."""
+    async with live.database.transaction() as tx:
+        await tx.execute("update platform.timer set due_at = clock_timestamp()")
+        await tx.execute("update processes.task set due_at = due_at - make_interval(mins => $1)", minutes)
+        tx.ring("timer")
+    await live.settle()
+
+
+LATER = CHECK.replace("[{notify: lead}]", "[{escalate: lead}, {reassign: true, after: 5h}, {go: gone, after: 24h}]")
+LATER += "  gone: {type: note, text: Nobody went, then: end}\n"
+
+
+async def test_what_is_late_goes_to_the_post_above_and_then_to_anybody_of_it(live: Live, roles: Roles) -> None:
+    eva = await roles.person("Eva", post="inspector")
+    ida = await roles.person("Ida", post="lead")
+    ina = await roles.person("Ina", post="lead")
+    await live.entry("hotline", LATER)
+    call = await live.arrive("hotline")
+    task_id = await only(eva)
+    where = f"/api/tasks/{task_id}"
+    ok(await eva.post(f"{where}/claim"), 204)
+    ok(await eva.put(f"{where}/draft", json={"data": {"remark": "half"}, "ticked": []}), 204)
+    await passes(live, minutes=241)
+    assert await listed(eva) == []  # who had it has it no more, and is told
+    assert [(one["kind"], one["task_id"]) for one in ok(await eva.get("/api/notices"))["items"]] == [("taken", task_id)]
+    refused(await eva.get(where), 404, "task.not_found")
+    (task,) = await listed(ida)
+    assert (task["post"], task["was_for"], task["claimed_by"]) == ("lead", "Inspector", None)
+    assert [one["kind"] for one in ok(await ida.get("/api/notices"))["items"]] == ["late"]
+    assert ok(await ida.get(where))["draft"] == {"data": {"remark": "half"}, "ticked": []}  # what was done is not lost
+    ok(await ida.post(f"{where}/claim"), 204)
+    await passes(live)
+    assert [one["kind"] for one in ok(await ida.get("/api/notices"))["items"]] == ["taken", "late"]
+    assert [one["kind"] for one in ok(await ina.get("/api/notices"))["items"]] == ["late", "late"]
+    ok(await ina.post(f"{where}/complete", json=DONE), 204)
+    await live.settle()
+    assert [note["text"] for note in (await live.page(call))["notes"]] == ["It reads 12.5"]
+    passed = await live.events(TaskPassedUp)
+    assert [(one.post, one.was_for, one.user is not None) for one in passed] == [
+        ("lead", "inspector", True),
+        ("lead", None, True),
+    ]
+
+
+async def test_at_the_end_of_its_moments_it_goes_elsewhere(live: Live, roles: Roles) -> None:
+    eva = await roles.person("Eva", post="inspector")
+    await live.entry("hotline", LATER)
+    call = await live.arrive("hotline")
+    assert len(await listed(eva)) == 1
+    for _ in range(3):
+        assert (await live.page(call))["notes"] == []
+        await passes(live)
+    assert [note["text"] for note in (await live.page(call))["notes"]] == ["Nobody went"]
+    assert await live.value("select count(*)::int from platform.timer where kind = 'processes.timer'") == 0
+
+
+async def test_a_task_says_why_it_is_due_then(live: Live, roles: Roles) -> None:
+    eva = await roles.person("Eva", post="inspector")
+    await live.entry("hotline", CHECK)
+    await live.arrive("hotline")
+    task = ok(await eva.get(f"/api/tasks/{await only(eva)}"))
+    assert (task["clock"]["state"], task["clock"]["working"], task["clock"]["calendar"]) == ("running", False, None)
+    facts = {fact["code"]: fact for fact in task["clock"]["explanation"]}
+    assert list(facts) == ["started", "target", "due", "left"]
+    assert facts["target"]["seconds"] == 4 * 3600
+    assert facts["due"]["at"] == task["due_at"]
+
+
 async def test_working_time_is_that_of_the_unit(live: Live, roles: Roles) -> None:
     eva = await roles.person("Eva", post="inspector")
     day = datetime.now(UTC).date() + timedelta(days=2)
@@ -233,6 +302,10 @@ async def test_working_time_is_that_of_the_unit(live: Live, roles: Roles) -> Non
     due = datetime.combine(day, time(14), UTC)
     assert datetime.fromisoformat(task["due_at"]) == due
     assert await live.value("select due_at from platform.timer where kind = 'processes.timer'") == due
+    assert (task["clock"]["working"], task["clock"]["calendar"]) == (True, "Few")
+    told = {fact["code"]: fact for fact in task["clock"]["explanation"]}
+    assert datetime.fromisoformat(told["due"]["at"]) == due
+    assert told["closed"]["closing"] in ("night", "days")
 
 
 AFTER = """

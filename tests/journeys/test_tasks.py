@@ -124,13 +124,52 @@ def test_a_task_is_taken_half_done_handed_on_and_done_by_a_colleague(floor: Floo
 
 
 @pytest.fixture
+def no_absences(centre: Centre) -> Iterator[None]:
+    """Everybody is back afterwards."""
+    yield
+    with centre.client("ana") as ana:
+        for absence in ana.get("/api/absences").json()["items"]:
+            assert ana.delete(f"/api/absences/{absence['id']}").status_code == 204
+
+
+@pytest.mark.usefixtures("no_tasks", "no_absences")
+def test_who_goes_away_leaves_the_tasks_to_a_colleague(floor: Floor, centre: Centre) -> None:
+    ana, felix = floor.desk("ana"), floor.desk("felix")
+    opens_tasks(felix)
+    arrive(centre, "meters", PROCESS)
+    with centre.client("ana") as agent:
+        task = agent.get("/api/tasks").json()["items"][0]["id"]
+        assert agent.post(f"/api/tasks/{task}/claim").status_code == 204
+    row = felix.get_by_role("row", name=re.compile("Check the meter"))
+    expect(row).to_have_count(0)
+    ana.get_by_role("button", name="Ana").first.click()
+    ana.get_by_role("menuitem", name="Planned absence").click()
+    dialog = ana.get_by_role("dialog", name="Planned absence")
+    today = ana.evaluate("new Date().toISOString().slice(0, 10)")
+    dialog.get_by_label("First day away").fill(today)
+    dialog.get_by_label("Who stands in").first.fill("Felix")
+    ana.get_by_role("option", name="Felix Brandt").click()
+    dialog.get_by_role("button", name="Plan it").click()
+    expect(dialog.get_by_text("Felix Brandt stands in")).to_be_visible()
+    row.click()
+    expect(felix.get_by_text("away; you stand in")).to_be_visible()
+    felix.get_by_text("Why then?").click()
+    expect(felix.get_by_text("Time promised: 4 hrs, day and night")).to_be_visible()
+    felix.keyboard.press("Alt+t")
+    expect(felix.get_by_role("button", name="Complete")).to_be_visible()
+    dialog.get_by_role("button", name="End it").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(0)
+    assert floor.complaints == []
+
+
+@pytest.fixture
 def browser(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     yield running
     running.close()
 
 
-@pytest.mark.usefixtures("no_tasks")
+@pytest.mark.usefixtures("no_tasks", "no_absences")
 @pytest.mark.parametrize("name", LOOKS)
 def test_tasks_and_notices_are_free_of_barriers(browser: Browser, centre: Centre, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
@@ -149,11 +188,23 @@ def test_tasks_and_notices_are_free_of_barriers(browser: Browser, centre: Centre
     page = context.new_page()
     page.goto(f"{centre.url}/tasks?open={task}")
     expect(page.get_by_role("dialog").locator("form")).to_be_visible()
+    page.get_by_role("dialog").locator("summary").click()
     findings = look(page, name, "tasks-open")
     page.goto(f"{centre.url}/desk")
     page.locator("h1").wait_for(state="attached")
     page.locator("button:has(.tabler-icon-bell)").first.click()
     expect(page.get_by_role("dialog").get_by_role("list")).to_be_visible()
     findings += look(page, name, "notices")
+    page.keyboard.press("Escape")
+    with centre.client("ana") as ana, centre.client("felix") as felix:
+        substitute = felix.get("/api/session").json()["user"]["id"]
+        days = {"from_date": "2031-03-03", "to_date": "2031-03-14", "substitute_id": substitute}
+        assert ana.post("/api/absences", json=days).status_code == 201
+    if name == "narrow":
+        page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Ana").last.click()
+    page.locator("[role=menuitem]:has(.tabler-icon-beach)").click()
+    expect(page.get_by_role("dialog").locator("form input[type=date]")).to_have_count(2)
+    findings += look(page, name, "absences")
     context.close()
     assert findings == []

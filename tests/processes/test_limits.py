@@ -9,6 +9,7 @@ from switchroom.processes.domain.effects import (
     CancelTimer,
     Finish,
     Notify,
+    PassUp,
     SetTimer,
     Why,
 )
@@ -61,3 +62,64 @@ def test_a_limit_covers_all_attempts() -> None:
     assert not [effect for effect in player.effects if isinstance(effect, SetTimer | CancelTimer)]
     player.elapse("menu", Timer.LIMIT)
     assert player.run.outcome == "lost"
+
+
+STAGES = """
+start: ask
+steps:
+  ask:
+    type: task
+    title: Ask
+    post: clerk
+    within: 30m
+    late: [{escalate: chief}, {go: given-up, after: 24h}, {reassign: true, after: 2h}, {notify: director, after: 2h}]
+    text: Ask them
+    then: end
+  given-up: {type: end, outcome: given-up}
+  end: {type: end, outcome: done}
+"""
+
+
+def test_more_happens_the_later_it_gets_each_counted_from_the_beginning() -> None:
+    player = Player(STAGES)
+    began = player.now
+    player.now = began + timedelta(minutes=30, seconds=-1)
+    escalated, timer = player.elapse("ask", Timer.LIMIT)
+    assert escalated == PassUp(1, 1, "ask", "chief")
+    assert isinstance(timer, SetTimer)
+    assert timer.length == timedelta(minutes=90)
+    player.now = began + timedelta(hours=2, seconds=-1)
+    taken, told, timer = player.elapse("ask", Timer.LIMIT)
+    assert (taken, told) == (PassUp(1, 1, "ask", None), Notify(1, 1, "ask", "director"))
+    assert isinstance(timer, SetTimer)
+    assert timer.length == timedelta(hours=22)
+    player.now = began + timedelta(hours=24)
+    player.elapse("ask", Timer.LIMIT)
+    assert player.path == ["ask:late", "given-up:given-up"]
+
+
+def test_what_is_done_in_time_after_all_ends_what_would_have_come() -> None:
+    player = Player(STAGES)
+    player.elapse("ask", Timer.LIMIT)
+    effects = player.answer("ask")
+    assert effects[0] == CancelTimer(1, 1, Timer.LIMIT)
+    assert player.trace[0].late
+
+
+@pytest.mark.parametrize(
+    ("within", "after", "length", "due"),
+    [
+        ("4h working", "6h working", timedelta(hours=2), False),  # counted on from the limit, which is now
+        ("4h working", "24h", timedelta(hours=4), True),  # twenty hours have gone by: there was a night
+    ],
+)
+def test_later_moments_count_their_own_kind_of_time(within: str, after: str, length: timedelta, due: bool) -> None:
+    late = f"[{{escalate: chief}}, {{go: given-up, after: {after}}}]"
+    text = STAGES.replace("within: 30m", f"within: {within}")
+    begins = text.index("late: ")
+    player = Player(text[:begins] + f"late: {late}" + text[text.index("\n", begins) :])
+    began = player.now
+    player.now = began + timedelta(hours=20) - timedelta(seconds=1)
+    _, timer = player.elapse("ask", Timer.LIMIT)
+    assert isinstance(timer, SetTimer)
+    assert (timer.length, timer.due) == (length, player.now + length if due else None)

@@ -1,6 +1,6 @@
 """What others may know of people: ids, descriptions of agents, permissions, events, errors, and who is told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -66,10 +66,14 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class HeldPosts(msgspec.Struct, frozen=True):
-    """Slugs of the posts that a person holds, and the path of the unit in which he holds them."""
+    """Slugs of the posts that a person holds, himself or for somebody away, and in the unit of which path each.
 
-    posts: tuple[str, ...]
-    unit_path: str
+    `away` are those for whom he stands in.
+    """
+
+    posts: tuple[str, ...] = ()
+    unit_paths: tuple[str, ...] = ()
+    away: tuple[UUID, ...] = ()
 
 
 class BoardFeed:
@@ -252,6 +256,29 @@ class MoveEnded(_OfMove, frozen=True, kw_only=True):
     how: EndOfMove
 
 
+class _OfAbsence(_OfUser, frozen=True, kw_only=True):
+    absence: UUID
+    substitute: UUID | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        own = (f"user:{self.user_id}", "tasks")
+        return (*own, f"user:{self.substitute}") if self.substitute else own
+
+
+@event("people.absence_planned")
+class AbsencePlanned(_OfAbsence, frozen=True, kw_only=True):
+    """Somebody is away from one day to another, both included; meanwhile a substitute holds the posts."""
+
+    from_date: date
+    to_date: date
+
+
+@event("people.absence_ended")
+class AbsenceEnded(_OfAbsence, frozen=True, kw_only=True):
+    """An absence was taken back, or ended before its last day."""
+
+
 # --- refusals -------------------------------------------------------------------------------------------------------
 
 
@@ -313,6 +340,30 @@ class UnknownStatus(NotFound):
     """There is no such status."""
 
     code = "status.unknown"
+
+
+class UnknownAway(Invalid):
+    """There is no such person, or you do not lead their unit."""
+
+    code = "absence.unknown_person"
+
+
+class UnknownSubstitute(Invalid):
+    """Nobody like this can stand in: choose somebody else who works here."""
+
+    code = "absence.unknown_substitute"
+
+
+class AbsenceRefused(Invalid):
+    """These days do not go."""
+
+    code = "absence.refused"
+
+
+class UnknownAbsence(NotFound):
+    """There is no such absence, or it is over."""
+
+    code = "absence.unknown"
 
 
 class UnknownPerson(Invalid):

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Cookie, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
-from switchroom.people import moves, provider_http, schemas
+from switchroom.people import absences, moves, provider_http, schemas
 from switchroom.people.actions import PERMISSION_SETS, POSTS, SKILLS, STATUSES, change_own, issue_token
 from switchroom.people.audit import AuditQuery, audit
 from switchroom.people.contracts import MOVE, USE_TOKENS, WORK, TokenRevoked
@@ -24,6 +24,7 @@ _session = APIRouter(prefix="/api", tags=["session"])
 _tokens = APIRouter(prefix="/api/tokens", tags=["tokens"])
 _audit = APIRouter(prefix="/api", tags=["audit"])
 _moves = APIRouter(prefix="/api/moves", tags=["moves"])
+_absences = APIRouter(prefix="/api/absences", tags=["absences"])
 
 
 @_session.post("/session", name="sign_in", responses={401: {}, 429: {}})
@@ -195,8 +196,44 @@ async def delete_move(id: UUID, services: ServicesOf, principal: PrincipalOf) ->
         await moves.take_back(tx, services, principal, id)
 
 
+@_absences.get("")
+async def list_absences(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    user_id: Annotated[UUID | None, Query(description="Whose, where you lead that person's unit; else yours.")] = None,
+) -> Page[schemas.Absence]:
+    """Planned absences, now and to come: your own and those in which you stand in."""
+    async with services.database.read() as connection:
+        items = await absences.absences_of(connection, principal, user_id or principal.user_id)
+    return Page(items=[schemas.Absence.model_validate(item) for item in items], total=len(items))
+
+
+@_absences.get("/substitutes")
+async def list_substitutes(
+    services: ServicesOf, principal: PrincipalOf, search: Annotated[str, Query(max_length=100)] = ""
+) -> Page[schemas.AbsentPerson]:
+    """Who can stand in: everybody who works here but you, by name, at most fifty."""
+    async with services.database.read() as connection:
+        found = await absences.substitutes(connection, principal, search)
+    return Page(items=[schemas.AbsentPerson(id=person.id, name=person.name) for person in found])
+
+
+@_absences.post("", status_code=201)
+async def create_absence(body: schemas.AbsenceNew, services: ServicesOf, principal: PrincipalOf) -> schemas.AbsenceMade:
+    """Say that you are away, or somebody whose unit you lead. A substitute has the roles and the tasks meanwhile."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        return schemas.AbsenceMade(id=await absences.plan(tx, principal, body))
+
+
+@_absences.delete("/{id}", name="end_absence", status_code=204)
+async def delete_absence(id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take an absence back, or end it before its last day."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        await absences.take_back(tx, principal, id)
+
+
 router = APIRouter()
-for part in (_session, _tokens, _audit, _moves, provider_http.router):
+for part in (_session, _tokens, _audit, _moves, _absences, provider_http.router):
     router.include_router(part)
 router.include_router(collection_routes(USERS, "/api/users", tag="people", many="users", one="user"))
 router.include_router(collection_routes(SKILLS, "/api/skills", tag="people", many="skills", one="skill"))

@@ -126,6 +126,22 @@ timed_move = Table(
     Index("ix_timed_move_live", "user_id", postgresql_where="ended_at is null"),
     schema=SCHEMA,
 )
+# While somebody is away a substitute holds the posts; days are those of the unit of whoever is away.
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _of_user(),
+    Column("substitute_id", Uuid, ForeignKey("people.user.id")),
+    Column("from_date", Date, nullable=False),
+    Column("to_date", Date, nullable=False),
+    Column("made_by", Uuid, nullable=False),
+    Column("made_at", instant, nullable=False),
+    Column("ended_at", instant),
+    Index("ix_absence_user", "user_id", postgresql_where="ended_at is null"),
+    Index("ix_absence_substitute", "substitute_id", postgresql_where="ended_at is null"),
+    schema=SCHEMA,
+)
 user_post = Table(
     "user_post",
     metadata,

@@ -144,7 +144,18 @@ join people."user" u on u.id = h.user_id and u.active and not u.archived
 join organisation.unit unit on unit.id = u.unit_id
 where p.slug = $1 and not p.archived
   and ($2::timestamptz at time zone unit.time_zone)::date between h.from_date and coalesce(h.to_date, 'infinity')
+union
+select s.id, s.name, s.origin, unit.path from people.post p
+join people.user_post h on h.post_id = p.id
+join people."user" u on u.id = h.user_id and u.active and not u.archived
+join organisation.unit unit on unit.id = u.unit_id
+join people.absence a on a.user_id = u.id and a.ended_at is null
+  and ($2::timestamptz at time zone unit.time_zone)::date between a.from_date and a.to_date
+join people."user" s on s.id = a.substitute_id and s.active and not s.archived and s.origin = u.origin
+where p.slug = $1 and not p.archived
+  and ($2::timestamptz at time zone unit.time_zone)::date between h.from_date and coalesce(h.to_date, 'infinity')
 """
+"""Of a post: who holds it, and who stands in for a holder that is away."""
 
 
 async def post_holders(connection: Connection, slug: str, at: datetime) -> list[Person]:
@@ -178,19 +189,33 @@ async def post_holders_in(
     return [Person(row["id"], row["name"]) for row in rows]
 
 
+HELD = """
+with me as (
+    select u.id, unit.path, ($2::timestamptz at time zone unit.time_zone)::date as today
+    from people."user" u join organisation.unit unit on unit.id = u.unit_id
+    where u.id = $1 and u.active and not u.archived),
+away as (
+    select u.id, unit.path, ($2::timestamptz at time zone unit.time_zone)::date as today
+    from people.absence a join people."user" u on u.id = a.user_id and u.active and not u.archived
+    join organisation.unit unit on unit.id = u.unit_id
+    where a.substitute_id = $1 and a.ended_at is null and exists(select from me)
+      and ($2::timestamptz at time zone unit.time_zone)::date between a.from_date and a.to_date),
+held as (
+    select distinct p.slug, who.path from (select * from me union all select * from away) who
+    join people.user_post h on h.user_id = who.id
+      and who.today between h.from_date and coalesce(h.to_date, 'infinity')
+    join people.post p on p.id = h.post_id and not p.archived)
+select coalesce(array(select slug from held order by slug, path), '{}') as posts,
+       coalesce(array(select path from held order by slug, path), '{}') as paths,
+       array(select id from away order by id) as away
+"""
+
+
 async def posts_held(connection: Connection, user_id: UUID, at: datetime) -> HeldPosts:
-    """The slugs of the posts that this person holds at that moment, and the unit he holds them in."""
-    row = await connection.fetch_row(
-        """select unit.path, array(
-                      select p.slug from people.user_post h join people.post p on p.id = h.post_id and not p.archived
-                      where h.user_id = u.id and ($2::timestamptz at time zone unit.time_zone)::date
-                            between h.from_date and coalesce(h.to_date, 'infinity') order by p.slug) as posts
-           from people."user" u join organisation.unit unit on unit.id = u.unit_id
-           where u.id = $1 and u.active and not u.archived""",
-        user_id,
-        at,
-    )
-    return HeldPosts(tuple(dict.fromkeys(row["posts"])), row["path"]) if row else HeldPosts((), "")
+    """The posts that this person holds at that moment, those of people for whom he stands in included."""
+    row = await connection.fetch_row(HELD, user_id, at)
+    assert row is not None
+    return HeldPosts(tuple(row["posts"]), tuple(row["paths"]), tuple(row["away"]))
 
 
 async def holds_post(connection: Connection, user_id: UUID, slug: str, at: datetime) -> bool:

@@ -115,6 +115,35 @@ class MovesMade(Sent):
     ids: list[UUID] = Field(description="One move for each person, in the order named.")
 
 
+class AbsenceNew(Received):
+    """Somebody is away from one day to another, both included, by the date in that person's unit."""
+
+    user_id: UUID | None = Field(default=None, description="Who is away; null: you.")
+    from_date: datetime.date = Field(examples=["2027-01-04"])
+    to_date: datetime.date = Field(examples=["2027-01-15"])
+    substitute_id: UUID | None = Field(
+        default=None, description="Who holds the roles and has the tasks meanwhile; null: nobody."
+    )
+
+
+class AbsentPerson(Sent):
+    id: UUID
+    name: str
+
+
+class Absence(Sent):
+    id: UUID
+    user: AbsentPerson
+    substitute: AbsentPerson | None
+    from_date: datetime.date
+    to_date: datetime.date
+    begun: bool = Field(description="It has begun already.")
+
+
+class AbsenceMade(Sent):
+    id: UUID
+
+
 class SkillNew(Received):
     name: TextJson
     slug: Slug

@@ -114,10 +114,11 @@ class TaskOpened(_TaskEvent, frozen=True, kw_only=True):
 
 @event("processes.task_claimed")
 class TaskClaimed(_TaskEvent, frozen=True, kw_only=True):
-    """Somebody has taken it, or was given it by a colleague (`given`)."""
+    """Somebody has taken it, or was given it by a colleague (`given`); `instead_of` one who is away."""
 
     user: UUID
     given: bool = False
+    instead_of: UUID | None = None
 
 
 @event("processes.task_handed_back")
@@ -125,6 +126,18 @@ class TaskHandedBack(_TaskEvent, frozen=True, kw_only=True):
     """It is anybody's again."""
 
     user: UUID
+
+
+@event("processes.task_passed_up")
+class TaskPassedUp(_TaskEvent, frozen=True, kw_only=True):
+    """It is late, so it was taken from `user`, if anybody had it, and is for `post` now; `was_for`: another before."""
+
+    user: UUID | None = None
+    was_for: Code | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"tasks:{self.was_for}") if self.was_for else super().topics
 
 
 @event("processes.task_done")

@@ -229,6 +229,7 @@ task = Table(
     Column("mail", Text),
     Column("decision", Text),
     Column("reason", Text),
+    Column("was_for", Text),
     Index("uq_task_seat", "run_id", "token", "visit", "seat", unique=True),
     Index("ix_task_claimed", "claimed_by", "due_at", postgresql_where="state = 'open' and claimed_by is not null"),
     Index("ix_task_post", "post", "due_at", postgresql_where="state = 'open' and claimed_by is null"),

@@ -23,9 +23,9 @@ from switchroom.processes.schemas import NoticePage, NoticeView
 from switchroom.processes.steps import AtOnce
 
 MOST_SHOWN = 100
-TOLD, LATE, TICKET = "told", "late", "ticket"
-"""What a process says in its own words; a step (whose title is the text) that has passed its time limit; what is to be
-told of a ticket, in words that name nobody."""
+TOLD, LATE, TAKEN, TICKET = "told", "late", "taken", "ticket"
+"""What a process says in its own words; a step (whose title is the text) that has passed its time limit; a task
+that was taken from one because it is late; what is to be told of a ticket, in words that name nobody."""
 
 
 class NoSuchNotice(NotFound):
@@ -44,6 +44,10 @@ class Notice(msgspec.Struct, frozen=True):
     task_id: UUID | None = None
     ticket_id: UUID | None = None
     draft_id: UUID | None = None
+
+    def of_task(self, task_id: UUID | None, kind: str | None = None) -> "Notice":
+        """The same about this task, or told in another way."""
+        return msgspec.structs.replace(self, task_id=task_id, kind=kind or self.kind)
 
 
 async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: Origin) -> None:
@@ -99,19 +103,6 @@ class NotifyStep(AtOnce):
             return [one.id for one in await post_holders_in(tx, params.to, await tx.now(), unit_id=None, origin=origin)]
         found = [await user_id_by_email(tx, address) for address in params.users]
         return list(dict.fromkeys(person for person in found if person is not None))
-
-
-async def tell_late(
-    tx: Transaction, post: str, title: Text, *, run_id: UUID, token: int, interaction_id: UUID | None, origin: Origin
-) -> None:
-    """A step is late: the holders of `post` are told; where it is a task, those in its unit."""
-    task = await tx.fetch_row(
-        "select id, unit_id from processes.task where run_id = $1 and token = $2 and state = 'open'", run_id, token
-    )
-    unit_id, task_id = (task["unit_id"], task["id"]) if task else (None, None)
-    people = await post_holders_in(tx, post, await tx.now(), unit_id=unit_id, origin=origin)
-    about = Notice(LATE, title, run_id, interaction_id, task_id)
-    await tell(tx, [person.id for person in people], about, origin)
 
 
 async def notices_of(connection: Connection, principal: Principal, *, unread_only: bool = False) -> NoticePage:

@@ -112,7 +112,7 @@ def _outline(slug: str, definition: Definition) -> Template:
 
 def _needs(step: Step) -> Iterator[Need]:
     """What a step refers to, without sounds: those that templates play are shipped."""
-    posts = [step.common.post, *(late.notify for late in step.common.late)]
+    posts = [step.common.post, *(post for late in step.common.late for post in late.posts)]
     yield from (Need(Named.POST, post) for post in posts if post)
     yield from (Need(kind, name) for kind, name in STEP_TYPES[step.type].names(step) if kind in _FIELDS)
     if isinstance(step.params, Http):
@@ -128,8 +128,8 @@ def _rename_steps(steps: dict[str, dict[str, Any]], names: Mapping[Need, str]) -
         if "posts" in step:
             step["posts"] = [names.get(Need(Named.POST, post), post) for post in step["posts"]]
         for late in step.get("late", ()):
-            if "notify" in late:
-                late["notify"] = names.get(Need(Named.POST, late["notify"]), late["notify"])
+            for field in {"notify", "escalate"} & late.keys():
+                late[field] = names.get(Need(Named.POST, late[field]), late[field])
         _rename_steps(step.get("waiting", {}).get("steps", {}), names)
 
 

@@ -19,7 +19,6 @@ from switchroom.platform.errors import Conflict, NotFound, Refusal
 from switchroom.platform.events import ActorKind, Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
-from switchroom.platform.text import Text
 from switchroom.platform.timekeeper import Timer as DueTimer
 from switchroom.platform.timekeeper import cancel_timers, set_timer
 from switchroom.processes import events
@@ -35,6 +34,7 @@ from switchroom.processes.contracts import (
     Notify,
     Passed,
     PassOn,
+    PassUp,
     Perform,
     Performed,
     PerformRequest,
@@ -55,9 +55,9 @@ from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import Definitions
 from switchroom.processes.domain.interpreter import advance, is_apart, is_current
 from switchroom.processes.domain.state import decode_run, encode_run, new_run
-from switchroom.processes.notices import tell_late
+from switchroom.processes.lateness import be_late
 from switchroom.processes.performers import Performers
-from switchroom.processes.reporting import interaction_of, step_done, step_late
+from switchroom.processes.reporting import interaction_of, step_done
 from switchroom.processes.standing import Move, Place, places, save_places
 
 log = logging.getLogger(__name__)
@@ -327,26 +327,12 @@ class Runs:
                 await self._tell_sub_run(tx, row, effect, Stop)
             case PassOn():
                 return await self._tell_sub_run(tx, row, effect, _PASSED[effect.what])
-            case Notify():
-                await self._say_late(tx, row, effect)
+            case Notify() | PassUp():
+                program = await self._definitions.program(tx, run.process, run.version)
+                await be_late(tx, program, run, effect, row.origin)
             case Finish():
                 await self._finish(tx, row, effect)
         return None
-
-    async def _say_late(self, tx: Transaction, row: _Row, effect: Notify) -> None:
-        run = row.run
-        program = await self._definitions.program(tx, run.process, run.version)
-        title = program.nodes[effect.step].step.common.title or Text({"": effect.step})
-        await tell_late(
-            tx,
-            effect.post,
-            title,
-            run_id=run.id,
-            token=effect.token,
-            interaction_id=interaction_of(run),
-            origin=row.origin,
-        )
-        tx.emit(step_late(run, effect), origin=row.origin)
 
     async def _perform(self, tx: Transaction, row: _Row, effect: Perform) -> Performed | None:
         run = row.run

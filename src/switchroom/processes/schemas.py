@@ -85,8 +85,8 @@ SecretPatch = changes_of(SecretNew)
 class NoticeView(Sent):
     id: UUID
     kind: str = Field(
-        description="told: in the process's words; late: the step `text` is; task: `text` is now yours; review: you "
-        "are asked to decide `text`; ticket."
+        description="told: in the process's words; late: the step `text` is; taken: the task `text` was taken from "
+        "you, for it is late; task: `text` is now yours; review: you are asked to decide `text`; ticket."
     )
     text: dict[str, str]
     at: datetime

@@ -10,5 +10,6 @@ export const ME = {
   light: msg`Light appearance`,
   system: msg`Appearance of the system`,
   sessions: msg`Where I am signed in`,
+  absences: msg`Planned absence`,
   signOut: msg`Sign out`,
 };

@@ -1,7 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDeviceDesktop, IconDevices, IconHeadphones, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconBeach,
+  IconDeviceDesktop,
+  IconDevices,
+  IconHeadphones,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ask } from '../api/client';
@@ -15,6 +23,7 @@ import { useMe } from '../lib/session';
 import { ME } from './texts';
 import classes from './user-menu.module.css';
 
+const Absences = onDemand(async () => (await import('../ui/absences')).Absences);
 const DeviceSettings = onDemand(async () => (await import('../features/desk/device-settings')).DeviceSettings);
 const Sessions = onDemand(async () => (await import('../features/session/sessions')).Sessions);
 
@@ -32,6 +41,7 @@ export function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [sessions, showSessions] = useDisclosure();
   const [devices, showDevices] = useDisclosure();
+  const [absences, showAbsences] = useDisclosure();
   const save = useAct(
     (change: { language?: Language; theme?: MantineColorScheme }) => ask(updateMe({ body: change })),
     [['me']],
@@ -63,6 +73,7 @@ export function UserMenu() {
       }),
     ),
     { id: 'sessions', title: ME.sessions, group: ME.group, run: showSessions.open },
+    { id: 'absences', title: ME.absences, group: ME.group, run: showAbsences.open },
     { id: 'sign-out', title: ME.signOut, group: ME.group, run: () => leave.mutate(undefined) },
   ]);
   return (
@@ -113,12 +124,16 @@ export function UserMenu() {
           <Menu.Item leftSection={<IconDevices size={15} />} onClick={showSessions.open}>
             <Trans>Where I am signed in</Trans>
           </Menu.Item>
+          <Menu.Item leftSection={<IconBeach size={15} />} onClick={showAbsences.open}>
+            {i18n._(ME.absences)}
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => leave.mutate(undefined)}>
             <Trans>Sign out</Trans>
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Sessions opened={sessions} onClose={showSessions.close} title={t`Where I am signed in`} />
+      <Absences opened={absences} onClose={showAbsences.close} />
       <DeviceSettings opened={devices} onClose={showDevices.close} />
     </>
   );

@@ -22,10 +22,22 @@ Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]$")]
 
 
 class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What happens when a step's time limit passes: tell a post, or go on elsewhere. One of the two."""
+    """What happens when a step's time limit passes, or `after` so long since the step began. One of four.
+
+    `notify` tells the holders of a post. `escalate` gives the task to another post, whose holders are told. `reassign`
+    takes it from who has it: everybody of its post is told and can take it. `go` goes on elsewhere.
+    """
 
     notify: Slug | None = None
+    escalate: Slug | None = None
+    reassign: bool = False
     go: Slug | None = None
+    after: Length | None = None
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts that it names."""
+        return tuple(post for post in (self.notify, self.escalate) if post)
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

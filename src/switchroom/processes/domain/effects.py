@@ -134,6 +134,15 @@ class Notify(_Effect, frozen=True, tag="notify"):
     post: str
 
 
+class PassUp(_Effect, frozen=True, tag="pass_up"):
+    """Give the tasks of this late step to a post above, or, where `post` is None, back to everybody of their own."""
+
+    token: int
+    visit: int
+    step: str
+    post: str | None
+
+
 class Finish(_Effect, frozen=True, tag="finish"):
     """The run is over. `secrets` are references to sealed values that must be destroyed now."""
 
@@ -142,4 +151,4 @@ class Finish(_Effect, frozen=True, tag="finish"):
     secrets: tuple[str, ...] = ()
 
 
-Effect = Perform | CancelPerform | SetTimer | CancelTimer | StartSubRun | StopSubRun | PassOn | Notify | Finish
+Effect = Perform | CancelPerform | SetTimer | CancelTimer | StartSubRun | StopSubRun | PassOn | Notify | PassUp | Finish

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from switchroom.processes.domain.branches import merge, settle
-from switchroom.processes.domain.effects import Effect, Notify, Passed, PassOn, Why
+from switchroom.processes.domain.effects import Effect, Passed, PassOn, Why
 from switchroom.processes.domain.errors import (
     AlreadyStarted,
     InvalidInput,
@@ -22,6 +22,7 @@ from switchroom.processes.domain.errors import (
     UnknownStep,
     WrongDefinition,
 )
+from switchroom.processes.domain.lateness import overdue
 from switchroom.processes.domain.move import LEFT, Move
 from switchroom.processes.domain.program import Node, Program
 from switchroom.processes.domain.signals import (
@@ -174,12 +175,8 @@ def _late(move: Move, signal: Elapsed) -> None:
     if token is None or not token.limited or token.limited != signal.visit:
         raise StaleSignal(token=signal.token, visit=signal.visit)
     node = move.program.nodes[token.step]
-    marked = msgspec.structs.replace(token, limited=0, late=True)
+    marked, target = overdue(move, token, node)
     move.tokens[move.tokens.index(token)] = marked
-    for action in node.step.common.late:
-        if action.notify is not None:
-            move.effects.append(Notify(token.id, token.visit, node.name, action.notify))
-    target = next((action.go for action in node.step.common.late if action.go is not None), None)
     if target is not None:
         move.withdraw(marked, node, Why.LATE, LATE)
         move.go(_step(move, marked, target), token.id, token.parent)

@@ -1,7 +1,7 @@
 """One move of a run: what `advance` works on. Step types act through it; nothing here outlives the call."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from switchroom.processes.domain.effects import (
     StopSubRun,
     Why,
 )
+from switchroom.processes.domain.lateness import set_limit
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.memory import Memory
 from switchroom.processes.domain.program import Node, Program
@@ -102,7 +103,7 @@ class Move(Memory):
             self.perform(node, entry)
         else:
             self.stand(node, entry)
-        self._set_timer(entry, Timer.WAIT, length)
+        self.set_timer(entry.token, entry.visit, Timer.WAIT, length)
 
     def fork(self, node: Node, entry: Entry) -> None:
         """Go on by every outcome at once, each by a token of its own; the first keeps the number of this one."""
@@ -162,26 +163,24 @@ class Move(Memory):
 
     def stand(self, node: Node, entry: Entry) -> None:
         """Let a token wait at a step, with the step's time limit running."""
-        limited = 0
-        if node.limit is not None:
-            limited = entry.visit
-            self._set_timer(entry, Timer.LIMIT, node.limit)
+        limited = entry.visit if node.stages else 0
         # by position: naming the fields doubles the cost of making one
-        self.tokens.append(
-            Token(
-                entry.token,
-                node.name,
-                entry.visit,
-                self.now,
-                entry.parent,
-                1,
-                _MAIN,
-                None,
-                limited,
-                False,
-                self.served,
-            )
+        token = Token(
+            entry.token,
+            node.name,
+            entry.visit,
+            self.now,
+            entry.parent,
+            1,
+            _MAIN,
+            None,
+            limited,
+            False,
+            self.served,
         )
+        if limited:
+            set_limit(self, token, node)
+        self.tokens.append(token)
 
     def go(self, node: Node | None, token: int, parent: int | None) -> None:
         """Move a token to a step and on, until it waits or ends."""
@@ -400,6 +399,7 @@ class Move(Memory):
             )
         )
 
-    def _set_timer(self, entry: Entry, timer: Timer, length: Length) -> None:
-        due = None if length.working else self.now + length.elapsed
-        self.effects.append(SetTimer(entry.token, entry.visit, timer, length.elapsed, due))
+    def set_timer(self, token: int, visit: int, timer: Timer, length: Length, passed: timedelta = timedelta()) -> None:
+        """Have `timer` elapse `length` after a moment that is `passed` ago."""
+        left = max(length.elapsed - passed, timedelta())
+        self.effects.append(SetTimer(token, visit, timer, left, None if length.working else self.now + left))

@@ -5,7 +5,7 @@ from typing import Any
 from switchroom.platform.errors import Invalid
 from switchroom.processes.domain.definition import Definition, Step
 from switchroom.processes.domain.filling import Fill, fill_for
-from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.lateness import stages
 from switchroom.processes.domain.step_type import ERROR, LIMIT, StepType
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.queue import Queue
@@ -31,7 +31,6 @@ class Node:
         "keys",
         "kind",
         "labels",
-        "limit",
         "mark",
         "name",
         "needs_customer",
@@ -42,6 +41,7 @@ class Node:
         "receive",
         "replies",
         "results",
+        "stages",
         "step",
         "times",
         "type",
@@ -68,7 +68,7 @@ class Node:
         self.enter = kind.enter
         self.receive = kind.receive
         self.at_most = step.common.at_most
-        self.limit: Length | None = step.common.within
+        self.stages = stages(step.common)
         self.keys = tuple(step.params.exits) if isinstance(step.params, Queue) else ()
         self.labels = step.params.labels() if isinstance(step.params, Queue) else {}
         self.fill_labels: Fill | None = fill_for(self.labels)

@@ -40,7 +40,7 @@ def check_names(definition: Definition, references: References) -> Iterator[Comp
     if owner and not references.exists(Named.POST, owner):
         yield "", "reference.post", f"Belongs to the post “{owner}”, which does not exist"
     for name, step in definition.all_steps():
-        posts = [step.common.post, *(late.notify for late in step.common.late)]
+        posts = [step.common.post, *(post for late in step.common.late for post in late.posts)]
         names = [(Named.POST, post) for post in posts if post] + list(STEP_TYPES[step.type].names(step))
         for kind, wanted in dict.fromkeys(names):
             if not references.exists(kind, wanted):

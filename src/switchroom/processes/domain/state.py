@@ -29,6 +29,7 @@ class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     limited: int = 0  # the visit in which the step's time limit was set, 0 when none runs
     late: bool = False
     served: bool = False  # performed on a person's screen
+    stage: int = 0  # which of the moments of being late comes next
 
 
 class RunState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

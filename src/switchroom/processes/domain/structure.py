@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from switchroom.processes.domain.definition import Definition, Step
 from switchroom.processes.domain.flow import Complaint
 from switchroom.processes.domain.graph import Edge, Graph, graphs, main_graph, open_outcomes, targets
+from switchroom.processes.domain.lateness import stages
 from switchroom.processes.domain.media import Family
 from switchroom.processes.domain.step_type import ERROR, LIMIT, OTHERWISE
 from switchroom.processes.domain.steps import STEP_TYPES
@@ -58,11 +59,7 @@ def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Com
         yield name, "outcome.no_main", "has then, but no main outcome; wire its outcomes by name"
     elif common.then and kind.main in common.outcomes:
         yield name, "outcome.twice", f"wires “{kind.main}” twice, by then and by name"
-    for late in common.late:
-        if (late.notify is None) == (late.go is None):
-            yield name, "late.one_of_two", "says for when it is late neither or both of notify and go"
-    if common.late and not common.within:
-        yield name, "late.no_limit", "says what happens when it is late, but has no time limit (within)"
+    yield from _check_lateness(name, step)
     if step.type == "call":
         return  # its outcomes are the called process's: `rules` compares
     known = {*kind.outcomes(step), ERROR, *((LIMIT,) if common.at_most else ())}
@@ -74,6 +71,36 @@ def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Com
         for outcome in open_outcomes(step):
             if outcome != ERROR:
                 yield name, "outcome.not_wired", f"does not say what follows “{outcome}”"
+
+
+def _check_lateness(name: str, step: Step) -> Iterator[Complaint]:
+    common = step.common
+    for late in common.late:
+        if sum((late.notify is not None, late.escalate is not None, late.reassign, late.go is not None)) != 1:
+            yield (
+                name,
+                "late.one_action",
+                "says for when it is late not exactly one of notify, escalate, reassign and go",
+            )
+        if (late.escalate or late.reassign) and not (common.post and STEP_TYPES[step.type].apart):
+            yield name, "late.no_task", "escalates or takes away what is late, but gives no post a task"
+    if not common.within:
+        if common.late:
+            yield name, "late.no_limit", "says what happens when it is late, but has no time limit (within)"
+        return
+    for late in common.late:
+        if late.after and (
+            late.after.elapsed <= common.within.elapsed or (late.after.working and not common.within.working)
+        ):
+            yield (
+                name,
+                "late.after",
+                f"does something after {late.after}, which is not later than its limit {common.within}",
+            )
+    moments = stages(common)
+    leaves = next((number for number, stage in enumerate(moments) if stage.target), len(moments))
+    if any(stage.actions for stage in moments[leaves + 1 :]):
+        yield name, "late.after_go", f"goes on elsewhere after {moments[leaves].length}, and would do something later"
 
 
 def _check_loops(graph: Graph, reached: set[str]) -> Iterator[Complaint]:

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Query
 
 from switchroom.platform.db import Connection
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
+from switchroom.processes.definitions import Definitions
 from switchroom.processes.runs import Runs
 from switchroom.processes.tasks import actions, lists, schemas
+from switchroom.processes.tasks.clock import clock_of
 from switchroom.processes.tasks.contracts import Task, TaskKind
 from switchroom.processes.tasks.deciding import decisions_of
 from switchroom.processes.tasks.door import access
@@ -47,7 +49,8 @@ async def get_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> sc
     async with services.database.read() as connection:
         task = await access(connection, principal, id)
         asked = await services.the(FourEyes).of_task(connection, task)
-        return await _view(connection, task, barred=principal.user_id in asked.users)
+        clock = await clock_of(connection, services.the(Definitions), task)
+        return await _view(connection, task, clock=clock, barred=principal.user_id in asked.users)
 
 
 @tasks.get("/{id}/colleagues", responses={404: {}})
@@ -100,7 +103,7 @@ async def complete_task(id: UUID, body: schemas.TaskDraft, services: ServicesOf,
         await actions.complete(tx, services.the(Runs), eyes, principal, id, body.data, body.ticked)
 
 
-async def _view(connection: Connection, task: Task, *, barred: bool) -> schemas.TaskView:
+async def _view(connection: Connection, task: Task, *, clock: dict[str, Any] | None, barred: bool) -> schemas.TaskView:
     (row,) = await lists.with_names(connection, [task])
     params = task.params
     row |= {
@@ -108,6 +111,7 @@ async def _view(connection: Connection, task: Task, *, barred: bool) -> schemas.
         "checklist": params.get("checklist", []),
         "fields": [_field(field) for field in params.get("fields", [])],
         "process_title": await lists.title_of(connection, task),
+        "clock": clock,
         "review": _review(task, barred) if task.kind is TaskKind.REVIEW else None,
     }
     return schemas.TaskView.model_validate(row)

@@ -35,20 +35,23 @@ from switchroom.processes.tasks.four_eyes import FourEyes
 
 
 async def claim(tx: Transaction, eyes: FourEyes, principal: Principal, task_id: UUID) -> None:
-    """Take a task; who has it already keeps it. Raises `TaskNotFound`, `TaskTaken`, `TaskOver`.
+    """Take a task, also from one who is away and for whom one stands in; who has it already keeps it.
+
+    Raises `TaskNotFound`, `TaskTaken`, `TaskOver`.
 
     Of a review also `OwnRequest`, `OneVoteEach`.
     """
     task = await _open(tx, principal, task_id)
     if task.claimed_by == principal.user_id:
         return
-    if task.claimed_by is not None:
+    if task.claimed_by is not None and not task.stands_in:
         raise TaskTaken()
-    if not task.holds:
+    if not (task.holds or task.stands_in):
         raise TaskNotFound()
     await eyes.admit(tx, task, principal.user_id)
     await _give(tx, task, principal.user_id)
-    tx.emit(_event(events.TaskClaimed, task, user=principal.user_id), origin=task.origin)
+    claimed = _event(events.TaskClaimed, task, user=principal.user_id, instead_of=task.claimed_by)
+    tx.emit(claimed, origin=task.origin)
 
 
 async def hand_back(tx: Transaction, principal: Principal, task_id: UUID) -> None:
@@ -58,7 +61,7 @@ async def hand_back(tx: Transaction, principal: Principal, task_id: UUID) -> Non
         return
     if not task.post:
         raise AskedByName()
-    if task.claimed_by != principal.user_id and not task.leads:
+    if not _in_hand(task, principal):
         raise NotYourTask()
     await tx.execute("update processes.task set claimed_by = null, claimed_at = null where id = $1", task_id)
     tx.emit(_event(events.TaskHandedBack, task, user=task.claimed_by), origin=task.origin)
@@ -74,7 +77,7 @@ async def hand_on(tx: Transaction, eyes: FourEyes, principal: Principal, task_id
         return
     if not task.post:
         raise AskedByName()
-    if task.claimed_by not in (None, principal.user_id) and not task.leads:
+    if task.claimed_by is not None and not _in_hand(task, principal):
         raise NotYourTask()
     able = await post_holders_in(tx, task.post, await tx.now(), unit_id=task.unit_id, origin=task.origin)
     if user_id not in {person.id for person in able}:
@@ -116,7 +119,7 @@ async def complete(
         return
     if task.state is not TaskState.OPEN:
         raise TaskOver()
-    if task.claimed_by not in (None, principal.user_id):
+    if task.claimed_by not in (None, principal.user_id) and not task.stands_in:
         raise TaskTaken()
     if task.claimed_by is None and not task.holds:
         raise TaskNotFound()
@@ -154,6 +157,10 @@ async def _open(tx: Transaction, principal: Principal, task_id: UUID) -> Task:
     if task.state is not TaskState.OPEN:
         raise TaskOver()
     return task
+
+
+def _in_hand(task: Task, principal: Principal) -> bool:
+    return task.claimed_by == principal.user_id or task.stands_in or task.leads
 
 
 async def _give(tx: Transaction, task: Task, user_id: UUID) -> None:

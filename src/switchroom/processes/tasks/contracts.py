@@ -25,7 +25,10 @@ class TaskState(StrEnum):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A task as whoever may see it finds it. `holds`: he holds its post there; `leads`: he may hand it out.
+    """A task as whoever may see it finds it.
+
+    `holds`: he holds its post there; `leads`: he may hand it out; `stands_in`: he stands in for whoever has it, and is
+    away. `was_for` is the post that it was for before it was escalated.
 
     A review has a task for each who decides (`seat`); of those asked by name the post is empty, and `mail` is the
     address of one who does not sign in here.
@@ -58,8 +61,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     mail: str | None
     decision: str | None
     reason: str | None
+    was_for: str | None
     holds: bool
     leads: bool
+    stands_in: bool
 
 
 class TaskNotFound(NotFound):

@@ -91,7 +91,7 @@ async def asked_by(connection: Connection, keyring: Keyring, token: str, *, lock
     task_id = read_signed(keyring, LINK, token, now)
     found = task_id and await connection.fetch_as(
         Task,
-        f"""select {COLUMNS}, false as holds, false as leads from processes.task t
+        f"""select {COLUMNS}, false as holds, false as leads, false as stands_in from processes.task t
             where t.id = $1 and t.mail is not null and t.state = $2 {"for update" if lock else ""}""",  # noqa: S608 - own fragments
         task_id,
         TaskState.OPEN.value,

@@ -12,7 +12,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.errors import Invalid
 from switchroom.processes.tasks.contracts import Task
-from switchroom.processes.tasks.door import COLUMNS, sight_of
+from switchroom.processes.tasks.door import sight_of
 
 NEVER = "coalesce(t.due_at, 'infinity'::timestamptz)"
 
@@ -24,7 +24,7 @@ class BadTaskCursor(Invalid):
 
 
 class Whose(StrEnum):
-    """`mine` and `open` (nobody's yet) together are `todo`; `all`: also colleagues'; `done`: by me, the last first."""
+    """`todo` is `mine` and `open`: nobody's yet, or of one away; `all`: also colleagues'; `done`: by me, last first."""
 
     TODO = "todo"
     MINE = "mine"
@@ -48,11 +48,10 @@ async def tasks_of(
     """Tasks by due time, with names; the cursor of the next part."""
     sight = await sight_of(connection, principal, first=2)
     me = sight.me
-    open_to_me = f"(t.claimed_by is null and {sight.holds})"
     conditions = {
-        Whose.TODO: f"t.state = 'open' and (t.claimed_by = {me} or {open_to_me})",
+        Whose.TODO: f"t.state = 'open' and {sight.waits}",
         Whose.MINE: f"t.state = 'open' and t.claimed_by = {me}",
-        Whose.OPEN: f"t.state = 'open' and {open_to_me}",
+        Whose.OPEN: f"t.state = 'open' and {sight.waits} and t.claimed_by is distinct from {me}",
         Whose.ALL: f"t.state = 'open' and {sight.anything}",
         Whose.DONE: f"t.state = 'done' and t.done_by = {me}",
     }
@@ -66,7 +65,7 @@ async def tasks_of(
     direction = "desc" if done else "asc"
     rows = await connection.fetch_as(
         Task,
-        f"""select {COLUMNS}, {sight.holds} as holds, {sight.leads} as leads from processes.task t where {which}
+        f"""select {sight.columns} from processes.task t where {which}
             order by {order} {direction}, t.id {direction} limit {query.limit + 1}""",  # noqa: S608 - own fragments
         *arguments,
     )
@@ -76,19 +75,18 @@ async def tasks_of(
 
 
 async def count_tasks(connection: Connection, principal: Principal) -> dict[str, Any]:
-    """How many are mine, nobody's yet, and of both past their time; and the posts whose tasks I hear of."""
+    """How many are mine, nobody's yet or of one away, and of both past their time; the posts whose tasks I hear of."""
     sight = await sight_of(connection, principal, first=1)
     late = "t.due_at < clock_timestamp()"
     row = await connection.fetch_row(
-        f"""select count(*) filter (where t.claimed_by is not null)::int as mine,
-                   count(*) filter (where t.claimed_by is null)::int as open,
+        f"""select count(*) filter (where t.claimed_by = {sight.me})::int as mine,
+                   count(*) filter (where t.claimed_by is distinct from {sight.me})::int as open,
                    count(*) filter (where {late})::int as late
-            from processes.task t
-            where t.state = 'open' and (t.claimed_by = {sight.me} or (t.claimed_by is null and {sight.holds}))""",  # noqa: S608 - own fragments
+            from processes.task t where t.state = 'open' and {sight.waits}""",  # noqa: S608 - own fragments
         *sight.own,
     )
     assert row is not None
-    return {**row, "posts": sight.own[0]}
+    return {**row, "posts": sorted(set(sight.own[0]))}
 
 
 async def colleagues(connection: Connection, task: Task) -> list[dict[str, Any]]:
@@ -111,12 +109,14 @@ async def with_names(connection: Connection, tasks: list[Task]) -> list[dict[str
     ids = {id for task in tasks for id in (task.claimed_by, task.done_by) if id}
     names = await USERS.names(connection, list(ids))
     posts = await POSTS.slugs(connection) if tasks else {}
-    titles = await POSTS.names(connection, list({posts[task.post] for task in tasks if task.post in posts}))
+    asked = {post for task in tasks for post in (task.post, task.was_for) if post in posts}
+    titles = await POSTS.names(connection, [posts[post] for post in asked])
     return [
         {
             **{name: getattr(task, name) for name in task.__struct_fields__},
             "title": task.title,
             "post_name": titles.get(posts.get(task.post, UUID(int=0)), task.post),
+            "was_for": task.was_for and titles.get(posts.get(task.was_for, UUID(int=0)), task.was_for),
             "claimed_by": _named(names, task.claimed_by),
             "done_by": _named(names, task.done_by),
         }

@@ -118,4 +118,4 @@ class ReviewStep(TaskStep):
 
 
 def _leads_elsewhere(opening: Opening) -> bool:
-    return opening.due is not None and any(action.go is not None for action in opening.common.late)
+    return opening.due is not None and any(action.go and not action.after for action in opening.common.late)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from switchroom.platform.clocks.shown import ClockFact
+from switchroom.platform.clocks.targets import ClockState
 from switchroom.platform.schemas import Received, Sent, TextShown
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -46,7 +48,9 @@ class TaskSummary(Sent):
     reference: str | None = Field(description="Of the interaction, as it is told to the customer.")
     mail: str | None = Field(description="Of a review: the address to which the link to it went.")
     decision: str | None = Field(description="Of a review that is over: approved, refused or returned.")
+    was_for: TextShown | None = Field(description="The role that it was for before it was escalated.")
     holds: bool = Field(description="You hold the role here that it is for.")
+    stands_in: bool = Field(description="Whoever has it is away, and you stand in.")
     leads: bool = Field(description="You may hand it out.")
 
 
@@ -106,6 +110,15 @@ class ReviewAnswer(Received):
     )
 
 
+class TaskClock(Sent):
+    """How the time limit of a task came about and how it stands."""
+
+    state: ClockState
+    working: bool = Field(description="It counts only the working time of the unit.")
+    calendar: TextShown | None
+    explanation: list[ClockFact]
+
+
 class TaskView(TaskSummary):
     """A task with what to do, and what whoever has it filled in so far."""
 
@@ -114,6 +127,7 @@ class TaskView(TaskSummary):
     fields: list[TaskField]
     draft: dict[str, Any] | None
     process_title: TextShown
+    clock: TaskClock | None = Field(description="Why it is due then; null where no limit was set.")
     review: ReviewView | None = Field(description="Of a review: what is decided by `decision` and `reason`.")
 
 

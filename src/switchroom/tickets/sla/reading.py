@@ -10,10 +10,10 @@ import msgspec
 from switchroom.organisation.facade import CALENDARS
 from switchroom.people.facade import USERS
 from switchroom.platform.access import Principal
-from switchroom.platform.clocks.explanation import Fact, explain
+from switchroom.platform.clocks.explanation import explain
+from switchroom.platform.clocks.shown import ClockFact, Who, shown_actor, shown_fact
 from switchroom.platform.clocks.targets import ClockState, Pause, TargetClock
 from switchroom.platform.db import Transaction
-from switchroom.platform.events import Actor, ActorKind
 from switchroom.tickets.rows import Ref, access
 from switchroom.tickets.sla.contracts import Metric
 from switchroom.tickets.sla.keeping import COLUMNS, Stored, book_of
@@ -26,14 +26,6 @@ from tickets.clock
 where ticket_id = $1 and length is not null and stopped_at is distinct from started_at
 order by stopped_at is not null, due_at, id desc limit $2
 """  # noqa: S608 - constants
-
-
-class Who(msgspec.Struct, frozen=True):
-    """Who brought something about; a name only where it is a colleague."""
-
-    kind: ActorKind
-    id: UUID | None
-    name: str | None
 
 
 class ShownPause(msgspec.Struct, frozen=True):
@@ -59,7 +51,7 @@ class ShownClock(msgspec.Struct, frozen=True, kw_only=True):
     stopped_at: datetime | None
     left_seconds: float
     pauses: list[ShownPause]
-    explanation: list[dict[str, Any]]
+    explanation: list[ClockFact]
 
 
 async def clocks_of(tx: Transaction, principal: Principal, ref: Ref) -> list[ShownClock]:
@@ -105,20 +97,11 @@ def _shown(
         warn_at=clock.warn_at,
         stopped_at=clock.stopped_at,
         left_seconds=clock.remaining(now).total_seconds(),
-        pauses=[ShownPause(pause.begins, pause.ends, pause.why, _who(pause.who, names)) for pause in clock.pauses],
-        explanation=[_fact(fact, names) for fact in explain(clock, now)],
+        pauses=[
+            ShownPause(pause.begins, pause.ends, pause.why, shown_actor(pause.who, names)) for pause in clock.pauses
+        ],
+        explanation=[shown_fact(fact, names) for fact in explain(clock, now)],
     )
-
-
-def _fact(fact: Fact, names: dict[UUID, Any]) -> dict[str, Any]:
-    told = {name: getattr(fact, name) for name in ("code", "at", "until", "working", "why", "closing", "count")}
-    length = None if fact.length is None else fact.length.total_seconds()
-    who = None if fact.who is None else _who(fact.who, names)
-    return {**told, "seconds": length, "who": who, "holidays": list(fact.holidays)}
-
-
-def _who(actor: Actor, names: dict[UUID, Any]) -> Who:
-    return Who(actor.kind, actor.id, names.get(actor.id) if actor.id else None)
 
 
 def _colleagues(pauses: Sequence[Pause]) -> set[UUID]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from switchroom.platform.clocks.explanation import Closing, FactCode
+from switchroom.platform.clocks.shown import ClockFact, Who
 from switchroom.platform.clocks.targets import ClockState
 from switchroom.platform.schemas import Received, Sent, SetupRow, TextJson, TextShown, changes_of
 from switchroom.tickets.sla.contracts import Metric
@@ -78,31 +78,6 @@ class Moves(Sent):
     items: list[Move]
     looked_at: int = Field(examples=[200])
     next: UUID | None
-
-
-class Who(Sent):
-    """Who brought it about; a name only where it is a colleague."""
-
-    kind: str = Field(examples=["user"])
-    id: UUID | None = None
-    name: str | None = Field(default=None, examples=["Ana Souza"])
-
-
-class ClockFact(Sent):
-    """One fact of why it is due then; which values it has depends on its code."""
-
-    code: FactCode
-    at: datetime.datetime | None = None
-    until: datetime.datetime | None = None
-    seconds: float | None = Field(
-        default=None, description="A length in the target's own kind of time.", examples=[5400]
-    )
-    working: bool = False
-    why: str | None = Field(default=None, description="Why it was paused: a status, or `solved`.", examples=["pending"])
-    who: Who | None = None
-    closing: Closing | None = None
-    holidays: list[datetime.date] = Field(default_factory=list)
-    count: int = Field(default=0, examples=[0])
 
 
 class ClockPause(Sent):

@@ -13,6 +13,7 @@ import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { showMessages } from '../../lib/messages';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { Absences } from '../../ui/absences';
 import { MoveDialog } from '../../ui/move-dialog';
 import { MovesList } from '../../ui/moves-list';
 import { Page } from '../../ui/page';
@@ -75,6 +76,7 @@ export function AgentPage({ id: named }: { id: string }) {
 function Ways({ id, name }: { id: string; name?: string }) {
   const me = useMe();
   const [moving, { open, close }] = useDisclosure();
+  const [away, showAway] = useDisclosure();
   const moves = may(me, 'people:agent:move') && name !== undefined;
   useCommands([{ id: 'move', title: MOVE, group: GROUP, keys: 'm', enabled: moves, run: open }]);
   return (
@@ -89,6 +91,12 @@ function Ways({ id, name }: { id: string; name?: string }) {
           <Trans>Write</Trans>
         </Button>
       )}
+      {moves && (
+        <Button variant="default" onClick={showAway.open}>
+          <Trans>Planned absence</Trans>
+        </Button>
+      )}
+      {moves && <Absences of={{ id, name }} opened={away} onClose={showAway.close} />}
       {moving && name && <MoveDialog people={[{ value: id, label: name }]} chosen={[id]} opened close={close} />}
       {may(me, 'people:user:see') && (
         <Button

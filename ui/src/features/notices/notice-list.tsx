@@ -61,7 +61,7 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
   return (
     <li className={classes.notice} data-unread={unread || undefined}>
       <div className={classes.words}>
-        {notice.task_id ? (
+        {notice.task_id && notice.kind !== 'taken' ? (
           <Link to="/tasks" search={{ open: notice.task_id }} onClick={go}>
             {words}
           </Link>
@@ -103,6 +103,7 @@ function useWords(notice: Notice): string {
   const { t, i18n } = useLingui();
   const text = say(notice.text as Text, i18n.locale);
   if (notice.kind === 'late') return t`Late: ${text}`;
+  if (notice.kind === 'taken') return t`No longer yours, because it is late: ${text}`;
   if (notice.kind === 'task') return t`A colleague gave you a task: ${text}`;
   if (notice.kind === 'review') return t`Your decision is needed: ${text}`;
   if (notice.kind === 'draft') return t`Your review is needed: ${text}`;

@@ -12,6 +12,7 @@ import { useAct } from '../../lib/act';
 import { useCommands } from '../../lib/commands';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { FactLine } from '../../ui/clock-facts';
 import { Keys } from '../../ui/keys';
 import { Markdown } from '../../ui/markdown';
 import { Failure, RowsSkeleton } from '../../ui/states';
@@ -64,8 +65,9 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
   );
   const wrong = new Map(complete.error instanceof Problem ? complete.error.fields.map((f) => [f.field, f]) : []);
   const { review } = task;
-  const takeable = task.state === 'open' && !task.claimed_by && task.holds && !review?.barred;
-  const may = task.state === 'open' && task.post !== '' && (mine || task.leads || takeable);
+  const free = task.stands_in || (!task.claimed_by && task.holds);
+  const takeable = task.state === 'open' && free && !review?.barred;
+  const may = task.state === 'open' && task.post !== '' && (mine || task.leads || task.stands_in || takeable);
   useCommands([
     {
       id: 'task-take',
@@ -159,7 +161,7 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
             <Trans>Hand to a colleague…</Trans>
           </Button>
         )}
-        {task.state === 'open' && task.post && task.claimed_by && (mine || task.leads) && (
+        {task.state === 'open' && task.post && task.claimed_by && (mine || task.leads || task.stands_in) && (
           <Button variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
             <Trans>Hand back</Trans>
           </Button>
@@ -170,6 +172,25 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
   );
 }
 
+function Why({ clock }: { clock: Task['clock'] }) {
+  const { i18n } = useLingui();
+  if (!clock) return null;
+  return (
+    <details className={classes.why}>
+      <summary>
+        <Trans>Why then?</Trans>
+      </summary>
+      <ol>
+        {clock.explanation.map((fact, index) => (
+          <li key={`${fact.code} ${fact.at ?? index}`}>
+            <FactLine fact={fact} calendar={clock.calendar && say(clock.calendar as Text, i18n.locale)} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
 function Facts({ task }: { task: Task }) {
   const { i18n } = useLingui();
   return (
@@ -177,15 +198,32 @@ function Facts({ task }: { task: Task }) {
       <dt>
         <Trans>Due</Trans>
       </dt>
-      <dd>{task.state === 'open' ? <Due at={task.due_at} /> : task.due_at && <Moment at={task.due_at} />}</dd>
+      <dd>
+        {task.state === 'open' ? <Due at={task.due_at} /> : task.due_at && <Moment at={task.due_at} />}
+        <Why clock={task.clock} />
+      </dd>
       <dt>
         <Trans>Role</Trans>
       </dt>
-      <dd>{task.post ? say(task.post_name as Text, i18n.locale) : <Trans>asked by name</Trans>}</dd>
+      <dd>
+        {task.post ? say(task.post_name as Text, i18n.locale) : <Trans>asked by name</Trans>}
+        {task.was_for && (
+          <div className={classes.aside}>
+            <Trans>Escalated: it was for {say(task.was_for as Text, i18n.locale)}</Trans>
+          </div>
+        )}
+      </dd>
       <dt>
         <Trans>Who has it</Trans>
       </dt>
-      <dd>{task.claimed_by?.name ?? task.mail ?? <Trans>nobody</Trans>}</dd>
+      <dd>
+        {task.claimed_by?.name ?? task.mail ?? <Trans>nobody</Trans>}
+        {task.stands_in && (
+          <div className={classes.aside}>
+            <Trans>away; you stand in</Trans>
+          </div>
+        )}
+      </dd>
       {task.interaction_id && (
         <>
           <dt>

@@ -11,8 +11,8 @@ import { useNow } from '../../lib/clock';
 import { lengthOf } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
+import { FactLine } from '../../ui/clock-facts';
 import { Moment } from '../../ui/time';
-import { FactLine } from './clock-facts';
 import classes from './clocks.module.css';
 
 export const METRICS = {

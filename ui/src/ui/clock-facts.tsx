@@ -1,10 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import type { TicketClock } from '../../api/types';
-import { dayOf, lengthOf, weekMoment } from '../../lib/format';
-import { wordsFor } from '../../ui/interaction-words';
-
-type Fact = TicketClock['explanation'][number];
+import type { ClockFact as Fact } from '../api/generated';
+import { dayOf, lengthOf, weekMoment } from '../lib/format';
+import { wordsFor } from './interaction-words';
 
 /** Why a clock stood still. */
 const WHY = {
