@@ -47,7 +47,7 @@ def waiting(centre: Centre) -> Iterator[str]:
 
 def test_who_waits_where_is_seen_as_it_changes_and_found(floor: Floor, centre: Centre, waiting: str) -> None:
     desk = floor.desk("helena")
-    desk.goto(f"{centre.url}/processes/payment-wait")
+    desk.goto(f"{centre.url}/processes/payment-wait?view=graph")
     expect(step(desk, "Wait for the payment.*stand here: *1")).to_be_visible()
     other = arrive(centre, "payments", PROCESS)
     expect(step(desk, "Wait for the payment.*stand here: *2")).to_be_visible()
@@ -64,7 +64,7 @@ def test_who_waits_where_is_seen_as_it_changes_and_found(floor: Floor, centre: C
     desk.get_by_role("tab", name="Process").click()
     expect(desk.get_by_role("img", name=re.compile("Wait for the payment.*here now"))).to_be_visible()
     expect(desk.get_by_text("here since")).to_be_visible()
-    desk.goto(f"{centre.url}/processes/payment-wait")
+    desk.goto(f"{centre.url}/processes/payment-wait?view=graph")
     desk.get_by_text("Simulated", exact=True).click()
     expect(step(desk, "Wait for the payment")).to_be_visible()
     expect(step(desk, "stand here")).to_have_count(0)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switchroom.knowledge.domain.words import asked, excerpt, terms
 from switchroom.platform.misspelling import near, slips
+from switchroom.platform.terms import asked, excerpt, terms
 from tests.knowledge.conftest import SEE, Shelf
 from tests.support.routing import rows
 from tests.support.web import Centre, ok, refused

@@ -46,6 +46,7 @@ def names() -> list[str]:
 
 def measure(name: str, *, quick: bool = False) -> Result:
     """Run one bench. `quick` only shows that its figures can be taken. Raises `UnknownBench`."""
+    name = name.replace("-", "_")
     if name not in names():
         known = ", ".join(names()) or "none: benches come with the source tree"
         raise UnknownBench(f"There is no bench {name}. There are: {known}.")

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from switchroom.platform.clock import SystemClock
 from switchroom.platform.db import Database
 from switchroom.platform.partitions import ensure_partitions
+from switchroom.processes.facade import catalogue_what_is_missing
 
 SCRIPTS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_201_001
@@ -38,8 +39,17 @@ async def migrate(url: str) -> None:
     try:
         async with database.transaction() as tx:
             await ensure_partitions(tx, SystemClock().now())
+        await _catalogue_processes(database)
     finally:
         await database.close()
+
+
+async def _catalogue_processes(database: Database) -> None:
+    """Processes that a program without a catalogue has published are found, too."""
+    found = 1
+    while found:
+        async with database.transaction() as tx:
+            found = await catalogue_what_is_missing(tx)
 
 
 @cache

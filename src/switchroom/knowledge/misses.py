@@ -5,12 +5,12 @@ from uuid import UUID
 
 from switchroom.knowledge import schemas
 from switchroom.knowledge.contracts import PUBLISH, WRITE
-from switchroom.knowledge.domain.words import asked, without_numbers
 from switchroom.platform.access import NotAllowed, Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.retention import count_of
+from switchroom.platform.terms import asked, without_numbers
 
 MOST = 200
 LONGEST = 200

@@ -101,7 +101,7 @@ version_text = Table(
     Column("body", Text, nullable=False),
     schema=SCHEMA,
 )
-# `title_terms` and `terms` hold what `domain.words` makes of the text; the dictionary of the database takes no part.
+# `title_terms` and `terms` hold what `platform.terms` makes of the text; the dictionary of the database takes no part.
 shown = Table(
     "shown",
     metadata,

@@ -10,12 +10,12 @@ from switchroom.knowledge import schemas
 from switchroom.knowledge.contracts import ArticleNotFound, AskedTooOften, Proposal
 from switchroom.knowledge.domain.html import for_strangers
 from switchroom.knowledge.domain.languages import is_wished, nearest
-from switchroom.knowledge.domain.words import excerpt
 from switchroom.knowledge.doors import public
 from switchroom.knowledge.feedback import count_vote
 from switchroom.knowledge.search import Hit, Where, find, find_all
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.ratelimit import Rate, take
+from switchroom.platform.terms import excerpt
 from switchroom.platform.text import Text
 
 READ = Rate(burst=120, every=timedelta(seconds=0.5))

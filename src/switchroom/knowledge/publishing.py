@@ -14,13 +14,13 @@ from switchroom.knowledge.contracts import (
     TextState,
 )
 from switchroom.knowledge.domain.html import plain
-from switchroom.knowledge.domain.words import terms
 from switchroom.knowledge.doors import access_work
 from switchroom.knowledge.events import ArticleArchived, ArticlePublished, ArticleWithdrawn, VersionRestored
 from switchroom.knowledge.writing import put_draft
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Code
+from switchroom.platform.terms import terms
 
 Texts = Mapping[str, tuple[str, str]]
 """Title and body by language."""

@@ -1,6 +1,6 @@
 """Finding articles while somebody types, whatever the language, with slips, by those who may read them.
 
-The words of a question are looked for as beginnings of words (`domain.words`). A word that stands in no text is taken
+The words of a question are looked for as beginnings of words (`platform.terms`). A word that stands in no text is taken
 for a misspelling of those that are near to it. How much a word tells follows from how few texts have it; in a title it
 tells four times as much. An article that has more of the words comes first, then one that solved more.
 
@@ -16,15 +16,15 @@ from uuid import UUID
 import msgspec
 
 from switchroom.knowledge.domain.languages import is_wished, nearest
-from switchroom.knowledge.domain.words import (
+from switchroom.platform.db import Connection
+from switchroom.platform.misspelling import SHORTEST_MISSPELT, near
+from switchroom.platform.terms import (
     MOST_TERMS,
     asked,
     excerpt,
     is_han,
     variants,
 )
-from switchroom.platform.db import Connection
-from switchroom.platform.misspelling import SHORTEST_MISSPELT, near
 
 TITLE_TELLS = 4.0
 MOST_MATCHES = 2_000

@@ -12,6 +12,7 @@ from switchroom.platform.errors import Invalid, NotFound
 from switchroom.platform.events import Code
 from switchroom.platform.ids import new_id
 from switchroom.processes import events
+from switchroom.processes.catalogue.indexing import catalogue
 from switchroom.processes.contracts import Finding
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.program import Program
@@ -126,5 +127,6 @@ class Definitions:
             tx.actor.id,
             layout or None,
         )
+        await catalogue(tx, definition, version)
         tx.emit(events.Published(process_id=process_id, process=Code(slug), number=version))
         return version

@@ -24,6 +24,25 @@ class Published(Event, frozen=True, kw_only=True):
         return ("setup:processes",)
 
 
+@event("processes.commented")
+class Commented(Event, frozen=True, kw_only=True):
+    """A reader said something of a published process; or it was settled, or taken back."""
+
+    process_id: UUID
+    process: Code
+    comment: UUID
+    settled: bool = False
+    gone: bool = False
+
+    @property
+    def subject(self) -> UUID:
+        return self.process_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("setup:processes",)
+
+
 class _RunEvent(Event, frozen=True, kw_only=True):
     run: UUID
     interaction: UUID | None = None

@@ -1,12 +1,17 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
 from switchroom.processes.asking import Asking, HttpStep
+from switchroom.processes.catalogue.document import ProcessDocument, documents
+from switchroom.processes.catalogue.finding import Elsewhere, find, question
+from switchroom.processes.catalogue.indexing import catalogue_what_is_missing
+from switchroom.processes.catalogue.schemas import DocumentView, FoundProcesses
 from switchroom.processes.checking import Checking, DiagnoseStep
 from switchroom.processes.checks import DIAGNOSTIC_CHECKS
 from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.naming import Known, Phrase
 from switchroom.processes.domain.reading import from_json as params_from_json
 from switchroom.processes.domain.reading import step_to_json
 from switchroom.processes.domain.reading import to_json as params_to_json
@@ -86,10 +91,14 @@ __all__ = [
     "DefinitionRefused",
     "Definitions",
     "DiagnoseStep",
+    "DocumentView",
+    "Elsewhere",
+    "FoundProcesses",
     "FourEyes",
     "GraphView",
     "HoursStep",
     "HttpStep",
+    "Known",
     "Length",
     "LookupStep",
     "Need",
@@ -99,6 +108,8 @@ __all__ = [
     "NotifyStep",
     "Outline",
     "Performers",
+    "Phrase",
+    "ProcessDocument",
     "ProcessExists",
     "ProcessGraph",
     "ReferenceSource",
@@ -115,12 +126,15 @@ __all__ = [
     "ask",
     "at_work",
     "callback",
+    "catalogue_what_is_missing",
     "check",
     "collect",
     "dial",
     "dispose",
+    "documents",
     "empty_runs",
     "empty_tasks_of",
+    "find",
     "forget_notices",
     "forget_runs",
     "forget_tasks",
@@ -136,6 +150,7 @@ __all__ = [
     "priority",
     "process_graph",
     "publish",
+    "question",
     "queue",
     "queue_state",
     "read_source",

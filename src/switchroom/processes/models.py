@@ -27,6 +27,56 @@ definition = Table(
     schema="processes",
 )
 
+# What the current version of each process is known by. `phrases` say why it was found, most telling ones first; `word`
+# has each of their terms (`platform.terms`) once, with the weight of the phrase that tells most; `vocabulary` has in
+# how many processes a term stands: how much it tells, and what a misspelt word may have meant.
+catalogued = Table(
+    "catalogued",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("title", JSONB, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("joined", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("phrases", JSONB, nullable=False),
+    schema="processes",
+)
+word = Table(
+    "word",
+    metadata,
+    Column("term", Text(collation="C"), primary_key=True),
+    Column("slug", Text, primary_key=True),
+    Column("weight", Integer, nullable=False),
+    Index("ix_word_slug", "slug"),
+    Index("ix_word_term", "term", postgresql_include=["slug", "weight"]),
+    schema="processes",
+)
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("term", Text(collation="C"), primary_key=True),
+    Column("processes", Integer, nullable=False),
+    Index("ix_vocabulary_alike", "term", postgresql_using="gin", postgresql_ops={"term": "gin_trgm_ops"}),
+    schema="processes",
+)
+process_comment = Table(
+    "process_comment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_by", Uuid, nullable=False),
+    Column("written_at", instant, nullable=False, server_default=func.now()),
+    Column("settled_at", instant),
+    Column("settled_by", Uuid),
+    Index("ix_process_comment_slug", "slug", "written_at"),
+    schema="processes",
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -193,6 +243,7 @@ notice = Table(
     Column("task_id", Uuid),
     Column("ticket_id", Uuid),
     Column("draft_id", Uuid),
+    Column("process", Text),
     Index("ix_notice_user", "user_id", "at"),
     Index("ix_notice_unread", "user_id", postgresql_where="read_at is null"),
     Index("ix_notice_at", "at"),

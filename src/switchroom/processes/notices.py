@@ -44,6 +44,7 @@ class Notice(msgspec.Struct, frozen=True):
     task_id: UUID | None = None
     ticket_id: UUID | None = None
     draft_id: UUID | None = None
+    process: str | None = None
 
     def of_task(self, task_id: UUID | None, kind: str | None = None) -> "Notice":
         """The same about this task, or told in another way."""
@@ -55,7 +56,7 @@ async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: 
     for person in people:
         await tx.execute(
             """insert into processes.notice (id, user_id, origin, run_id, interaction_id, text, kind, task_id,
-                   ticket_id, draft_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+                   ticket_id, draft_id, process) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
             notice_id := new_id(),
             person,
             origin.value,
@@ -66,6 +67,7 @@ async def tell(tx: Transaction, people: Sequence[UUID], notice: Notice, origin: 
             notice.task_id,
             notice.ticket_id,
             notice.draft_id,
+            notice.process,
         )
         tx.emit(Noticed(notice=notice_id, user=person, run=notice.run_id), origin=origin)
 
@@ -108,7 +110,7 @@ class NotifyStep(AtOnce):
 async def notices_of(connection: Connection, principal: Principal, *, unread_only: bool = False) -> NoticePage:
     """A person's own notices, the newest first, and how many are unread in all."""
     rows = await connection.fetch(
-        """select id, text, at, read_at, interaction_id, task_id, ticket_id, draft_id, kind, origin
+        """select id, text, at, read_at, interaction_id, task_id, ticket_id, draft_id, process, kind, origin
            from processes.notice
            where user_id = $1 and (not $3 or read_at is null) order by at desc, id desc limit $2""",
         principal.user_id,

@@ -95,6 +95,7 @@ class NoticeView(Sent):
     task_id: UUID | None
     ticket_id: UUID | None = Field(description="The ticket it is about; you may see it no longer.")
     draft_id: UUID | None = Field(default=None, description="The draft of a process that you are asked to review.")
+    process: str | None = Field(default=None, description="The process of yours that somebody has commented on.")
     origin: str
 
 

@@ -1,13 +1,13 @@
 """Routes of the process map."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from switchroom.platform.http import PrincipalOf, ServicesOf
-from switchroom.processes.facade import Definitions
-from switchroom.touchpoints import assigning, process_map
+from switchroom.platform.http import Page, PrincipalOf, ServicesOf
+from switchroom.processes.facade import Definitions, DocumentView, FoundProcesses
+from switchroom.touchpoints import assigning, process_map, process_query
 from switchroom.touchpoints import map_schemas as schemas
 
 TAG = "map"
@@ -61,6 +61,36 @@ async def undo_assignment(id: UUID, services: ServicesOf, principal: PrincipalOf
     """Take a change of the map back, except for touchpoints that somebody has changed since."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         return await assigning.undo(tx, principal, id)
+
+
+@router.get("/api/process-search")
+async def search_processes(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    q: Annotated[str, Query(max_length=400, description="What somebody has typed so far.", examples=["no signal"])],
+    language: Annotated[str, Query(max_length=35, description="In which words are preferred.", examples=["en"])] = "",
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> FoundProcesses:
+    """Processes by number, touchpoint's code, name, symptom, customers' words or steps, in any language, with slips."""
+    async with services.database.read() as connection:
+        return await process_query.find_processes(connection, principal, q, language, limit)
+
+
+@router.get("/api/process-documents")
+async def list_process_documents(
+    services: ServicesOf,
+    principal: PrincipalOf,
+    kind: Annotated[Literal["service", "management"] | None, Query()] = None,
+    category: Annotated[str | None, Query(max_length=64, examples=["complaint"])] = None,
+    brand_id: Annotated[UUID | None, Query(description="Those at touchpoints of this brand.")] = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=50)] = 25,
+) -> Page[DocumentView]:
+    """The compendium: the documents of all published processes, or of a kind, category or brand, by their numbers."""
+    which = process_query.Which(kind, category, brand_id)
+    async with services.database.read() as connection:
+        found, total = await process_query.compendium(connection, principal, which, offset, limit)
+    return Page(items=[DocumentView.model_validate(one) for one in found], total=total)
 
 
 @router.get("/api/processes/{slug}/touches")

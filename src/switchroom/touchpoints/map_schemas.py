@@ -131,11 +131,21 @@ class EntryPointTouched(Sent):
     name: TextShown
 
 
+class ServiceTouched(Sent):
+    """A service at whose touchpoints the process is; `codes` are the first of these touchpoints."""
+
+    code: str = Field(examples=["5012"])
+    name: TextShown
+    touchpoints: int
+    codes: list[str] = Field(examples=[["AB5012"]])
+
+
 class ProcessTouches(Sent):
     """What a change of this process touches. `pinned`: touchpoints that stay with an older version."""
 
     touchpoints: int = Field(examples=[312])
     pinned: int
     brands: list[BrandTouched]
+    services: list[ServiceTouched] = Field(description="By code, the first 100.")
     entry_points: list[EntryPointTouched]
     called_by: list[MapProcess] = Field(description="Processes that call it, as they are published now.")

@@ -31,6 +31,16 @@ select brand_id, count(*)::int as touchpoints, count(process_version)::int as pi
 where process_slug = $1 and not archived and ($2::uuid[] is null or brand_id = any($2))
 group by brand_id order by 2 desc
 """
+SERVED = """
+select s.code, s.name, count(*)::int as touchpoints,
+       (array_agg(distinct c.label || b.label || s.code))[1:12] as codes
+from touchpoints.touchpoint t
+join touchpoints.channel c on c.id = t.channel_id
+join touchpoints.service s on s.id = t.service_id
+join organisation.brand b on b.id = t.brand_id
+where t.process_slug = $1 and not t.archived and ($2::uuid[] is null or t.brand_id = any($2))
+group by s.code, s.name order by s.code limit 100
+"""
 CALLERS = """
 select slug from (
     select distinct on (slug) slug, source from processes.definition
@@ -93,11 +103,13 @@ async def touches(connection: Connection, principal: Principal, process: str) ->
     within = brands_within(principal, SEE_MAP)
     rows = await connection.fetch(TOUCHED, process, within)
     callers = [row["slug"] for row in await connection.fetch(CALLERS, process)]
+    served = await connection.fetch(SERVED, process, within)
     entry_points = await connection.fetch(ENTRY_POINTS, process, within)
     return schemas.ProcessTouches(
         touchpoints=sum(row["touchpoints"] for row in rows),
         pinned=sum(row["pinned"] for row in rows),
         brands=[schemas.BrandTouched.model_validate(row) for row in map(dict, rows)],
+        services=[schemas.ServiceTouched.model_validate(row) for row in map(dict, served)],
         entry_points=[schemas.EntryPointTouched.model_validate(row) for row in map(dict, entry_points)],
         called_by=await _processes(connection, callers),
     )

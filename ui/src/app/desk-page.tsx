@@ -10,6 +10,7 @@ import { useAgent } from '../features/desk/use-desk';
 import { WorkRail } from '../features/desk/work-rail';
 import { InteractionPage } from '../features/interactions/interaction-page';
 import { Suggestions } from '../features/knowledge/suggestions';
+import { FindProcess } from '../features/processes/find-process';
 import { InteractionTickets } from '../features/tickets/interaction-tickets';
 import { useMe } from '../lib/session';
 import { Empty } from '../ui/states';
@@ -37,7 +38,10 @@ export function DeskPage({ id }: { id?: string }) {
             <InteractionCustomer interaction={interaction} more={<InteractionTickets interaction={interaction} />} />
           )}
           answers={({ id, language }) => (
-            <Suggestions about={{ kind: 'interaction', id, language }} serving={serving ?? false} />
+            <>
+              <FindProcess />
+              <Suggestions about={{ kind: 'interaction', id, language }} serving={serving ?? false} />
+            </>
           )}
           conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
         />

@@ -1,14 +1,12 @@
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ask } from '../api/client';
-import { listCustomers, listInteractions, listProcesses, listTickets, searchArticles } from '../api/generated';
+import { listCustomers, listInteractions, listTickets, searchArticles, searchProcesses } from '../api/generated';
 import type { Text } from '../api/types';
 import type { Command } from '../lib/commands';
 import { openArticle } from '../lib/knowledge';
-import { BY_LETTERS, matchScore } from '../lib/match';
 import { may, useMe } from '../lib/session';
 import { say } from '../lib/text';
 import { useCustomerName } from '../ui/customer/names';
@@ -64,7 +62,6 @@ export function useFoundThings(query: string): Command[] {
 function useSources(): Source[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const nameOf = useCustomerName();
   const goTo = (to: string) => () => void navigate({ to: to as never });
   return [
@@ -117,33 +114,16 @@ function useSources(): Source[] {
       kind: 'processes',
       permission: 'processes:process:see',
       find: async (q) =>
-        processesNamed(await allProcesses(client), q, i18n.locale).map((found) => ({
-          ...found,
-          group: GROUPS.processes,
-          run: goTo(`/processes/${found.id}`),
-        })),
+        (await ask(searchProcesses({ query: { q, language: i18n.locale, limit: MOST } }))).items.map(
+          ({ slug, number, title }) => ({
+            id: `process-${slug}`,
+            title: [number, say(title as Text, i18n.locale)].filter(Boolean).join(' '),
+            group: GROUPS.processes,
+            run: goTo(`/processes/${slug}`),
+          }),
+        ),
     },
   ];
-}
-
-async function allProcesses(client: QueryClient) {
-  const queryFn = () => ask(listProcesses());
-  return (await client.fetchQuery({ queryKey: ['processes', 'named'], queryFn, staleTime: 60_000 })).items;
-}
-
-type Named = { slug: string; number?: string | null; title: unknown };
-
-function processesNamed(all: readonly Named[], query: string, language: string): { id: string; title: string }[] {
-  return all
-    .map(({ slug, number, title }) => ({
-      id: slug,
-      title: [number, say(title as Text, language)].filter(Boolean).join(' '),
-    }))
-    .map((one) => ({ one, score: matchScore(one.title, query) }))
-    .filter(({ score }) => score > BY_LETTERS)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
-    .map(({ one }) => one);
 }
 
 /** The ticket whose number was typed: `1042` or `#1042`. */

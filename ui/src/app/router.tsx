@@ -285,6 +285,12 @@ const drafts = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/processes/drafts-page'), 'DraftsPage'),
 });
+const compendium = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/compendium',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/compendium-page'), 'CompendiumPage'),
+});
 const designer = createRoute({
   getParentRoute: () => inside,
   path: '/processes/drafts/$id',
@@ -355,6 +361,7 @@ const tree = root.addChildren([
     publish,
     templates,
     drafts,
+    compendium,
     designer,
     process,
     health,

@@ -58,6 +58,11 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
+/** The day of a moment, with its year. */
+export function dayOfMoment(at: string, language: string): string {
+  return formatter(language, { dateStyle: 'medium' }).format(new Date(at));
+}
+
 /** A length of time in at most two units: `4 hr`, `1 hr 30 min`, `40 sec`. Hours stay hours: a working day is no day. */
 export function lengthOf(seconds: number, language: string): string {
   let left = Math.round(seconds >= 60 ? seconds / 60 : seconds) * (seconds >= 60 ? 60 : 1);

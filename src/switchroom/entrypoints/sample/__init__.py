@@ -41,6 +41,7 @@ from switchroom.touchpoints.facade import (
 )
 
 ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
+PROCESSES_FILE = Path(__file__).with_name("processes.yaml")
 COMPANY = Path(__file__).with_name("company.yaml")
 DOMAIN = "example.com"
 
@@ -179,6 +180,8 @@ class _Loader:
         definitions, source = self._services.the(Definitions), self._services.the(ReferenceSource)
         for text in sample_sources():
             await publish(tx, definitions, await source.load(tx), text, "Shipped with Switchroom.")
+        for definition in yaml.safe_load(PROCESSES_FILE.read_text("utf-8")):
+            await publish(tx, definitions, await source.load(tx), definition, "First edition of the sample company.")
         for row in self._company["entry_points"]:
             body = {
                 "name": row["name"],
@@ -209,6 +212,7 @@ class _Loader:
             cells = {
                 "brand_ids": [self._ids["brands"][label] for label in row.get("brands", ())],
                 "channel_ids": [self._ids["channels"][label] for label in row.get("channels", ())],
+                "service_ids": [self._ids["services"][code] for code in row.get("services", ())],
                 "category_ids": [self._ids["service-categories"][label] for label in row.get("categories", ())],
                 "which": "blind",
             }

@@ -20,6 +20,9 @@ Language = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8
 Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]$")]
 """One key of a telephone."""
 
+Phrases = Annotated[tuple[Text, ...], msgspec.Meta(max_length=50)]
+"""Short texts by which something is found."""
+
 
 class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What happens when a step's time limit passes, or `after` so long since the step began. One of four.
@@ -43,7 +46,7 @@ class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A key figure of the process and the value it should reach."""
 
-    name: str
+    name: Text
     target: str | None = None
 
 
@@ -93,7 +96,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What a process document says beside its steps.
 
     `left` is the step that follows when the customer leaves, `failed` the one for a step that cannot be done and says
-    nothing about it. `within` limits the whole process.
+    nothing about it. `within` limits the whole process. Whoever looks for the process while a customer waits finds it
+    by `symptoms`, what the matter looks like to us, and by `said`, what customers say in their own words.
     """
 
     process: Slug
@@ -105,6 +109,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     scope: Text | None = None
     need: Text | None = None
     service: Text | None = None
+    symptoms: Phrases = ()
+    said: Phrases = ()
     inputs: dict[Variable, VariableType] = {}
     outputs: dict[Variable, VariableType] = {}
     measures: tuple[Measure, ...] = ()

@@ -11,6 +11,7 @@ from switchroom.platform.http import Page, PrincipalOf, Received, Sent, Services
 from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
+from switchroom.processes.http.catalogue import catalogue
 from switchroom.processes.http.designing import designing
 from switchroom.processes.http.drafts import VersionInPath, drafts
 from switchroom.processes.http.graph import graph
@@ -35,6 +36,8 @@ class ProcessSummary(Sent):
     title: TextShown
     number: str
     kind: str
+    category: str = Field(description="Empty: none.", examples=["complaint"])
+    owner: str = Field(description="The role that owns it; empty: none.", examples=["process-administrator"])
     published_at: datetime
     runs: int = Field(description="How many runs are under way, whatever version they began on.")
 
@@ -124,6 +127,7 @@ async def list_processes(services: ServicesOf, principal: PrincipalOf) -> Page[P
     async with services.database.read() as connection:
         rows = await connection.fetch(
             """select distinct on (d.slug) d.slug, d.version, d.title, d.number, d.kind, d.published_at,
+                      coalesce(d.source ->> 'category', '') as category, coalesce(d.source ->> 'owner', '') as owner,
                       (select count(*) from processes.run r where r.slug = d.slug and r.outcome is null) as runs
                from processes.definition d where d.state = 'published' order by d.slug, d.version desc"""
         )
@@ -225,6 +229,7 @@ def _views(findings: list[Finding]) -> list[FindingView]:
 
 router = APIRouter()
 router.include_router(here)
+router.include_router(catalogue)
 router.include_router(drafts)
 router.include_router(designing)
 router.include_router(graph)

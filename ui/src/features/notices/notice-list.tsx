@@ -73,6 +73,10 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <Link to="/processes/drafts/$id" params={{ id: notice.draft_id }} onClick={go}>
             {words}
           </Link>
+        ) : notice.process ? (
+          <Link to="/processes/$slug" params={{ slug: notice.process }} onClick={go}>
+            {words}
+          </Link>
         ) : notice.ticket_id ? (
           <Link to="/tickets/$number" params={{ number: notice.ticket_id }} onClick={go}>
             {words}
@@ -107,5 +111,6 @@ function useWords(notice: Notice): string {
   if (notice.kind === 'task') return t`A colleague gave you a task: ${text}`;
   if (notice.kind === 'review') return t`Your decision is needed: ${text}`;
   if (notice.kind === 'draft') return t`Your review is needed: ${text}`;
+  if (notice.kind === 'comment') return t`Commented: ${text}`;
   return text;
 }

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Tabs.layer.css';
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Tabs } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { IconPencil, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -9,6 +10,7 @@ import { ask } from '../../api/client';
 import { getProcess, openProcessDraft } from '../../api/generated';
 import type { Process, Text } from '../../api/types';
 import { useAct } from '../../lib/act';
+import { useCommands } from '../../lib/commands';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import { Page } from '../../ui/page';
@@ -17,16 +19,23 @@ import { Failure, RowsSkeleton } from '../../ui/states';
 import { useView } from '../../ui/table/view';
 import { LiveGraph } from './live-graph';
 import { type OutlineStep, outline } from './outline';
+import { ProcessComments } from './process-comments';
+import { ProcessDocument } from './process-document';
 import classes from './processes.module.css';
+import { useProcessDocument } from './use-catalogue';
+import { Used } from './used';
 import { Versions } from './versions';
 
-const FIRST = 'graph';
+const FIRST = 'document';
+const PRINT = msg`Print the document`;
+const GROUP = msg`Process`;
 
 /** One process: where its runs stand now, its steps as they are reached, and its versions. */
 export function ProcessPage({ slug }: { slug: string }) {
   const { i18n } = useLingui();
   const control = useView();
-  const { view = FIRST } = control.params;
+  const { step } = control.params;
+  const { view = step ? 'graph' : FIRST } = control.params;
   const me = useMe();
   const navigate = useNavigate();
   const open = useAct(async (version: number | null) => {
@@ -37,10 +46,13 @@ export function ProcessPage({ slug }: { slug: string }) {
     queryKey: ['processes', slug],
     queryFn: () => ask(getProcess({ path: { slug } })),
   });
+  const print = () => window.print();
+  useCommands([{ id: 'process-print', title: PRINT, group: GROUP, enabled: view === FIRST, run: print }]);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
   return (
     <Page
+      ownHead={view === FIRST}
       title={say(data.title as Text, i18n.locale)}
       count={<Trans>version {data.version}</Trans>}
       actions={
@@ -48,6 +60,11 @@ export function ProcessPage({ slug }: { slug: string }) {
           {may(me, 'processes:draft:edit') && (
             <Button loading={open.isPending} leftSection={<IconPencil size={14} />} onClick={() => open.mutate(null)}>
               <Trans>Design</Trans>
+            </Button>
+          )}
+          {view === FIRST && (
+            <Button variant="default" leftSection={<IconPrinter size={14} />} onClick={print}>
+              <Trans>Print</Trans>
             </Button>
           )}
           <Button variant="default" component={Link} to="/processes/publish">
@@ -62,7 +79,10 @@ export function ProcessPage({ slug }: { slug: string }) {
         keepMounted={false}
         className={classes.tabs}
       >
-        <Tabs.List px="md">
+        <Tabs.List px="md" className={classes.views}>
+          <Tabs.Tab value="document">
+            <Trans>Document</Trans>
+          </Tabs.Tab>
           <Tabs.Tab value="graph">
             <Trans>Live</Trans>
           </Tabs.Tab>
@@ -76,6 +96,9 @@ export function ProcessPage({ slug }: { slug: string }) {
             <Trans>Definition</Trans>
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="document">
+          <DocumentOf slug={slug} />
+        </Tabs.Panel>
         <Tabs.Panel value="graph" className={classes.live}>
           <LiveGraph slug={slug} />
         </Tabs.Panel>
@@ -93,6 +116,20 @@ export function ProcessPage({ slug }: { slug: string }) {
         </Tabs.Panel>
       </Tabs>
     </Page>
+  );
+}
+
+function DocumentOf({ slug }: { slug: string }) {
+  const { data, error, refetch } = useProcessDocument(slug);
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton />;
+  return (
+    <>
+      <ProcessDocument document={data}>
+        <Used slug={slug} />
+      </ProcessDocument>
+      <ProcessComments slug={slug} />
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import { useMemo, useRef } from 'react';
 import type { Graph, StandingStep, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { layout, line, NODE, type Way } from './layout';
+import { useOutcomeWord } from './outcome-words';
 import classes from './process-graph.module.css';
 import { StepCard } from './step-card';
 
@@ -98,41 +99,21 @@ export function ProcessGraph(props: Props) {
 
 /** What stands at a way: the words people choose by, else the outcomes; nothing where there is only one way on. */
 function useWayWords(graph: Graph) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
+  const word = useOutcomeWord();
   return useMemo(() => {
     const steps = new Map(graph.steps.map((step) => [step.name, step]));
-    const known: Record<string, string> = {
-      done: t`done`,
-      otherwise: t`otherwise`,
-      late: t`late`,
-      error: t`not possible`,
-      timeout: t`time is over`,
-      invalid: t`not valid`,
-      'no-match': t`no match`,
-      answered: t`answered`,
-      full: t`full`,
-      'no-staff': t`nobody is there`,
-      open: t`open`,
-      closed: t`closed`,
-      holiday: t`holiday`,
-      emergency: t`emergency`,
-      found: t`found`,
-      'not-found': t`not found`,
-      known: t`known`,
-      unknown: t`unknown`,
-      limit: t`too often`,
-    };
     return ({ from, outcomes }: Pick<Way, 'from' | 'to' | 'outcomes'>) => {
       const exits = steps.get(from)?.exits ?? [];
       if (exits.length < 2) return '';
       const words = outcomes.map((outcome) => {
         const label = exits.find((exit) => exit.outcome === outcome)?.label;
-        return say(label as Text, i18n.locale) || known[outcome] || outcome;
+        return say(label as Text, i18n.locale) || word(outcome);
       });
       const shown = words.slice(0, 2).join(', ');
       return words.length > 2 ? `${shown} +${words.length - 2}` : shown;
     };
-  }, [graph, t, i18n.locale]);
+  }, [graph, word, i18n.locale]);
 }
 
 function useNodes(props: Props, placed: Array<{ name: string; x: number; y: number }>): CardNode[] {

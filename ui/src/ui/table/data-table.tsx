@@ -41,6 +41,8 @@ type Props<Row> = {
   onEnd?: () => void;
   filters?: ReactNode;
   actions?: ReactNode;
+  /** Enter in the search field, with what stands in it. */
+  onEnter?: (search: string) => void;
   /** Rows can be chosen, by `x` and by click. */
   selection?: Selection;
   /** Told of the row that keys act on. */
@@ -65,6 +67,7 @@ export function DataTable<Row>(props: Props<Row>) {
         columns={columns}
         filters={props.filters}
         actions={props.actions}
+        onEnter={props.onEnter}
       />
       {props.error && !rows ? (
         <Failure error={props.error} retry={props.retry} />

@@ -18,12 +18,14 @@ type Props<Row> = {
   columns: Column<Row>[];
   filters?: ReactNode;
   actions?: ReactNode;
+  /** Enter in the search field, with what stands in it. */
+  onEnter?: (search: string) => void;
 };
 
 const LIST = msg`List`;
 const SEARCH = msg`Search in the list`;
 
-export function Toolbar<Row>({ title, count, control, columns, filters, actions }: Props<Row>) {
+export function Toolbar<Row>({ title, count, control, columns, filters, actions, onEnter }: Props<Row>) {
   const { t, i18n } = useLingui();
   const input = useRef<HTMLInputElement>(null);
   const [composing, setComposing] = useState(false);
@@ -51,9 +53,17 @@ export function Toolbar<Row>({ title, count, control, columns, filters, actions 
         onCompositionStart={() => setComposing(true)}
         onCompositionEnd={() => setComposing(false)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-          setText('');
-          event.currentTarget.blur();
+          if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+          if (event.key === 'Escape') {
+            setText('');
+            event.currentTarget.blur();
+          } else if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            event.currentTarget
+              .closest(`.${classes.frame}`)
+              ?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')
+              ?.focus();
+          } else if (event.key === 'Enter') onEnter?.(text);
         }}
       />
       {filters && <Filters>{filters}</Filters>}

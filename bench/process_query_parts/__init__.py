@@ -1,0 +1,1 @@
+"""What the bench of the process query looks in."""
