@@ -25,6 +25,8 @@ ARTICLE = "use-your-phone-abroad"
 SCREENS = [
     "/desk",
     "/tasks",
+    "/visits",
+    "/visits?whose=all&week=true",
     "/history",
     "/mail",
     "/knowledge",

@@ -185,6 +185,7 @@ def timers(services: Services) -> dict[str, Fire]:
         BREAK_LAPSED: BreakLapse(services.the(BoardFeed)).fire,
         tickets.FOLLOW_UP: tickets.follow_up,
         tickets.CLOCKS_RING: tickets.ring,
+        tickets.VISIT_REMINDER: tickets.remind_of_visits,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
         webhooks.WEBHOOK_DUE: webhooks.send_due,
     }
@@ -211,6 +212,7 @@ def doors(services: Services) -> dict[str, Door]:
         "interaction": partial(_interaction_door, services),
         "tickets": _whoever(SEE_TICKETS),
         "ticket": partial(_ticket_door, services),
+        "visits": _whoever(SEE_TICKETS),
     }
 
 

@@ -210,6 +210,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     web: WebSettings = WebSettings()
     dialling: DiallingSettings = DiallingSettings()
 
+    visit_reminder: timedelta = timedelta(days=1)
+    """So long before a planned visit its requester is reminded; 0: never."""
     mail: MailSettings = MailSettings()
     single_sign_on: SingleSignOnSettings = SingleSignOnSettings()
 
@@ -320,6 +322,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             _check_network("single_sign_on.inside", network)
         if mail.largest < 1024 or mail.hold < timedelta() or mail.retry <= timedelta():
             raise SettingRefused("Of mail, largest must be at least 1024, hold 0 or more, retry more than 0.")
+
+        if self.visit_reminder < timedelta():
+            raise SettingRefused("The setting visit_reminder must be 0 or more.")
 
     def _check_monitor(self) -> None:
         if self.monitor_address is None:

@@ -19,7 +19,7 @@ from switchroom.portal.contracts import Entry, NoPortal, NotSignedIn
 from switchroom.portal.requesters import Requester
 from switchroom.portal.sites import Site, site_of
 from switchroom.tickets.contracts import FileNotFound, NewFile
-from switchroom.tickets.facade import TicketFiles, Tickets
+from switchroom.tickets.facade import FILE_NAME, MEDIA_TYPE, TicketFiles, Tickets, calendar_for_requester
 
 PORTAL_COOKIE = "switchroom_portal"
 PLACE = "/api/public/portal/{brand}"
@@ -30,6 +30,9 @@ KindOf = Annotated[Slug, Path(description="The kind's short name.", examples=["n
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 429: {}}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file, to be kept.", "content": {"application/octet-stream": {}}},
+}
+CALENDAR: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}},
 }
 FILE_BODY = {
     "requestBody": {
@@ -241,6 +244,28 @@ async def close_portal_ticket(number: NumberOf, requester: RequesterOf, services
     """Say that it is solved; writing again opens it. Twice is no error."""
     async with services.database.transaction(origin=requester.site.origin) as tx:
         await writing.close(tx, services.the(Tickets), requester, number)
+
+
+@router.post("/tickets/{number}/visits/{visit_id}/wish", status_code=201, responses={**REFUSED, 409: {}})
+async def ask_about_portal_visit(
+    number: NumberOf, visit_id: UUID, body: schemas.VisitWish, requester: RequesterOf, services: ServicesOf
+) -> schemas.PortalWritten:
+    """Ask to move or cancel a visit: it becomes a message, and stays planned until somebody has answered."""
+    async with services.database.transaction(origin=requester.site.origin) as tx:
+        received = await writing.ask_about_visit(tx, services.the(Tickets), requester, number, visit_id, body)
+    return schemas.PortalWritten(number=received.number, entry_id=received.entry_id)
+
+
+@router.get("/tickets/{number}/visits/{visit_id}/calendar", response_class=Response, responses={**REFUSED, **CALENDAR})
+async def get_portal_visit_calendar(
+    number: NumberOf, visit_id: UUID, requester: RequesterOf, services: ServicesOf
+) -> Response:
+    """A visit as a file for a calendar (RFC 5545)."""
+    async with services.database.read() as connection:
+        row = await reading.ticket_row(connection, requester, number)
+        content = await calendar_for_requester(connection, row["id"], visit_id)
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+    return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
 @router.post(

@@ -11,6 +11,7 @@ from switchroom.portal import schemas
 from switchroom.portal.contracts import STATE_OF, Promise
 from switchroom.portal.requesters import Requester
 from switchroom.tickets.contracts import Status, TicketNotFound
+from switchroom.tickets.facade import visits_for_requester
 
 ESCALATED = ("escalation", "vendor")
 PUBLIC = "('message', 'reply')"
@@ -93,6 +94,7 @@ async def ticket(
         **_line(row).model_dump(),
         entries=[_entry(entry, own, people) for entry in entries],
         rating=rating,
+        visits=[schemas.PortalVisit.model_validate(one) for one in await visits_for_requester(connection, row["id"])],
     )
 
 

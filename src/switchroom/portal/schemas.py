@@ -1,6 +1,6 @@
 """What the portal sends and receives over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 from switchroom.portal.contracts import Entry, IncidentState, Measure, Promise, State
-from switchroom.tickets.contracts import FieldKind, TicketType
+from switchroom.tickets.contracts import FieldKind, TicketType, VisitKind, VisitStatus, Wish
 
 LONGEST = 20_000
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#1f5fbf"])]
@@ -225,11 +225,41 @@ class TicketRating(Sent):
     rating: Rating | None
 
 
+class PortalVisit(Sent):
+    """A visit that is planned, or was. `day`, `begins` and `ends` are by the clock of `zone`.
+
+    `asked`: what you have asked for and nobody has answered yet.
+    """
+
+    id: UUID
+    kind: VisitKind
+    status: VisitStatus
+    begins_at: datetime
+    ends_at: datetime
+    zone: str = Field(examples=["America/Sao_Paulo"])
+    day: date
+    begins: str = Field(examples=["15:00"])
+    ends: str = Field(examples=["16:00"])
+    place: str = Field(examples=["Long Street 5, room 2.14"])
+    who: str = Field(examples=["Bruno Lima"])
+    note: str
+    asked: Wish | None
+
+
+class VisitWish(Received):
+    wish: Wish
+    text: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = Field(
+        "", description="When it would suit you, or why not.", examples=["Any morning next week is fine."]
+    )
+    client_id: ClientId = None
+
+
 class PortalTicket(PortalLine):
-    """With its conversation, the oldest first."""
+    """With its conversation, the oldest first, and its visits by their time."""
 
     entries: list[PortalEntry]
     rating: Rating | None
+    visits: list[PortalVisit]
 
 
 PortalFields = Annotated[dict[Slug, Any], Field(max_length=50, examples=[{"room": "2.14"}])]

@@ -138,6 +138,24 @@ async def write(
     return await tickets.receive(tx, row["id"], incoming)
 
 
+async def ask_about_visit(
+    tx: Transaction, tickets: Tickets, requester: Requester, number: int, visit_id: UUID, body: schemas.VisitWish
+) -> Received:
+    """Ask to move or cancel a visit. Raises `TicketNotFound`, `NotYours`, `VisitNotFound`, `VisitIsOver`."""
+    row = await ticket_row(tx, requester, number)
+    if not row["mine"]:
+        raise NotYours()
+    await _allow(tx, requester, "messages of", MESSAGES)
+    incoming = Incoming(
+        text=body.text,
+        author=_writer(requester),
+        medium=Medium.WEB,
+        customer_id=requester.customer_id,
+        client_id=body.client_id,
+    )
+    return await tickets.ask_about_visit(tx, row["id"], visit_id, body.wish, incoming)
+
+
 async def add_file(
     tx: Transaction, tickets: Tickets, requester: Requester, number: int, entry_id: UUID, file: NewFile
 ) -> Attached:

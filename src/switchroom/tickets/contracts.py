@@ -12,8 +12,20 @@ from switchroom.platform.errors import Conflict, Invalid, NotFound
 from switchroom.platform.events import Actor, ActorKind, Origin
 from switchroom.tickets.domain.priority import Level
 from switchroom.tickets.domain.statuses import UNSOLVED, Status, TicketType
+from switchroom.tickets.visits.contracts import Invitation, Party, VisitKind, VisitStatus, Wish
 
-__all__ = ["UNSOLVED", "Level", "Status", "TicketId", "TicketType"]
+__all__ = [
+    "UNSOLVED",
+    "Invitation",
+    "Level",
+    "Party",
+    "Status",
+    "TicketId",
+    "TicketType",
+    "VisitKind",
+    "VisitStatus",
+    "Wish",
+]
 
 TicketId = NewType("TicketId", UUID)
 

@@ -8,6 +8,7 @@ from switchroom.platform.events import Code, Event, event
 from switchroom.tickets.contracts import Medium, RelationKind, Status, TicketType
 from switchroom.tickets.escalations.contracts import Outcome
 from switchroom.tickets.sla.contracts import Metric
+from switchroom.tickets.visits.contracts import VisitKind, VisitStatus, Wish
 
 
 class TicketEvent(Event, frozen=True, kw_only=True):
@@ -264,3 +265,60 @@ class VendorChanged(SetupChanged, frozen=True, kw_only=True):
     """A vendor was made, changed or archived."""
 
     collection = "vendors"
+
+
+class VisitEvent(TicketEvent, frozen=True, kw_only=True):
+    """Something happened to a visit of a ticket."""
+
+    visit: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, "visits")
+
+
+@event("tickets.visit_planned")
+class VisitPlanned(VisitEvent, frozen=True, kw_only=True):
+    """Somebody is to go to the requester, or he is to come."""
+
+    kind: VisitKind
+    agent: UUID
+    begins_at: datetime
+    ends_at: datetime
+
+
+@event("tickets.visit_moved")
+class VisitMoved(VisitEvent, frozen=True, kw_only=True):
+    """It has another time, place or agent; these are the new ones."""
+
+    agent: UUID
+    begins_at: datetime
+    ends_at: datetime
+
+
+@event("tickets.visit_ended")
+class VisitEnded(VisitEvent, frozen=True, kw_only=True):
+    """It took place, nobody was there, or it does not take place."""
+
+    agent: UUID
+    status: VisitStatus
+
+
+@event("tickets.visit_asked")
+class VisitAsked(VisitEvent, frozen=True, kw_only=True):
+    """The requester asks to move or cancel it."""
+
+    agent: UUID
+    wish: Wish
+
+
+@event("tickets.visit_kept")
+class VisitKept(VisitEvent, frozen=True, kw_only=True):
+    """What the requester asked for was settled, and it stays as it was planned."""
+
+    agent: UUID
+
+
+@event("tickets.visit_reminded")
+class VisitReminded(VisitEvent, frozen=True, kw_only=True):
+    """The requester was reminded of it."""

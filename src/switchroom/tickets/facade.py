@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
+import msgspec
+
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Actor
 from switchroom.tickets import answering, opening, relations, uploads
@@ -38,12 +40,24 @@ from switchroom.tickets.sla.policy_actions import SLA_POLICIES
 from switchroom.tickets.sla.rounds import calendar_handler, round_job
 from switchroom.tickets.steps import TicketStep, note_about, note_by_program
 from switchroom.tickets.uploads import Uploads, forget_unused
+from switchroom.tickets.visits.asking import ask
+from switchroom.tickets.visits.bringing_in import KnownVisit
+from switchroom.tickets.visits.bringing_in import bring_in as bring_in_visit
+from switchroom.tickets.visits.calendar_file import FILE_NAME, MEDIA_TYPE, calendar_file
+from switchroom.tickets.visits.contracts import Invitation, Wish
+from switchroom.tickets.visits.reading import calendar_for_requester, visits_for_requester
+from switchroom.tickets.visits.reminding import VISIT_REMINDER
+from switchroom.tickets.visits.reminding import remind as remind_of_visits
 
 __all__ = [
     "CLOCKS_RING",
+    "FILE_NAME",
     "FOLLOW_UP",
+    "MEDIA_TYPE",
     "SLA_POLICIES",
     "VENDORS",
+    "VISIT_REMINDER",
+    "KnownVisit",
     "RequestKind",
     "Sent",
     "TicketData",
@@ -55,6 +69,9 @@ __all__ = [
     "access",
     "access_to_change",
     "asked_fields",
+    "bring_in_visit",
+    "calendar_file",
+    "calendar_for_requester",
     "calendar_handler",
     "close_solved",
     "files_folder",
@@ -67,6 +84,7 @@ __all__ = [
     "note_about",
     "note_by_program",
     "open_of_kind",
+    "remind_of_visits",
     "remove_files",
     "remove_tickets",
     "request_kind",
@@ -74,6 +92,7 @@ __all__ = [
     "ring",
     "round_job",
     "sent_before",
+    "visits_for_requester",
 ]
 
 FACTS = """
@@ -110,6 +129,12 @@ class Tickets:
         """The requester says that it is solved. Idempotent. Raises `TicketNotFound`."""
         await answering.solved_by_requester(tx, ticket_id, requester)
 
+    async def ask_about_visit(
+        self, tx: Transaction, ticket_id: UUID, visit_id: UUID, wish: Wish, incoming: Incoming
+    ) -> Received:
+        """The requester asks to move or cancel a visit. Raises `TicketNotFound`, `VisitNotFound`, `VisitIsOver`."""
+        return await ask(tx, ticket_id, visit_id, wish, incoming)
+
     async def become_part(self, tx: Transaction, ticket_id: UUID, master_id: UUID) -> None:
         """A new ticket is about the same incident as this one, and answered with it. Raises `TicketNotFound`."""
         await relations.become_part(tx, ticket_id, master_id)
@@ -125,6 +150,11 @@ class Tickets:
     async def files_to_send(self, connection: Connection, entry_id: UUID) -> list[SentFile]:
         """The files of an entry as they go out with it; those that are no longer kept are left out."""
         return await self._files.to_send(connection, entry_id)
+
+    async def invitation(self, connection: Connection, entry_id: UUID) -> Invitation | None:
+        """What goes into the requester's calendar with this entry."""
+        kept = await connection.fetch_value("select data -> 'invitation' from tickets.entry where id = $1", entry_id)
+        return None if kept is None else msgspec.convert(kept, Invitation)
 
     async def of(self, connection: Connection, ticket_id: UUID) -> TicketFacts:
         """What there is to know of a ticket. Raises `TicketNotFound`."""

@@ -28,6 +28,7 @@ from switchroom.tickets.list_views import view_counts
 from switchroom.tickets.remote_access.http import router as remote_access
 from switchroom.tickets.rows import Ref, access
 from switchroom.tickets.sla.http import router as service_levels
+from switchroom.tickets.visits.http import router as visits
 
 router = APIRouter()
 here = APIRouter(prefix="/api/tickets", tags=["tickets"])
@@ -202,6 +203,7 @@ router.include_router(work_http.router)
 router.include_router(service_levels)
 router.include_router(escalations)
 router.include_router(remote_access)
+router.include_router(visits)
 
 
 @router.get("/api/ticket-views", response_model=list_schemas.TicketViews, tags=["tickets"])

@@ -38,9 +38,11 @@ SUBTREE = """
 with recursive below(id) as (
     select $1::uuid union select t.id from tickets.ticket t join below b on t.merged_into = b.id)
 """
-MOVE = "update tickets.entry set came_with = coalesce(came_with, ticket_id), ticket_id = $2 where ticket_id = $1"
+TABLES = ("tickets.entry", "tickets.visit")
+"""What goes along with a ticket, and comes back with it."""
+MOVE = "update {table} set came_with = coalesce(came_with, ticket_id), ticket_id = $2 where ticket_id = $1"
 MOVE_BACK = f"""{SUBTREE}
-update tickets.entry set ticket_id = $1, came_with = case when came_with = $1 then null else came_with end
+update {{table}} set ticket_id = $1, came_with = case when came_with = $1 then null else came_with end
 where came_with in (select id from below)
 """  # noqa: S608 - constants
 TAKE_WATCHERS = """
@@ -67,7 +69,8 @@ async def merge(tx: Transaction, principal: Principal, ref: Ref, other: Ref) -> 
     was = {name: getattr(merged, name) for name in STATE} | {"watchers": watchers}
     taken: dict[str, Any] = {"requester_id": merged.requester_id} if survivor.requester_id is None else {}
     await tx.execute(KEEP_MERGE, merge_id, survivor.id, merged.id, at, principal.user_id, was | taken)
-    await tx.execute(MOVE, merged.id, survivor.id)
+    for table in TABLES:
+        await tx.execute(MOVE.format(table=table), merged.id, survivor.id)
     closed: dict[str, Any] = {
         "status": Status.CLOSED.value,
         "solved_at": merged.solved_at or at,
@@ -106,7 +109,8 @@ async def unmerge(tx: Transaction, principal: Principal, ref: Ref, merge_id: UUI
     if not await may(tx, principal, merged, MERGE) or not await may(tx, principal, survivor, MERGE):
         raise MergeNotFound()
     holder = await _root(tx, survivor.id)
-    await tx.execute(MOVE_BACK, merged.id)
+    for table in TABLES:
+        await tx.execute(MOVE_BACK.format(table=table), merged.id)
     was: dict[str, Any] = found["was"]
     back = msgspec.convert({name: was[name] for name in STATE}, _State)
     await save(tx, merged.id, merged_into=None, **msgspec.structs.asdict(back))

@@ -27,9 +27,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
 from switchroom.tickets.remote_access import models as remote_access
+from switchroom.tickets.visits import models as visits
 
 SCHEMA = "tickets"
 remote_tool = remote_access.remote_tool
+visit = visits.visit
 UNSOLVED = "status in ('new', 'open', 'pending', 'on_hold')"
 instant = DateTime(timezone=True)
 

@@ -14,7 +14,11 @@ EXPORT = """
 select t.number, t.type, t.status, t.subject, t.medium, t.language, t.tags, t.fields, t.opened_at, t.solved_at,
        t.closed_at,
        coalesce((select jsonb_agg(jsonb_build_object('at', e.at, 'kind', e.kind, 'text', e.text) order by e.id)
-                 from tickets.entry e where e.ticket_id = t.id and e.kind <> 'change'), '[]') as entries
+                 from tickets.entry e where e.ticket_id = t.id and e.kind <> 'change'), '[]') as entries,
+       coalesce((select jsonb_agg(jsonb_build_object('kind', v.kind, 'status', v.status, 'begins_at', v.begins_at,
+                                                     'ends_at', v.ends_at, 'place', v.place, 'note', v.note,
+                                                     'reason', v.reason) order by v.begins_at, v.id)
+                 from tickets.visit v where v.ticket_id = t.id), '[]') as visits
 from tickets.ticket t where t.requester_id = any($1) order by t.id
 """
 OF_THEM = "(select id from tickets.ticket where requester_id = any($1))"
@@ -31,6 +35,7 @@ EMPTY_WORK = (
     "update tickets.point set text = '' where ticket_id in ",
     "update tickets.time_spent set note = '' where ticket_id in ",
     "update tickets.escalation set reason = '', tried = '', reference = '', outcome_reason = '' where ticket_id in ",
+    "update tickets.visit set place = '', note = '', reason = '' where ticket_id in ",
     "delete from tickets.bulk_ticket where ticket_id in ",
 )
 ERASE = (

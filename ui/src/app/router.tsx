@@ -134,6 +134,15 @@ const ticket = createRoute({
     return { TicketOf: () => <TicketRoute number={ticket.useParams().number} /> };
   }, 'TicketOf'),
 });
+const visits = createRoute({
+  getParentRoute: () => inside,
+  path: '/visits',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(async () => {
+    const { VisitsPage } = await import('../features/tickets/visits-page');
+    return { VisitsRoute: () => <VisitsPage search={visits.useSearch()} /> };
+  }, 'VisitsRoute'),
+});
 const voicemail = createRoute({
   getParentRoute: () => inside,
   path: '/voicemail',
@@ -340,6 +349,7 @@ const tree = root.addChildren([
     history,
     tickets,
     ticket,
+    visits,
     customers,
     customer,
     importing,

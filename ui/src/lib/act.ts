@@ -94,6 +94,16 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Not everybody who was asked has approved the draft as it is now.`;
       case 'draft.exists':
         return t`A process or a draft with this short name exists already.`;
+      case 'visit.in_the_past':
+        return t`This time has passed. Choose a later one.`;
+      case 'visit.too_far_ahead':
+        return t`A visit is planned two years ahead at most.`;
+      case 'visit.over':
+        return t`This visit is not planned any more.`;
+      case 'visit.ticket_solved':
+        return t`This ticket is solved. Open it again before you plan a visit.`;
+      case 'visit.too_many':
+        return t`So many visits one ticket cannot have.`;
       case 'escalation.owner_needed':
         return t`A vendor has this ticket, so somebody of us must follow it up. Name who.`;
       case 'escalation.no_promise':

@@ -46,6 +46,7 @@ export function refusalWord(error: unknown): Word {
   if (!(error instanceof Problem)) return 'trouble';
   if (error.passing) return 'unreachable';
   if (error.status === 429) return 'throttled';
+  if (error.code === 'visit.over') return 'visitOver';
   if (error.status === 404) return error.code === 'portal.unknown' ? 'noPortal' : 'unknown';
   return 'trouble';
 }

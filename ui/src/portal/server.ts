@@ -58,7 +58,20 @@ export type Entry = {
 };
 export type Measure = 'csat' | 'ces' | 'nps';
 export type Rating = { measure: Measure; score: number; comment: string };
-export type Ticket = Line & { entries: Entry[]; rating: Rating | null };
+export type Wish = 'move' | 'cancel';
+export type Visit = {
+  id: string;
+  kind: 'on_site' | 'at_counter';
+  status: 'planned' | 'done' | 'missed' | 'cancelled';
+  begins_at: string;
+  ends_at: string;
+  zone: string;
+  place: string;
+  who: string;
+  note: string;
+  asked: Wish | null;
+};
+export type Ticket = Line & { entries: Entry[]; rating: Rating | null; visits: Visit[] };
 export type Kind = { slug: string; name: Words; description: Words | null; subject: string; text: string };
 export type Value = string | number | boolean | string[] | null;
 export type FormField = {
@@ -125,6 +138,15 @@ export class Server {
   /** A file as something to keep: a link with the pass cannot carry its header, so it is fetched. */
   async file(number: number, id: string): Promise<Blob> {
     const response = await this.fetch('GET', `/tickets/${number}/files/${id}`);
+    return response.blob();
+  }
+
+  askAboutVisit(number: number, id: string, wish: Wish, text: string, name: string): Promise<Written> {
+    return this.ask('POST', `/tickets/${number}/visits/${id}/wish`, { wish, text, client_id: name });
+  }
+
+  async visitFile(number: number, id: string): Promise<Blob> {
+    const response = await this.fetch('GET', `/tickets/${number}/visits/${id}/calendar`);
     return response.blob();
   }
 

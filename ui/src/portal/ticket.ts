@@ -5,6 +5,7 @@ import { badge, promised } from './list';
 import { backLink, type Context, type Place, refusalWord } from './portal';
 import { ratingForm } from './rating';
 import type { Entry, File_, Ticket } from './server';
+import { visitList } from './visits';
 import { sizeIn, whenIn } from './words';
 
 const LOOK_AGAIN_MS = 15_000;
@@ -30,9 +31,11 @@ export async function ticketPage(context: Context, number: number): Promise<Plac
     }
     answer.draw(ticket);
     rating.draw(ticket);
+    visits.draw(ticket);
   };
   const answer = answerForm(context, number, async () => draw(await server.ticket(number)));
   const rating = ratingForm(context, number);
+  const visits = visitList(context, number, async () => draw(await server.ticket(number)));
   actions.append(rating.element, answer.element);
   const ticket = await server.ticket(number);
   draw(ticket);
@@ -40,7 +43,7 @@ export async function ticketPage(context: Context, number: number): Promise<Plac
     if (document.visibilityState === 'visible') void server.ticket(number).then(draw, () => undefined);
   }, LOOK_AGAIN_MS);
   const conversation = h('section', { 'aria-label': w('conversation') }, entries);
-  const element = h('div', { class: 'place' }, backLink(context), head, conversation, actions);
+  const element = h('div', { class: 'place' }, backLink(context), head, visits.element, conversation, actions);
   return { title: ticket.subject, element, leave: () => clearInterval(again) };
 }
 

@@ -50,6 +50,21 @@ const en = {
   first_response_late: 'We meant to answer by {when} and are late. It is not forgotten.',
   update_late: 'You should have heard from us by {when}. It is not forgotten.',
   resolution_late: 'It was to be solved by {when} and we are late. It is not forgotten.',
+  visits: 'Visits',
+  on_site: 'We come to you',
+  at_counter: 'You come to us',
+  visit_done: 'It took place.',
+  visit_missed: 'It was missed.',
+  visit_cancelled: 'It does not take place.',
+  visitWho: 'With {name}',
+  visitFile: 'File for your calendar',
+  visitMove: 'Ask for another time',
+  visitCancel: 'Ask to cancel it',
+  visitWords: 'When would it suit you, or why not? (optional)',
+  visitAskedMove: 'You have asked for another time. Until you hear from us it stays as it is.',
+  visitAskedCancel: 'You have asked to cancel it. Until you hear from us it stays as it is.',
+  visitOver: 'This visit is not planned any more.',
+  visitBack: 'Leave it as it is',
   conversation: 'Conversation',
   you: 'You',
   us: '{name}',
@@ -171,6 +186,21 @@ const WORDS: Record<Language, Record<Word, string>> = {
     first_response_late: 'Queríamos responder até {when} e estamos atrasados. Ela não foi esquecida.',
     update_late: 'Você deveria ter notícias nossas até {when}. Ela não foi esquecida.',
     resolution_late: 'Devia estar resolvida até {when} e estamos atrasados. Ela não foi esquecida.',
+    visits: 'Visitas',
+    on_site: 'Vamos até você',
+    at_counter: 'Você vem até nós',
+    visit_done: 'Foi realizada.',
+    visit_missed: 'Não foi possível nos encontrarmos.',
+    visit_cancelled: 'Não acontecerá.',
+    visitWho: 'Com {name}',
+    visitFile: 'Arquivo para sua agenda',
+    visitMove: 'Pedir outro horário',
+    visitCancel: 'Pedir o cancelamento',
+    visitWords: 'Quando seria bom para você, ou por que não? (opcional)',
+    visitAskedMove: 'Você pediu outro horário. Até nossa resposta, vale o que está marcado.',
+    visitAskedCancel: 'Você pediu o cancelamento. Até nossa resposta, vale o que está marcado.',
+    visitOver: 'Esta visita não está mais marcada.',
+    visitBack: 'Deixar como está',
     conversation: 'Conversa',
     you: 'Você',
     us: '{name}',
@@ -287,6 +317,21 @@ const WORDS: Record<Language, Record<Word, string>> = {
     first_response_late: '我们原定在 {when} 之前答复，现已延误。我们没有忘记您的请求。',
     update_late: '我们原应在 {when} 之前告知进展。我们没有忘记您的请求。',
     resolution_late: '原定在 {when} 之前解决，现已延误。我们没有忘记您的请求。',
+    visits: '到访安排',
+    on_site: '我们上门服务',
+    at_counter: '您到服务台办理',
+    visit_done: '已完成。',
+    visit_missed: '未能见面。',
+    visit_cancelled: '已取消。',
+    visitWho: '由{name}接待',
+    visitFile: '日历文件',
+    visitMove: '申请改期',
+    visitCancel: '申请取消',
+    visitWords: '您什么时间方便，或为什么不方便？（选填）',
+    visitAskedMove: '您已申请改期。在我们答复之前，原安排不变。',
+    visitAskedCancel: '您已申请取消。在我们答复之前，原安排不变。',
+    visitOver: '此安排已不再有效。',
+    visitBack: '保持不变',
     conversation: '沟通记录',
     you: '您',
     us: '{name}',
@@ -367,6 +412,22 @@ export function whenIn(language: Language, at: string): string {
   // Of one language, as it is written where the reader is.
   const here = navigator.languages.find((tag) => tag.split('-')[0] === language.split('-')[0]);
   return new Intl.DateTimeFormat(here ?? language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+}
+
+/** A visit's day and hours by the clock of its place; the zone is named where it is not the reader's own. */
+export function visitIn(language: Language, begins: string, ends: string, timeZone: string): string {
+  const here = navigator.languages.find((tag) => tag.split('-')[0] === language.split('-')[0]) ?? language;
+  const at = (zone: string) =>
+    new Intl.DateTimeFormat(here, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: zone,
+    }).formatRange(new Date(begins), new Date(ends));
+  const there = at(timeZone);
+  return there === at(Intl.DateTimeFormat().resolvedOptions().timeZone) ? there : `${there} (${timeZone})`;
 }
 
 export function sizeIn(language: Language, bytes: number): string {

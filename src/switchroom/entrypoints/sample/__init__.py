@@ -28,7 +28,7 @@ from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
 from switchroom.routing.facade import QUEUES
 from switchroom.tickets.contracts import NewTicket
-from switchroom.tickets.facade import SLA_POLICIES, VENDORS, Tickets
+from switchroom.tickets.facade import SLA_POLICIES, VENDORS, KnownVisit, Tickets, bring_in_visit
 from switchroom.touchpoints.facade import (
     CHANNELS,
     ENTRY_POINTS,
@@ -247,7 +247,12 @@ class _Loader:
             requester = customers[row["requester"]] if "requester" in row else None
             given = {name: row[name] for name in ("type", "impact", "urgency", "subject", "text", "language", "medium")}
             new = msgspec.convert({**given, "tags": row["tags"], **self._places(row, requester)}, NewTicket)
-            await remember_ticket(tx, (await self._services.the(Tickets).open(tx, new)).id)
+            opened = await self._services.the(Tickets).open(tx, new)
+            await remember_ticket(tx, opened.id)
+            for visit in row.get("visits", ()):
+                agent = self._ids["users"][visit["agent"]]
+                known = {name: value for name, value in visit.items() if name != "agent"}
+                await bring_in_visit(tx, opened.id, msgspec.convert({**known, "agent_id": agent}, KnownVisit))
 
     def _places(self, row: dict[str, Any], requester: UUID | None) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from switchroom.messaging.mail.actions import DKIM_PURPOSE
 from switchroom.messaging.mail.boxes import Box
 from switchroom.messaging.mail.contracts import Purpose
 from switchroom.messaging.mail.domain.asking import Asks
-from switchroom.messaging.mail.domain.compose import Composed, OutgoingFile, compose
+from switchroom.messaging.mail.domain.compose import Composed, OutgoingFile, answer_address, compose
 from switchroom.messaging.mail.domain.compose import Outgoing as Letter
 from switchroom.messaging.mail.domain.reading import MailAddress
 from switchroom.messaging.mail.domain.signing import DkimKey
@@ -24,8 +24,8 @@ from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
 from switchroom.platform.keys import Keyring
 from switchroom.platform.text import Text
-from switchroom.tickets.contracts import Status, TicketFacts
-from switchroom.tickets.facade import Tickets
+from switchroom.tickets.contracts import Invitation, Party, Status, TicketFacts
+from switchroom.tickets.facade import FILE_NAME, MEDIA_TYPE, Tickets, calendar_file
 from switchroom.wording.facade import Filled, brand_name, words_of
 
 ASKED_ABOUT = (Status.PENDING, Status.SOLVED)
@@ -67,7 +67,7 @@ async def composed(
     answered: str = await connection.fetch_value(LAST_ID, row.ticket_id) or ""
     before = [found["message_id"] for found in await connection.fetch(OURS, row.ticket_id, row.id)]
     language, brand_id = ticket.language or box.language, ticket.brand_id or box.brand_id
-    automatic, files = row.purpose is Purpose.ACKNOWLEDGEMENT, []
+    automatic, files, invitation = row.purpose is Purpose.ACKNOWLEDGEMENT, [], None
     if automatic:
         said = await _acknowledgement(connection, box, ticket, language)
     else:
@@ -76,6 +76,7 @@ async def composed(
             {**await _about(connection, ticket, brand_id, language), "text": written}
         )
         files = await tickets.files_to_send(connection, row.entry_id)
+        invitation = await tickets.invitation(connection, row.entry_id)
     letter = Letter(
         ticket_id=ticket.id,
         unique=row.id,
@@ -85,7 +86,7 @@ async def composed(
         text=said.text,
         language=language,
         signature=Text(box.signature or {}).in_language(language, box.language),
-        asks=await _asks(connection, questions, box, ticket, row, language),
+        asks=None if invitation else await _asks(connection, questions, box, ticket, row, language),
         in_reply_to=answered,
         references=(*reversed(before), *([answered] if answered else [])),
         automatic=automatic,
@@ -96,7 +97,17 @@ async def composed(
         hops=row.hops,
         plus=box.plus,
     )
+    if invitation:
+        along = (*letter.attachments, _for_calendar(keyring, letter, invitation))
+        letter = msgspec.structs.replace(letter, attachments=along)
     return compose(keyring, letter, _signing_key(keyring, box))
+
+
+def _for_calendar(keyring: Keyring, letter: Letter, invitation: Invitation) -> OutgoingFile:
+    """The answer of the reader's calendar goes where his own would go."""
+    organiser = Party(letter.sender.name, answer_address(keyring, letter))
+    attendee = Party(letter.recipient.name, letter.recipient.address)
+    return OutgoingFile(FILE_NAME, MEDIA_TYPE, calendar_file(invitation, organiser, attendee), invitation.method.value)
 
 
 def _letter(keyring: Keyring, box: Box, row: Row) -> Letter:

@@ -6,6 +6,7 @@ import { Moment } from '../../ui/time';
 import { useAuthor } from './author';
 import classes from './ticket.module.css';
 import { useValueWords } from './value-words';
+import { VisitChange, type VisitChanged } from './visit-change';
 import { FIELDS } from './words';
 
 type Change = { before: unknown; after: unknown };
@@ -44,6 +45,7 @@ function OneChange({ field, change, names }: { field: string; change: Change; na
       </Trans>
     );
   }
+  if (field === 'visit') return <VisitChange {...(change as VisitChanged)} />;
   const after = words(field, change.after);
   if (field === 'subject' || field === 'fields') return <Trans>changed “{name}”</Trans>;
   return (

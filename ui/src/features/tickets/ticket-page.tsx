@@ -25,6 +25,7 @@ import classes from './ticket.module.css';
 import { TicketHead } from './ticket-head';
 import { useChange } from './use-change';
 import { useAhead, useConversation, useTicket } from './use-tickets';
+import { Visits } from './visits';
 import { Watchers } from './watchers';
 
 const GROUP = msg`Ticket`;
@@ -91,6 +92,7 @@ function Shown({ ticket, requester, answers }: { ticket: Ticket } & Slots) {
       <Properties ticket={ticket} change={change} />
       <div className={classes.answers}>{answers(ticket)}</div>
       <Clocks ticketId={ticket.id} />
+      <Visits ticket={ticket} />
       <Escalations ticket={ticket} />
       <RequesterSide ticket={ticket} />
       <Checklist ticket={ticket} />

@@ -84,6 +84,18 @@ export const FIELDS: Words<string> = {
   follow_up_at: msg`Follow up on`,
 };
 
+export const VISIT_KINDS: Words<'on_site' | 'at_counter'> = {
+  on_site: msg`At the requester's`,
+  at_counter: msg`At our counter`,
+};
+
+export const VISIT_STATUSES: Words<'planned' | 'done' | 'missed' | 'cancelled'> = {
+  planned: msg({ message: 'Planned', context: 'visit' }),
+  done: msg({ message: 'Done', context: 'visit' }),
+  missed: msg({ message: 'Missed', context: 'visit' }),
+  cancelled: msg({ message: 'Cancelled', context: 'visit' }),
+};
+
 /** What a ticket is to another one, and what that one is to it. */
 export const RELATIONS: Words<string> = {
   child_of: msg`Part of`,

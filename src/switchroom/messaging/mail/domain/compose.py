@@ -28,11 +28,12 @@ _TYPE = re.compile(r"([a-z]{1,40})/([a-z0-9][a-z0-9.+-]{0,100})")
 
 
 class OutgoingFile(msgspec.Struct, frozen=True):
-    """A file to send along."""
+    """A file to send along. `method`: what a calendar is to do with it (RFC 6047)."""
 
     name: str
     media_type: str
     content: bytes
+    method: str = ""
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,10 +78,9 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
 def compose(keyring: Keyring, outgoing: Outgoing, dkim_key: DkimKey | None = None) -> Composed:
     """The mail. Raises `AddressUnusable`, `KeyUnusable`."""
-    recipient, sender = usable_address(outgoing.recipient.address), usable_address(outgoing.sender.address)
-    token = make_token(keyring, outgoing.ticket_id, recipient) if outgoing.ticket_id else ""
+    recipient, token = usable_address(outgoing.recipient.address), _token(keyring, outgoing)
     message_id = message_id_of(outgoing, token)
-    answer_to = _answer_to(sender, token) if outgoing.plus and token else sender
+    answer_to = answer_address(keyring, outgoing)
     raw = _header(outgoing, message_id, answer_to) + _body(outgoing)
     return Composed(
         message_id=message_id,
@@ -89,6 +89,17 @@ def compose(keyring: Keyring, outgoing: Outgoing, dkim_key: DkimKey | None = Non
         envelope_to=(recipient, *(usable_address(one.address) for one in outgoing.cc)),
         token=token,
     )
+
+
+def answer_address(keyring: Keyring, outgoing: Outgoing) -> str:
+    """Where an answer to it goes: with the token, as far as the mail server takes it. Raises `AddressUnusable`."""
+    sender, token = usable_address(outgoing.sender.address), _token(keyring, outgoing)
+    return _answer_to(sender, token) if outgoing.plus and token else sender
+
+
+def _token(keyring: Keyring, outgoing: Outgoing) -> str:
+    recipient = usable_address(outgoing.recipient.address)
+    return make_token(keyring, outgoing.ticket_id, recipient) if outgoing.ticket_id else ""
 
 
 def message_id_of(outgoing: Outgoing, token: str) -> str:
@@ -151,7 +162,8 @@ def _body(outgoing: Outgoing) -> bytes:
     for number, file in enumerate(outgoing.attachments, 1):
         maintype, subtype = _type(file.media_type)
         name = attachment_name(file.name, file.media_type, number)
-        mail.add_attachment(file.content, maintype, subtype, filename=name, cte="base64")
+        params = {"method": file.method, "charset": "utf-8"} if file.method else None
+        mail.add_attachment(file.content, maintype, subtype, filename=name, cte="base64", params=params)
     return mail.as_bytes()
 
 
