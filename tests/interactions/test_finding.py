@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from switchroom.interactions import finding
+from switchroom.interactions import finding, queries
 from switchroom.interactions.retention import forget_notes
 from switchroom.messaging.chat.retention import forget_chats
 from tests.messaging.pages import MENU, Page
@@ -100,6 +100,7 @@ async def test_what_many_have_is_found_in_the_order_of_the_list(live: Live, monk
     await live.entry("hotline", TALK)
     calls = [await live.arrive("hotline", address=f"+1415555017{n}") for n in range(4)]
     monkeypatch.setattr(finding, "FEW", 1)
+    monkeypatch.setattr(queries, "PROBED", 2)
     assert await found(live, "hotline") == calls[::-1]
     assert await found(live, "415555", limit=2) == calls[:1:-1]
 

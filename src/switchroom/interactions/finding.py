@@ -1,11 +1,10 @@
 """Which interactions have the words that are searched for, whose index knows no order.
 
-What a few interactions have is fetched by the index. What many have, as the statistics say, is found on the way through
-the list: if the newest have not enough of it, the statistics were wrong, and the index is asked after all.
+What many interactions have is found on the way through the list, soon. What few have is fetched by the index. What
+neither fills the page soon nor is rare, is found further down the list.
 """
 
 import re
-from typing import Any
 from uuid import UUID
 
 from switchroom.interactions.words import SHORTEST_PART, WORDS, about_any
@@ -15,8 +14,15 @@ from switchroom.platform.search_words import MOST_WORDS, index_words, search_que
 
 FEW = 2_000
 """So many interactions with the words are fetched by the index."""
-DEEP = 20_000
-"""So many of the newest are looked through for words that many have."""
+PROBED = 1_000
+"""So many of the newest are looked through first: words that many have fill the page there already."""
+DEEP = 30_000
+"""So many are looked through for what is neither frequent nor rare."""
+BY_TURNS = """
+select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+       set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)
+"""
+"""One after the other, until the page is full: the planner would rather fetch everything that has the words."""
 _NUMBER = re.compile(r"[+(]?[\d\s().+\-/]*")
 NAMED = """
 select q.n, x.id from unnest($1::text[], $2::int[]) as q(word, n) join lateral (
@@ -63,9 +69,6 @@ def _pattern(word: str) -> str:
 
 async def few_with(connection: Connection, query: str) -> list[UUID] | None:
     """All interactions with these words; None: too many to be fetched at once."""
-    found = "select interaction_id from interactions.found_by where search @@ $1::text::tsquery"
-    plan: Any = await connection.fetch_value(f"explain (format json) {found}", query)
-    if plan[0]["Plan"]["Plan Rows"] > FEW:
-        return None
-    rows = await connection.fetch(f"{found} limit {FEW + 1}", query)
+    found = f"select interaction_id from interactions.found_by where search @@ $1::text::tsquery limit {FEW + 1}"  # noqa: S608
+    rows = await connection.fetch(found, query)
     return [row["interaction_id"] for row in rows] if len(rows) <= FEW else None

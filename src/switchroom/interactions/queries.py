@@ -10,7 +10,7 @@ import msgspec
 from switchroom.customers.facade import CUSTOMERS, family_of
 from switchroom.interactions import contracts as c
 from switchroom.interactions.dispositions import DISPOSITIONS
-from switchroom.interactions.finding import DEEP, HAS, few_with, query_of
+from switchroom.interactions.finding import BY_TURNS, DEEP, HAS, PROBED, few_with, query_of
 from switchroom.interactions.hands import hands
 from switchroom.organisation.facade import BRANDS
 from switchroom.people.facade import USERS
@@ -161,17 +161,23 @@ async def _with_words(connection: Connection, filters: Filters, which: str, argu
     query = await query_of(connection, filters.search)
     if not query:  # signs alone are found nowhere
         return []
-    known, place = await few_with(connection, query), f"${len(arguments) + 1}"
-    if known is not None:
-        which = f"{which} and n.id = any({place}::uuid[])"
-        return await connection.fetch(_page("interactions.interaction", which, filters), *arguments, known)
-    newest = f"""(select n.* from interactions.interaction n where {which}
-                  order by n.started_at desc, n.id desc limit {DEEP})"""  # noqa: S608 - own fragments
-    rows = await connection.fetch(_page(newest, HAS.format(place), filters), *arguments, query)
-    if len(rows) > filters.limit:
-        return rows
-    which = f"{which} and {HAS.format(place)}"
-    return await connection.fetch(_page("interactions.interaction", which, filters), *arguments, query)
+    async with connection.raw.transaction(readonly=True):
+        await connection.fetch(BY_TURNS)
+        return await _found(connection, filters, which, arguments, query)
+
+
+async def _found(connection: Connection, filters: Filters, which: str, arguments: list[Any], query: str) -> list[Any]:
+    every, place = "interactions.interaction", f"${len(arguments) + 1}"
+    newest = f"(select n.* from {every} n where {which} order by n.started_at desc, n.id desc limit {{}})"  # noqa: S608
+    for depth in (PROBED, DEEP):
+        rows = await connection.fetch(_page(newest.format(depth), HAS.format(place), filters), *arguments, query)
+        if len(rows) > filters.limit:
+            return rows
+        known = await few_with(connection, query) if depth == PROBED else None
+        if known is not None:
+            which = f"{which} and n.id = any({place}::uuid[])"
+            return await connection.fetch(_page(every, which, filters), *arguments, known)
+    return await connection.fetch(_page(every, f"{which} and {HAS.format(place)}", filters), *arguments, query)
 
 
 def _page(source: str, which: str, filters: Filters) -> str:
