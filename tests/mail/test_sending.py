@@ -158,3 +158,26 @@ async def test_a_reply_that_is_a_file_without_a_word_goes_out(post: Post) -> Non
     await post.mail_is(ticket, "sent")
     parts = post.outside.arrived[-1].mail.iter_attachments()
     assert [(part.get_filename(), part.get_content()) for part in parts] == [("plan.png", content)]
+
+
+async def test_files_of_an_answer_to_many_and_of_a_macro_arrive(post: Post) -> None:
+    ticket = await opened(post)
+    content = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    master = ok(await post.admin.post("/api/tickets", json={"subject": "Outage", "text": "All of it"}), 201)
+    part = {"kind": "child_of", "ticket": master["id"]}
+    ok(await post.admin.post(f"/api/tickets/{ticket}/relations", json=part), 204)
+    body = {"text": "See the plan.", "files": [await post.sends_ahead("plan.png", content)]}
+    assert len(ok(await post.admin.post(f"/api/tickets/{master['id']}/broadcasts", json=body))["sent"]) == 1
+    await post.live.settle()
+    await post.mail_is(ticket, "sent")
+    parts = post.outside.arrived[-1].mail.iter_attachments()
+    assert [(part.get_filename(), part.get_content()) for part in parts] == [("plan.png", content)]
+    form = await post.sends_ahead("form.png", content)
+    macro = {"name": "Form", "slug": "form", "reply": {"en": "Fill it in."}, "file_ids": [form]}
+    made = ok(await post.admin.post("/api/ticket-macros", json=macro), 201)
+    before = len(post.outside.arrived)
+    ok(await post.admin.post(f"/api/tickets/{ticket}/macros/{made['id']}", json={"client_id": "m"}))
+    await post.live.settle()
+    await post.until("select count(*) from messaging.mail_sent where state = 'sent'", before + 1)
+    parts = post.outside.arrived[-1].mail.iter_attachments()
+    assert [(part.get_filename(), part.get_content()) for part in parts] == [("form.png", content)]

@@ -34,7 +34,7 @@ async def test_a_macro_answers_notes_and_changes_in_one_and_is_looked_at_first(d
     ana = await centre.signed_in("Ana")
     path = f"/api/tickets/{ticket['id']}/macros/{macro['id']}"
     looked_at = ok(await ana.get(path))
-    assert looked_at == {"reply": f"Hello Lia, #{ticket['number']} is done.", "note": "By Ana"}
+    assert looked_at == {"reply": f"Hello Lia, #{ticket['number']} is done.", "note": "By Ana", "files": []}
     assert (await desk.get(ticket["id"]))["version"] == ticket["version"]
     for _ in range(2):
         done = ok(await ana.post(path, json={"client_id": "m"}))

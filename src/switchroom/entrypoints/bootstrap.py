@@ -142,6 +142,7 @@ def handlers_of(
         break_handler(feed),
         team.handler(),
         tickets.calendar_handler(),
+        tickets.drafts_handler(),
         webhooks.handler(),
     )
 

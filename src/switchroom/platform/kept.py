@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MESSAGES = "messages"
     SOLVED = "solved"
     TICKETS = "tickets"
+    DRAFTS = "drafts"
     NOTES = "notes"
     RUNS = "runs"
     JOURNAL = "journal"

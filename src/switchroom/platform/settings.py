@@ -91,6 +91,8 @@ class RetentionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Mail as it came, with the names and addresses in it, from when it was filed; tickets keep the words."""
     messages_days: Days = 365
     """What colleagues wrote to each other, from then."""
+    drafts_days: Days = 30
+    """Replies, notes and tickets that somebody has begun to write, from the last word; their files go with them."""
     notes_days: Days = 730
     """What people wrote about an interaction, from its close: two years, because agents read it at the next contact."""
     solved_days: Days = 14

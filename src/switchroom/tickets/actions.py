@@ -9,7 +9,7 @@ import msgspec
 from switchroom.organisation.facade import path_of
 from switchroom.platform.access import Permission, Principal
 from switchroom.platform.db import Connection, Transaction
-from switchroom.tickets import checks, schemas
+from switchroom.tickets import checks, schemas, uploads
 from switchroom.tickets.answering import require_seeing
 from switchroom.tickets.changes import apply, chosen, watch
 from switchroom.tickets.contracts import EDIT, MERGE, SEE, WORK, NewTicket, Opened, Status
@@ -25,7 +25,7 @@ BY_WORKING = frozenset({"assignee_id", "tags", "fields", "follow_up_at", "status
 
 
 async def create(tx: Transaction, principal: Principal, body: schemas.TicketNew) -> Opened:
-    """Open a ticket for a team. Raises `UnknownTeam`, `UnknownBrand`, `UnknownRequester`, `UnknownInteraction`..."""
+    """Open a ticket for a team. Raises `UnknownTeam`, `UnknownBrand`, `UnknownRequester`, `UploadGone`..."""
     unit_id = await checks.team_for(tx, principal, body.unit_id, body.brand_id)
     await checks.check_requester(tx, principal, body.requester_id, body.brand_id)
     await checks.check_interaction(tx, principal, body.interaction_id)
@@ -54,7 +54,10 @@ async def create(tx: Transaction, principal: Principal, body: schemas.TicketNew)
     priority = new.priority if new.priority is not None else priority_of(new.impact, new.urgency)
     after = {**msgspec.structs.asdict(new), "priority": priority, "status": Status.NEW}
     await check_fields(tx, after, None, whole=True)
-    return await open_ticket(tx, new)
+    opened = await open_ticket(tx, new)
+    if opened.created:
+        await uploads.use(tx, principal.user_id, [opened.entry_id], tuple(dict.fromkeys(body.files)))
+    return opened
 
 
 async def change(tx: Transaction, principal: Principal, ref: Ref, body: schemas.TicketPatch) -> tuple[Row, Merged]:

@@ -122,7 +122,7 @@ async def reply(tx: Transaction, principal: Principal, ref: Ref, words: Words) -
     if words.status:
         await check_fields(tx, msgspec.structs.asdict(row) | {"status": status}, row.fields)
     entry_id = await reply_to(tx, row, _entry(EntryKind.REPLY, principal, words), status)
-    await uploads.use(tx, principal.user_id, entry_id, words.files)
+    await uploads.use(tx, principal.user_id, [entry_id], words.files)
     return entry_id
 
 
@@ -149,7 +149,7 @@ async def note(tx: Transaction, principal: Principal, ref: Ref, words: Words) ->
         return known
     await require_seeing(tx, row, words.mentions)
     entry_id = await note_on(tx, row, _entry(EntryKind.NOTE, principal, words), words.mentions)
-    await uploads.use(tx, principal.user_id, entry_id, words.files)
+    await uploads.use(tx, principal.user_id, [entry_id], words.files)
     return entry_id
 
 

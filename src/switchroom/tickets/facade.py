@@ -23,6 +23,7 @@ from switchroom.tickets.contracts import (
     TicketFacts,
     TicketNotFound,
 )
+from switchroom.tickets.drafts.actions import drafts_handler, forget_drafts
 from switchroom.tickets.entries import Sent, sent_before
 from switchroom.tickets.escalations.vendor_actions import VENDORS
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
@@ -74,8 +75,10 @@ __all__ = [
     "calendar_for_requester",
     "calendar_handler",
     "close_solved",
+    "drafts_handler",
     "files_folder",
     "follow_up",
+    "forget_drafts",
     "forget_origin",
     "forget_tickets",
     "forget_unused",
@@ -145,7 +148,7 @@ class Tickets:
 
     async def use_uploads(self, tx: Transaction, sender_id: UUID, entry_id: UUID, ids: Sequence[UUID]) -> None:
         """Make files that this sender has sent ahead those of an entry. Raises `UploadGone`, `FilesTooLarge`."""
-        await uploads.use(tx, sender_id, entry_id, ids)
+        await uploads.use(tx, sender_id, [entry_id], ids)
 
     async def files_to_send(self, connection: Connection, entry_id: UUID) -> list[SentFile]:
         """The files of an entry as they go out with it; those that are no longer kept are left out."""

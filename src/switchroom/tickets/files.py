@@ -24,14 +24,18 @@ from switchroom.tickets.contracts import Attached, FileNotFound, NewFile, SentFi
 PURPOSE = "ticket file"
 LONGEST_NAME = 120
 OF_TICKET = """
-select f.name, f.kind, f.data_key from tickets.attachment f join tickets.entry e on e.id = f.entry_id
+select coalesce(f.kept_as, f.id) as id, f.name, f.kind, f.data_key
+from tickets.attachment f join tickets.entry e on e.id = f.entry_id
 where f.id = $1 and e.ticket_id = $2
 """
 OF_ENTRY = """
-select id, name, kind, data_key from tickets.attachment where entry_id = $1 and data_key is not null order by id
+select coalesce(kept_as, id) as id, name, kind, data_key from tickets.attachment
+where entry_id = $1 and data_key is not null order by attachment.id
 """
 KEPT = """
-select id from tickets.attachment where id = any($1) and data_key is not null
+select id from tickets.attachment where id = any($1) and kept_as is null and data_key is not null
+union all select kept_as from tickets.attachment where kept_as = any($1) and data_key is not null
+union all select id from tickets.macro_file where id = any($1)
 union all select id from tickets.upload where id = any($1)
 """
 
@@ -64,9 +68,10 @@ class TicketFiles:
             row = await connection.fetch_row(OF_TICKET, file_id, ticket_id)
         if row is None or row["data_key"] is None:
             raise FileNotFound()
-        key = self._keyring.open_sealed(PURPOSE, row["data_key"], file_id.bytes)
+        kept: UUID = row["id"]
+        key = self._keyring.open_sealed(PURPOSE, row["data_key"], kept.bytes)
         try:
-            reader = await asyncio.to_thread(EncryptedReader, self._folder / str(file_id), key)
+            reader = await asyncio.to_thread(EncryptedReader, self._folder / str(kept), key)
         except FileNotFoundError:
             raise FileNotFound() from None
         return KeptFile(reader, row["name"], row["kind"])

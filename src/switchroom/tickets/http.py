@@ -10,7 +10,7 @@ from switchroom.exchange.facade import ANSWER, begin_export
 from switchroom.interactions import facade as interactions
 from switchroom.people.facade import home_unit, people_who_may
 from switchroom.platform.access import Principal
-from switchroom.platform.db import Connection
+from switchroom.platform.db import Transaction
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.tickets import actions, answering, list_schemas, schemas, together_http, uploads_http, views, work_http
 from switchroom.tickets.answering import Words
@@ -21,6 +21,8 @@ from switchroom.tickets.contracts import (
     ChangedMeanwhile,
     UnknownTeam,
 )
+from switchroom.tickets.drafts.actions import Begun, drop
+from switchroom.tickets.drafts.http import router as drafts
 from switchroom.tickets.escalations.http import router as escalations
 from switchroom.tickets.exporting import FIELDS, NAME, ticket_rows
 from switchroom.tickets.files import TicketFiles
@@ -69,6 +71,7 @@ async def create_ticket(
     """Open a ticket. The same `client_id` again is answered with the same ticket, and 200."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         opened = await actions.create(tx, principal, body)
+        await drop(tx, principal.user_id, None, Begun.NEW)
         response.status_code = 201 if opened.created else 200
         return await shown(tx, principal, await access(tx, principal, opened.id))
 
@@ -142,7 +145,8 @@ async def create_reply(ref: RefOf, body: schemas.ReplyNew, services: ServicesOf,
     """Answer the requester. The same `client_id` again is answered with the same reply; nothing is sent twice."""
     words = Words(body.text, body.client_id, body.status, files=_once(body.files))
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        return await _written(tx, principal, ref, await answering.reply(tx, principal, ref, words))
+        entry_id = await answering.reply(tx, principal, ref, words)
+        return await _written(tx, principal, ref, entry_id, Begun.REPLY)
 
 
 @here.post("/{id}/notes", status_code=201, response_model=schemas.TicketEntry, responses=REFUSED)
@@ -152,16 +156,18 @@ async def create_ticket_note(
     """Write for colleagues only. Whoever is mentioned watches the ticket from now on."""
     words = Words(body.text, body.client_id, mentions=_once(body.mentions), files=_once(body.files))
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        return await _written(tx, principal, ref, await answering.note(tx, principal, ref, words))
+        entry_id = await answering.note(tx, principal, ref, words)
+        return await _written(tx, principal, ref, entry_id, Begun.NOTE)
 
 
 def _once(ids: list[UUID]) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-async def _written(connection: Connection, principal: Principal, ref: Ref, entry_id: UUID) -> Response:
-    row = await access(connection, principal, ref)
-    return json_of(await views.entry_of(connection, row.id, entry_id), 201)
+async def _written(tx: Transaction, principal: Principal, ref: Ref, entry_id: UUID, kind: Begun) -> Response:
+    row = await access(tx, principal, ref)
+    await drop(tx, principal.user_id, row.id, kind)
+    return json_of(await views.entry_of(tx, row.id, entry_id), 201)
 
 
 @here.get("/{id}/files/{file_id}", response_class=StreamingResponse, responses=FILE)
@@ -204,6 +210,7 @@ router.include_router(service_levels)
 router.include_router(escalations)
 router.include_router(remote_access)
 router.include_router(visits)
+router.include_router(drafts)
 
 
 @router.get("/api/ticket-views", response_model=list_schemas.TicketViews, tags=["tickets"])

@@ -1,6 +1,7 @@
 """Macros and templates: what agents do again and again, and what tickets begin with."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -22,6 +23,7 @@ from switchroom.tickets.checks import tidy_tags
 from switchroom.tickets.contracts import EDIT_SETUP, SEE, WORK, BadTemplate
 from switchroom.tickets.domain.edits import merge_sets
 from switchroom.tickets.events import MacroChanged, TicketTemplateChanged
+from switchroom.tickets.macro_files import files_of, go_along, set_files
 from switchroom.tickets.rows import Ref
 
 TEXTS = ("reply", "note")
@@ -67,6 +69,16 @@ class Macros(_OfTeams):
         if problems:
             raise BadTemplate(errors=problems)
 
+    async def read_parts(self, connection: Connection, rows: Sequence[Row]) -> None:
+        files = await files_of(connection, [row["id"] for row in rows])
+        for row in rows:
+            row["files"] = files[row["id"]]
+            row["file_ids"] = [file["id"] for file in row["files"]]
+
+    async def write_parts(self, tx: Transaction, row: Row, given: Row) -> None:
+        if "file_ids" in given:
+            await set_files(tx, cast(UUID, tx.actor.id), row["id"], given["file_ids"])
+
     async def prepare(self, tx: Transaction, services: Services, before: Row | None, after: Row) -> None:
         """Texts that may be missing are stored as the others are: as maps of languages."""
         del tx, services, before
@@ -106,8 +118,8 @@ class TicketTemplates(_OfTeams):
 MACROS, TEMPLATES = Macros(), TicketTemplates()
 
 
-async def filled_in(connection: Connection, principal: Principal, ref: Ref, macro_id: UUID) -> dict[str, str | None]:
-    """The words of a macro for this ticket, in its language. Raises `TicketNotFound`, `UnknownRow`."""
+async def filled_in(connection: Connection, principal: Principal, ref: Ref, macro_id: UUID) -> dict[str, Any]:
+    """The words of a macro for this ticket, in its language, and its files. Raises `TicketNotFound`, `UnknownRow`."""
     row = await tickets.access(connection, principal, ref, SEE)
     macro = await MACROS.access(connection, principal, macro_id)
     customers = await CUSTOMERS.names(connection, [row.requester_id] if row.requester_id else [])
@@ -117,10 +129,11 @@ async def filled_in(connection: Connection, principal: Principal, ref: Ref, macr
         "requester": {"name": next(iter(customers.values()), None) or ""},
         "agent": {"name": next((one.name for one in people.values()), "")},
     }
-    return {
+    words = {
         name: Template(Text.parse(macro[name]).in_language(row.language)).render(seen) if macro[name] else None
         for name in TEXTS
     }
+    return {**words, "files": macro["files"] if words["reply"] else []}
 
 
 async def run(tx: Transaction, principal: Principal, ref: Ref, macro_id: UUID, client_id: str | None) -> tickets.Row:
@@ -145,7 +158,8 @@ async def run(tx: Transaction, principal: Principal, ref: Ref, macro_id: UUID, c
         note_id = client_id and f"{client_id}:note"
         await answering.note(tx, principal, row.id, Words(words["note"], note_id))
     if words["reply"]:
-        await answering.reply(tx, principal, row.id, Words(words["reply"], client_id, status))
+        reply_id = await answering.reply(tx, principal, row.id, Words(words["reply"], client_id, status))
+        await go_along(tx, macro_id, reply_id)
     if hand_over:
         await change_row(tx, principal, row.id, hand_over, {})
     return await tickets.lock(tx, row.id)

@@ -26,12 +26,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
+from switchroom.tickets.drafts import models as drafts
 from switchroom.tickets.remote_access import models as remote_access
 from switchroom.tickets.visits import models as visits
 
 SCHEMA = "tickets"
 remote_tool = remote_access.remote_tool
 visit = visits.visit
+draft, upload, macro_file = drafts.draft, drafts.upload, drafts.macro_file
 UNSOLVED = "status in ('new', 'open', 'pending', 'on_hold')"
 instant = DateTime(timezone=True)
 
@@ -151,6 +153,7 @@ entry = Table(
     schema=SCHEMA,
 )
 
+# `kept_as`: the file on the disk, where it is not its own: several entries, or a macro, share it.
 attachment = Table(
     "attachment",
     metadata,
@@ -162,21 +165,8 @@ attachment = Table(
     Column("sha256", Text, nullable=False),
     Column("data_key", LargeBinary),
     Column("content_id", Text),
-    schema=SCHEMA,
-)
-
-# Files sent ahead of a reply or note, each its user's own; with the entry they move to `attachment`.
-upload = Table(
-    "upload",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("user_id", Uuid, nullable=False, index=True),
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("data_key", LargeBinary, nullable=False),
+    Column("kept_as", Uuid),
+    Index("ix_attachment_kept_as", "kept_as", postgresql_where=text("kept_as is not null")),
     schema=SCHEMA,
 )
 

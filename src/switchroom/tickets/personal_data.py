@@ -37,6 +37,7 @@ EMPTY_WORK = (
     "update tickets.escalation set reason = '', tried = '', reference = '', outcome_reason = '' where ticket_id in ",
     "update tickets.visit set place = '', note = '', reason = '' where ticket_id in ",
     "delete from tickets.bulk_ticket where ticket_id in ",
+    "delete from tickets.draft where ticket_id in ",
 )
 ERASE = (
     EMPTY_FILES + ENTRIES_OF_THEM,

@@ -7,6 +7,7 @@ import msgspec
 
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
+from switchroom.tickets import uploads
 from switchroom.tickets.answering import reply_to
 from switchroom.tickets.changes import lead_to
 from switchroom.tickets.contracts import (
@@ -26,6 +27,7 @@ from switchroom.tickets.entries import NewEntry, sent_before
 from switchroom.tickets.events import TicketRelated
 from switchroom.tickets.field_actions import check_fields
 from switchroom.tickets.rows import Ref, Row, access, access_to_change, lock, may, writer_of
+from switchroom.tickets.schemas import BroadcastNew
 from switchroom.tickets.views import Line, lines_of
 
 MOST_CHILDREN = 500
@@ -114,18 +116,16 @@ class Broadcast(msgspec.Struct):
     hidden: int = 0
 
 
-async def broadcast(
-    tx: Transaction, principal: Principal, ref: Ref, text: str, status: Status | None, client_id: str | None
-) -> Broadcast:
+async def broadcast(tx: Transaction, principal: Principal, ref: Ref, body: BroadcastNew) -> Broadcast:
     """Answer the requesters of all tickets that belong to this one, each on his own ticket, once for a `client_id`.
 
-    Raises `TicketNotFound`, `NotAllowed`, `TooManyChildren`.
+    Raises `TicketNotFound`, `NotAllowed`, `TooManyChildren`, `UploadGone`, `FilesTooLarge`.
     """
     master = await access(tx, principal, ref, WORK)
     children = [row["from_id"] for row in await tx.fetch(CHILDREN, master.id, MOST_CHILDREN + 1)]
     if len(children) > MOST_CHILDREN:
         raise TooManyChildren()
-    told, answered = Broadcast([], []), set[UUID]()
+    told, answered, written = Broadcast([], []), set[UUID](), list[UUID]()
     for child_id in children:
         row = await lock(tx, child_id)
         if row.id in answered:  # two children that were merged are one by now
@@ -134,30 +134,30 @@ async def broadcast(
         if not await may(tx, principal, row, WORK):
             told.hidden += 1
             continue
-        reason = await _answer(tx, principal, row, text, status, client_id and f"{client_id}:{row.id}")
-        if reason is None:
-            told.sent.append(row.number)
-        else:
-            told.skipped.append({"number": row.number, "code": reason})
+        done = await _answer(tx, principal, row, body)
+        if isinstance(done, str):
+            told.skipped.append({"number": row.number, "code": done})
+            continue
+        told.sent.append(row.number)
+        written += [done] if done is not None else []
+    await uploads.use(tx, principal.user_id, written, tuple(dict.fromkeys(body.files)))
     return told
 
 
-async def _answer(
-    tx: Transaction, principal: Principal, row: Row, text: str, status: Status | None, client_id: str | None
-) -> str | None:
-    """Why it could not be answered; None: it was, now or before under this name."""
-    author = writer_of(principal)
+async def _answer(tx: Transaction, principal: Principal, row: Row, body: BroadcastNew) -> UUID | str | None:
+    """The answer's id, or why it could not be answered; None: it was before, under this name."""
+    author, client_id = writer_of(principal), body.client_id and f"{body.client_id}:{row.id}"
     if await sent_before(tx, author, client_id) is not None:
         return None
     if row.status is Status.CLOSED:
         return "ticket.closed"
-    entry = NewEntry(kind=EntryKind.REPLY, author=author, text=text, medium=Medium.WEB, client_id=client_id)
+    entry = NewEntry(kind=EntryKind.REPLY, author=author, text=body.text, medium=Medium.WEB, client_id=client_id)
     try:
         async with tx.savepoint():
-            await reply_to(tx, row, entry, after_reply(row.status))
-            if status is not None:
-                await check_fields(tx, msgspec.structs.asdict(row) | {"status": status}, row.fields)
-                await lead_to(tx, await lock(tx, row.id), status, author)
+            entry_id = await reply_to(tx, row, entry, after_reply(row.status))
+            if body.status is not None:
+                await check_fields(tx, msgspec.structs.asdict(row) | {"status": body.status}, row.fields)
+                await lead_to(tx, await lock(tx, row.id), body.status, author)
     except (NoSuchTransition, FieldsRefused) as refusal:
         return refusal.code
-    return None
+    return entry_id

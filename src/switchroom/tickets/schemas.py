@@ -76,6 +76,7 @@ class TicketNew(Received):
     language: Language = ""
     interaction_id: UUID | None = Field(None, description="The call or chat in which it was spoken of.")
     medium: Medium = Medium.WEB
+    files: FilesAlong = Field(default_factory=list)
     client_id: ClientId = None
 
 
@@ -315,6 +316,7 @@ class BroadcastNew(Received):
 
     text: Words
     status: Status | None = None
+    files: FilesAlong = Field(default_factory=list)
     client_id: ClientId = None
 
 

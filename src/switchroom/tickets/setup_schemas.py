@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
 from switchroom.tickets.contracts import FieldKind, Level, Status, TicketType
 from switchroom.tickets.list_schemas import TicketQuery
-from switchroom.tickets.schemas import Fields, Priority, Subject, Tags, Words
+from switchroom.tickets.schemas import Fields, FilesAlong, FileUploaded, Priority, Subject, Tags, Words
 
 Condition = Annotated[
     str,
@@ -66,6 +66,7 @@ class MacroNew(Received):
     note: TextJson | None = None
     changes: MacroChanges = Field(default_factory=MacroChanges)
     assign_to_me: bool = False
+    file_ids: FilesAlong = Field(default_factory=list)
     add_tags: Tags = Field(default_factory=list)
     remove_tags: Tags = Field(default_factory=list)
     unit_id: UUID | None = Field(None, description="For this unit and all below it; without one for everybody.")
@@ -77,6 +78,7 @@ class Macro(MacroNew, SetupRow):
 
     reply: TextShown | None
     note: TextShown | None
+    files: list[FileUploaded]
 
 
 MacroPatch = changes_of(MacroNew)
@@ -87,6 +89,7 @@ class MacroFilledIn(Sent):
 
     reply: str | None
     note: str | None
+    files: list[FileUploaded] = Field(description="They go along with the reply.")
 
 
 class TicketTemplateNew(Received):

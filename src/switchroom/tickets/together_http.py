@@ -68,7 +68,7 @@ async def broadcast_reply(
 ) -> Response:
     """Answer the requesters of all tickets that belong to this one, each on his own ticket: a master incident."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
-        told = await relations.broadcast(tx, principal, ref, body.text, body.status, body.client_id)
+        told = await relations.broadcast(tx, principal, ref, body)
     return json_of(told)
 
 

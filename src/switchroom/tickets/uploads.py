@@ -1,7 +1,7 @@
 """Files that somebody of us, or a message channel, has sent ahead of what is still being written.
 
 They are whose they are: nobody else can look at them, use them or take them away. With the entry they become its
-files; what is never used is removed by the nightly upkeep after a week, for so long a draft may wait.
+files; what is never used, and is part of no draft, is removed by the nightly upkeep after a week.
 """
 
 import asyncio
@@ -33,14 +33,17 @@ insert into tickets.upload (id, user_id, at, name, kind, size, sha256, data_key)
 values ($1, $2, clock_timestamp(), $3, $4, $5, $6, $7)
 """
 USE = """
-with used as (delete from tickets.upload where id = any($2::uuid[]) and user_id = $3 returning *)
-insert into tickets.attachment (id, entry_id, name, kind, size, sha256, data_key)
-select id, $1, name, kind, size, sha256, data_key from used
+with used as (delete from tickets.upload where id = any($1::uuid[]) and user_id = $2 returning *)
+insert into tickets.attachment (id, entry_id, name, kind, size, sha256, data_key, kept_as)
+select a.id, a.entry_id, name, kind, size, sha256, data_key, nullif(used.id, a.id)
+from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as a(id, entry_id, file_id) join used on used.id = a.file_id
 """
 MINE = "select id, size from tickets.upload where id = any($1::uuid[]) and user_id = $2 order by id for update"
 FORGET = """
-delete from tickets.upload where id in (select id from tickets.upload where at < clock_timestamp() - $1::interval
-                                        order by at limit 1000)
+delete from tickets.upload where id in (
+    select u.id from tickets.upload u where u.at < clock_timestamp() - $1::interval
+        and not exists(select from tickets.draft d where d.user_id = u.user_id and u.id = any(d.files))
+    order by u.at limit 1000)
 """
 
 
@@ -101,21 +104,34 @@ class Uploads:
             await asyncio.to_thread(unlink, self._folder, [file_id])
 
 
-async def use(tx: Transaction, user_id: UUID, entry_id: UUID, ids: Sequence[UUID]) -> None:
-    """Make files of this user those of an entry. Raises `UploadGone`, which names them, and `FilesTooLarge`."""
-    if not ids:
+async def use(tx: Transaction, user_id: UUID, entry_ids: Sequence[UUID], ids: Sequence[UUID]) -> None:
+    """Make files of this user those of an entry, or of several, which share them.
+
+    Raises `UploadGone`, which names them, and `FilesTooLarge`.
+    """
+    if not ids or not entry_ids:
         return
+    await check(tx, user_id, ids)
+    shared = [
+        (file_id if entry_id == entry_ids[0] else new_id(), entry_id, file_id)
+        for entry_id in entry_ids
+        for file_id in ids
+    ]
+    await tx.execute(USE, list(ids), user_id, *map(list, zip(*shared, strict=True)))
+
+
+async def check(tx: Transaction, user_id: UUID, ids: Sequence[UUID]) -> None:
+    """Whether these wait for this user to use them together. Raises `UploadGone`, `FilesTooLarge`."""
     sizes = {row["id"]: row["size"] for row in await tx.fetch(MINE, list(ids), user_id)}
     gone = [index for index, file_id in enumerate(ids) if file_id not in sizes]
     if gone:
         raise UploadGone(errors=[{"field": f"files.{at}", "code": "gone", "message": "It is gone."} for at in gone])
     if sum(sizes.values()) > MOST_TOGETHER:
         raise FilesTooLarge(most=MOST_TOGETHER)
-    await tx.execute(USE, entry_id, list(ids), user_id)
 
 
 async def forget_unused(database: Database) -> None:
-    """Forget what nobody has used for a week; their files lose what refers to them, and are removed with the others."""
+    """Forget what nobody has used for a week and no draft has; their files are removed with the others."""
     async with database.transaction() as tx:
         await tx.execute(FORGET, KEPT_UNUSED)
 

@@ -23,6 +23,10 @@ export const KINDS: Record<KindKept['kind'], Words> = {
     what: msg`How long a solved ticket is open to answers before it is closed. Nothing is lost by it.`,
   },
   tickets: { name: msg`Tickets`, what: msg`Words, files and fields, from the close. Times and outcome stay.` },
+  drafts: {
+    name: msg`Drafts`,
+    what: msg`Replies, notes and tickets that were begun and not sent, from the last word.`,
+  },
   notes: {
     name: msg`Notes and notices`,
     what: msg`Notes on interactions, from the close; notices, the hand-over log, refused breaks, searches in vain.`,

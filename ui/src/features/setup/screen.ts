@@ -58,6 +58,7 @@ const SERVERS_OWN = new Set([
   'previous_until',
   'has_secret',
   'redirect_path',
+  'files',
 ]);
 
 /** A row as the form's values. */

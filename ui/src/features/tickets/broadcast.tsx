@@ -7,6 +7,8 @@ import type { Ticket } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { useDraft } from '../../lib/drafts';
 import { toast } from '../../lib/toasts';
+import { AttachButton, AttachedFiles } from '../../ui/attached-files/attached-files';
+import { useAttachments, useFileLimits } from '../../ui/attached-files/attachments';
 import { type Attempt, attemptOf } from './attempt';
 import classes from './tickets.module.css';
 import { TICKETS } from './use-tickets';
@@ -38,10 +40,12 @@ const BECOMES: Status[] = ['open', 'pending', 'on_hold', 'solved'];
 function Form({ ticket, close }: { ticket: Ticket; close: () => void }) {
   const { t, i18n } = useLingui();
   const [text, setText] = useDraft('ticket-broadcast', ticket.id);
+  const files = useAttachments(`ticket-broadcast.${ticket.id}`);
+  const limits = useFileLimits();
   const [status, setStatus] = useState<Status | null>(null);
   const last = useRef<Attempt | null>(null);
   const send = useAct(async () => {
-    const body = { text: text.trim(), status };
+    const body = { text: text.trim(), status, files: files.ids };
     last.current = attemptOf(last.current, body);
     const { sent, skipped, hidden } = await ask(
       broadcastReply({ path: { id: ticket.id }, body: { ...body, client_id: last.current.clientId } }),
@@ -50,6 +54,7 @@ function Form({ ticket, close }: { ticket: Ticket; close: () => void }) {
     if (left) toast('refused', t`Sent on ${told} tickets. Not on ${left}: they are closed, or not yours to answer.`);
     else toast('done', t`Sent on ${told} tickets`);
     setText('');
+    files.sent();
     close();
   }, [TICKETS, ['ticket']]);
   return (
@@ -57,7 +62,7 @@ function Form({ ticket, close }: { ticket: Ticket; close: () => void }) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate(undefined);
+        if (!files.arriving) send.mutate(undefined, { onError: (error) => files.refused(error) });
       }}
     >
       <p className={classes.dim}>
@@ -73,6 +78,10 @@ function Form({ ticket, close }: { ticket: Ticket; close: () => void }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <div>
+        <AttachButton add={(chosen) => files.add(chosen, limits)} />
+        <AttachedFiles files={files} />
+      </div>
       <Select
         label={t`What these tickets become`}
         clearable
@@ -86,7 +95,7 @@ function Form({ ticket, close }: { ticket: Ticket; close: () => void }) {
         <Button variant="default" onClick={close}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button type="submit" disabled={!text.trim()} loading={send.isPending}>
+        <Button type="submit" disabled={!text.trim() || files.arriving} loading={send.isPending}>
           <Trans>Send</Trans>
         </Button>
       </Group>

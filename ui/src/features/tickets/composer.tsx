@@ -4,21 +4,21 @@ import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
 import { IconChevronDown, IconLock, IconMailForward } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Problem } from '../../api/problem';
 import type { Text, Ticket } from '../../api/types';
 import { useCommands } from '../../lib/commands';
-import { useDraft } from '../../lib/drafts';
 import { takesText } from '../../lib/knowledge';
 import { say } from '../../lib/text';
+import { AttachButton, AttachedFiles } from '../../ui/attached-files/attached-files';
+import { useAttachments, useFileLimits } from '../../ui/attached-files/attachments';
 import { Keys } from '../../ui/keys';
 import { ReplyMenu, useReplyMenu } from '../../ui/saved-replies/saved-replies';
-import { AttachButton, AttachedFiles } from './attached-files';
-import { useAttachments, useFileLimits } from './attachments';
 import { Macros } from './macros';
 import { MentionMenu, useMentions } from './mention-menu';
+import { OtherWords } from './other-words';
 import { Presence } from './presence';
 import classes from './ticket.module.css';
 import { useDropping } from './use-dropping';
+import { useKeptDraft } from './use-kept-draft';
 import { type Mode, useSend } from './use-send';
 import { STATUSES, type Status } from './words';
 
@@ -28,20 +28,24 @@ const NOTE = msg`Write an internal note`;
 /** What a reply leaves the ticket as, by one key more than sending it. */
 const SEND_KEYS: Partial<Record<Status, string>> = { solved: 'mod+shift+enter', pending: 'mod+alt+enter' };
 
-/** Where one writes: to the requester, or for colleagues only. Each has a draft of its own, which survives a reload. */
+/** Where one writes: to the requester, or for colleagues only. Each has a draft of its own, on every machine. */
 export function Composer({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useLingui();
   const closed = ticket.status === 'closed';
   const [mode, setMode] = useState<Mode>(closed ? 'note' : 'reply');
-  const [reply, setReply] = useDraft('ticket-reply', ticket.id);
-  const [note, setNote] = useDraft('ticket-note', ticket.id);
+  const replyFiles = useAttachments(`ticket-reply.${ticket.id}`);
+  const noteFiles = useAttachments(`ticket-note.${ticket.id}`);
+  const replyDraft = useKeptDraft('reply', ticket.id, replyFiles);
+  const noteDraft = useKeptDraft('note', ticket.id, noteFiles);
+  const [reply, note] = [replyDraft.words.text, noteDraft.words.text];
   const noting = mode === 'note' || closed;
-  const [text, setText] = noting ? [note, setNote] : [reply, setReply];
+  const [draft, files] = noting ? [noteDraft, noteFiles] : [replyDraft, replyFiles];
+  const { text } = draft.words;
+  const setText = (next: string) => draft.change({ text: next });
   const input = useRef<HTMLTextAreaElement>(null);
   const menu = useReplyMenu({ brand: ticket.brand, language: ticket.language }, noting ? '' : text, setText);
   const mentions = useMentions({ ticket, text, setText, input, wanted: noting });
   const sending = useSend(ticket);
-  const files = useAttachments(noting ? 'note' : 'reply', ticket.id);
   const limits = useFileLimits();
   const dropping = useDropping((dropped) => files.add(dropped, limits));
   const write = (next: Mode) => {
@@ -55,7 +59,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
   useEffect(() => {
     if (closed) return;
     return takesText(ticket.id, (more) => {
-      setReply(latest.current.trim() ? `${latest.current.trimEnd()}\n${more}` : more);
+      replyDraft.change({ text: latest.current.trim() ? `${latest.current.trimEnd()}\n${more}` : more });
       write('reply');
     });
   }, [closed, ticket.id]);
@@ -71,16 +75,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
       { ...what, text: text.trim(), files: files.ids },
       {
         onSuccess: () => {
-          setText('');
+          draft.sent();
           files.sent();
         },
-        onError: (error) => {
-          if (error instanceof Problem && error.code === 'ticket.upload_gone')
-            files.gone(
-              error.fields.map(({ field }) => Number(field.split('.')[1])),
-              error,
-            );
-        },
+        onError: (error) => files.refused(error),
       },
     );
   };
@@ -163,6 +161,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             }}
           />
         </div>
+        <OtherWords draft={draft} />
         <AttachedFiles files={files} />
         <div className={classes.foot}>
           <AttachButton add={(chosen) => files.add(chosen, limits)} />
@@ -173,7 +172,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             ) : files.arriving ? (
               <Trans>It can be sent when the files are there</Trans>
             ) : (
-              text.trim() && <Trans>Kept on this machine until it is sent</Trans>
+              text.trim() && <Trans>Kept until it is sent, on every machine of yours</Trans>
             )}
           </span>
           <span className={classes.split}>

@@ -67,6 +67,7 @@ export function Macros({ ticket }: { ticket: Ticket }) {
 }
 
 function Preview({ ticket, macro, close }: { ticket: Ticket; macro: Row; close: () => void }) {
+  const { t } = useLingui();
   const path = { id: ticket.id, macro_id: macro.id };
   const { data } = useQuery({
     queryKey: ['ticket', String(ticket.number), 'macro', macro.id],
@@ -87,6 +88,15 @@ function Preview({ ticket, macro, close }: { ticket: Ticket; macro: Row; close: 
             <Trans>Reply</Trans>
           </div>
           <div className={classes.words}>{data.reply}</div>
+          {data.files.length > 0 && (
+            <ul aria-label={t`Attached files`}>
+              {data.files.map(({ id, name }) => (
+                <li key={id}>
+                  <bdi>{name}</bdi>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
       )}
       {data.note && (

@@ -2,13 +2,17 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Text as Words } from '../../api/types';
-import { useDraft } from '../../lib/drafts';
 import { beginTicket, type TicketBegun, useTicketBegun } from '../../lib/new-ticket';
 import { say } from '../../lib/text';
+import { AttachButton, AttachedFiles } from '../../ui/attached-files/attached-files';
+import { useAttachments, useFileLimits } from '../../ui/attached-files/attachments';
 import { Keys } from '../../ui/keys';
+import { OtherWords } from './other-words';
 import { filledIn } from './registration';
 import { RequesterField } from './requester-field';
 import classes from './tickets.module.css';
+import { useDropping } from './use-dropping';
+import { useKeptDraft } from './use-kept-draft';
 import { useRegistration } from './use-registration';
 import { LEVELS, MEDIA, TYPES } from './words';
 
@@ -36,16 +40,19 @@ const SPOKEN = ['walk_up', 'voice', 'chat', 'form', 'web'];
 
 function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
   const { t, i18n } = useLingui();
-  const [subject, setSubject] = useDraft('ticket-new', 'subject');
-  const [text, setText] = useDraft('ticket-new', 'text');
+  const files = useAttachments('ticket-new');
+  const limits = useFileLimits();
+  const draft = useKeptDraft('new', '', files);
+  const { subject, text } = draft.words;
+  const dropping = useDropping((dropped) => files.add(dropped, limits));
   const line = useRef<HTMLInputElement>(null);
-  const { values, set, units, templates, registering, register } = useRegistration(begun, subject, text);
+  const { values, set, units, templates, registering, register } = useRegistration(begun, subject, text, files);
   const clear = () => {
-    setSubject('');
-    setText('');
+    draft.sent();
+    files.sent();
   };
   const submit = (another: boolean) => {
-    if (!subject.trim() || registering) return;
+    if (!subject.trim() || registering || files.arriving) return;
     register(another, () => {
       clear();
       if (!another) close();
@@ -55,8 +62,7 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
   const choose = (id: string | null) => {
     const template = templates.find((one) => one.id === id) ?? null;
     const words = filledIn({ subject, text }, values.template, template);
-    setSubject(words.subject);
-    setText(words.text);
+    draft.change(words);
     if (!template) return set({ template });
     const { type, impact, urgency, unit_id } = template;
     set({ template, type, impact, urgency, unit: unit_id ?? values.unit });
@@ -76,6 +82,8 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
   return (
     <form
       className={classes.form}
+      data-dropping={dropping.over || undefined}
+      {...dropping.on}
       onKeyDown={key}
       onSubmit={(event) => {
         event.preventDefault();
@@ -103,7 +111,7 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
         required
         maxLength={300}
         value={subject}
-        onChange={(event) => setSubject(event.currentTarget.value)}
+        onChange={(event) => draft.change({ subject: event.currentTarget.value })}
       />
       <Textarea
         label={t`What was said`}
@@ -113,8 +121,21 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
         maxRows={10}
         maxLength={100_000}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => draft.change({ text: event.currentTarget.value })}
+        onPaste={(event) => {
+          if (!event.clipboardData.files.length) return;
+          event.preventDefault();
+          files.add(event.clipboardData.files, limits);
+        }}
       />
+      <OtherWords draft={draft} />
+      <div>
+        <AttachButton add={(chosen) => files.add(chosen, limits)} />
+        <span className={classes.dim} aria-live="polite">
+          {dropping.over && <Trans>Let go to attach the files</Trans>}
+        </span>
+        <AttachedFiles files={files} />
+      </div>
       <div className={classes.pair}>
         <Select
           label={t`Type`}
@@ -168,13 +189,18 @@ function Form({ begun, close }: { begun: TicketBegun; close: () => void }) {
       <Group justify="flex-end" gap="sm">
         <Button
           variant="default"
-          disabled={!subject.trim() || registering}
+          disabled={!subject.trim() || registering || files.arriving}
           rightSection={<Keys keys="mod+shift+enter" />}
           onClick={() => submit(true)}
         >
           <Trans>Open it and write another</Trans>
         </Button>
-        <Button type="submit" disabled={!subject.trim()} loading={registering} rightSection={<Keys keys="enter" />}>
+        <Button
+          type="submit"
+          disabled={!subject.trim() || files.arriving}
+          loading={registering}
+          rightSection={<Keys keys="enter" />}
+        >
           <Trans>Open the ticket</Trans>
         </Button>
       </Group>

@@ -11,6 +11,7 @@ import type { TicketBegun } from '../../lib/new-ticket';
 import { keptIn } from '../../lib/outbox';
 import { useMe } from '../../lib/session';
 import { toast } from '../../lib/toasts';
+import type { Attachments } from '../../ui/attached-files/attachments';
 import { type Attempt, attemptOf } from './attempt';
 import { brandFor, customerFrom, type Template } from './registration';
 import type { Requester } from './requester-field';
@@ -31,7 +32,7 @@ type Values = {
 const lastMedium = keptIn(() => localStorage, 'switchroom.ticket.medium');
 
 /** What the form of a new ticket holds, and opening it: a new customer first, once, then the ticket, once. */
-export function useRegistration(begun: TicketBegun, subject: string, text: string) {
+export function useRegistration(begun: TicketBegun, subject: string, text: string, files: Attachments) {
   const { t } = useLingui();
   const me = useMe().user;
   const client = useQueryClient();
@@ -72,6 +73,7 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
         priority: values.template?.priority ?? null,
         tags: values.template?.tags ?? [],
         fields: values.template?.fields ?? {},
+        files: files.ids,
       };
       last.current = attemptOf(last.current, body);
       const made = (await ask(createTicket({ body: { ...body, client_id: last.current.clientId } }))) as Ticket;
@@ -85,7 +87,10 @@ export function useRegistration(begun: TicketBegun, subject: string, text: strin
       void client.invalidateQueries({ queryKey: TICKETS });
       void client.invalidateQueries({ queryKey: ['interaction', begun.interactionId, 'tickets'] });
     },
-    onError: (error) => toast('refused', sentence(error)),
+    onError: (error) => {
+      toast('refused', sentence(error));
+      files.refused(error);
+    },
   });
   const open = (number: number) => void navigate({ to: '/tickets/$number', params: { number: String(number) } });
   const register = (another: boolean, done: () => void) =>

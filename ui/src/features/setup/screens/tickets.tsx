@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import type { Text } from '../../../api/types';
+import type { FileUploaded, Text } from '../../../api/types';
 import { useNames } from '../../../lib/collection';
 import { say } from '../../../lib/text';
 import type { Values } from '../../../ui/form/fields';
+import { MacroFiles } from '../macro-files';
 import type { Screen } from '../screen';
 
 export function useTicketFields(): Screen {
@@ -140,11 +141,15 @@ export function useTicketMacros(): Screen {
         ],
       },
     ],
+    ahead: (_, row, change) => (
+      <MacroFiles kept={(row?.files ?? []) as FileUploaded[]} change={(ids) => change('file_ids', ids)} />
+    ),
     blank: {
       name: {},
       slug: '',
       reply: null,
       note: null,
+      file_ids: [],
       changes: {},
       assign_to_me: false,
       unit_id: null,

@@ -6,7 +6,6 @@ import { Problem, toProblem } from '../../api/problem';
 import type { FileLimits, FileUploaded } from '../../api/types';
 import { keptIn, newId } from '../../lib/outbox';
 import { upload } from '../../lib/upload';
-import type { Mode } from './use-send';
 
 /** A file beside what is being written: on its way, there, or refused. */
 export type Attached = {
@@ -26,6 +25,8 @@ type Options = { kept: ReturnType<typeof keptIn>; send?: Send; drop?: (id: strin
 /** The files of one draft. They go on arriving while one looks at something else; what has arrived survives a reload. */
 export class Attachments {
   items: readonly Attached[];
+  /** While what is there elsewhere is put beside it. */
+  taking = false;
   private readonly watchers = new Set<() => void>();
 
   constructor(private readonly options: Options) {
@@ -47,6 +48,14 @@ export class Attachments {
     this.change(this.items.filter((one) => one.key !== key));
   }
 
+  /** These are there already, sent from another machine; what is on its way here stays. */
+  take(files: readonly FileUploaded[]): void {
+    this.taking = true;
+    const arrived = files.map(({ id, name, size }) => ({ key: id, id, name, size }));
+    this.change([...arrived, ...this.items.filter((one) => !one.id)]);
+    this.taking = false;
+  }
+
   /** What went out is no longer ours to take away. */
   sent(): void {
     this.change([]);
@@ -56,6 +65,15 @@ export class Attachments {
   gone(indexes: readonly number[], refusal: Problem): void {
     const lost = indexes.map((index) => this.ids[index]);
     this.change(this.items.map((one) => (one.id && lost.includes(one.id) ? { ...one, id: undefined, refusal } : one)));
+  }
+
+  /** What it was to go along with was refused: perhaps because of files that are no longer there. */
+  refused(error: unknown): void {
+    if (!(error instanceof Problem) || error.code !== 'ticket.upload_gone') return;
+    this.gone(
+      error.fields.map(({ field }) => Number(field.split('.')[1])),
+      error,
+    );
   }
 
   get ids(): string[] {
@@ -128,9 +146,9 @@ function restored(text: string | null): Attached[] {
 
 const drafts = new Map<string, Attachments>();
 
-/** The files of what is written here; one per draft, outside of React. */
-export function useAttachments(mode: Mode, ticketId: string): Attachments {
-  const name = `switchroom.ticket-${mode}.${ticketId}.files`;
+/** The files of what is written under this name; one per draft, outside of React. */
+export function useAttachments(draftName: string): Attachments {
+  const name = `switchroom.${draftName}.files`;
   let draft = drafts.get(name);
   if (!draft) {
     draft = new Attachments({ kept: keptIn(() => sessionStorage, name) });
