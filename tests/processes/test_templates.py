@@ -3,7 +3,9 @@
 import pytest
 
 from switchroom.processes.contracts import Named
+from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import read_definition
+from switchroom.processes.domain.steps.call import Call
 from switchroom.processes.domain.trial import try_cases
 from switchroom.processes.domain.validator import OfflineReferences, validate
 from switchroom.processes.facade import Need, from_template, templates
@@ -19,11 +21,19 @@ def test_there_are_more_than_twenty() -> None:
     assert [template.slug for template in templates().values()] == NAMES
 
 
+def called_by(definition: Definition) -> dict[str, Definition]:
+    """The processes that this one calls: templates themselves, by the names that it has for them."""
+    called = {step.params.process for _, step in definition.all_steps() if isinstance(step.params, Call)}
+    return {name: definition_of(template_sources()[name]) for name in called}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_without_fault_and_its_cases_cover_every_step_and_outcome(name: str) -> None:
     definition = definition_of(template_sources()[name])
     assert definition.process == name
-    assert validate(definition, OfflineReferences()) == []  # a text without a language would be a warning
+    assert (
+        validate(definition, OfflineReferences(called_by(definition))) == []
+    )  # a text without a language would be a warning
     assert set(definition.header.title) == {"en", "pt-BR", "zh-CN"} == set(definition.header.need or ())
     report = try_cases(definition)
     assert [(result.name, result.problems) for result in report.results if not result.passed] == []
@@ -40,16 +50,17 @@ def test_a_template_takes_the_names_of_the_house(name: str) -> None:
     assert reading.definition is not None, reading.findings
     assert reading.definition.process == "our-own"
     asked: set[Need] = set()
+    called = {names[need]: definition_of(template_sources()[need.name]) for need in names if need.kind == "process"}
 
     class House(OfflineReferences):
         def exists(self, kind: Named, name: str) -> bool:
             asked.add(Need(kind, name))
             return True
 
-    assert validate(reading.definition, House()) == []
+    assert validate(reading.definition, House(called)) == []
     shipped = (Named.PROMPT, Named.CODE_CHANNEL)
     named = {need for need in asked if need.kind not in shipped}
-    assert named == {Need(need.kind, names[need]) for need in needs if need.kind != "address"}
+    assert named == {Need(need.kind, names[need]) for need in needs if need.kind not in ("address", "process")}
     assert try_cases(reading.definition).passed
 
 

@@ -11,11 +11,12 @@ from switchroom.processes.contracts import Medium, Named
 from switchroom.processes.domain.definition import Definition, Step
 from switchroom.processes.domain.reading import read_text
 from switchroom.processes.domain.steps import STEP_TYPES
+from switchroom.processes.domain.steps.call import Call
 from switchroom.processes.domain.steps.http import Http
 from switchroom.processes.templates import template_sources
 
-ADDRESS = "address"
-"""The kind of need that is another system's address, not a name."""
+ADDRESS, PROCESS = "address", "process"
+"""The kinds of needs that are another system's address, and another process that it calls."""
 _FIELDS: dict[str, tuple[str, ...]] = {
     Named.QUEUE: ("queue",),
     Named.CALENDAR: ("calendar", "hours"),
@@ -27,8 +28,13 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     Named.SERVICE: ("service",),
     Named.ARTICLE: ("article",),
     ADDRESS: ("url",),
+    PROCESS: ("process",),
 }
-_WORLDS: dict[str, tuple[str, ...]] = {Named.QUEUE: ("queues",), Named.CALENDAR: ("hours", "calendars")}
+_WORLDS: dict[str, tuple[str, ...]] = {
+    Named.QUEUE: ("queues",),
+    Named.CALENDAR: ("hours", "calendars"),
+    PROCESS: ("calls",),
+}
 
 
 class NoSuchTemplate(NotFound):
@@ -84,6 +90,8 @@ def from_template(slug: str, process: str, names: Mapping[Need, str]) -> dict[st
         raise NameMissing(errors=errors)
     raw: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(_definition(slug).raw))
     raw["process"] = process
+    if "owner" in raw:
+        raw["owner"] = names[Need(Named.POST, raw["owner"])]
     _rename_steps(raw["steps"], names)
     for case in raw.get("cases", ()):
         _rename_world(case.get("world", {}), names)
@@ -99,13 +107,14 @@ def _definition(slug: str) -> Definition:
 
 def _outline(slug: str, definition: Definition) -> Template:
     header, steps = definition.header, [step for _, step in definition.all_steps()]
+    owner = [Need(Named.POST, header.owner)] if header.owner else []
     return Template(
         slug,
         dict(header.title),
         dict(header.need or header.title),
         header.media,
         tuple(dict.fromkeys(step.type for step in steps)),
-        tuple(dict.fromkeys(need for step in steps for need in _needs(step))),
+        tuple(dict.fromkeys([*owner, *(need for step in steps for need in _needs(step))])),
         len(definition.cases),
     )
 
@@ -117,6 +126,8 @@ def _needs(step: Step) -> Iterator[Need]:
     yield from (Need(kind, name) for kind, name in STEP_TYPES[step.type].names(step) if kind in _FIELDS)
     if isinstance(step.params, Http):
         yield Need(ADDRESS, step.params.url)
+    if isinstance(step.params, Call):
+        yield Need(PROCESS, step.params.process)
 
 
 def _rename_steps(steps: dict[str, dict[str, Any]], names: Mapping[Need, str]) -> None:

@@ -115,7 +115,9 @@ class EventBody(Received):
 
 
 class NeedView(Sent):
-    kind: str = Field(description="queue, calendar, post, announcement, lookup table, secret, article or address.")
+    kind: str = Field(
+        description="queue, calendar, post, announcement, lookup table, secret, article, process or address."
+    )
     name: str = Field(description="What the template calls it.")
 
 

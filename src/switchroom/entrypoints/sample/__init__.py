@@ -25,7 +25,7 @@ from switchroom.platform.collection import Collection
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import SYSTEM, Actor, ActorKind, Origin
 from switchroom.platform.services import Services
-from switchroom.processes.facade import Definitions, ReferenceSource, publish, sample_sources
+from switchroom.processes.facade import Definitions, ReferenceSource, from_template, publish, sample_sources, templates
 from switchroom.routing.facade import QUEUES
 from switchroom.tickets.contracts import NewTicket
 from switchroom.tickets.facade import SLA_POLICIES, VENDORS, KnownVisit, Tickets, bring_in_visit
@@ -41,6 +41,8 @@ from switchroom.touchpoints.facade import (
 )
 
 ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
+COMPLAINTS = ("complaint-early-warning", "complaint-handling")
+"""Templates that the company uses as they are; the second calls the first."""
 PROCESSES_FILE = Path(__file__).with_name("processes.yaml")
 COMPANY = Path(__file__).with_name("company.yaml")
 DOMAIN = "example.com"
@@ -180,6 +182,9 @@ class _Loader:
         definitions, source = self._services.the(Definitions), self._services.the(ReferenceSource)
         for text in sample_sources():
             await publish(tx, definitions, await source.load(tx), text, "Shipped with Switchroom.")
+        for slug in COMPLAINTS:
+            ready = from_template(slug, slug, {need: need.name for need in templates()[slug].needs})
+            await publish(tx, definitions, await source.load(tx), ready, "Shipped with Switchroom.")
         for definition in yaml.safe_load(PROCESSES_FILE.read_text("utf-8")):
             await publish(tx, definitions, await source.load(tx), definition, "First edition of the sample company.")
         for row in self._company["entry_points"]:

@@ -108,6 +108,7 @@ function UseTemplate({ template, close }: { template: Template; close: () => voi
     post: t`Role`,
     announcement: t`Announcement`,
     'lookup table': t`Lookup table`,
+    process: t`Process`,
     address: t`Address`,
   };
   const needs: Field[] = template.needs.map((need, index) => {
