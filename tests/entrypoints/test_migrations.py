@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -85,3 +86,32 @@ async def test_partitions_are_made_ahead_and_events_find_their_month(database: D
         assert len(made) == MONTHS_AHEAD + 1
         assert await ensure_partitions(tx, datetime(2031, 11, 15, tzinfo=UTC)) == []
         assert await ensure_partitions(tx, datetime(2031, 12, 1, tzinfo=UTC)) == ["journal.event_2032_03"]
+
+
+async def test_interactions_that_are_there_already_are_found_by_words(database_url: str) -> None:
+    """Between the migrations there is one with a note and a chat; afterwards it has its words, and slips are known."""
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(database_url))
+    async with engine.connect() as connection:
+        await connection.run_sync(lambda c: command.downgrade(configuration(c), "0068"))
+        await connection.commit()
+    raw = await asyncpg.connect(database_url)
+    await raw.execute(
+        """with made as (
+               insert into interactions.interaction (id, reference, origin, medium, state, unit_id, address, started_at)
+               values (gen_random_uuid(), '261130-000007', 'real', 'chat', 'ended', gen_random_uuid(), '+5511987654321',
+                       now()) returning id),
+           noted as (insert into interactions.note (id, interaction_id, text)
+                     select gen_random_uuid(), id, 'Espera o café 退款' from made)
+           insert into messaging.message (chat_id, number, at, author, kind, text)
+           select id, 1, now(), 'customer', 'text', 'My zeppelin' from made"""
+    )
+    async with engine.connect() as connection:
+        await connection.run_sync(lambda c: command.upgrade(configuration(c), "head"))
+        await connection.commit()
+    await engine.dispose()
+    for query in ("cafe & zeppelin", "x9000 <-> x6b3e", "87654:*", "261130000007"):
+        found = "select count(*) from interactions.found_by where search @@ $1::text::tsquery"
+        assert await raw.fetchval(found, query) == 1, query
+    words = "select array_agg(word order by word) from interactions.word"
+    assert await raw.fetchval(words) == ["cafe", "espera", "zeppelin"]
+    await raw.close()
