@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.floor import Floor, chats
 from tests.journeys.test_screens import PICTURES
+from tests.processes.test_step_table import docx, table
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -91,4 +92,36 @@ def test_an_agent_finds_it_beside_the_interaction_without_leaving_it(floor: Floo
     expect(visitor.get_by_text("I look at your bill.")).to_be_visible()
     beside.get_by_role("button", name="Close").click()
     expect(beside).to_have_count(0)
+    assert floor.complaints == []
+
+
+def test_a_table_of_a_document_becomes_a_draft(floor: Floor) -> None:
+    rows = [
+        ["What", "Done by", "Until", "No."],
+        ["Take the parcel in", "Complaint handler", "30 min", "1"],
+        ["Look into it", "Wizard", "24小时", "2"],
+    ]
+    desk = floor.desk("helena")
+    desk.goto(f"{floor.centre.url}/processes/drafts")
+    desk.get_by_role("button", name="From a table of steps").click()
+    chosen = {"name": "old.docx", "mimeType": "application/octet-stream", "buffer": docx(table(rows))}
+    with desk.expect_file_chooser() as asked:
+        desk.get_by_role("button", name="Choose a DOCX or XLSX file").click()
+    asked.value.set_files(files=[{**chosen, "buffer": b"no document"}])
+    expect(desk.get_by_role("alert")).to_contain_text("save it as DOCX or XLSX")
+    with desk.expect_file_chooser() as asked:
+        desk.get_by_role("button", name="Choose a DOCX or XLSX file").click()
+    asked.value.set_files(files=[chosen])
+    expect(desk.get_by_role("combobox", name="Column 1")).to_have_value("Step")
+    desk.get_by_role("combobox", name="Column 2").click()
+    desk.get_by_role("option", name="Role").click()
+    desk.get_by_role("combobox", name="Column 3").click()
+    desk.get_by_role("option", name="Time limit").click()
+    wrong = desk.get_by_role("list", name="What is wrong")
+    expect(wrong.get_by_role("listitem")).to_have_text(["Row 3: There is no role called “Wizard”."])
+    desk.get_by_role("textbox", name="Title").fill("Parcels from the old manual")
+    desk.get_by_role("button", name="Begin the draft").click()
+    expect(desk).to_have_url(re.compile("/processes/drafts/[0-9a-f-]{36}"))
+    expect(desk.get_by_text("Take the parcel in").first).to_be_visible()
+    expect(desk.get_by_text("Look into it").first).to_be_visible()
     assert floor.complaints == []

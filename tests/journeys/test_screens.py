@@ -91,6 +91,7 @@ SCREENS = [
     "/processes/drafts",
     "/processes?search=signal",
     "/processes/compendium",
+    "/processes/from-table",
     "/processes/network-complaint",
     "/processes/main-menu?view=graph",
     "/processes/main-menu?view=steps",

@@ -15,6 +15,7 @@ from switchroom.platform.sealed import Sealer
 from switchroom.processes import http as processes
 from switchroom.processes.facade import catalogue_what_is_missing
 from switchroom.touchpoints import http as touchpoints
+from tests.processes.test_step_table import docx, table
 from tests.support.web import ok, opened_centre, refused
 from tests.touchpoints.test_map import House
 
@@ -175,7 +176,8 @@ async def test_the_document_says_what_it_is_for_who_owns_it_and_who_does_what_by
     assert [(one["version"], one["by"], one["note"]) for one in shown["revisions"]] == [(1, "Admin", "first")]
     reset = shown["steps"][0]
     assert (reset["place"], reset["graph"]["within"], reset["quality"]) == (1, "30m", {"en": "Asked twice"})
-    assert reset["late"] == [{"notify": {"slug": "administrator", "name": "Administrator"}, "go": None}]
+    late = reset["late"][0]
+    assert (late["notify"], late["go"]) == ({"slug": "administrator", "name": "Administrator"}, None)
     refused(await house.centre.admin.get("/api/processes/nothing/document"), 404, "process.not_found")
 
 
@@ -232,3 +234,25 @@ async def test_the_compendium_has_all_documents_or_those_of_a_kind_category_or_b
     await house.centre.person("Sven")
     sven = await house.centre.signed_in("Sven")
     refused(await sven.get("/api/process-documents"), 403, "access.not_allowed")
+
+
+async def test_a_step_table_is_looked_at_before_it_becomes_a_draft(house: House) -> None:
+    await house.centre.person("Rita", "processes:process:see")
+    rita, admin = await house.centre.signed_in("Rita"), house.centre.admin
+    rows = [["Step", "Role", "Time limit"], ["Take it up", "Administrator", "30 min"], ["Answer", "Nobody", "soon"]]
+    content = docx(table(rows))
+    refused(await rita.post("/api/process-tables", content=content), 403, "access.not_allowed")
+    refused(await admin.post("/api/process-tables", content=b"no"), 422, "exchange.not_taken")
+    refused(await admin.post("/api/process-tables", content=b"0" * 5_000_001), 422, "exchange.not_taken")
+    [found] = ok(await admin.post("/api/process-tables", content=content))["items"]
+    assert found == {"rows": rows, "columns": {"step": 0, "post": 1, "within": 2}, "left_off": 0}
+    body = {"process": "old", "title": "Old", "language": "en", "rows": rows, "columns": found["columns"]}
+    refused(await rita.post("/api/process-tables/steps", json=body), 403, "access.not_allowed")
+    seen = ok(await admin.post("/api/process-tables/steps", json=body))
+    assert [(one["row"], one["field"], one["code"]) for one in seen["wrong"]] == [
+        (3, "post", "unknown"),
+        (3, "within", "unreadable"),
+    ]
+    draft = await house.centre.make("process-drafts", process="old", title="Old", text=seen["text"])
+    assert draft["definition"]["steps"]["step-1"]["post"] == "administrator"
+    assert draft["definition"]["steps"]["step-1"]["then"] == "step-2"

@@ -5,6 +5,7 @@ from switchroom.exchange.domain.cells import bared, joined, parted, row
 from switchroom.exchange.domain.decoding import Encoding, Unreadable, decode
 from switchroom.exchange.domain.headings import chosen, folded
 from switchroom.exchange.exports import ANSWER, Export, Form, FormQuery, begin_export, export_form
+from switchroom.exchange.file_tables import FileTable, NotTaken, read_tables
 from switchroom.exchange.forgetting import forget_imports, forget_subjects
 from switchroom.exchange.running import import_job
 
@@ -12,8 +13,10 @@ __all__ = [
     "ANSWER",
     "Encoding",
     "Export",
+    "FileTable",
     "Form",
     "FormQuery",
+    "NotTaken",
     "Unreadable",
     "bared",
     "begin_export",
@@ -29,6 +32,7 @@ __all__ = [
     "none_of",
     "of_body",
     "parted",
+    "read_tables",
     "refused",
     "row",
 ]

@@ -300,6 +300,11 @@ const compendium = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/processes/compendium-page'), 'CompendiumPage'),
 });
+const stepTable = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/from-table',
+  component: lazyRouteComponent(() => import('../features/processes/step-table-page'), 'StepTablePage'),
+});
 const designer = createRoute({
   getParentRoute: () => inside,
   path: '/processes/drafts/$id',
@@ -372,6 +377,7 @@ const tree = root.addChildren([
     templates,
     drafts,
     compendium,
+    stepTable,
     designer,
     process,
     health,

@@ -10,7 +10,7 @@ from switchroom.people.facade import POSTS, people_by_id
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 from switchroom.processes.definitions import NoSuchProcess
-from switchroom.processes.domain.definition import Definition, Step
+from switchroom.processes.domain.definition import Definition, Late, Step
 from switchroom.processes.domain.reading import read_definition, to_json
 from switchroom.processes.domain.step_type import DONE
 from switchroom.processes.graph_view import GraphStep, process_graph
@@ -51,9 +51,12 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class LateThen(msgspec.Struct, frozen=True):
-    """What happens when a limit passes: a role is told, or the run goes on at a step."""
+    """What happens when a limit passes, or `after` so long: a role is told or gets the task, or the run goes on."""
 
     notify: PostNamed | None
+    escalate: PostNamed | None
+    reassign: bool
+    after: str | None
     go: str | None
 
 
@@ -142,7 +145,7 @@ def _posts_of(definition: Definition) -> Iterable[str]:
         yield definition.header.owner
     for step in definition.steps.values():
         yield from (step.common.post,) if step.common.post else ()
-        yield from (late.notify for late in step.common.late if late.notify)
+        yield from (post for late in step.common.late for post in late.posts)
 
 
 def _document(definition: Definition, row: Any, posts: dict[str, Words], revisions: list[Revision]) -> ProcessDocument:
@@ -182,13 +185,18 @@ def _row(place: int, graph: GraphStep, step: Step, posts: dict[str, Words]) -> D
         graph=graph,
         says=_words(getattr(step.params, "text", None)),
         post=_named(common.post, posts),
-        late=[LateThen(_named(late.notify, posts), late.go) for late in common.late],
+        late=[_late(late, posts) for late in common.late],
         quality=_words(common.quality),
         comes_from=_words(common.comes_from),
         goes_to=_words(common.goes_to),
         hands_over_to=_words(common.hands_over_to),
         comes_back=_words(common.comes_back),
     )
+
+
+def _late(late: Late, posts: dict[str, Words]) -> LateThen:
+    after = str(late.after) if late.after else None
+    return LateThen(_named(late.notify, posts), _named(late.escalate, posts), late.reassign, after, late.go)
 
 
 def _named(slug: str | None, posts: dict[str, Words]) -> PostNamed | None:

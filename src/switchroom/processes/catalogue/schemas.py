@@ -43,6 +43,9 @@ class PostView(Sent):
 
 class LateView(Sent):
     notify: PostView | None
+    escalate: PostView | None = Field(description="The role that gets the task.")
+    reassign: bool = Field(description="It is taken from who has it, for anybody of its role.")
+    after: str | None = Field(description="How long after the step began; none: when its limit passes.")
     go: str | None
 
 

@@ -17,6 +17,7 @@ from switchroom.processes.http.drafts import VersionInPath, drafts
 from switchroom.processes.http.graph import graph
 from switchroom.processes.http.reviews import reviews
 from switchroom.processes.http.setup import setup
+from switchroom.processes.http.step_tables import step_tables
 from switchroom.processes.http.tasks import tasks
 
 here = APIRouter(prefix="/api/processes", tags=["processes"])
@@ -231,6 +232,7 @@ router = APIRouter()
 router.include_router(here)
 router.include_router(catalogue)
 router.include_router(drafts)
+router.include_router(step_tables)
 router.include_router(designing)
 router.include_router(graph)
 router.include_router(setup)

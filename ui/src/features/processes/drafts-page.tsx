@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -51,9 +51,14 @@ export function DraftsPage() {
     },
   ];
   const begin = may(me, 'processes:draft:edit') && (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => setBeginning(true)}>
-      <Trans>New process</Trans>
-    </Button>
+    <Group gap="xs">
+      <Button variant="default" onClick={() => void navigate({ to: '/processes/from-table' })}>
+        <Trans>From a table of steps</Trans>
+      </Button>
+      <Button leftSection={<IconPlus size={14} />} onClick={() => setBeginning(true)}>
+        <Trans>New process</Trans>
+      </Button>
+    </Group>
   );
   return (
     <ListPage title={t`Drafts of processes`}>

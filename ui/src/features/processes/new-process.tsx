@@ -8,8 +8,7 @@ import { beginProcessDraft, listTemplates } from '../../api/generated';
 import type { Text } from '../../api/types';
 import { useProblemSentence } from '../../lib/act';
 import { say } from '../../lib/text';
-
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+import { SLUG, slugOf } from './slug';
 
 /** Begins a process: from nothing, from a template or from a file. */
 export function NewProcess({ close }: { close: () => void }) {
@@ -35,7 +34,7 @@ export function NewProcess({ close }: { close: () => void }) {
       ),
     onSuccess: (draft) => navigate({ to: '/processes/drafts/$id', params: { id: draft.id } }),
   });
-  const ready = title.trim() && NAME.test(slug);
+  const ready = title.trim() && SLUG.test(slug);
   return (
     <Modal opened onClose={close} title={t`New process`} closeButtonProps={{ 'aria-label': t`Close` }}>
       <form
@@ -100,14 +99,4 @@ export function NewProcess({ close }: { close: () => void }) {
       </form>
     </Modal>
   );
-}
-
-function slugOf(title: string): string {
-  return title
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
 }

@@ -136,6 +136,10 @@ function Steps({ steps }: { steps: DocumentStep[] }) {
                   <p key={index} className={classes.dim}>
                     {late.notify ? (
                       <Trans>then {word(late.notify.name) || late.notify.slug} is told</Trans>
+                    ) : late.escalate ? (
+                      <Trans>then {word(late.escalate.name) || late.escalate.slug} takes over</Trans>
+                    ) : late.reassign ? (
+                      <Trans>then anybody of the role can take it</Trans>
                     ) : (
                       <Trans>then step {places.get(late.go ?? '') ?? late.go}</Trans>
                     )}
