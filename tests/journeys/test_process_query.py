@@ -74,7 +74,9 @@ def test_an_agent_finds_it_beside_the_interaction_without_leaving_it(floor: Floo
     visitor = floor.visitor(f"{floor.centre.url}/chat/chat")
     chats(visitor)
     agent.get_by_role("button", name=re.compile("^Accept")).click()
-    expect(agent.get_by_role("region", name="Answers")).to_be_visible()
+    message = agent.get_by_label("Message", exact=True)
+    expect(message).to_be_focused()
+    expect(agent.get_by_role("button", name="Find a process")).to_be_visible()
     agent.keyboard.press("Alt+o")
     field = agent.get_by_role("combobox", name="Find a process")
     expect(field).to_be_focused()
@@ -86,7 +88,6 @@ def test_an_agent_finds_it_beside_the_interaction_without_leaving_it(floor: Floo
     beside = agent.get_by_role("dialog", name="Process")
     expect(beside.get_by_role("heading", name="Bill explained")).to_be_visible()
     expect(beside.get_by_role("row", name=re.compile("Explain item by item"))).to_contain_text("No jargon")
-    message = agent.get_by_label("Message", exact=True)
     message.fill("I look at your bill.")
     message.press("Enter")
     expect(visitor.get_by_text("I look at your bill.")).to_be_visible()
@@ -108,7 +109,7 @@ def test_a_table_of_a_document_becomes_a_draft(floor: Floor) -> None:
     with desk.expect_file_chooser() as asked:
         desk.get_by_role("button", name="Choose a DOCX or XLSX file").click()
     asked.value.set_files(files=[{**chosen, "buffer": b"no document"}])
-    expect(desk.get_by_role("alert")).to_contain_text("save it as DOCX or XLSX")
+    expect(desk.get_by_role("alert")).to_contain_text("Save it as DOCX or XLSX")
     with desk.expect_file_chooser() as asked:
         desk.get_by_role("button", name="Choose a DOCX or XLSX file").click()
     asked.value.set_files(files=[chosen])

@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/client';
 import { beginProcessDraft, bringStepTableIn } from '../../api/generated';
+import { Problem } from '../../api/problem';
 import type { StepTable, StepTables, StepWrong } from '../../api/types';
 import { useProblemSentence } from '../../lib/act';
 import { LANGUAGES, type Language } from '../../lib/languages';
@@ -32,7 +33,6 @@ const SHOWN = 60;
 /** A table of steps out of a document or workbook: looked at, its columns named, begun as a draft. */
 export function StepTablePage() {
   const { t } = useLingui();
-  const sentence = useProblemSentence();
   const [tables, setTables] = useState<StepTable[]>();
   const [at, setAt] = useState(0);
   const read = useMutation({
@@ -56,7 +56,7 @@ export function StepTablePage() {
     <Page title={t`Process from a table of steps`} actions={table && choose}>
       {read.error && (
         <Alert color="red" variant="light" role="alert" className={classes.alert}>
-          {sentence(read.error)}
+          <NotTaken error={read.error} />
         </Alert>
       )}
       {table ? (
@@ -83,6 +83,21 @@ export function StepTablePage() {
       )}
     </Page>
   );
+}
+
+/** Why the file as a whole is not taken. */
+function NotTaken({ error }: { error: unknown }) {
+  const { t } = useLingui();
+  const sentence = useProblemSentence();
+  const why = error instanceof Problem && error.code === 'exchange.not_taken' ? error.fields[0]?.code : undefined;
+  const words: Record<string, string> = {
+    empty: t`There is no table with something in it in this file.`,
+    too_much: t`This file holds more than is read here. Send the table alone.`,
+    too_many_rows: t`A table of this file has too many rows.`,
+    too_many_columns: t`A table of this file has too many columns.`,
+  };
+  if (!why) return sentence(error);
+  return words[why] ?? t`The file cannot be read. Save it as DOCX or XLSX.`;
 }
 
 function Mapping({ table }: { table: StepTable }) {
