@@ -189,7 +189,11 @@ function Mapping({ table }: { table: StepTable }) {
           <>
             <Plural value={looked.data?.steps ?? 0} one="# step" other="# steps" />
             {' · '}
-            <Plural value={wrong.length} _0="nothing is wrong" one="# thing to look at" other="# things to look at" />
+            {wrong.length > 0 ? (
+              <Plural value={wrong.length} one="# thing to look at" other="# things to look at" />
+            ) : (
+              <Trans>nothing is wrong</Trans>
+            )}
           </>
         )}
       </p>
