@@ -1,6 +1,7 @@
 """Deadlines fire once, in order, in the transaction that deletes them; one that fails is kept and blocks nobody."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from switchroom.platform.db import Database, Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.leadership import Leadership, NoLongerLeader
-from switchroom.platform.timekeeper import Timekeeper, Timer, cancel_timers, failed_timers, set_timer
+from switchroom.platform.timekeeper import DUE, Timekeeper, Timer, cancel_timers, failed_timers, set_timer
 
 PAST = timedelta(seconds=-1)
 
@@ -47,6 +48,20 @@ async def test_what_is_due_fires_once_in_the_order_of_its_time(database: Databas
     assert await keeper.fire_due() == 3
     assert await keeper.fire_due() == 0
     assert fired.payloads == [1, 2, 0]
+
+
+async def test_what_is_not_due_yet_is_not_even_looked_at(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(
+            """insert into platform.timer (id, kind, subject, due_at, payload)
+               select gen_random_uuid(), 'later', gen_random_uuid(), clock_timestamp() + interval '1 day', '{}'
+               from generate_series(1, 5000)"""
+        )
+        (plan,) = await tx.fetch_value(f"explain (analyze, format json) {DUE}", 200)
+    looked_at = json.dumps(plan)
+    assert "ix_timer_due" in looked_at
+    assert '"Rows Removed by Filter": 5000' not in looked_at
+    assert "Index Cond" in looked_at
 
 
 async def test_a_new_timer_wakes_the_keeper(database: Database, leadership: Leadership) -> None:

@@ -22,6 +22,15 @@ log = logging.getLogger(__name__)
 TIMER_BELL = "timer"
 POLL_S = 5.0
 BATCH = 200
+DUE = """
+with due as (
+    select id from platform.timer where error is null and due_at <= (select clock_timestamp())
+    order by due_at limit $1 for update skip locked),
+gone as (
+    delete from platform.timer t using due where t.id = due.id returning t.id, t.kind, t.subject, t.due_at, t.payload)
+select * from gone order by due_at
+"""
+"""The clock is read once, so that the index ends the search: else every timer that is not due would be looked at."""
 
 
 class Timer(msgspec.Struct, frozen=True):
@@ -129,13 +138,7 @@ class Timekeeper:
             async with self._leadership.transaction() as tx:
                 due = await tx.fetch_as(
                     Timer,
-                    """with due as (
-                           select id from platform.timer where error is null and due_at <= clock_timestamp()
-                           order by due_at limit $1 for update skip locked),
-                       gone as (
-                           delete from platform.timer t using due where t.id = due.id
-                           returning t.id, t.kind, t.subject, t.due_at, t.payload)
-                       select * from gone order by due_at""",
+                    DUE,
                     BATCH,
                 )
                 for kind, timers in groupby(due, lambda timer: timer.kind):
