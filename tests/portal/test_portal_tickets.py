@@ -1,11 +1,15 @@
 """A requester reaches his own tickets and no others, and nothing that is internal."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from switchroom.platform.db import Database
+from tests.mail.post import post_office
 from tests.portal.counter import ANA, BEA, PLACE, Counter
 from tests.support.web import ok, refused
 
@@ -49,6 +53,24 @@ async def test_a_requester_asks_is_answered_answers_closes_and_opens_again(count
     follow_up = ok(await ana.post(f"{PLACE}/tickets/{number}/messages", json={"text": "And again."}), 201)
     assert await counter.numbers(ana) == [follow_up["number"], number]
     assert follow_up["number"] != number
+
+
+async def test_what_was_taken_back_is_not_read_here_either(database: Database, tmp_path: Path) -> None:
+    async with post_office(database, tmp_path, hold=timedelta(hours=1)) as post:
+        counter = await Counter.opened(post)
+        ana = await counter.signed_in(ANA)
+        number = await counter.ask(ana)
+        plan = await post.sends_ahead("plan.png", PNG)
+        await post.reply(str(number), "Wrong customer!", files=[plan])
+        (mail,) = await post.mails(await counter.id_of(number))
+        path = f"/api/tickets/{await counter.id_of(number)}/mails/{mail['id']}"
+        ok(await counter.admin.post(f"{path}/cancel"), 204)
+        shown = await counter.ticket(ana, number)
+        assert [entry["text"] for entry in shown["entries"]] == ["Blank pages."]
+        assert not shown["answered"]
+        refused(await ana.get(f"{PLACE}/tickets/{number}/files/{plan}"), 404, "ticket.file_not_found")
+        ok(await counter.admin.post(f"{path}/send-again"), 204)
+        assert len((await counter.ticket(ana, number))["entries"]) == 2
 
 
 async def test_what_is_sent_twice_is_there_once(counter: Counter) -> None:

@@ -14,7 +14,7 @@ from switchroom.tickets.contracts import Status, TicketNotFound
 from switchroom.tickets.facade import visits_for_requester
 
 ESCALATED = ("escalation", "vendor")
-PUBLIC = "('message', 'reply')"
+PUBLIC = "e.kind in ('message', 'reply') and not (e.data ? 'taken_back')"
 MOST_ENTRIES = 500
 REACH = """
 t.brand_id = $1 and t.origin = $2 and t.merged_into is null and t.emptied_at is null
@@ -26,7 +26,7 @@ select t.id, t.number, t.subject, t.status, t.type, t.opened_at,
     t.requester_id is not null and t.requester_id = any($3::uuid[]) or t.id is not distinct from $5::uuid as mine,
     last.at as last_at, last.kind as last_kind, promise.metric as promise, promise.due_at
 from tickets.ticket t
-left join lateral (select e.at, e.kind from tickets.entry e where e.ticket_id = t.id and e.kind in {PUBLIC}
+left join lateral (select e.at, e.kind from tickets.entry e where e.ticket_id = t.id and {PUBLIC}
                    order by e.id desc limit 1) last on true
 left join lateral (select c.metric, c.due_at from tickets.clock c
                    where c.ticket_id = t.id and c.stopped_at is null and c.due_at is not null
@@ -44,11 +44,11 @@ select e.id, e.at, e.kind, e.author_kind, e.author_id, e.medium, e.text,
     coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size,
                                                   'kept', f.data_key is not null) order by f.id)
               from tickets.attachment f where f.entry_id = e.id), '[]') as files
-from tickets.entry e where e.ticket_id = $1 and e.kind in {PUBLIC} order by e.id desc limit $2
+from tickets.entry e where e.ticket_id = $1 and {PUBLIC} order by e.id desc limit $2
 """  # noqa: S608 - constants
 HAS_FILE = f"""
 select exists (select from tickets.attachment f join tickets.entry e on e.id = f.entry_id
-               where f.id = $1 and e.ticket_id = $2 and e.kind in {PUBLIC})
+               where f.id = $1 and e.ticket_id = $2 and {PUBLIC})
 """  # noqa: S608 - constants
 
 

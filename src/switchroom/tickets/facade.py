@@ -24,7 +24,7 @@ from switchroom.tickets.contracts import (
     TicketNotFound,
 )
 from switchroom.tickets.drafts.actions import drafts_handler, forget_drafts
-from switchroom.tickets.entries import Sent, sent_before
+from switchroom.tickets.entries import Sent, sent_before, take_back
 from switchroom.tickets.escalations.vendor_actions import VENDORS
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
 from switchroom.tickets.follow_ups import follow_up
@@ -95,6 +95,7 @@ __all__ = [
     "ring",
     "round_job",
     "sent_before",
+    "take_back",
     "visits_for_requester",
 ]
 

@@ -22,6 +22,7 @@ from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import Timer, cancel_timers, set_timer
 from switchroom.tickets.contracts import TicketFacts
+from switchroom.tickets.facade import take_back
 
 CHANNEL_DUE = "channel delivery due"
 """The kind of timer at which a delivery can be fetched."""
@@ -141,6 +142,7 @@ async def cancel(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> None:
     if row["state"] not in OPEN:
         raise TooLateToCancel()
     await cancel_timers(tx, delivery_id)
+    await take_back(tx, row["entry_id"], taken_back=True)
     await _stand(tx, delivery_id, DeliveryState.CANCELLED)
 
 
@@ -154,6 +156,7 @@ async def send_again(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> Non
     new = _New(origin=Origin(row["origin"]), round=row["round"] + 1, **{name: row[name] for name in names})
     if await _add(tx, new, DeliveryState.WAITING, timedelta()) is None:
         raise NotToBeSentAgain()
+    await take_back(tx, row["entry_id"], taken_back=False)
 
 
 async def give_up(tx: Transaction, channel_id: UUID) -> None:

@@ -12,6 +12,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import cancel_timers, set_timer
+from switchroom.tickets.facade import take_back
 
 MAIL_DUE = "mail due"
 """The kind of timer at which a mail goes."""
@@ -102,6 +103,7 @@ async def cancel(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
     if await _state(tx, ticket_id, mail_id) not in (SendState.WAITING, SendState.RETRYING):
         raise TooLateToCancel()
     await cancel_timers(tx, mail_id)
+    await _take_back(tx, mail_id, taken_back=True)
     await report(tx, mail_id, SendState.CANCELLED)
 
 
@@ -109,8 +111,14 @@ async def make_due(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
     """Let a mail that did not go, or may not have arrived, go now. Raises `MailNotFound`, `NotToBeSentAgain`."""
     if await _state(tx, ticket_id, mail_id) not in CAN_GO_AGAIN:
         raise NotToBeSentAgain()
+    await _take_back(tx, mail_id, taken_back=False)
     await tx.execute("update messaging.mail_sent set attempts = 0 where id = $1", mail_id)
     await report(tx, mail_id, SendState.WAITING, after=timedelta())
+
+
+async def _take_back(tx: Transaction, mail_id: UUID, *, taken_back: bool) -> None:
+    entry_id = await tx.fetch_value("select entry_id from messaging.mail_sent where id = $1", mail_id)
+    await take_back(tx, entry_id, taken_back=taken_back)
 
 
 async def _state(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> SendState:
