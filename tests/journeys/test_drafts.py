@@ -1,6 +1,7 @@
 """What one has begun to write goes on on another machine, and files go along wherever one writes."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -114,3 +115,43 @@ def test_files_go_along_with_a_new_ticket_an_answer_to_many_and_a_macro(floor: F
     preview.get_by_role("button", name="Do it").click()
     expect(log.locator("[data-kind=reply]").get_by_text("form.png")).to_be_visible()
     assert floor.complaints == []
+
+
+def test_a_reply_for_later_waits_is_taken_back_with_its_words_and_goes_out_at_its_time(
+    floor: Floor, centre: Centre
+) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    ticket = opened(centre, subject="Toner for the plotter")
+    desk = floor.desk("ana")
+    desk.goto(f"{centre.url}/tickets/{ticket['number']}")
+    desk.get_by_role("heading", level=1).wait_for()
+    desk.keyboard.press("r")
+    desk.keyboard.type("The toner has arrived.")
+    waiting = desk.get_by_role("list", name="Replies for later")
+    dialog = desk.get_by_role("dialog", name="Send later")
+
+    def later() -> None:
+        desk.get_by_role("button", name="Send and set the status").click()
+        desk.get_by_role("menuitem", name="Send later…").click()
+        expect(dialog.get_by_label("When")).to_be_visible()
+
+    later()
+    assert look(desk, "light", "/ticket/send-later", "[role=dialog]") == []
+    desk.keyboard.press("Enter")
+    expect(waiting.get_by_text("The toner has arrived.")).to_be_visible()
+    expect(desk.get_by_role("textbox", name="Reply")).to_have_value("")
+    assert look_at_desk(desk, "/ticket/replies-for-later") == []
+    log = desk.get_by_role("log", name="Conversation")
+    expect(log.get_by_text("The toner has arrived.")).to_have_count(0)
+
+    waiting.get_by_role("button", name="Do not send it").click()
+    expect(desk.get_by_role("textbox", name="Reply")).to_have_value("The toner has arrived.")
+    expect(waiting).to_have_count(0)
+
+    soon = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
+    with centre.client("ana") as ana:
+        body = {"text": "Come and fetch it.", "send_at": soon}
+        assert ana.post(f"/api/tickets/{ticket['id']}/scheduled-replies", json=body).status_code == 201
+    expect(waiting.get_by_text("Come and fetch it.")).to_be_visible()
+    expect(log.get_by_text("Come and fetch it.")).to_be_visible(timeout=15_000)
+    expect(waiting).to_have_count(0)

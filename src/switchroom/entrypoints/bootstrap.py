@@ -185,6 +185,7 @@ def timers(services: Services) -> dict[str, Fire]:
         MOVE_OVER: MoveOver(services.the(BoardFeed)).fire,
         BREAK_LAPSED: BreakLapse(services.the(BoardFeed)).fire,
         tickets.FOLLOW_UP: tickets.follow_up,
+        tickets.REPLY_DUE: tickets.LaterReplies(services).fire,
         tickets.CLOCKS_RING: tickets.ring,
         tickets.VISIT_REMINDER: tickets.remind_of_visits,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,

@@ -319,6 +319,22 @@ class VisitKept(VisitEvent, frozen=True, kw_only=True):
     agent: UUID
 
 
+@event("tickets.reply_scheduled")
+class ReplyScheduled(TicketEvent, frozen=True, kw_only=True):
+    """A reply was written that goes out later."""
+
+    reply: UUID
+    send_at: datetime
+
+
+@event("tickets.scheduled_reply_ended")
+class ScheduledReplyEnded(TicketEvent, frozen=True, kw_only=True):
+    """It waits no more: `how` is sent, taken_back or failed."""
+
+    reply: UUID
+    how: Code
+
+
 @event("tickets.visit_reminded")
 class VisitReminded(VisitEvent, frozen=True, kw_only=True):
     """The requester was reminded of it."""

@@ -29,6 +29,7 @@ from switchroom.tickets.escalations.vendor_actions import VENDORS
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
 from switchroom.tickets.follow_ups import follow_up
 from switchroom.tickets.importing import TicketList
+from switchroom.tickets.later.actions import REPLY_DUE, LaterReplies
 from switchroom.tickets.matter import matter_of
 from switchroom.tickets.personal_data import TicketData
 from switchroom.tickets.reminders import FOLLOW_UP
@@ -55,10 +56,12 @@ __all__ = [
     "FILE_NAME",
     "FOLLOW_UP",
     "MEDIA_TYPE",
+    "REPLY_DUE",
     "SLA_POLICIES",
     "VENDORS",
     "VISIT_REMINDER",
     "KnownVisit",
+    "LaterReplies",
     "RequestKind",
     "Sent",
     "TicketData",

@@ -26,6 +26,7 @@ from switchroom.tickets.drafts.http import router as drafts
 from switchroom.tickets.escalations.http import router as escalations
 from switchroom.tickets.exporting import FIELDS, NAME, ticket_rows
 from switchroom.tickets.files import TicketFiles
+from switchroom.tickets.later.http import router as later
 from switchroom.tickets.list_views import view_counts
 from switchroom.tickets.remote_access.http import router as remote_access
 from switchroom.tickets.rows import Ref, access
@@ -211,6 +212,7 @@ router.include_router(escalations)
 router.include_router(remote_access)
 router.include_router(visits)
 router.include_router(drafts)
+router.include_router(later)
 
 
 @router.get("/api/ticket-views", response_model=list_schemas.TicketViews, tags=["tickets"])

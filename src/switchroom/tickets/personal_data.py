@@ -38,6 +38,7 @@ EMPTY_WORK = (
     "update tickets.visit set place = '', note = '', reason = '' where ticket_id in ",
     "delete from tickets.bulk_ticket where ticket_id in ",
     "delete from tickets.draft where ticket_id in ",
+    "delete from tickets.scheduled_reply where ticket_id in ",
 )
 ERASE = (
     EMPTY_FILES + ENTRIES_OF_THEM,

@@ -29,6 +29,11 @@ FOLLOW_UP_DUE: Words = {
     "pt-BR": "Hora de retomar #{number}",
     "zh-CN": "该再次跟进 #{number} 了",
 }
+NOT_SENT: Words = {
+    "en": "#{number}: the reply that was to go out now could not be sent",
+    "pt-BR": "#{number}: a resposta agendada para agora não pôde ser enviada",
+    "zh-CN": "#{number}：定时回复未能发送",
+}
 WARNED: dict[Metric, Words] = {
     Metric.FIRST_RESPONSE: {
         "en": "#{number}: first response due soon",

@@ -1,7 +1,7 @@
 """Files that somebody of us, or a message channel, has sent ahead of what is still being written.
 
 They are whose they are: nobody else can look at them, use them or take them away. With the entry they become its
-files; what is never used, and is part of no draft, is removed by the nightly upkeep after a week.
+files; what is never used, and is part of no draft or reply for later, is removed by the nightly upkeep after a week.
 """
 
 import asyncio
@@ -43,6 +43,7 @@ FORGET = """
 delete from tickets.upload where id in (
     select u.id from tickets.upload u where u.at < clock_timestamp() - $1::interval
         and not exists(select from tickets.draft d where d.user_id = u.user_id and u.id = any(d.files))
+        and not exists(select from tickets.scheduled_reply r where r.user_id = u.user_id and u.id = any(r.files))
     order by u.at limit 1000)
 """
 

@@ -75,6 +75,7 @@ export type TicketMail = g.ListTicketMailsResponse['items'][number];
 export type ChannelDelivery = g.ListTicketChannelDeliveriesResponse['items'][number];
 export type ChannelEntry = g.ListTicketChannelDeliveriesResponse['received'][number];
 export type Escalation = g.ListTicketEscalationsResponse['items'][number];
+export type ScheduledReply = Item<g.ListScheduledRepliesResponse>;
 export type TicketVisits = g.ListTicketVisitsResponse;
 export type TicketVisit = TicketVisits['items'][number];
 export type VisitWarnings = NonNullable<TicketVisit['warnings']>;

@@ -82,6 +82,10 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Not attached: so many files cannot go in one message.`;
       case 'ticket.files_too_large':
         return t`Not attached: together the files are too large for one mail.`;
+      case 'ticket.send_time_refused':
+        return t`Choose a time to come, within a year.`;
+      case 'ticket.scheduled_reply_not_found':
+        return t`This reply has gone out, or somebody has taken it back.`;
       case 'ticket.upload_gone':
         return t`A file is no longer here. Attach it again.`;
       case 'ticket.too_many_uploads':

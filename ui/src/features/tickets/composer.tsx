@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, Textarea } from '@mantine/core';
-import { IconChevronDown, IconLock, IconMailForward } from '@tabler/icons-react';
+import { IconChevronDown, IconClock, IconLock, IconMailForward } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Text, Ticket } from '../../api/types';
@@ -16,6 +16,7 @@ import { Macros } from './macros';
 import { MentionMenu, useMentions } from './mention-menu';
 import { OtherWords } from './other-words';
 import { Presence } from './presence';
+import { SendLater } from './send-later';
 import classes from './ticket.module.css';
 import { useDropping } from './use-dropping';
 import { useKeptDraft } from './use-kept-draft';
@@ -38,6 +39,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
   const replyDraft = useKeptDraft('reply', ticket.id, replyFiles);
   const noteDraft = useKeptDraft('note', ticket.id, noteFiles);
   const [reply, note] = [replyDraft.words.text, noteDraft.words.text];
+  const [later, setLater] = useState(false);
   const noting = mode === 'note' || closed;
   const [draft, files] = noting ? [noteDraft, noteFiles] : [replyDraft, replyFiles];
   const { text } = draft.words;
@@ -184,18 +186,37 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             >
               {noting ? <Trans>Save note</Trans> : <Trans>Send</Trans>}
             </Button>
-            {!noting && <SendAnd ticket={ticket} disabled={!says || sending.isPending || files.arriving} send={send} />}
+            {!noting && (
+              <SendAnd
+                ticket={ticket}
+                disabled={!says || sending.isPending || files.arriving}
+                send={send}
+                later={() => setLater(true)}
+              />
+            )}
           </span>
         </div>
       </div>
+      {later && (
+        <SendLater
+          ticket={ticket}
+          reply={{ text: reply.trim(), files: replyFiles.ids }}
+          sent={() => {
+            replyDraft.sent();
+            replyFiles.sent();
+          }}
+          refused={(error) => replyFiles.refused(error)}
+          close={() => setLater(false)}
+        />
+      )}
     </form>
   );
 }
 
-type SendAndProps = { ticket: Ticket; disabled: boolean; send: (status: Status) => void };
+type SendAndProps = { ticket: Ticket; disabled: boolean; send: (status: Status) => void; later: () => void };
 
 /** Sends, and says what the ticket is from then on. */
-function SendAnd({ ticket, disabled, send }: SendAndProps) {
+function SendAnd({ ticket, disabled, send, later }: SendAndProps) {
   const { t, i18n } = useLingui();
   return (
     <Menu position="top-end" shadow="md">
@@ -216,6 +237,9 @@ function SendAnd({ ticket, disabled, send }: SendAndProps) {
             </Menu.Item>
           );
         })}
+        <Menu.Item leftSection={<IconClock size={14} aria-hidden />} onClick={later}>
+          <Trans>Send later…</Trans>
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -21,6 +21,7 @@ import { neighbour } from './neighbours';
 import { Properties } from './properties';
 import { Relations } from './relations';
 import { RequesterSide } from './requester-side';
+import { Scheduled } from './send-later';
 import classes from './ticket.module.css';
 import { TicketHead } from './ticket-head';
 import { useChange } from './use-change';
@@ -80,6 +81,7 @@ function Shown({ ticket, requester, answers }: { ticket: Ticket } & Slots) {
   const work = (
     <>
       <ConversationLog ticket={ticket} />
+      <Scheduled ticket={ticket} />
       {ticket.merged_into ? (
         <MergedInto ticket={ticket} />
       ) : (
