@@ -11,7 +11,7 @@ from switchroom.processes.events import StepDone
 from switchroom.processes.facade import from_template, templates
 from tests.interactions.test_tasks import Roles, listed
 from tests.support.centre_in_process import Live
-from tests.support.web import ok
+from tests.support.web import ok, refused
 
 WARNING = "complaint-early-warning"
 POSTS = sorted({need.name for slug in ("complaint-handling", WARNING) for need in templates()[slug].needs} - {WARNING})
@@ -148,6 +148,28 @@ async def test_goodwill_above_the_limit_of_the_post_is_approved_by_the_director(
     await centre.does("centre-director", "Approve the goodwill", decision="returned", reason="Too much")
     await centre.does("complaint-handler", "Decide what the customer gets", remedy="goodwill", amount="50")
     assert await centre.waiting() == {"Answer the customer": "complaint-handler"}
+
+
+async def test_the_board_of_running_warnings_shows_clocks_and_who_has_them(centre: Centre) -> None:
+    live = centre.live
+    watcher = await Roles(live).person("Wanda", "processes:process:see")
+    lead = await Roles(live).person("Lena", "processes:process:see", "processes:task:see")
+    await begin(centre, hard=True)
+    where = f"/api/processes/{WARNING}/running"
+    (place,) = ok(await lead.get(where))["items"]
+    assert (place["title"]["en"], place["late"], place["who"]) == ("Write the warning", False, None)
+    due = datetime.fromisoformat(place["due_at"]) - datetime.fromisoformat(place["since"])
+    assert abs(due.total_seconds() - 30 * 60) < 1
+    ok(await centre.people["complaint-handler"].post(f"/api/tasks/{place['task_id']}/claim"), 204)
+    await centre.time_comes(LATE, "report")
+    (place,) = ok(await lead.get(where))["items"]
+    assert (place["late"], place["post_name"], place["who"]) == (True, "Complaint-Handler", "Complainthandler")
+    (place,) = ok(await watcher.get(where))["items"]  # sees that there is one, and not whose and what about
+    assert (place["late"], place["due_at"] is not None) == (True, True)
+    assert (place["task_id"], place["post_name"], place["who"], place["reference"]) == (None, None, None, None)
+    assert ok(await lead.get(f"{where}?simulated=true")) == {"items": [], "next": None, "total": 0}
+    refused(await centre.people["back-office"].get(where), 403, "access.not_allowed")
+    refused(await lead.get("/api/processes/no-such-process/running"), 404, "process.not_found")
 
 
 TICKET = """

@@ -95,6 +95,7 @@ SCREENS = [
     "/processes/network-complaint",
     "/processes/main-menu?view=graph",
     "/processes/main-menu?view=steps",
+    "/processes/complaint-early-warning?view=running",
     "/setup/tokens",
     "/retention",
     "/health",

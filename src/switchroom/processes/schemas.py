@@ -170,6 +170,22 @@ class StandingStep(Sent):
     oldest: datetime
 
 
+class RunPlace(Sent):
+    """Where an open run waits. Whose task it is, and what about, is told to whoever may see the task."""
+
+    run_id: UUID
+    step: str
+    title: TextShown
+    since: datetime
+    late: bool = Field(description="It has passed the step's time limit.")
+    due_at: datetime | None
+    started_at: datetime = Field(description="When the run began.")
+    task_id: UUID | None
+    post_name: TextShown | None
+    who: str | None = Field(description="Who has the task; of a review by mail, the address.")
+    reference: str | None = Field(description="Of the interaction, as it is told to the customer.")
+
+
 class StandingView(Sent):
     """Where open runs stand. A step that the current version no longer has belongs to an older one."""
 

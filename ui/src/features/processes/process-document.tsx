@@ -178,9 +178,10 @@ function StepName({ step }: { step: DocumentStep }) {
   const { i18n } = useLingui();
   const title = say(step.graph.title as Text, i18n.locale);
   const type = stepWord(step.graph.type);
+  const named = step.graph.name !== step.graph.type;
   return (
     <>
-      <strong>{title || type}</strong> <small className={classes.dim}>{title ? type : step.graph.name}</small>
+      <strong>{title || type}</strong> <small className={classes.dim}>{title ? type : named && step.graph.name}</small>
     </>
   );
 }

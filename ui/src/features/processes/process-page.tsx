@@ -22,6 +22,7 @@ import { type OutlineStep, outline } from './outline';
 import { ProcessComments } from './process-comments';
 import { ProcessDocument } from './process-document';
 import classes from './processes.module.css';
+import { Running } from './running';
 import { useProcessDocument } from './use-catalogue';
 import { Used } from './used';
 import { Versions } from './versions';
@@ -86,6 +87,9 @@ export function ProcessPage({ slug }: { slug: string }) {
           <Tabs.Tab value="graph">
             <Trans>Live</Trans>
           </Tabs.Tab>
+          <Tabs.Tab value="running">
+            <Trans>Open runs</Trans>
+          </Tabs.Tab>
           <Tabs.Tab value="steps">
             <Trans>Steps</Trans>
           </Tabs.Tab>
@@ -101,6 +105,9 @@ export function ProcessPage({ slug }: { slug: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="graph" className={classes.live}>
           <LiveGraph slug={slug} />
+        </Tabs.Panel>
+        <Tabs.Panel value="running" className={classes.live}>
+          <Running slug={slug} />
         </Tabs.Panel>
         <Tabs.Panel value="steps">
           <Steps definition={data.definition} />

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import { useNow } from '../../lib/clock';
-import { Moment, Since } from '../../ui/time';
-import classes from './tasks.module.css';
+import { useNow } from '../lib/clock';
+import classes from './due.module.css';
+import { Moment, Since } from './time';
 
 /** By when: a moment, or since when it is too late. */
 export function Due({ at }: { at: string | null | undefined }) {
