@@ -50,6 +50,7 @@ async def populate(database: Database, count: int) -> None:
         await tx.execute(MAKE, count, sample)
         await tx.execute(PHONES)
         await tx.execute(MAILS)
+        await tx.execute(WORDS)
         print(f"{count} customers after {time.monotonic() - began:.0f} s", file=sys.stderr)
     async with database.transaction() as tx:
         await tx.execute("set local maintenance_work_mem = '1GB'")
@@ -136,6 +137,10 @@ select id, 'test', left(words || ' ' || phone, 200),
        'K' || n,
        case when seen < 0.8 then now() - seen * interval '900 days' end
 from named
+"""
+WORDS = """
+insert into customers.word
+select distinct w from customers.customer, unnest(string_to_array(search, ' ')) w where w ~ '^[a-z]{4,30}$'
 """
 PHONES = """
 insert into customers.address (customer_id, position, "group", origin, kind, value, normal, main)

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from switchroom.customers.contracts import CustomerChanged
 from switchroom.customers.domain.address import AddressKind
 from switchroom.customers.domain.search_text import folded, search_document, searched_words
-from switchroom.customers.facade import seen
+from switchroom.customers.facade import seen, words_handler
+from switchroom.platform.collection import Change
 from switchroom.platform.db import Database
+from switchroom.platform.events import SYSTEM, Origin
+from switchroom.platform.journal import Envelope
 from tests.support.web import START, Centre, ok
 
 PEOPLE: dict[str, tuple[str, ...]] = {
@@ -135,3 +139,42 @@ def test_what_is_searched_is_plain(search: str) -> None:
     words = searched_words(search)
     assert len(words) <= 8
     assert all(word.isascii() and word.isprintable() and " " not in word for word in words)
+
+
+async def learnt(centre: Centre) -> None:
+    """What follows from what has been written so far has followed."""
+    async with centre.services.database.read() as connection:
+        rows = await connection.fetch("select id from customers.customer")
+    for row in rows:
+        changed = CustomerChanged(id=row["id"], change=Change.CHANGED, row_version=1)
+        envelope = Envelope(1, START, START, Origin.REAL, SYSTEM, (), changed)
+        async with centre.services.database.transaction() as tx:
+            await words_handler().handle(tx, envelope)
+
+
+@pytest.mark.parametrize(
+    "typed", ["conceicoa", "Joao Concecao", "slilva joao", "joso", "silvva", "conseicao", "joao slv conceicao"]
+)
+async def test_names_are_found_in_spite_of_slips(centre: Centre, acme: str, typed: str) -> None:
+    for name in ("João da Silva Conceição", "王丽华", "Maria Souza"):
+        await centre.make("customers", group="acme", name=name)
+    assert await find(centre, typed) == []
+    await learnt(centre)
+    wanted = [] if "slv" in typed else ["João da Silva Conceição"]
+    assert await find(centre, typed) == wanted
+    assert await find(centre, "wanglihau") == ["王丽华"]
+
+
+async def test_slips_show_nobody_of_another_group_and_nothing_of_who_was_erased(centre: Centre, acme: str) -> None:
+    await centre.brand("B", "other")
+    await centre.make("customers", group="other", name="Zacharias Silva")
+    erased = await centre.make("customers", group="acme", name="Theodora Silva")
+    await centre.person("Ana", "customers:customer:see", brands=[acme])
+    ana = await centre.signed_in("Ana")
+    await learnt(centre)
+    assert await find(centre, "teodora", ana) == ["Theodora Silva"]
+    assert await find(centre, "zaccarias", ana) == []
+    ok(await centre.admin.post(f"/api/customers/{erased['id']}/erase"), 204)
+    async with centre.services.database.read() as connection:
+        left = {row["word"] for row in await connection.fetch("select word from customers.word")}
+    assert left == {"zacharias", "silva"}

@@ -9,6 +9,7 @@ from switchroom.customers.facts import customer_facts
 from switchroom.customers.importing import CustomerList
 from switchroom.customers.schemas import Customer
 from switchroom.customers.search import search_customers
+from switchroom.customers.vocabulary import words_handler
 
 __all__ = [
     "CUSTOMERS",
@@ -27,4 +28,5 @@ __all__ = [
     "search_customers",
     "search_document",
     "seen",
+    "words_handler",
 ]

@@ -135,3 +135,12 @@ merge = Table(
     Column("undone_by", Uuid),
     schema=SCHEMA,
 )
+
+# What customers are found by, each word once: what a misspelt word of a search may have meant.
+word = Table(
+    "word",
+    metadata,
+    Column("word", Text(collation="C"), primary_key=True),
+    Index("ix_word_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+    schema=SCHEMA,
+)

@@ -16,6 +16,7 @@ from switchroom.customers.contracts import (
     PersonalDataKeepers,
 )
 from switchroom.customers.record import read_record
+from switchroom.customers.vocabulary import forget as forget_words
 from switchroom.exchange.facade import forget_subjects
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
@@ -53,6 +54,7 @@ async def erase(tx: Transaction, services: Services, principal: Principal, id: U
         return
     family = await family_of(tx, id)
     at = await tx.now()
+    await forget_words(tx, family)
     for statement in FORGET:
         await tx.execute(statement, family, at)
     await forget_subjects(tx, family)

@@ -12,8 +12,11 @@ most `WINDOW` of the latest are read, and at most `MOST_FOUND` of what the index
 ranked that it found first. Two letters inside a word are looked up as the three-letter pieces that can begin with them.
 A single letter inside a word, and two letters inside a word beside other words, are found among the latest customers
 only; at the beginning of a word they are found among all.
+
+Where nothing is found at all, words that no customer has are taken for misspellings of those that are near to them.
 """
 
+import itertools
 import re
 import string
 from collections.abc import Sequence
@@ -22,6 +25,7 @@ from uuid import UUID
 
 from switchroom.customers.domain.address import kind_of, normal_address
 from switchroom.customers.domain.search_text import searched_words
+from switchroom.customers.vocabulary import WORDS
 from switchroom.platform.db import Connection
 
 PROBED = 1_000
@@ -34,6 +38,7 @@ _FOLLOWING = string.ascii_lowercase + string.digits + " @.-_+/'&,"
 _PIECE = re.compile(r"[a-z0-9]{3}|[^a-z0-9][a-z0-9]{2}|[a-z0-9]{2}[^a-z0-9]")
 """What the index knows: three letters or digits, or two at a border of a word."""
 SHORTEST_START = 4
+MOST_MEANT = 3
 _NO_NAME = re.compile(r"[0-9@._]")
 """What no name has, but nearly every address."""
 
@@ -91,14 +96,33 @@ async def search_customers(connection: Connection, groups: Sequence[str], text: 
         search = _Search(connection, groups, words, limit)
         await search.exact(text.strip())
         await search.run()
+        if not search.found:
+            for meant in await _meant(connection, words):
+                await _Search(connection, groups, meant, limit, search.found).run()
     return list(search.found)[:limit]
+
+
+async def _meant(connection: Connection, words: list[str]) -> list[list[str]]:
+    """What may have been typed instead of words that no customer has, the nearest first; nothing if all are known."""
+    instead = await WORDS.meant(connection, words)
+    if not instead:
+        return []
+    ways = itertools.product(*(instead.get(word, [word]) for word in words))
+    return [list(way) for way in itertools.islice(ways, MOST_MEANT)]
 
 
 class _Search:
     """One keystroke: `found` in the order in which it is shown."""
 
-    def __init__(self, connection: Connection, groups: Sequence[str], words: list[str], limit: int) -> None:
-        self.found: dict[UUID, None] = {}
+    def __init__(
+        self,
+        connection: Connection,
+        groups: Sequence[str],
+        words: list[str],
+        limit: int,
+        found: dict[UUID, None] | None = None,
+    ) -> None:
+        self.found: dict[UUID, None] = {} if found is None else found
         self._connection, self._groups, self._words, self._limit = connection, list(groups), words, limit
         self._begins, self._fragment = ([f"{before}{_escaped(word)}%" for word in words] for before in ("% ", "%"))
 

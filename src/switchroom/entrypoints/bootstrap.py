@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from switchroom.customers.contracts import Authors, PersonalDataKeepers
+from switchroom.customers.facade import words_handler as customer_words
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.exchange.facade import import_job
@@ -135,6 +136,7 @@ def handlers_of(
         interactions.handler(made),
         interactions.traffic_handler(definitions),
         interactions.words_handler(),
+        customer_words(),
         messaging.handler(),
         replies.handler(),
         files.handler(),
