@@ -1,5 +1,6 @@
 """Planned absences: while somebody is away, a substitute holds the posts and has the tasks of whoever is away."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,12 @@ select exists(select from people.absence where user_id = $1 and ended_at is null
 """
 
 
+_AWAY = """
+select user_id, from_date, to_date from people.absence
+where user_id = any($1) and ended_at is null and from_date <= $3 and to_date >= $2 order by from_date
+"""
+
+
 class _Person(msgspec.Struct, frozen=True):
     id: UUID
     origin: Origin
@@ -66,6 +73,16 @@ async def absences_of(connection: Connection, principal: Principal, user_id: UUI
             return []
     rows = await connection.fetch(f"{SHOWN} and $1 in (a.user_id, a.substitute_id) order by a.from_date, a.id", user_id)
     return [dict(row) for row in rows]
+
+
+async def days_away(
+    connection: Connection, user_ids: Sequence[UUID], first: date, last: date
+) -> dict[UUID, list[tuple[date, date]]]:
+    """When each of these people is away in these days: the first and last day of each absence that meets them."""
+    found: dict[UUID, list[tuple[date, date]]] = {}
+    for row in await connection.fetch(_AWAY, list(user_ids), first, last):
+        found.setdefault(row["user_id"], []).append((row["from_date"], row["to_date"]))
+    return found
 
 
 async def substitutes(connection: Connection, principal: Principal, search: str) -> list[Person]:

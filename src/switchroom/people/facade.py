@@ -1,5 +1,6 @@
 """What others may ask of people."""
 
+from switchroom.people.absences import days_away
 from switchroom.people.actions import (
     ADMINISTRATOR,
     PERMISSION_SETS,
@@ -50,6 +51,7 @@ __all__ = [
     "agent_descriptions",
     "create_token",
     "create_user",
+    "days_away",
     "disable_user",
     "ensure_defaults",
     "forget_people",

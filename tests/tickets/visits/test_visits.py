@@ -110,8 +110,14 @@ async def test_a_time_is_warned_of_and_can_be_had_all_the_same(desk: Desk) -> No
     assert [conflict["number"] for conflict in found["conflicts"]] == [first["number"]]
     assert ok(await desk.admin.get(path, params=asked | {"begins": "16:00", "ends": "17:00"})) == {
         "outside_hours": False,
+        "away": False,
         "conflicts": [],
     }
+    absence = {"user_id": ana, "from_date": day(), "to_date": day()}
+    absence_id = ok(await desk.admin.post("/api/absences", json=absence), 201)["id"]
+    assert ok(await desk.admin.get(path, params=asked))["away"] is True
+    ok(await desk.admin.delete(f"/api/absences/{absence_id}"), 204)
+    assert ok(await desk.admin.get(path, params=asked))["away"] is False
     assert ok(await desk.admin.get(path, params=asked | {"but": one}))["conflicts"] == []
     await plan(desk.admin, second["number"], begins="15:30", ends="18:30")
     (shown,) = await visits(desk.admin, first["number"])

@@ -1,7 +1,7 @@
 """Visits as they are shown: on their ticket, on a page of days, and with what speaks against their time."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ import msgspec
 
 from switchroom.customers.facade import CUSTOMERS, family_of
 from switchroom.organisation.facade import BRANDS, UNITS, calendar_ids_of_units, calendars_by_id, time_zones
-from switchroom.people.facade import home_unit, people_by_id
+from switchroom.people.facade import days_away, home_unit, people_by_id
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.tickets.contracts import SEE, WORK
@@ -89,8 +89,8 @@ async def warnings_of(
     zone = (await time_zones(connection))[row.unit_id]
     now = await connection.fetch_value("select clock_timestamp()")
     slot = slot_of(day, begins, ends, zone, now)
-    busy = await _busy(connection, principal, [agent_id], slot)
-    return _Against(await _calendars(connection, [row.unit_id]), busy).of(slot, agent_id, row.unit_id, but)
+    against = await _against(connection, principal, [row.unit_id], [agent_id], slot)
+    return against.of(slot, zone, agent_id, row.unit_id, but)
 
 
 async def listed(connection: Connection, principal: Principal, *, whose: str, first: date, days: int) -> dict[str, Any]:
@@ -163,11 +163,11 @@ async def _shown(
     """Visits, each of a ticket of this team, with what speaks against those that are planned."""
     names = await people_by_id(connection, list({visit.agent_id for visit, _ in visits}))
     planned = [visit for visit, _ in visits if visit.status is VisitStatus.PLANNED]
-    busy: list[Busy] = []
+    against = _Against({}, [], {})
     if planned:
         whole = Slot(min(one.begins_at for one in planned), max(one.ends_at for one in planned))
-        busy = await _busy(connection, principal, [one.agent_id for one in planned], whole)
-    against = _Against(await _calendars(connection, list({unit for _, unit in visits})), busy)
+        agents = list({one.agent_id for one in planned})
+        against = await _against(connection, principal, list({unit for _, unit in visits}), agents, whole)
     return [
         _shown_alone(visit)
         | {
@@ -175,7 +175,7 @@ async def _shown(
                 "id": visit.agent_id,
                 "name": {"": names[visit.agent_id].name} if visit.agent_id in names else {},
             },
-            "warnings": against.of(visit.slot, visit.agent_id, unit, visit.id)
+            "warnings": against.of(visit.slot, visit.zone, visit.agent_id, unit, visit.id)
             if visit.status is VisitStatus.PLANNED
             else None,
         }
@@ -194,14 +194,18 @@ def _shown_alone(visit: Visit) -> dict[str, Any]:
 
 
 class _Against:
-    """What speaks against times: opening hours of teams, and what agents have planned."""
+    """What speaks against times: opening hours of teams, what agents have planned, and when they are away."""
 
-    def __init__(self, calendars: dict[UUID, Any], busy: Sequence[Busy]) -> None:
-        self._calendars, self._busy = calendars, busy
+    def __init__(
+        self, calendars: dict[UUID, Any], busy: Sequence[Busy], away: dict[UUID, list[tuple[date, date]]]
+    ) -> None:
+        self._calendars, self._busy, self._away = calendars, busy, away
 
-    def of(self, slot: Slot, agent_id: UUID, unit_id: UUID, but: UUID | None) -> dict[str, Any]:
+    def of(self, slot: Slot, zone: str, agent_id: UUID, unit_id: UUID, but: UUID | None) -> dict[str, Any]:
         calendar = self._calendars.get(unit_id)
+        begins, ends = (at.astimezone(ZoneInfo(zone)).date() for at in slot)
         return {
+            "away": any(first <= ends and begins <= last for first, last in self._away.get(agent_id, ())),
             "outside_hours": calendar is not None and not is_open(calendar, slot),
             "conflicts": [
                 {"number": one.number, "begins_at": one.begins_at, "ends_at": one.ends_at}
@@ -209,6 +213,16 @@ class _Against:
                 if one.agent_id == agent_id and one.id != but and overlap(slot, Slot(one.begins_at, one.ends_at))
             ],
         }
+
+
+async def _against(
+    connection: Connection, principal: Principal, units: Sequence[UUID], agents: Sequence[UUID], within: Slot
+) -> _Against:
+    calendars = await _calendars(connection, units)
+    busy = await _busy(connection, principal, agents, within)
+    day = timedelta(days=1)  # by whose clock the days are is known only of each
+    away = await days_away(connection, agents, within.begins.date() - day, within.ends.date() + day)
+    return _Against(calendars, busy, away)
 
 
 async def _busy(connection: Connection, principal: Principal, agents: Sequence[UUID], within: Slot) -> list[Busy]:

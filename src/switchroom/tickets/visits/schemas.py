@@ -76,6 +76,7 @@ class VisitWarnings(Sent):
     """What speaks against a time. A visit can be planned all the same."""
 
     outside_hours: bool = Field(description="Not all of it lies within the team's opening hours.")
+    away: bool = Field(description="Whoever goes has planned to be away on that day.")
     conflicts: list[VisitConflict]
 
 

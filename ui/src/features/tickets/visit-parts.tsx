@@ -34,13 +34,19 @@ export function Asked({ visit }: { visit: Pick<TicketVisit, 'asked'> }) {
 
 /** What speaks against a time: it can be had all the same. */
 export function Warnings({ warnings }: { warnings: VisitWarnings | null | undefined }) {
-  if (!warnings || (!warnings.outside_hours && !warnings.conflicts.length)) return null;
+  if (!warnings || !(warnings.outside_hours || warnings.away || warnings.conflicts.length)) return null;
   return (
     <>
       {warnings.outside_hours && (
         <p className={classes.warning}>
           <IconAlertTriangle size={14} aria-hidden />
           <Trans>Outside of the opening hours.</Trans>
+        </p>
+      )}
+      {warnings.away && (
+        <p className={classes.warning}>
+          <IconAlertTriangle size={14} aria-hidden />
+          <Trans>This person is away on that day.</Trans>
         </p>
       )}
       {warnings.conflicts.map(({ number, begins_at }) => (
