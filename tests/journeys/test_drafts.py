@@ -155,3 +155,25 @@ def test_a_reply_for_later_waits_is_taken_back_with_its_words_and_goes_out_at_it
     expect(waiting.get_by_text("Come and fetch it.")).to_be_visible()
     expect(log.get_by_text("Come and fetch it.")).to_be_visible(timeout=15_000)
     expect(waiting).to_have_count(0)
+
+
+def test_who_is_mentioned_in_a_note_is_told_also_when_it_is_saved_on_another_machine(
+    floor: Floor, centre: Centre
+) -> None:
+    ticket = opened(centre, subject="Scanner hums")
+    here, there = floor.desk("ana"), floor.desk("ana")
+    here.goto(f"{centre.url}/tickets/{ticket['number']}")
+    here.get_by_role("heading", level=1).wait_for()
+    here.keyboard.press("n")
+    here.keyboard.type("@Helena")
+    expect(here.get_by_role("option").first).to_be_visible()
+    here.keyboard.press("Enter")
+    with here.expect_response(lambda answer: "/drafts/note" in answer.url):
+        here.keyboard.type("have a look")
+    there.goto(f"{centre.url}/tickets/{ticket['number']}")
+    there.get_by_role("heading", level=1).wait_for()
+    there.keyboard.press("n")
+    expect(there.get_by_role("textbox", name="Internal note")).to_have_value(re.compile("have a look$"))
+    with there.expect_response(lambda answer: answer.url.endswith("/notes")) as answer:
+        there.keyboard.press("Control+Enter")
+    assert len(answer.value.request.post_data_json["mentions"]) == 1

@@ -51,14 +51,24 @@ async def test_who_writes_last_wins_and_is_handed_what_he_had_not_seen(desk: Des
     second = await keep(here, ticket, text="One two", revision=first["revision"])
     assert second["replaced"] is None
     late = await keep(there, ticket, text="Other words", revision=first["revision"])
-    assert late["replaced"] == {"subject": "", "text": "One two"}
+    assert late["replaced"] == {"subject": "", "text": "One two", "mentions": []}
     assert await drafts(here, ticket) == {"reply": "Other words"}
     assert (await keep(here, ticket, text="Other words", revision=second["revision"]))["replaced"] is None
     assert await keep(here, ticket, text=" ", revision=late["revision"]) == {
         "revision": None,
-        "replaced": {"subject": "", "text": "Other words"},
+        "replaced": {"subject": "", "text": "Other words", "mentions": []},
     }
     assert await drafts(there, ticket) == {}
+
+
+async def test_a_note_keeps_whom_it_mentions(desk: Desk, centre: Centre) -> None:
+    here, there, ticket = await centre.signed_in("Ana"), await centre.signed_in("Ana"), await desk.new()
+    rui = {"id": desk.people["Rui"]["id"], "name": "Rui"}
+    first = await keep(here, ticket, "note", text="@Rui look", mentions=[rui])
+    (note,) = ok(await there.get(f"/api/tickets/{ticket['id']}/drafts"))["items"]
+    assert note["mentions"] == [rui]
+    assert (await keep(there, ticket, "note", text="Else"))["replaced"]["mentions"] == [rui]
+    assert first["replaced"] is None
 
 
 async def test_a_new_ticket_is_begun_here_and_opened_there(desk: Desk, centre: Centre) -> None:

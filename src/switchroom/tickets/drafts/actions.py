@@ -20,20 +20,22 @@ from switchroom.tickets.drafts.schemas import DraftBody
 from switchroom.tickets.rows import Ref, access
 
 OF_USER = """
-select d.kind, d.subject, d.text, d.revision, d.changed_at,
+select d.kind, d.subject, d.text, d.mentions, d.revision, d.changed_at,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind, 'size', u.size)
                                   order by array_position(d.files, u.id))
                  from tickets.upload u where u.id = any(d.files) and u.user_id = d.user_id), '[]') as files
 from tickets.draft d where d.user_id = $1 and d.ticket_id is not distinct from $2 order by d.kind
 """
 BEFORE = """
-select subject, text, revision from tickets.draft
+select subject, text, mentions, revision from tickets.draft
 where user_id = $1 and ticket_id is not distinct from $2 and kind = $3 for update
 """
 KEEP = """
-insert into tickets.draft (user_id, ticket_id, kind, subject, text, files) values ($1, $2, $3, $4, $5, $6)
+insert into tickets.draft (user_id, ticket_id, kind, subject, text, files, mentions)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (user_id, ticket_id, kind) do update
-set subject = excluded.subject, text = excluded.text, files = excluded.files, revision = excluded.revision,
+set subject = excluded.subject, text = excluded.text, files = excluded.files, mentions = excluded.mentions,
+    revision = excluded.revision,
     changed_at = clock_timestamp()
 returning revision
 """
@@ -72,12 +74,14 @@ async def keep(
     before = await tx.fetch_row(BEFORE, principal.user_id, ticket_id, kind.value)
     replaced = None
     if before is not None and before["revision"] != body.revision and _says(before) and _words(before) != _of(body):
-        replaced = {"subject": before["subject"], "text": before["text"]}
+        replaced = {name: before[name] for name in ("subject", "text", "mentions")}
     if not (body.subject.strip() or body.text.strip() or body.files):
         await drop(tx, principal.user_id, ticket_id, kind)
         return {"revision": None, "replaced": replaced}
     files = list(dict.fromkeys(body.files))
-    revision = await tx.fetch_value(KEEP, principal.user_id, ticket_id, kind.value, body.subject, body.text, files)
+    mentions = [one.model_dump(mode="json") for one in body.mentions]
+    kept = (body.subject, body.text, files, mentions)
+    revision = await tx.fetch_value(KEEP, principal.user_id, ticket_id, kind.value, *kept)
     return {"revision": revision, "replaced": replaced}
 
 

@@ -14,12 +14,13 @@ from sqlalchemy import (
     Uuid,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from switchroom.platform.db import metadata
 
 # `ticket_id`: empty for a ticket that is yet to be opened. `files`: uploads, which stay as long as this does.
-# `revision`: of all drafts ever, so that none is taken for one that was there before.
+# `mentions`: ids and names as their writer chose them. `revision`: of all drafts ever, so that none is taken for one
+# that was there before.
 draft = Table(
     "draft",
     metadata,
@@ -29,6 +30,7 @@ draft = Table(
     Column("subject", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("files", ARRAY(Uuid), nullable=False, server_default="{}"),
+    Column("mentions", JSONB, nullable=False, server_default="[]"),
     Column("revision", Integer, Identity(always=False), primary_key=True),
     Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("uq_draft_of_user", "user_id", "ticket_id", "kind", unique=True, postgresql_nulls_not_distinct=True),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -11,12 +12,23 @@ from switchroom.tickets.schemas import FilesAlong, FileUploaded
 Begun = Annotated[str, StringConstraints(max_length=100_000)]
 
 
+class DraftMention(Received):
+    """A colleague who was chosen while a note was written, called as he was then."""
+
+    id: UUID
+    name: Annotated[str, StringConstraints(max_length=300)] = Field(examples=["Ana Souza"])
+
+
+Mentions = Annotated[list[DraftMention], Field(max_length=50, description="Who was chosen in a note.")]
+
+
 class DraftBody(Received):
     """What stands there now; nothing at all throws the draft away."""
 
     subject: Annotated[str, StringConstraints(max_length=300), Field(description="Of a new ticket.")] = ""
     text: Begun = Field("", examples=["Good morning, we have looked into"])
     files: FilesAlong = Field(default_factory=list)
+    mentions: Mentions = Field(default_factory=list)
     revision: int | None = Field(None, description="The one that you have seen; none: you saw no draft.", examples=[17])
 
 
@@ -27,6 +39,7 @@ class Draft(Sent):
     subject: str = Field(examples=[""])
     text: str = Field(examples=["Good morning, we have looked into"])
     files: list[FileUploaded]
+    mentions: Mentions
     revision: int = Field(examples=[17])
     changed_at: datetime
 
@@ -40,6 +53,7 @@ class Written(Sent):
 
     subject: str = Field(examples=[""])
     text: str = Field(examples=["Good morning, thank you for"])
+    mentions: Mentions
 
 
 class DraftKept(Sent):

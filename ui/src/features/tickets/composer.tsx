@@ -46,7 +46,15 @@ export function Composer({ ticket }: { ticket: Ticket }) {
   const setText = (next: string) => draft.change({ text: next });
   const input = useRef<HTMLTextAreaElement>(null);
   const menu = useReplyMenu({ brand: ticket.brand, language: ticket.language }, noting ? '' : text, setText);
-  const mentions = useMentions({ ticket, text, setText, input, wanted: noting });
+  const mentions = useMentions({
+    ticket,
+    text,
+    setText,
+    input,
+    wanted: noting,
+    chosen: noteDraft.words.mentions ?? [],
+    choose: (mentions) => noteDraft.change({ mentions }),
+  });
   const sending = useSend(ticket);
   const limits = useFileLimits();
   const dropping = useDropping((dropped) => files.add(dropped, limits));

@@ -53,6 +53,18 @@ describe('a draft that is kept', () => {
     expect([here.draft.words.text, here.kept.text, there.kept.text]).toEqual(['', null, null]);
   });
 
+  test('has on another machine whom it mentions', async () => {
+    const { window, saved } = server();
+    const ana = { id: '1', name: 'Ana' };
+    const here = window();
+    here.draft.change({ mentions: [ana] });
+    here.draft.change({ text: '@Ana look' });
+    await saved('@Ana look');
+    const there = window();
+    await there.draft.load();
+    expect(there.draft.words.mentions).toEqual([ana]);
+  });
+
   test('of two windows no words are lost', async () => {
     const { window, saved } = server();
     const [here, there] = [window(), window()];

@@ -1,7 +1,8 @@
 import type { FileUploaded } from '../../api/types';
 import type { Kept } from '../../lib/outbox';
+import type { Person } from './mentions';
 
-export type Words = { subject: string; text: string };
+export type Words = { subject: string; text: string; mentions?: Person[] };
 type OnServer = Words & { files: FileUploaded[]; revision: number };
 type Body = Words & { files: string[]; revision: number | null };
 type Answer = { revision: number | null; replaced: Words | null };
@@ -56,13 +57,13 @@ export class KeptDraft {
       return;
     }
     if (typed && says(this.words)) {
-      if (differ(found, this.words)) this.other = { subject: found.subject, text: found.text };
+      if (differ(found, this.words)) this.other = wordsOf(found);
       this.later();
       this.options.changed();
       return;
     }
     this.options.takeFiles(found.files);
-    this.put({ subject: found.subject, text: found.text, revision: found.revision, dirty: false });
+    this.put({ ...wordsOf(found), revision: found.revision, dirty: false });
   }
 
   change(part: Partial<Words>): void {
@@ -96,7 +97,8 @@ export class KeptDraft {
     if (!other) return;
     this.other = null;
     const text = [this.words.text.trimEnd(), other.text].filter(Boolean).join('\n');
-    this.change({ subject: this.words.subject || other.subject, text });
+    const mentions = [...(this.words.mentions ?? []), ...(other.mentions ?? [])];
+    this.change({ subject: this.words.subject || other.subject, text, mentions });
   }
 
   dismissOther(): void {
@@ -119,9 +121,9 @@ export class KeptDraft {
 
   private save(): Promise<void> {
     const { round, words } = this;
-    const { subject, text, revision } = words;
+    const { revision } = words;
     this.saving = this.options
-      .write({ subject, text, files: this.options.files(), revision })
+      .write({ ...wordsOf(words), files: this.options.files(), revision })
       .then((answer) => {
         if (round !== this.round) return;
         if (answer.replaced) this.other = answer.replaced;
@@ -141,6 +143,10 @@ export class KeptDraft {
     this.options.kept.write(says(words) || words.revision !== null ? JSON.stringify(words) : null);
     this.options.changed();
   }
+}
+
+function wordsOf({ subject, text, mentions = [] }: Words): Words {
+  return { subject, text, mentions };
 }
 
 function says({ subject, text }: Words): boolean {

@@ -2,7 +2,6 @@ import { useLingui } from '@lingui/react/macro';
 import { type RefObject, useId, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Ticket } from '../../api/types';
-import { useDraft } from '../../lib/drafts';
 import { mentionAt, mentioned, mentionsIn, type Person } from './mentions';
 import { useColleagues } from './people';
 import classes from './ticket.module.css';
@@ -13,17 +12,17 @@ type Options = {
   setText: (text: string) => void;
   input: RefObject<HTMLTextAreaElement | null>;
   wanted: boolean;
+  /** Kept with the note: who was chosen is told also when it is saved elsewhere. */
+  chosen: readonly Person[];
+  choose: (people: Person[]) => void;
 };
 
 const MOST = 7;
 
 /** What `@` finds while a note is being written. */
-export function useMentions({ ticket, text, setText, input, wanted }: Options) {
+export function useMentions({ ticket, text, setText, input, wanted, chosen, choose }: Options) {
   const list = useId();
   const [caret, setCaret] = useState(0);
-  // With the draft: who was mentioned in it is told also after a reload.
-  const [kept, keep] = useDraft('ticket-mentions', ticket.id);
-  const chosen = kept ? (JSON.parse(kept) as Person[]) : [];
   const [state, setState] = useState({ of: '', at: 0, closed: false });
   const typed = wanted ? mentionAt(text, caret) : null;
   const of = typed ? `${typed.from} ${typed.query}` : '';
@@ -35,7 +34,7 @@ export function useMentions({ ticket, text, setText, input, wanted }: Options) {
   const insert = (person: Person) => {
     if (!typed) return;
     const next = mentioned(text, typed.from, caret, person.name);
-    keep(JSON.stringify([...chosen.filter(({ id }) => id !== person.id), person]));
+    choose([...chosen.filter(({ id }) => id !== person.id), { id: person.id, name: person.name }]);
     // Before the next key is read: whoever types on writes behind the name.
     flushSync(() => {
       setText(next.text);
