@@ -26,7 +26,11 @@ export function Composer({ interaction, outbox }: { interaction: Interaction; ou
   const chooser = useRef<HTMLInputElement>(null);
   const [text, setText] = useDraft('chat', id);
   const tellTyping = useTyping(id);
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Never from under the hands of whoever writes elsewhere or has just opened something.
+    if (document.activeElement?.closest('[role=dialog], input, textarea, [contenteditable=true]')) return;
+    input.current?.focus({ preventScroll: true });
+  }, []);
   const latest = useRef(text);
   latest.current = text;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is written now is in `latest`.
