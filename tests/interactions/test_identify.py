@@ -74,6 +74,7 @@ async def test_an_agent_confirms_once_that_the_data_was_checked(live: Live) -> N
     refused(await live.centre.admin.post(f"{stranger}/identity"), 409, "interaction.nobody_known")
     for _ in range(2):
         ok(await live.centre.admin.post(f"{known}/identity"), 204)
+    await live.settle()
     page = ok(await live.centre.admin.get(known))
     assert page["identity"] == {"level": 4, "how": "data"}
     levels = [entry["data"]["level"] for entry in page["timeline"] if entry["type"] == "interactions.identified"]
