@@ -9,10 +9,11 @@ from switchroom.conformance.contracts import ModelUnreadable
 from switchroom.conformance.domain.automaton import Model, compile_model
 from switchroom.conformance.domain.bpmn.playing import Played
 from switchroom.conformance.domain.bpmn.reading import read_diagram
-from switchroom.conformance.domain.comparing import Comparison, Deviation, Totals, compare, totals
+from switchroom.conformance.domain.comparing import Comparison, Deviation, Totals, Turned, compare, totals
 from switchroom.conformance.domain.defined import Defined
 from switchroom.conformance.domain.logs.log import Log
 from switchroom.conformance.domain.naming import Labels, Named, match
+from switchroom.conformance.domain.performed import LEAVING
 from switchroom.processes.facade import Shape, read_source, shape_of
 
 
@@ -36,15 +37,23 @@ class Report(msgspec.Struct, frozen=True):
     traces: Iterable[TraceReport]
 
 
-def compare_with_shape(log: Log, shape: Shape, leaving: str | None = None) -> tuple[Comparison, Totals]:
-    """A log against a process of ours. Raises `ModelTooLarge`, `ModelUnreadable`, `LogTooLarge`."""
+def compare_with_shape(log: Log, shape: Shape, *, left: bool | None = None) -> tuple[Comparison, Totals]:
+    """A log against a process of ours.
+
+    `left`: the customer left in all of its cases, or in none; None: in those that show it (`LEAVING`).
+    Raises `ModelTooLarge`, `ModelUnreadable`, `LogTooLarge`.
+    """
     steps = [Named(stand.name, stand.titles, stand.acts) for stand in shape.stands.values()]
-    if leaving:
-        steps.append(Named(leaving, (), False))
+    steps.append(Named(LEAVING, (), False))
     labels = match(steps, log.activities)
     limits = {stand.name: stand.within for stand in shape.stands.values() if stand.within}
-    left = labels.of_step.get(leaving or "")
-    return _compare(log, Defined(shape, labels.of_step, left), labels, limits)
+    leaving = labels.of_step.get(LEAVING)
+    turned = None
+    if left is None and LEAVING in log.activities:
+        parted = compile_model(Defined(shape, labels.of_step, leaving))
+        turned = Turned(log.activities.index(LEAVING), parted)
+    model = Defined(shape, labels.of_step, leaving if left else None, gone=bool(left))
+    return _compare(log, model, labels, limits, turned)
 
 
 def compare_with_source(log: Log, source: bytes, *, bpmn: bool) -> Report:
@@ -87,8 +96,10 @@ def _targets(shape: Shape) -> Iterable[tuple[str, str]]:
             yield f"the step “{name}”", target
 
 
-def _compare(log: Log, model: Model, labels: Labels, limits: dict[str, timedelta]) -> tuple[Comparison, Totals]:
-    found = compare(log, compile_model(model), labels, limits)
+def _compare(
+    log: Log, model: Model, labels: Labels, limits: dict[str, timedelta], turned: Turned | None = None
+) -> tuple[Comparison, Totals]:
+    found = compare(log, compile_model(model), labels, limits, turned)
     return found, totals(log, found)
 
 

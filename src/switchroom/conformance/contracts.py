@@ -25,3 +25,9 @@ class LogTooLarge(Invalid):
     """The log is too large to be compared."""
 
     code = "conformance.log_too_large"
+
+
+class TooManyRuns(Invalid):
+    """That many runs are too many for one file; choose a shorter time."""
+
+    code = "conformance.too_many_runs"

@@ -7,12 +7,15 @@ from switchroom.conformance.domain.logs.log import Log, fold
 from switchroom.conformance.domain.logs.writing import as_csv, as_xes
 from switchroom.conformance.exchange import as_bpmn_file, from_bpmn_file
 from switchroom.conformance.files import read_log
+from switchroom.conformance.measuring import Measuring
+from switchroom.conformance.retention import forget_measured, forget_origin
 
 __all__ = [
     "Columns",
     "Departure",
     "Deviation",
     "Log",
+    "Measuring",
     "Report",
     "StepDeviations",
     "Totals",
@@ -22,6 +25,8 @@ __all__ = [
     "as_xes",
     "compare_with_source",
     "fold",
+    "forget_measured",
+    "forget_origin",
     "from_bpmn_file",
     "read_log",
 ]

@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import Field, StringConstraints
 
+from switchroom.conformance import measures_http
 from switchroom.conformance.exchange import as_bpmn_file, from_bpmn_file
 from switchroom.platform.http import PrincipalOf, Received, Sent, ServicesOf
 from switchroom.processes.contracts import SEE
 from switchroom.processes.facade import Definitions, apart
 
-router = APIRouter(prefix="/api/processes", tags=["processes"])
+router = APIRouter()
+exchanged = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
 VersionInPath = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[1])]
 FILE: dict[int | str, dict[str, Any]] = {
@@ -39,7 +41,7 @@ class BroughtIn(Sent):
     notes: list[str]
 
 
-@router.get("/{slug}/versions/{version}/bpmn", response_class=Response, responses=FILE)
+@exchanged.get("/{slug}/versions/{version}/bpmn", response_class=Response, responses=FILE)
 async def get_process_bpmn(
     slug: SlugInPath, version: VersionInPath, services: ServicesOf, principal: PrincipalOf
 ) -> Response:
@@ -55,9 +57,13 @@ async def get_process_bpmn(
     return Response(content, media_type="application/xml", headers=headers)
 
 
-@router.post("/bpmn")
+@exchanged.post("/bpmn")
 async def read_bpmn(body: BpmnBody, principal: PrincipalOf) -> BroughtIn:
     """The definition in a BPMN file of ours or of another modeller. Nothing is stored."""
     principal.require(SEE)
     found = await apart(lambda: from_bpmn_file(body.bpmn.encode()))
     return BroughtIn(definition=found.definition, layout=found.layout, notes=list(found.notes))
+
+
+router.include_router(exchanged)
+router.include_router(measures_http.router)

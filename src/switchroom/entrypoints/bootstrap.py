@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
+from switchroom.conformance.facade import Measuring
 from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.customers.facade import words_handler as customer_words
 from switchroom.entrypoints.parts import supply_parts
@@ -121,7 +122,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     files = messaging.FormFiles(services.the(messaging.Files), services.the(tickets.Tickets))
     ratings = portal.Ratings(services)
     feed, definitions = services.the(BoardFeed), services.the(Definitions)
-    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings)
+    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings, services.the(Measuring))
 
 
 def handlers_of(
@@ -131,6 +132,7 @@ def handlers_of(
     replies: messaging.Replies,
     files: messaging.FormFiles,
     ratings: portal.Ratings,
+    measuring: Measuring,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
@@ -146,6 +148,7 @@ def handlers_of(
         tickets.calendar_handler(),
         tickets.drafts_handler(),
         webhooks.handler(),
+        measuring.handler(),
     )
 
 
@@ -164,6 +167,7 @@ def known_handlers() -> tuple[Handler, ...]:
             messaging.Replies(),
             messaging.FormFiles(),
             portal.Ratings(),
+            Measuring(Definitions(), interactions.concern_of),
         ),
         voice.handler(),
     )

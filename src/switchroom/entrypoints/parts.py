@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from switchroom.conformance.facade import Measuring
 from switchroom.customers.facade import CustomerList
 from switchroom.entrypoints.references import KnownNames
 from switchroom.exchange.contracts import Kinds
@@ -96,6 +97,7 @@ def supply_parts(services: Services) -> None:
     runs = Runs(definitions, known, services.the(Sealer), Deadlines(concern_of))
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
+    services.supply(Measuring, Measuring(definitions, concern_of))
     services.supply(FourEyes, FourEyes(requesters_of))
     interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)

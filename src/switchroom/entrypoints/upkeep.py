@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 
+from switchroom.conformance.facade import forget_measured
 from switchroom.exchange.facade import forget_imports
 from switchroom.interactions.facade import forget_notes
 from switchroom.knowledge.facade import forget_misses, images_folder, remove_images
@@ -49,7 +50,7 @@ PARTS: dict[Kind, tuple[str, ...]] = {
     Kind.TICKETS: ("tickets",),
     Kind.DRAFTS: ("drafts",),
     Kind.NOTES: ("notes", "handover_log", "break_requests", "searches", "notices"),
-    Kind.RUNS: ("runs", "tasks"),
+    Kind.RUNS: ("runs", "measured_runs", "tasks"),
     Kind.JOURNAL: ("journal",),
 }
 """What goes together: the kinds of rules whose time is that of a kind."""
@@ -76,6 +77,7 @@ def rules(settings: Settings, kept: RetentionSettings) -> tuple[Rule, ...]:
         ("tickets", tickets.forget_tickets),
         ("drafts", tickets.forget_drafts),
         ("runs", empty_runs),
+        ("measured_runs", forget_measured),
         ("handover_log", forget_log),
         ("break_requests", forget_requests),
         ("searches", forget_misses),

@@ -1,7 +1,7 @@
 """Lists that go out, as CSV or XLSX: streamed, guarded against formulas, reported before the first line leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -107,7 +107,7 @@ class Export:
     @property
     def headers(self) -> dict[str, str]:
         """A file to keep: no browser opens it here."""
-        return attachment(str(self._kind), self._form.format)
+        return attachment(f"{self._kind}.{self._form.format}")
 
     @property
     def media_type(self) -> str:
@@ -116,9 +116,19 @@ class Export:
 
     async def pieces(self, rows: Rows) -> AsyncIterator[bytes]:
         """The file, some lines at a time. How many left is reported, also when whoever fetches it goes away."""
-        wrote, complete = list[int](), False
+        wrote = list[int]()
+        async for piece in self._reported(self._written(rows, wrote), wrote):
+            yield piece
+
+    async def parts(self, parts: Iterable[bytes], rows: int) -> AsyncIterator[bytes]:
+        """A file of another kind, `parts` of it, that holds so many of what it is a list of; reported likewise."""
+        async for piece in self._reported(_in_turn(parts), [rows]):
+            yield piece
+
+    async def _reported(self, pieces: AsyncIterator[bytes], wrote: list[int]) -> AsyncIterator[bytes]:
+        complete = False
         try:
-            async for piece in self._written(rows, wrote):
+            async for piece in pieces:
                 yield piece
             complete = True
         finally:
@@ -148,6 +158,13 @@ class Export:
             tx.emit(ExportEnded(id=self._id, kind=self._kind, at=at, rows=count, complete=complete))
 
 
+async def _in_turn(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """Between two of them others have their turn."""
+    for part in parts:
+        yield part
+        await asyncio.sleep(0)
+
+
 async def begin_export(
     services: Services, principal: Principal, kind: str, fields: Sequence[ListField], form: Form
 ) -> Export:
@@ -175,9 +192,9 @@ def title_of(title: Mapping[str, str], language: str) -> str:
     return Text(title).in_language(language, "en")
 
 
-def attachment(name: str, format: FileFormat = FileFormat.CSV) -> dict[str, str]:
+def attachment(name: str) -> dict[str, str]:
     """Headers of a file that is kept, never shown. `name` is one of ours."""
     return {
-        "content-disposition": f'attachment; filename="{name}.{format}"',
+        "content-disposition": f'attachment; filename="{name}"',
         "content-security-policy": "default-src 'none'; sandbox",
     }

@@ -4,7 +4,7 @@ from switchroom.exchange.complaints import complaint, none_of, of_body, refused
 from switchroom.exchange.domain.cells import bared, joined, parted, row
 from switchroom.exchange.domain.decoding import Encoding, Unreadable, decode
 from switchroom.exchange.domain.headings import chosen, folded
-from switchroom.exchange.exports import ANSWER, Export, Form, FormQuery, begin_export, export_form
+from switchroom.exchange.exports import ANSWER, Export, Form, FormQuery, attachment, begin_export, export_form
 from switchroom.exchange.file_tables import FileTable, NotTaken, read_tables
 from switchroom.exchange.forgetting import forget_imports, forget_subjects
 from switchroom.exchange.running import import_job
@@ -18,6 +18,7 @@ __all__ = [
     "FormQuery",
     "NotTaken",
     "Unreadable",
+    "attachment",
     "bared",
     "begin_export",
     "chosen",

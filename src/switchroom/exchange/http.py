@@ -42,7 +42,7 @@ async def get_import_template(
     """A file with a heading for every field and no lines: to be filled in and sent."""
     kind = imports.kind_for(services, principal, name)
     content = heading(kind.fields, Form(language))
-    return StreamingResponse(iter([content]), headers=attachment(kind.name), media_type=MEDIA_TYPE)
+    return StreamingResponse(iter([content]), headers=attachment(f"{kind.name}.csv"), media_type=MEDIA_TYPE)
 
 
 @router.post("", status_code=201, responses={404: {}, 413: {}, 429: {}}, openapi_extra=BODY)
@@ -105,7 +105,7 @@ async def get_import_problems(
     async with services.database.read() as connection:
         found = await imports.access(connection, principal, id)
     pieces = reading.problems_file(services.database, found, Form(language, found.delimiter))
-    return StreamingResponse(pieces, headers=attachment("problems"), media_type=MEDIA_TYPE)
+    return StreamingResponse(pieces, headers=attachment("problems.csv"), media_type=MEDIA_TYPE)
 
 
 @router.patch("/{id}", responses={409: {}})

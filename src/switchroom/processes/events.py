@@ -187,7 +187,11 @@ class TaskWithdrawn(_TaskEvent, frozen=True, kw_only=True):
 
 @event("processes.run_ended")
 class RunEnded(_RunEvent, frozen=True, kw_only=True):
+    """`missing`: how many of the values that the process is to yield it did not; `left`: the customer had gone."""
+
     outcome: Code
+    missing: int = 0
+    left: bool = False
 
 
 @event("processes.announcement_changed")

@@ -379,7 +379,14 @@ class Runs:
 
     async def _finish(self, tx: Transaction, row: _Row, effect: Finish) -> None:
         run = row.run
-        ended = events.RunEnded(run=run.id, interaction=interaction_of(run), outcome=Code(effect.outcome))
+        missing = sum(value is None for value in effect.outputs.values())
+        ended = events.RunEnded(
+            run=run.id,
+            interaction=interaction_of(run),
+            outcome=Code(effect.outcome),
+            missing=missing,
+            left=run.left,
+        )
         tx.emit(ended, origin=row.origin)
         row.outputs = effect.outputs
         await cancel_timers(tx, run.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from switchroom.conformance.facade import forget_origin as forget_measured
 from switchroom.interactions import facade as interactions
 from switchroom.messaging import facade as messaging
 from switchroom.people.facade import forget_people
@@ -28,6 +29,7 @@ AFTERWARDS: tuple[Forget, ...] = (
     tickets.forget_origin,
     messaging.forget_origin,
     forget_tasks_of,
+    forget_measured,
     forget_runs,
     routing.forget_counts,
     forget_effects,

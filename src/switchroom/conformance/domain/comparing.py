@@ -54,28 +54,46 @@ class Comparison(msgspec.Struct, frozen=True):
     unknown: list[str]
 
 
-def compare(log: Log, automaton: Automaton, labels: Labels, limits: Mapping[str, timedelta]) -> Comparison:
+class Turned(msgspec.Struct, frozen=True):
+    """Cases in which this activity (by number) occurs are held against another model."""
+
+    activity: int
+    automaton: Automaton
+
+
+def compare(
+    log: Log,
+    automaton: Automaton,
+    labels: Labels,
+    limits: Mapping[str, timedelta],
+    turned: Turned | None = None,
+) -> Comparison:
     """Align the log. `limits` are the time limits of steps. Raises `LogTooLarge`."""
-    number = {label: at for at, label in enumerate(automaton.labels)}
-    codes = [number.get(label, -1) if label else -1 for label in labels.of_activity]
     variants = fold(log)
-    aligned = align(automaton, [[codes[activity] for activity in sequence] for sequence in variants.sequences])
     matched = zip(labels.of_activity, log.activities, strict=True)
     names = [labels.step_of.get(label or "", activity) for label, activity in matched]
-    steps = [labels.step_of[label] for label in automaton.labels]
     counts: list[int] = variants.counts.tolist()
-    fits = [
-        VariantFit(
-            one.cost,
-            fitness(one.cost, len(sequence), automaton.shortest),
-            len(sequence),
-            count,
-            _deviations(one, sequence, names, steps),
-        )
-        for one, sequence, count in zip(aligned, variants.sequences, counts, strict=True)
-    ]
-    unknown = [activity for activity, code in zip(log.activities, codes, strict=True) if code < 0]
-    return Comparison(fits, variants.of_case.tolist(), _late(log, names, limits), unknown)
+    usual = [at for at, one in enumerate(variants.sequences) if turned is None or turned.activity not in one]
+    others = sorted(set(range(len(counts))) - set(usual))
+    known = [(usual, automaton), *([(others, turned.automaton)] if turned else [])]
+    fits: dict[int, VariantFit] = {}
+    for places, model in known:
+        chosen = [variants.sequences[at] for at in places]
+        for at, sequence, one in zip(places, chosen, _aligned(model, labels, chosen), strict=True):
+            steps = [labels.step_of[label] for label in model.labels]
+            deviations = _deviations(one, sequence, names, steps)
+            fit = fitness(one.cost, len(sequence), model.shortest)
+            fits[at] = VariantFit(one.cost, fit, len(sequence), counts[at], deviations)
+    seen = {label for _, model in known for label in model.labels}
+    unknown = [name for name, label in zip(log.activities, labels.of_activity, strict=True) if label not in seen]
+    ordered = [fits[at] for at in range(len(counts))]
+    return Comparison(ordered, variants.of_case.tolist(), _late(log, names, limits), unknown)
+
+
+def _aligned(automaton: Automaton, labels: Labels, sequences: Sequence[Sequence[int]]) -> list[Aligned]:
+    number = {label: at for at, label in enumerate(automaton.labels)}
+    codes = [number.get(label, -1) if label else -1 for label in labels.of_activity]
+    return align(automaton, [[codes[activity] for activity in sequence] for sequence in sequences])
 
 
 def _deviations(

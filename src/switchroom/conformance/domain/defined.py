@@ -23,10 +23,16 @@ Change = tuple[Label | None, str | None, Items, str | None]
 
 
 class Defined:
-    """The moves of a process. `labels` names the steps that can be seen; `leaving` is the customer's going, if seen."""
+    """The moves of a process. `labels` names the steps that can be seen; `leaving` is the customer's going, if seen.
 
-    def __init__(self, shape: Shape, labels: Mapping[str, Label], leaving: Label | None = None) -> None:
+    `gone`: the customer went at some time when nobody talked, which nothing shows.
+    """
+
+    def __init__(
+        self, shape: Shape, labels: Mapping[str, Label], leaving: Label | None = None, *, gone: bool = False
+    ) -> None:
         self._shape, self._labels, self._leaving = shape, labels, leaving
+        self._gone = gone or leaving is not None
 
     def begin(self) -> DefinedState:
         return HERE, (), ((AT, self._shape.start),)
@@ -42,11 +48,11 @@ class Defined:
                 yield label, (FOLLOWED, counts, after)
             else:
                 yield label, (left, _entered(counts, entered), after)
-        if self._leaving and left == HERE:
+        if self._gone and left == HERE:
             rest = self._without_customer(items)
             if rest == items:  # nobody talks at that moment: nothing shows it
                 yield None, (GONE, counts, items)
-            else:
+            elif self._leaving:
                 yield self._leaving, (FOLLOWED, counts, _sorted(rest + self._follows()))
 
     def _scope(self, items: Items, left: int, counts: Mapping[str, int], *, inner: bool) -> Iterator[Change]:

@@ -1,7 +1,7 @@
 """What a run of ours has done, as a log tells it: one event for each visit in which a step was really done."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from switchroom.processes.facade import Shape
 
@@ -21,6 +21,9 @@ class Visit(Protocol):
     def deviation(self) -> str | None: ...
 
 
+V = TypeVar("V", bound=Visit)
+
+
 def was_done(visit: Visit) -> bool:
     """Whether the step was done: not ended by something else, and not skipped by a person. Not what queues play."""
     return visit.outcome not in _NOT_DONE and visit.deviation is None and "/" not in visit.step
@@ -36,11 +39,16 @@ def activity(visit: Visit, shape: Shape) -> str | None:
     return stand.name if stand.acts and was_done(visit) else None
 
 
-def activities(visits: Iterable[Visit], shape: Shape) -> list[str]:
-    """What was done, in its order; the customer leaves once, whoever was talking."""
-    found: list[str] = []
+def performed(visits: Iterable[V], shape: Shape) -> Iterator[tuple[str, V]]:
+    """What was done, in its order, with the visit in which it was; the customer leaves once, whoever was talking."""
+    left = False
     for visit in visits:
         name = activity(visit, shape)
-        if name and not (name == LEAVING and name in found):
-            found.append(name)
-    return found
+        if name and not (name == LEAVING and left):
+            left = left or name == LEAVING
+            yield name, visit
+
+
+def activities(visits: Iterable[Visit], shape: Shape) -> list[str]:
+    """The names of what was done, in its order."""
+    return [name for name, _ in performed(visits, shape)]

@@ -50,6 +50,8 @@ def register(commands: Subcommands) -> None:
     one = add(group, "import", _import, "read a definition out of BPMN 2.0, and say what could not be taken over")
     one.add_argument("file", type=Path)
     one.add_argument("--to", type=Path, metavar="FILE", help="where to write it, instead of standard output")
+    one = add(group, "measure", _measure, "measure runs that have ended again, from the journal")
+    one.add_argument("process", nargs="?", help="the process (default: all of them)")
     one = add(group, "publish", _publish, "check, test and publish a definition")
     one.add_argument("file", type=Path)
     one.add_argument("--note", default="", help="what changed and why")
@@ -117,6 +119,23 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
     except DefinitionRefused as refused:
         return _refused(options.file, refused)
     print(f"{slug} version {version} is published.")
+    return 0
+
+
+def _measure(options: argparse.Namespace, settings: Settings) -> int:
+    from switchroom.conformance.facade import Measuring
+
+    async def run(services: Services) -> int:
+        measuring, total, after = services.the(Measuring), 0, 0
+        while True:
+            async with services.database.transaction() as tx:
+                count, go_on = await measuring.again(tx, after, options.process)
+            total += count
+            if go_on is None:
+                return total
+            after = go_on
+
+    print(f"{work(settings, run)} runs are measured.")
     return 0
 
 

@@ -36,7 +36,7 @@ export function MapPage() {
     params.brand ?? [...(brands ?? [])].sort((a, b) => String(a.label).localeCompare(String(b.label)))[0]?.id;
   const place = { region_id: params.region, environment_id: params.environment };
   const simulated = params.simulated === '1';
-  const { map, traffic } = useProcessMap(brand, place, simulated);
+  const { map, traffic, rates } = useProcessMap(brand, place, simulated);
   const posts = useNames('posts');
   const mayEdit = may(me, 'touchpoints:touchpoint:edit');
   const matrix = useMemo(
@@ -117,13 +117,14 @@ export function MapPage() {
                 />
               </Link>
               <span>
-                <Trans>Traffic of 30 days. – %: compliance is not measured yet.</Trans>
+                <Trans>Traffic and compliance rate of 30 days. – %: no run has ended yet.</Trans>
               </span>
             </p>
             <MatrixGrid
               label={t`Services by channels`}
               matrix={matrix}
               processes={processes}
+              rates={rates}
               posts={posts}
               opened={params.open}
               onOpen={(one) => change({ open: `${one.channel.id}.${one.service.id}` })}
@@ -152,6 +153,7 @@ export function MapPage() {
             place={place}
             since={traffic.data?.since}
             simulated={simulated}
+            rate={rates.get(cell.touchpoint?.process ?? '')}
             process={cell.touchpoint?.process ? processes.get(cell.touchpoint.process) : undefined}
             mayEdit={mayEdit}
             close={close}

@@ -3,7 +3,7 @@ import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { MapProcess, Text } from '../../api/types';
-import { number } from '../../lib/format';
+import { number, percent } from '../../lib/format';
 import { say } from '../../lib/text';
 import classes from './map.module.css';
 import { type Cell, type Matrix, moved } from './map-model';
@@ -17,13 +17,15 @@ type Props = {
   label: string;
   matrix: Matrix;
   processes: Map<string, MapProcess>;
+  /** Compliance rate by process, of this brand. */
+  rates: Map<string, number>;
   posts: Map<string, string>;
   opened?: string;
   onOpen: (cell: Cell) => void;
 };
 
 /** Services by channels: a grid that is moved in by arrow keys, with only the rows in sight drawn. */
-export function MatrixGrid({ label, matrix, processes, posts, opened, onOpen }: Props) {
+export function MatrixGrid({ label, matrix, processes, rates, posts, opened, onOpen }: Props) {
   const { i18n } = useLingui();
   const { rows, channels } = matrix;
   const box = useRef<HTMLDivElement>(null);
@@ -129,6 +131,7 @@ export function MatrixGrid({ label, matrix, processes, posts, opened, onOpen }: 
                   active={here.row === item.index && here.column === column}
                   opened={opened === `${channel.id}.${row.id}`}
                   processes={processes}
+                  rates={rates}
                   posts={posts}
                   onOpen={(cell) => {
                     setAt({ row: item.index, column });
@@ -144,17 +147,18 @@ export function MatrixGrid({ label, matrix, processes, posts, opened, onOpen }: 
   );
 }
 
-type CellProps = Pick<Props, 'processes' | 'posts' | 'onOpen'> & {
+type CellProps = Pick<Props, 'processes' | 'rates' | 'posts' | 'onOpen'> & {
   cell: Cell;
   place: { row: number; column: number };
   active: boolean;
   opened: boolean;
 };
 
-function MapCell({ cell, place, active, opened, processes, posts, onOpen }: CellProps) {
+function MapCell({ cell, place, active, opened, processes, rates, posts, onOpen }: CellProps) {
   const { t, i18n } = useLingui();
   const { touchpoint, state, traffic } = cell;
   const process = touchpoint?.process ? processes.get(touchpoint.process) : undefined;
+  const rate = touchpoint?.process ? rates.get(touchpoint.process) : undefined;
   const version = touchpoint?.pinned ?? process?.version;
   const owner = touchpoint?.owner_post_id ? posts.get(touchpoint.owner_post_id) : undefined;
   const interactions = number(traffic, i18n.locale);
@@ -205,8 +209,10 @@ function MapCell({ cell, place, active, opened, processes, posts, onOpen }: Cell
         </span>
         {state === 'process' && (
           <span>
-            <span aria-hidden>– %</span>
-            <span className="visually-hidden">{t`compliance not measured yet`}</span>
+            <span aria-hidden>{rate === undefined ? '– %' : percent(rate, i18n.locale)}</span>
+            <span className="visually-hidden">
+              {rate === undefined ? t`compliance not measured yet` : t`compliance rate ${percent(rate, i18n.locale)}`}
+            </span>
           </span>
         )}
       </span>

@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { MapProcess, Text } from '../../api/types';
 import { useNames } from '../../lib/collection';
-import { number } from '../../lib/format';
+import { number, percent } from '../../lib/format';
 import { say } from '../../lib/text';
 import { AssignForm } from './assign-form';
 import classes from './map.module.css';
@@ -17,13 +17,15 @@ type Props = {
   /** The first day that is counted. */
   since?: string;
   simulated: boolean;
+  /** The compliance rate of its process for this brand. */
+  rate?: number;
   process?: MapProcess;
   mayEdit: boolean;
   close: () => void;
 };
 
 /** One touchpoint: what it has, what happened there, and what a change of its process touches. */
-export function TouchpointPanel({ cell, brand, place, since, simulated, process, mayEdit, close }: Props) {
+export function TouchpointPanel({ cell, brand, place, since, simulated, rate, process, mayEdit, close }: Props) {
   const { t, i18n } = useLingui();
   const posts = useNames('posts');
   const regions = useNames('regions');
@@ -84,7 +86,24 @@ export function TouchpointPanel({ cell, brand, place, since, simulated, process,
               <Trans>Compliance rate</Trans>
             </dt>
             <dd>
-              <Trans>– not measured yet</Trans>
+              {rate === undefined ? (
+                <Trans>– not measured yet</Trans>
+              ) : (
+                <Anchor
+                  size="sm"
+                  c="var(--sr-accent-text)"
+                  renderRoot={(props) => (
+                    <Link
+                      {...props}
+                      to="/processes/$slug"
+                      params={{ slug: touchpoint.process as string }}
+                      search={{ view: 'measures', floor: simulated ? 'simulated' : undefined } as never}
+                    />
+                  )}
+                >
+                  <Trans>{percent(rate, i18n.locale)} of this brand's runs in 30 days</Trans>
+                </Anchor>
+              )}
             </dd>
           </>
         )}

@@ -5,6 +5,7 @@ import type { Row } from '../../api/collections';
 import {
   assignTouchpoints,
   getMap,
+  getMapCompliance,
   getMapTraffic,
   getProcessTouches,
   listAssignments,
@@ -17,6 +18,7 @@ import { useAct } from '../../lib/act';
 import { arrangeCatalogue } from '../../lib/catalogue';
 import { useCollection } from '../../lib/collection';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
+import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 
 export type Place = { region_id?: string; environment_id?: string };
@@ -34,6 +36,7 @@ export function useCatalogue(locale: string) {
 
 /** The map of a brand, kept true: what others assign is seen at once, what interactions do is seen calmly. */
 export function useProcessMap(brand: string | undefined, place: Place, simulated: boolean) {
+  const me = useMe();
   const mapKey = ['map', brand, place];
   const trafficKey = ['map', brand, 'traffic', simulated];
   useLiveQuery(mapKey, brand ? ['map'] : []);
@@ -50,7 +53,17 @@ export function useProcessMap(brand: string | undefined, place: Place, simulated
     enabled: brand !== undefined,
     placeholderData: keepPreviousData,
   });
-  return { map, traffic };
+  const compliance = useQuery({
+    queryKey: ['map', brand, 'compliance', simulated],
+    queryFn: () => ask(getMapCompliance({ path: { brand_id: brand ?? '' }, query: { simulated } })),
+    enabled: brand !== undefined && may(me, 'processes:process:see'),
+    refetchInterval: 300_000,
+  });
+  const rates = useMemo(
+    () => new Map(compliance.data?.items.map((one) => [one.process, one.compliant / one.measured])),
+    [compliance.data],
+  );
+  return { map, traffic, rates };
 }
 
 export function useProcesses() {

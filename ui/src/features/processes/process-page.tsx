@@ -5,7 +5,7 @@ import { Badge, Button, Tabs } from '@mantine/core';
 import { IconPencil, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { ask } from '../../api/client';
 import { getProcess, openProcessDraft } from '../../api/generated';
 import type { Process, Text } from '../../api/types';
@@ -27,7 +27,9 @@ import { useProcessDocument } from './use-catalogue';
 import { Used } from './used';
 import { Versions } from './versions';
 
+const Measures = lazy(async () => ({ default: (await import('./measures')).Measures }));
 const FIRST = 'document';
+const OF_A_TAB = ['step', 'wanted', 'departs', 'version', 'days'];
 const PRINT = msg`Print the document`;
 const GROUP = msg`Process`;
 
@@ -76,7 +78,12 @@ export function ProcessPage({ slug }: { slug: string }) {
     >
       <Tabs
         value={view}
-        onChange={(tab) => control.change({ view: tab && tab !== FIRST ? tab : undefined, step: undefined })}
+        onChange={(tab) =>
+          control.change({
+            view: tab && tab !== FIRST ? tab : undefined,
+            ...Object.fromEntries(OF_A_TAB.map((name) => [name, undefined])),
+          })
+        }
         keepMounted={false}
         className={classes.tabs}
       >
@@ -89,6 +96,9 @@ export function ProcessPage({ slug }: { slug: string }) {
           </Tabs.Tab>
           <Tabs.Tab value="running">
             <Trans>Open runs</Trans>
+          </Tabs.Tab>
+          <Tabs.Tab value="measures">
+            <Trans>Measures</Trans>
           </Tabs.Tab>
           <Tabs.Tab value="steps">
             <Trans>Steps</Trans>
@@ -108,6 +118,11 @@ export function ProcessPage({ slug }: { slug: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="running" className={classes.live}>
           <Running slug={slug} />
+        </Tabs.Panel>
+        <Tabs.Panel value="measures">
+          <Suspense fallback={<RowsSkeleton />}>
+            <Measures slug={slug} definition={data.definition} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="steps">
           <Steps definition={data.definition} />

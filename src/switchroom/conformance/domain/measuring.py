@@ -1,0 +1,69 @@
+"""What one run is worth in figures: how well it fitted, how it departed, who did its steps, and whether it complied."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+
+from switchroom.conformance.domain.comparing import Departure, Deviation
+from switchroom.conformance.domain.logs.log import NO_TIME, NOBODY, Log
+
+
+class Departed(msgspec.Struct, frozen=True):
+    """How often a step of this run departed in one way."""
+
+    step: str
+    kind: Departure
+    times: int
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """What the alignment of a trace says; `fitness` None: the process allows too much to be compared."""
+
+    fitness: float | None
+    deviations: tuple[Deviation, ...] = ()
+
+
+class Worth(msgspec.Struct, frozen=True):
+    """The figures of a run. `held` of its `person_steps` were done by a holder of the post."""
+
+    fitness: float | None
+    deviations: tuple[Departed, ...]
+    late: int
+    person_steps: int
+    held: int
+    complete: bool
+
+    @property
+    def compliant(self) -> bool | None:
+        """Fits, was done by the right posts, in time, with everything it was to yield; None: cannot be said."""
+        if self.fitness is None:
+            return None
+        return self.fitness == 1 and self.held == self.person_steps and not self.late and self.complete
+
+
+def worth(fit: Fit, late: Sequence[str], holders: Iterable[bool], *, complete: bool) -> Worth:
+    """The figures from what was found: the steps that were late, and for each person-step whether its post was held."""
+    counted = Counter((one.step, one.kind) for one in fit.deviations)
+    counted.update((step, Departure.LATE) for step in late)
+    deviations = tuple(Departed(step, kind, times) for (step, kind), times in sorted(counted.items()))
+    held = list(holders)
+    return Worth(fit.fitness, deviations, len(late), len(held), sum(held), complete)
+
+
+def log_of(names: Sequence[str]) -> Log:
+    """A log of one case without times: what was done, in its order."""
+    known = list(dict.fromkeys(names))
+    number = {name: at for at, name in enumerate(known)}
+    count = len(names)
+    return Log(
+        cases=("run",),
+        activities=known,
+        resources=(),
+        offsets=np.array([0, count], np.int64),
+        activity=np.array([number[name] for name in names], np.int32),
+        time=np.full(count, NO_TIME),
+        began=np.full(count, NO_TIME),
+        resource=np.full(count, NOBODY, np.int32),
+    )

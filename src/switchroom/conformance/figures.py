@@ -1,0 +1,168 @@
+"""How well a process is followed, in figures over runs that were measured, and the runs behind each figure.
+
+A figure adds up the runs of units and brands over which one may see processes. Real and simulated runs are apart.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from switchroom.conformance import schemas
+from switchroom.conformance.domain.comparing import Departure
+from switchroom.platform.access import Principal
+from switchroom.platform.db import Connection
+from switchroom.processes.contracts import SEE
+
+MOST_DEVIATIONS = 100
+Wanted = Literal["all", "departed", "not_compliant", "late", "not_held"]
+_UNIT_PATH = "(select path from organisation.unit where id = m.unit_id)"
+_WANTED: dict[Wanted, str] = {
+    "all": "true",
+    "departed": "m.fitness < 1",
+    "not_compliant": "not m.compliant",
+    "late": "m.late > 0",
+    "not_held": "m.held < m.person_steps",
+}
+_SUMS = """
+count(*)::int as runs, count(m.fitness)::int as measured, avg(m.fitness)::float8 as fitness,
+count(*) filter (where m.fitness = 1)::int as fitting, count(*) filter (where m.compliant)::int as compliant,
+count(*) filter (where m.late > 0)::int as late, count(*) filter (where m.complete)::int as complete,
+coalesce(sum(m.person_steps), 0)::int as person_steps, coalesce(sum(m.held), 0)::int as held
+"""
+_ROW = """m.run_id, m.version, m.interaction_id, m.reference, m.outcome, m.ended_at, m.fitness, m.deviations, m.late,
+    m.person_steps, m.held, m.complete, m.compliant"""
+
+
+class Which(msgspec.Struct, frozen=True, kw_only=True):
+    """Which runs of a process: those that ended in a time, of a version, of a unit and those below it, of a brand."""
+
+    slug: str
+    ended_from: datetime | None = None
+    ended_to: datetime | None = None
+    version: int | None = None
+    unit_id: UUID | None = None
+    brand_id: UUID | None = None
+    simulated: bool = False
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """Which of these runs are behind a figure: of a kind, and those with a step that departs in a way."""
+
+    wanted: Wanted = "all"
+    step: str | None = None
+    kind: Departure | None = None
+
+
+async def figures(connection: Connection, principal: Principal, which: Which) -> schemas.ProcessMeasures:
+    """The figures of a process, whole and by version, and its deviations, most runs first. Raises `NotAllowed`."""
+    since, until = which.ended_from, which.ended_to
+    assert since is not None
+    assert until is not None
+    seen, arguments = _seen(principal, which)
+    sums = await connection.fetch(
+        f"""select m.version, grouping(m.version) = 1 as whole, {_SUMS} from conformance.measured m
+            where {seen} group by grouping sets ((), (m.version)) order by m.version desc nulls first""",  # noqa: S608
+        *arguments,
+    )
+    deviations = await connection.fetch(
+        f"""select d.step, d.kind, sum(d.times)::int as times, count(*)::int as runs
+            from conformance.measured m
+            cross join jsonb_to_recordset(m.deviations) as d(step text, kind text, times int)
+            where {seen} group by d.step, d.kind order by runs desc, times desc, d.step, d.kind
+            limit {MOST_DEVIATIONS}""",  # noqa: S608 - own fragments
+        *arguments,
+    )
+    whole = next(row for row in sums if row["whole"])
+    return schemas.ProcessMeasures(
+        since=since,
+        until=until,
+        whole=_figures(whole),
+        versions=[_of_version(row) for row in sums if not row["whole"]],
+        deviations=[schemas.StepDeparted.model_validate(dict(row)) for row in deviations],
+    )
+
+
+async def runs_behind(
+    connection: Connection, principal: Principal, which: Which, behind: Behind, offset: int, limit: int
+) -> tuple[list[schemas.MeasuredRun], int]:
+    """The runs behind a figure, the latest first, and how many they are. Raises `NotAllowed`."""
+    seen, arguments = _seen(principal, which)
+    conditions = [seen, _WANTED[behind.wanted]]
+    if behind.step is not None or behind.kind is not None:
+        sought = {"step": behind.step, "kind": behind.kind.value if behind.kind else None}
+        arguments.append([{name: value for name, value in sought.items() if value is not None}])
+        conditions.append(f"m.deviations @> ${len(arguments)}::jsonb")
+    where = " and ".join(conditions)
+    total = await connection.fetch_value(
+        f"select count(*)::int from conformance.measured m where {where}",  # noqa: S608 - own fragments
+        *arguments,
+    )
+    rows = await connection.fetch(
+        f"""select {_ROW} from conformance.measured m where {where}
+            order by m.ended_at desc, m.run_id offset {int(offset)} limit {int(limit)}""",  # noqa: S608 - own fragments
+        *arguments,
+    )
+    return [schemas.MeasuredRun.model_validate(dict(row)) for row in rows], total
+
+
+async def run_ids(connection: Connection, principal: Principal, which: Which, limit: int) -> list[UUID]:
+    """The runs in the order in which they ended, at most so many. Raises `NotAllowed`."""
+    seen, arguments = _seen(principal, which)
+    rows = await connection.fetch(
+        f"""select m.run_id from conformance.measured m where {seen}
+            order by m.ended_at, m.run_id limit {int(limit)}""",  # noqa: S608 - own fragments
+        *arguments,
+    )
+    return [row["run_id"] for row in rows]
+
+
+async def by_process(
+    connection: Connection, principal: Principal, brand_id: UUID, since: datetime, *, simulated: bool
+) -> list[schemas.ProcessCompliance]:
+    """How many of the runs for a brand complied, process by process. Raises `NotAllowed`."""
+    principal.require(SEE)
+    reach, more = principal.reach(SEE).sql(_UNIT_PATH, "m.brand_id", 4)
+    rows = await connection.fetch(
+        f"""select m.slug as process, count(m.compliant)::int as measured,
+                   count(*) filter (where m.compliant)::int as compliant
+            from conformance.measured m
+            where m.brand_id = $1 and m.ended_at >= $2 and (m.origin = 'simulated') = $3 and {reach}
+            group by m.slug having count(m.compliant) > 0 order by m.slug""",  # noqa: S608 - own fragments
+        brand_id,
+        since,
+        simulated,
+        *more,
+    )
+    return [schemas.ProcessCompliance.model_validate(dict(row)) for row in rows]
+
+
+def _seen(principal: Principal, which: Which) -> tuple[str, list[Any]]:
+    """The one door to measured runs: a condition and its arguments."""
+    principal.require(SEE)
+    arguments: list[Any] = [
+        which.slug,
+        which.ended_from,
+        which.ended_to,
+        which.simulated,
+        which.version,
+        which.unit_id,
+        which.brand_id,
+    ]
+    reach, more = principal.reach(SEE).sql(_UNIT_PATH, "m.brand_id", len(arguments) + 1)
+    condition = f"""m.slug = $1 and m.ended_at >= $2 and m.ended_at < $3
+        and (m.origin = 'simulated') = $4
+        and ($5::int is null or m.version = $5) and ($7::uuid is null or m.brand_id = $7)
+        and ($6::uuid is null or {_UNIT_PATH} like (select path from organisation.unit where id = $6) || '%')
+        and {reach}"""  # noqa: S608 - own fragments
+    return condition, [*arguments, *more]
+
+
+def _figures(row: Any) -> schemas.RunFigures:
+    found = dict(row)
+    return schemas.RunFigures.model_validate({name: found[name] for name in schemas.RunFigures.model_fields})
+
+
+def _of_version(row: Any) -> schemas.VersionFigures:
+    return schemas.VersionFigures(version=row["version"], figures=_figures(row))
