@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +108,18 @@ def test_beside_a_running_centre_names_are_known_and_publishing_numbers_versions
         page = client.get("/api/processes/parcel-line").json()
     assert [one["version"] for one in page["versions"]] == [2, 1]
     assert page["versions"][0]["revision_note"] == "Lost parcels first"
+
+
+def test_runs_are_measured_again(centre: Centre) -> None:
+    with centre.client("helena") as admin:
+        call = admin.post("/api/interactions", json={"entry_point": "hotline"}).json()["id"]
+        assert admin.post(f"/api/interactions/{call}/leave").status_code == 204
+        runs: list[dict[str, object]] = []
+        until = time.monotonic() + 20
+        while call not in [run["interaction_id"] for run in runs] and time.monotonic() < until:
+            time.sleep(0.1)
+            runs = admin.get("/api/processes/main-menu/measured-runs?limit=200").json()["items"]
+    assert call in [run["interaction_id"] for run in runs]
+    answer = switchroom(centre.data, "process", "measure", "main-menu")
+    assert (answer.returncode, answer.stdout) == (0, f"{len(runs)} runs are measured.\n"), answer.stderr
+    assert switchroom(centre.data, "process", "measure", "none").stdout == "0 runs are measured.\n"

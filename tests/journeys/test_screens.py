@@ -94,6 +94,7 @@ SCREENS = [
     "/processes/from-table",
     "/processes/network-complaint",
     "/processes/main-menu?view=graph",
+    "/processes/main-menu?view=measures",
     "/processes/main-menu?view=steps",
     "/processes/complaint-early-warning?view=running",
     "/setup/tokens",

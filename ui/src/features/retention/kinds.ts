@@ -33,7 +33,7 @@ export const KINDS: Record<KindKept['kind'], Words> = {
   },
   runs: {
     name: msg`What processes learned`,
-    what: msg`Values and reasons of runs, and their tasks, from the end. Steps and outcome stay.`,
+    what: msg`Values and reasons of runs, their tasks and measures, from the end. Steps and outcome stay.`,
   },
   journal: {
     name: msg`Journal`,

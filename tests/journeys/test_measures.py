@@ -1,0 +1,72 @@
+"""Reality against the process: a step is skipped on a call, and the process's measures say so and lead back to it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.journeys.floor import Floor, accepts, asks_for
+from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
+from tests.support.centre import Centre
+from tests.support.sound import CHROMIUM
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
+
+@pytest.fixture
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    yield running
+    running.close()
+
+
+def test_a_skipped_step_is_in_the_measures_and_leads_back_to_the_call(floor: Floor, centre: Centre) -> None:
+    agent, customer = floor.agent("ana", 1700.0), floor.customer(1000.0)
+    asks_for(customer, "1")
+    accepts(agent)
+    asks = agent.get_by_role("heading", name="Disposition")
+    expect(asks).to_be_visible()
+    call = re.sub(r".*/interactions/([0-9a-f-]{36}).*", r"\1", agent.url)
+    agent.get_by_role("button", name="More for this step").click()
+    agent.get_by_role("menuitem", name="Leave the process here…").click()
+    agent.get_by_role("textbox", name="Reason").fill("She knew already what to do")
+    agent.get_by_role("button", name="Skip this step").click()
+    expect(asks).to_have_count(0)
+    expect(agent.get_by_role("dialog")).to_have_count(0)
+    customer.get_by_role("button", name="Hang up").click()
+    expect(agent.get_by_role("button", name=re.compile("^Finish"))).to_be_visible()
+
+    desk = floor.desk("helena")
+    desk.goto(f"{centre.url}/processes/main-menu")
+    desk.get_by_role("tab", name="Measures").click()
+    departed = desk.get_by_role("region", name="Deviations by step").get_by_role(
+        "button", name=re.compile("^Disposition")
+    )
+    expect(departed).to_contain_text("skipped")
+    departed.press("Enter")
+    expect(departed).to_have_attribute("aria-pressed", "true")
+    runs = desk.get_by_role("region", name="Runs")
+    mine = runs.get_by_role("listitem").filter(has=desk.locator(f'a[href*="{call}"]'))
+    expect(mine).to_contain_text("Disposition skipped")
+    desk.get_by_role("button", name=re.compile("^Compliance rate")).click()
+    expect(mine).to_contain_text("Disposition skipped")
+    mine.get_by_role("link").click()
+    expect(desk).to_have_url(re.compile(call))
+    desk.goto(f"{centre.url}/map")
+    expect(desk.get_by_role("gridcell", name=re.compile("compliance rate [0-9]")).first).to_be_visible()
+    assert floor.complaints == []
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_the_measures_are_free_of_barriers(browser: Browser, centre: Centre, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    context = dressed(browser, name)
+    signs_in(context, centre, "helena")
+    page = context.new_page()
+    page.goto(f"{centre.url}/processes/main-menu?view=measures")
+    findings = look(page, name, "process-measures")
+    page.goto(f"{centre.url}/map")
+    findings += look(page, name, "map-measured")
+    context.close()
+    assert findings == []
