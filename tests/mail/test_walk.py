@@ -1,8 +1,10 @@
 """A mail becomes a ticket, the answer goes out, and what the customer answers joins."""
 
+import re
 from email import message_from_bytes
 from email.message import EmailMessage
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from tests.mail.post import ANA, SUPPORT, Post
 from tests.support.outside_mail import letter
@@ -117,6 +119,20 @@ async def test_an_acknowledgement_says_the_number_once_and_not_to_machines(post:
     await post.write(letter("monitor@machine.example", SUPPORT, "Disk full", Auto_Submitted="auto-generated"))
     assert len(await post.tickets()) == 2
     assert await post.live.value("select count(*) from messaging.mail_sent") == 1
+
+
+async def test_an_acknowledgement_promises_what_the_clock_of_its_ticket_says(post: Post) -> None:
+    await post.set_up(acknowledgement={"en": "We have it: {number}.\nYou hear from us until {promise}."})
+    first = {"metric": "first_response", "minutes": 120, "working": False}
+    await post.live.centre.make("sla-policies", name="All", targets=[first])
+    await post.write(subject="Help")
+    (arrived,) = await post.outside.letters(1)
+    (ticket,) = await post.tickets()
+    due = await post.live.value("select due_at from tickets.clock where metric = 'first_response'")
+    assert f"We have it: #{ticket['number']}." in arrived.text
+    said = re.search(r"until (\S+ \S+) \((\S+)\)", arrived.text)
+    assert said, arrived.text
+    assert said[1] == due.astimezone(ZoneInfo(said[2])).strftime("%Y-%m-%d %H:%M")
 
 
 async def test_a_ticket_without_mail_is_answered_by_its_brands_mailbox(post: Post) -> None:
