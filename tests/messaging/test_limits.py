@@ -11,10 +11,11 @@ import pytest
 from switchroom.interactions.contracts import Arrival, EndedHow, State
 from switchroom.messaging.chat.writing import BURST
 from switchroom.messaging.events import ChatRead, ChatWritten
-from switchroom.messaging.facade import IDLE, ChatEvents, forget_chats, forget_sources, remove_files
+from switchroom.messaging.facade import IDLE, ChatData, ChatEvents, forget_chats, forget_sources, remove_files
 from switchroom.messaging.schemas import LONGEST_MESSAGE
 from switchroom.platform.events import Origin
 from switchroom.platform.http.page_sockets import MOST_SOCKETS, TooManySockets
+from switchroom.platform.ids import new_id
 from switchroom.platform.keys import Keyring
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.timekeeper import TIMER_BELL
@@ -302,6 +303,29 @@ async def test_chats_are_forgotten_after_their_time_and_not_before(live: Live) -
     assert (view["state"], view["messages"], view["last"]) == ("ended", [], 0)
     assert "private" not in str(await live.rows("select * from messaging.chat, messaging.message, messaging.file"))
     assert (await live.page(page.id))["ended_how"] == EndedHow.CUSTOMER_LEFT
+
+
+async def test_what_a_customer_wrote_is_handed_out_and_goes_when_he_is_erased(live: Live) -> None:
+    _, page = await talking(live)
+    ok(await page.write("a private matter"), 201)
+    customer, stranger, data = new_id(), new_id(), ChatData()
+    async with live.database.transaction() as tx:
+        await tx.execute(
+            """insert into customers.customer (id, origin, words, "group", name) values ($1, 'real', '', 'a', 'Lia')""",
+            customer,
+        )
+        await tx.execute("update interactions.interaction set customer_id = $1", customer)
+    await page.leave()
+    async with live.database.transaction() as tx:
+        assert await data.export(tx, [stranger]) == {"chats": []}
+        (chat,) = (await data.export(tx, [customer]))["chats"]
+        assert ("customer", "a private matter") in [(one["author"], one["text"]) for one in chat["messages"]]
+        await data.erase(tx, [stranger])
+        assert "a private matter" in [text for _, text in await page.texts()]
+        await data.erase(tx, [customer])
+    assert await page.texts() == []
+    async with live.database.transaction() as tx:
+        assert await data.export(tx, [customer]) == {"chats": []}
 
 
 async def test_menus_repeat_in_chat_as_on_the_phone(live: Live) -> None:

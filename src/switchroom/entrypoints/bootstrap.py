@@ -83,6 +83,7 @@ async def open_services(settings: Settings, url: str, name: str = "command") -> 
             tickets.TicketData(),
             mail,
             messaging.ChannelData(),
+            messaging.ChatData(),
             portal.PortalData(),
         )
         keepers = PersonalDataKeepers(*kept)

@@ -14,7 +14,7 @@ from switchroom.messaging.chat.form_files import FormFiles
 from switchroom.messaging.chat.idle import IDLE, IdleChats
 from switchroom.messaging.chat.matter import chat_matter
 from switchroom.messaging.chat.played import forget_origin, lines_said, open_played
-from switchroom.messaging.chat.retention import forget_chats, forget_sources, remove_files
+from switchroom.messaging.chat.retention import ChatData, forget_chats, forget_sources, remove_files
 from switchroom.messaging.chat.steps import ChatSteps
 from switchroom.messaging.chat.views import legible_on
 from switchroom.messaging.chat.writing import New, note, write
@@ -54,6 +54,7 @@ __all__ = [
     "ChannelData",
     "ChatCarrier",
     "ChatCodes",
+    "ChatData",
     "ChatEvents",
     "ChatSteps",
     "Chats",
