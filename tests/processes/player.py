@@ -22,7 +22,9 @@ from switchroom.processes.domain.signals import (
     Timer,
 )
 from switchroom.processes.domain.state import RunState, Token, decode_run, encode_run, new_run
+from switchroom.processes.domain.steps.call import Call
 from switchroom.processes.domain.trace import TraceEntry
+from switchroom.processes.templates import template_sources
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RUN = id_at(1)
@@ -35,6 +37,12 @@ def definition_of(text: str) -> Definition:
     assert reading.findings == []
     assert reading.definition is not None
     return reading.definition
+
+
+def called_by(definition: Definition) -> dict[str, Definition]:
+    """The processes that a template calls: templates themselves, by the names that it has for them."""
+    called = {step.params.process for _, step in definition.all_steps() if isinstance(step.params, Call)}
+    return {name: definition_of(template_sources()[name]) for name in called}
 
 
 class Player:

@@ -16,7 +16,7 @@ from switchroom.processes.domain.trial import try_cases
 from switchroom.processes.domain.validator import OfflineReferences
 from switchroom.processes.domain.writing import to_yaml
 from switchroom.processes.templates import template_sources
-from tests.processes.player import definition_of
+from tests.processes.player import called_by, definition_of
 
 KINDS = {"word", "text", "length", "expression", "type", "name", "variable", "key", "integer", "number", "yes-no"}
 KINDS |= {"choice", "list", "map", "group", "either"}
@@ -67,7 +67,7 @@ def raw(text: str = MENU) -> Any:
 @pytest.mark.parametrize("name", sorted(template_sources()))
 def test_of_a_template_everything_is_known(name: str) -> None:
     definition = definition_of(template_sources()[name])
-    found = sketch(raw(template_sources()[name]), OfflineReferences())
+    found = sketch(raw(template_sources()[name]), OfflineReferences(called_by(definition)))
     assert (found.findings, found.publishable) == ([], True)
     assert found.steps.keys() == {step for step, _ in definition.all_steps()}
 

@@ -3,15 +3,13 @@
 import pytest
 
 from switchroom.processes.contracts import Named
-from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import read_definition
-from switchroom.processes.domain.steps.call import Call
 from switchroom.processes.domain.trial import try_cases
 from switchroom.processes.domain.validator import OfflineReferences, validate
 from switchroom.processes.facade import Need, from_template, templates
 from switchroom.processes.ready_made import NameMissing, NoSuchTemplate
 from switchroom.processes.templates import template_sources
-from tests.processes.player import definition_of
+from tests.processes.player import called_by, definition_of
 
 NAMES = sorted(template_sources())
 
@@ -19,12 +17,6 @@ NAMES = sorted(template_sources())
 def test_there_are_more_than_twenty() -> None:
     assert len(NAMES) > 20
     assert [template.slug for template in templates().values()] == NAMES
-
-
-def called_by(definition: Definition) -> dict[str, Definition]:
-    """The processes that this one calls: templates themselves, by the names that it has for them."""
-    called = {step.params.process for _, step in definition.all_steps() if isinstance(step.params, Call)}
-    return {name: definition_of(template_sources()[name]) for name in called}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from switchroom.tickets import events as e
@@ -142,6 +142,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(first=CHANGES, second=CHANGES)
+@example(first={"status": "solved"}, second={"status": "open"})
 @settings(max_examples=20, suppress_health_check=SLOW)
 async def test_undoing_gives_back_what_a_change_of_many_took(desk: Desk, first: Any, second: Any) -> None:
     tickets = [await desk.new(tags=["a"]), await desk.new(type="complaint")]

@@ -21,7 +21,9 @@ from switchroom.tickets.rows import Row, access, access_to_change, writer_of
 KEEP = "insert into tickets.bulk (id, origin, by, at) values ($1, $2, $3, $4)"
 KEEP_TICKET = "insert into tickets.bulk_ticket (bulk_id, ticket_id, before, after) values ($1, $2, $3, $4)"
 TICKETS = "select ticket_id, before, after from tickets.bulk_ticket where bulk_id = $1 order by ticket_id"
-BY_HAND = ("priority_by_hand",)
+FOLLOWING = ("priority_by_hand", "reopened")
+"""What follows from a change and is not asked for itself."""
+REOPENED_LESS = "update tickets.ticket set reopened = reopened - $2 where id = $1"
 
 
 class Many(msgspec.Struct):
@@ -62,7 +64,7 @@ async def _change(
 
 
 def _differing(before: Row, after: Row) -> Iterable[str]:
-    return [name for name in (*CHANGEABLE, *BY_HAND) if getattr(before, name) != getattr(after, name)]
+    return [name for name in (*CHANGEABLE, *FOLLOWING) if getattr(before, name) != getattr(after, name)]
 
 
 async def undo(tx: Transaction, principal: Principal, bulk_id: UUID) -> Many:
@@ -95,12 +97,14 @@ async def undo(tx: Transaction, principal: Principal, bulk_id: UUID) -> Many:
 
 async def _give_back(tx: Transaction, principal: Principal, kept: Any) -> list[str]:
     """The fields that were left as they are."""
-    row = await access_to_change(tx, principal, kept["ticket_id"], needed(kept["before"].keys() - set(BY_HAND)))
+    row = await access_to_change(tx, principal, kept["ticket_id"], needed(kept["before"].keys() - set(FOLLOWING)))
     before, after = (msgspec.convert(msgspec.to_builtins(row) | kept[side], Row) for side in ("before", "after"))
     same = [name for name in kept["before"] if getattr(row, name) == getattr(after, name)]
-    values = {name: getattr(before, name) for name in same if name not in BY_HAND}
+    values = {name: getattr(before, name) for name in same if name not in FOLLOWING}
     if "priority" in values and not before.priority_by_hand:
         values["priority"] = None
     if values:
         await apply(tx, row, values, writer_of(principal), reopens=False)
-    return [name for name in kept["before"] if name not in same and name not in BY_HAND]
+    if "status" in values and after.reopened != before.reopened:
+        await tx.execute(REOPENED_LESS, row.id, after.reopened - before.reopened)
+    return [name for name in kept["before"] if name not in same and name not in FOLLOWING]
