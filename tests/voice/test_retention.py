@@ -154,7 +154,7 @@ async def test_each_kind_goes_after_its_time_and_nothing_else_does(past: Past) -
         (30, {"captions", "addresses", "sessions", "effects", "jobs"},
          {"voice.caption", "voice.leg", "platform.session", "platform.effect", "jobs.pgqueuer_log"}),
         (90, {"recordings", "runs"}, {"voice.recording", "voice.listening", "processes.run"}),
-        (730, {"notes"}, {"interactions.note"}),
+        (730, {"notes"}, {"interactions.note", "interactions.found_by"}),
     ]  # fmt: skip
     assert await past.listen() == SAID
     gone: set[str] = set()
