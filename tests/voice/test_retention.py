@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from switchroom.entrypoints.bootstrap import all_handlers, chores
+from switchroom.entrypoints.models import metadata
 from switchroom.entrypoints.upkeep import tend
 from switchroom.interactions.contracts import READ
 from switchroom.platform.access import Grant, Principal
 from switchroom.platform.auth import end_sessions, open_session
 from switchroom.platform.clock import FakeClock
-from switchroom.platform.db import metadata
 from switchroom.platform.events import Actor, ActorKind, Origin, RetentionApplied
 from switchroom.platform.files import EncryptedWriter
 from switchroom.platform.ids import new_id
