@@ -1,7 +1,7 @@
 """How many whole runs a second one core does: ten steps and one `decide` each.
 
 `memory_per_s` moves the run in memory; `encoded_per_s` encodes and decodes its whole state after each step as a durable
-run does; `durable_per_s` saves it in PostgreSQL after each step (see `durable_runs`). Every step that somebody outside
+run does; `durable_per_s` saves it in PostgreSQL after each step (see `runs_parts`). Every step that somebody outside
 performs gets its answer as a signal.
 """
 
@@ -93,7 +93,7 @@ def run(*, quick: bool = False) -> dict[str, float]:
     program = Program(definition, 1)
     assert one_run(program).outcome == one_run(program, _saved).outcome == "done"
     runs = 500 if quick else 10_000
-    from bench.durable_runs import durable_per_s  # it needs this module's process
+    from bench.runs_parts.durable import durable_per_s  # it needs this module's process
 
     return {
         "memory_per_s": _rate(lambda: one_run(program), runs),

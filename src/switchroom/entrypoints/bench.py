@@ -54,7 +54,7 @@ def measure(name: str, *, quick: bool = False) -> Result:
     with _standard_output_to_error():
         run = importlib.import_module(f"bench.{name}").run
         figures = asyncio.run(run(quick=quick)) if inspect.iscoroutinefunction(run) else run(quick=quick)
-    return Result(name, figures, machine(), versions())
+    return Result(name.replace("_", "-"), figures, machine(), versions())
 
 
 def measure_all(*, quick: bool = False) -> int:
