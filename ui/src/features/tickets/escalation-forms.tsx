@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, Group, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { ask } from '../../api/client';
 import { bringTicketBack, escalateTicket, handTicketToVendor } from '../../api/generated';
 import type { Escalation, Text, Ticket } from '../../api/types';
@@ -11,6 +11,7 @@ import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import classes from './escalations.module.css';
 import { useColleagues } from './people';
+import { Sheet } from './sheet';
 import { conversationKey, TICKETS } from './use-tickets';
 
 /** What the server puts the date for. */
@@ -199,37 +200,6 @@ export function BackForm({ ticket, escalation, close }: Props & { escalation: Es
         </p>
       )}
     </Sheet>
-  );
-}
-
-type SheetProps = {
-  ready: boolean;
-  sending: boolean;
-  submit: () => void;
-  close: () => void;
-  word: ReactNode;
-  children: ReactNode;
-};
-
-function Sheet({ ready, sending, submit, close, word, children }: SheetProps) {
-  return (
-    <form
-      className={classes.form}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        if (ready && !sending) submit();
-      }}
-    >
-      {children}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={close}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" disabled={!ready} loading={sending}>
-          {word}
-        </Button>
-      </Group>
-    </form>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Autocomplete, Button, Group, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { ask } from '../../api/client';
 import { checkVisitTime, endTicketVisit, moveTicketVisit, planTicketVisit } from '../../api/generated';
 import type { Text, Ticket, TicketVisit, TicketVisits } from '../../api/types';
@@ -10,6 +10,7 @@ import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
 import classes from './escalations.module.css';
 import { useColleagues } from './people';
+import { Sheet } from './sheet';
 import { conversationKey, TICKETS } from './use-tickets';
 import { Warnings } from './visit-parts';
 import { daysAfter, today } from './visit-time';
@@ -54,6 +55,7 @@ export function VisitForm({ ticket, known, visit, close }: Props) {
   const ready = Boolean(day && begins && ends && begins < ends);
   return (
     <Sheet
+      away={<Trans>Close</Trans>}
       ready={ready}
       sending={send.isPending}
       submit={() => send.mutate(undefined, { onSuccess: close })}
@@ -187,6 +189,7 @@ export function VisitEndForm({ ticket, visit, status, close }: EndProps) {
   );
   return (
     <Sheet
+      away={<Trans>Close</Trans>}
       ready={Boolean(reason.trim())}
       sending={send.isPending}
       submit={() => send.mutate(undefined, { onSuccess: close })}
@@ -205,36 +208,5 @@ export function VisitEndForm({ ticket, visit, status, close }: EndProps) {
         onChange={(event) => setReason(event.currentTarget.value)}
       />
     </Sheet>
-  );
-}
-
-type SheetProps = {
-  ready: boolean;
-  sending: boolean;
-  submit: () => void;
-  close: () => void;
-  word: ReactNode;
-  children: ReactNode;
-};
-
-function Sheet({ ready, sending, submit, close, word, children }: SheetProps) {
-  return (
-    <form
-      className={classes.form}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        if (ready && !sending) submit();
-      }}
-    >
-      {children}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={close}>
-          <Trans>Close</Trans>
-        </Button>
-        <Button type="submit" disabled={!ready} loading={sending}>
-          {word}
-        </Button>
-      </Group>
-    </form>
   );
 }
