@@ -74,11 +74,16 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } }),
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
+    // They leave at once: while one fades out, the keys of the page under it are silent, and those who type on are lost.
     Modal: Modal.extend({
-      defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.3 }, transitionProps: { duration: 120 } },
+      defaultProps: {
+        radius: 'md',
+        overlayProps: { backgroundOpacity: 0.3 },
+        transitionProps: { duration: 120, exitDuration: 0 },
+      },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { overlayProps: { backgroundOpacity: 0.18 }, transitionProps: { duration: 140 } },
+      defaultProps: { overlayProps: { backgroundOpacity: 0.18 }, transitionProps: { duration: 140, exitDuration: 0 } },
     }),
   },
 });
