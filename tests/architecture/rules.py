@@ -14,6 +14,7 @@ ORDER = (
     ("analytics",),
     ("training",),
     ("quality", "campaigns"),
+    ("triggers",),
     ("portal", "webhooks"),
     ("voice", "messaging", "team"),
     ("tickets",),

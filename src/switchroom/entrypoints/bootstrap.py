@@ -54,6 +54,7 @@ from switchroom.team import facade as team
 from switchroom.tickets import facade as tickets
 from switchroom.tickets.contracts import SEE as SEE_TICKETS
 from switchroom.touchpoints.facade import SEE_MAP
+from switchroom.triggers import facade as triggers
 from switchroom.voice import facade as voice
 from switchroom.webhooks import facade as webhooks
 
@@ -123,7 +124,8 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     files = messaging.FormFiles(services.the(messaging.Files), services.the(tickets.Tickets))
     ratings = portal.Ratings(services)
     feed, definitions = services.the(BoardFeed), services.the(Definitions)
-    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings, services.the(Measuring))
+    measuring, noticing = services.the(Measuring), triggers.Noticing(services.the(Runs))
+    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings, measuring, noticing)
 
 
 def handlers_of(
@@ -134,6 +136,7 @@ def handlers_of(
     files: messaging.FormFiles,
     ratings: portal.Ratings,
     measuring: Measuring,
+    noticing: triggers.Noticing,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
@@ -150,6 +153,7 @@ def handlers_of(
         tickets.drafts_handler(),
         webhooks.handler(),
         measuring.handler(),
+        noticing.handler(),
     )
 
 
@@ -169,6 +173,7 @@ def known_handlers() -> tuple[Handler, ...]:
             messaging.FormFiles(),
             portal.Ratings(),
             Measuring(Definitions(), interactions.concern_of),
+            triggers.Noticing(),
         ),
         voice.handler(),
     )
@@ -197,6 +202,8 @@ def timers(services: Services) -> dict[str, Fire]:
         tickets.VISIT_REMINDER: tickets.remind_of_visits,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
         webhooks.WEBHOOK_DUE: webhooks.send_due,
+        triggers.TRIGGER_DUE: triggers.Timing(runs).fire,
+        triggers.WAIT_OVER: services.the(triggers.Waiting).again,
     }
 
 
@@ -293,6 +300,7 @@ def chores(services: Services) -> tuple[Chore, ...]:
     return (
         Chore("upkeep", "23 2 * * *", partial(_tend, services)),
         Chore("working days", "0 * * * *", partial(_begin_days, services)),
+        services.the(triggers.Waiting).chore(),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from switchroom.conformance.facade import Measuring
 from switchroom.customers.facade import CustomerList
 from switchroom.entrypoints.references import KnownNames
+from switchroom.entrypoints.subjects import concern_of, requesters_of
 from switchroom.exchange.contracts import Kinds
 from switchroom.identity.facade import AskProviders
 from switchroom.interactions.contracts import Carrier
@@ -25,9 +26,7 @@ from switchroom.interactions.facade import (
     TagStep,
     TransferStep,
     access,
-    concern_of,
     matter_of,
-    requesters_of,
 )
 from switchroom.knowledge.facade import ArticleList, Images, Matters, SubjectKind
 from switchroom.messaging.facade import (
@@ -77,6 +76,7 @@ from switchroom.tickets.facade import TicketFiles, TicketList, Tickets, TicketSt
 from switchroom.tickets.facade import access as ticket_access
 from switchroom.tickets.facade import matter_of as ticket_matter
 from switchroom.touchpoints.facade import NumberRules, ServiceList
+from switchroom.triggers.facade import Waiting
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 from switchroom.webhooks.facade import Delivering
 
@@ -98,6 +98,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Definitions, definitions)
     services.supply(Runs, runs)
     services.supply(Measuring, Measuring(definitions, concern_of))
+    services.supply(Waiting, Waiting(services.database, runs, Deadlines(concern_of)))
     services.supply(FourEyes, FourEyes(requesters_of))
     interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)

@@ -24,6 +24,7 @@ from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
 from switchroom.tickets import facade as tickets
+from switchroom.triggers.facade import forget_looked
 from switchroom.voice.facade import (
     expire_recordings,
     forget_captions,
@@ -50,7 +51,7 @@ PARTS: dict[Kind, tuple[str, ...]] = {
     Kind.TICKETS: ("tickets",),
     Kind.DRAFTS: ("drafts",),
     Kind.NOTES: ("notes", "handover_log", "break_requests", "searches", "notices"),
-    Kind.RUNS: ("runs", "measured_runs", "tasks"),
+    Kind.RUNS: ("runs", "measured_runs", "tasks", "trigger_log"),
     Kind.JOURNAL: ("journal",),
 }
 """What goes together: the kinds of rules whose time is that of a kind."""
@@ -83,6 +84,7 @@ def rules(settings: Settings, kept: RetentionSettings) -> tuple[Rule, ...]:
         ("searches", forget_misses),
         ("notices", forget_notices),
         ("tasks", forget_tasks),
+        ("trigger_log", forget_looked),
     )
     return (
         *(Rule(Code(part), times[part], forget) for part, forget in forgets),

@@ -14,7 +14,7 @@ from switchroom.interactions.dispositions import DISPOSITIONS
 from switchroom.interactions.encounters import Interactions
 from switchroom.interactions.parking import SLOTS, parked_for
 from switchroom.interactions.places import Target, places
-from switchroom.interactions.process_view import path_view, process_view
+from switchroom.interactions.process_view import process_view
 from switchroom.interactions.rows import LIVE
 from switchroom.interactions.survey_figures import By, Which, figures, of_interaction
 from switchroom.interactions.wallboard import wallboard
@@ -25,7 +25,7 @@ from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.sealed import Sealer
 from switchroom.platform.services import Services
-from switchroom.processes.facade import Definitions, Runs
+from switchroom.processes.facade import Definitions, PathView, Runs, path_view
 from switchroom.routing.facade import SEE_QUEUES, Explanation, Outcomes, explain_about, settled
 from switchroom.touchpoints.facade import NumberRules, Purpose, Reason, entry_point_by_slug, refusal
 
@@ -168,12 +168,12 @@ async def explain_interaction(id: UUID, services: ServicesOf, principal: Princip
 
 
 @here.get("/{id}/path", responses={404: {}})
-async def get_interaction_path(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.PathView:
+async def get_interaction_path(id: UUID, services: ServicesOf, principal: PrincipalOf) -> PathView:
     """The graph of its process, which way it has gone, and where it stands."""
     async with services.database.read() as connection:
         door = await queries.access(connection, principal, id)
         found = await path_view(connection, services.the(Definitions), services.the(Runs), door.run_id)
-    return schemas.PathView.model_validate(found)
+    return PathView.model_validate(found)
 
 
 @here.post("/{id}/notes", status_code=201)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from switchroom.interactions.contracts import EndedHow, SegmentKind, ServiceHow, State
 from switchroom.platform.schemas import Received, Sent, TextShown
-from switchroom.processes.facade import GraphView
+from switchroom.processes.facade import TraceView
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), Field(examples=["refund"])]
@@ -141,13 +141,6 @@ class StepView(Sent):
     shown_at: datetime
 
 
-class TraceView(Sent):
-    step: str
-    title: TextShown
-    outcome: str
-    at: datetime
-
-
 class StepName(Sent):
     """A step one could jump to."""
 
@@ -170,21 +163,6 @@ class ProcessView(Sent):
     page: StepView | None = None
     trace: list[TraceView] = Field(default_factory=list)
     steps: list[StepName] = Field(default_factory=list)
-
-
-class PathStanding(Sent):
-    step: str
-    since: datetime
-    late: bool
-
-
-class PathView(Sent):
-    """The process of an interaction as a graph, the way it has gone and where it stands."""
-
-    graph: GraphView
-    done: list[TraceView]
-    standing: list[PathStanding]
-    outcome: str | None = Field(description="How it ended; null while it goes on.")
 
 
 class ConsultView(Sent):

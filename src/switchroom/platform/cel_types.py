@@ -43,11 +43,15 @@ class TypeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type; `item` is that of a list's or map's values, `values` the words of an enumeration of strings."""
+    """A type; `item` is that of a list's or map's values, `values` the words of an enumeration of strings.
+
+    `fields`: a map that has these and no others, each of its own type.
+    """
 
     kind: TypeKind
     item: "Type | None" = None
     values: tuple[str, ...] = ()
+    fields: tuple[tuple[str, "Type"], ...] = ()
 
     def __str__(self) -> str:
         if self.values:
@@ -63,6 +67,11 @@ MAP, SECRET = Type(TypeKind.MAP, DYN), Type(TypeKind.SECRET)
 
 def list_of(item: Type) -> Type:
     return Type(TypeKind.LIST, item)
+
+
+def record(fields: Mapping[str, Type]) -> Type:
+    """A map of which the keys are known."""
+    return Type(TypeKind.MAP, DYN, fields=tuple(fields.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,11 @@ class _Checker:
         target = self.type_of(node.target)
         if target.kind not in (TypeKind.MAP, TypeKind.DYN):
             return self.wrong(f"“.{node.field}” needs a map, not {target}.")
+        if target.fields:
+            known = dict(target.fields)
+            if node.field not in known:
+                return self.wrong(f"There is no “{node.field}” there.", "expression.unknown_name")
+            return known[node.field]
         return target.item or DYN
 
     def index(self, node: Index) -> Type:

@@ -7,10 +7,11 @@ statement where conditions are composed (lists, editing screens); both run on th
 
 import os
 import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -48,17 +49,17 @@ DATABASE_TROUBLE = (
 
 REPORTED = """
     select n, coalesce(at, clock_timestamp()) as at, origin, actor_kind, actor_id, type, version, subject,
-           case topics when '' then '{}' else string_to_array(topics, ' ') end as topics, data
+           case topics when '' then '{}' else string_to_array(topics, ' ') end as topics, data, cause
     from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[],
-                $9::jsonb[])
-         with ordinality as t(actor_kind, actor_id, at, origin, type, version, subject, topics, data, n)
+                $9::jsonb[], $10::uuid[])
+         with ordinality as t(actor_kind, actor_id, at, origin, type, version, subject, topics, data, cause, n)
 """
 """The events of a transaction as rows; the parameters are `Transaction.take_reported`. `at`: the event's own time where
 it has one."""
 
 TO_OUTBOX = f"""
-insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data)
-select at, origin, actor_kind, actor_id, type, version, subject, topics, data from ({REPORTED}) order by n
+insert into journal.outbox (at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause)
+select at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause from ({REPORTED}) order by n
 """  # noqa: S608 - a constant
 
 _dialect = asyncpg_dialect()  # type: ignore[no-untyped-call]
@@ -106,7 +107,8 @@ class Transaction(Connection):
         self.actor = actor
         self.origin = origin
         self.bells: set[str] = set()
-        self._events: list[tuple[Event, Origin, Actor]] = []
+        self._cause: UUID | None = None
+        self._events: list[tuple[Event, Origin, Actor, UUID | None]] = []
         self._now: datetime | None = None
 
     async def now(self) -> datetime:
@@ -128,7 +130,16 @@ class Transaction(Connection):
 
         `actor`: who did it, where that is not whoever runs the transaction.
         """
-        self._events.append((event, origin or self.origin or Origin.REAL, actor or self.actor))
+        self._events.append((event, origin or self.origin or Origin.REAL, actor or self.actor, self._cause))
+
+    @contextmanager
+    def because_of(self, cause: UUID) -> Iterator[None]:
+        """Events emitted inside say that this, a run of a process, has brought them about."""
+        before, self._cause = self._cause, cause
+        try:
+            yield
+        finally:
+            self._cause = before
 
     def ring(self, bell: str) -> None:
         """Wake whoever waits for `bell`, after the commit."""
@@ -143,17 +154,18 @@ class Transaction(Connection):
     def take_reported(self) -> tuple[Any, ...]:
         """The collected events, once, as the parameters of `REPORTED`: whoever takes them must write them."""
         pending, self._events = self._events, []
-        events = [event for event, _, _ in pending]
+        events = [event for event, *_ in pending]
         return (
-            [actor.kind.value for _, _, actor in pending],
-            [actor.id for _, _, actor in pending],
+            [actor.kind.value for _, _, actor, _ in pending],
+            [actor.id for _, _, actor, _ in pending],
             [getattr(event, "at", None) for event in events],
-            [origin.value for _, origin, _ in pending],
+            [origin.value for _, origin, _, _ in pending],
             [event.type for event in events],
             [event.version for event in events],
             [event.subject for event in events],
             [" ".join(event.topics) for event in events],
             [msgspec.json.encode(event).decode() for event in events],
+            [cause for *_, cause in pending],
         )
 
     @asynccontextmanager

@@ -31,6 +31,7 @@ from switchroom.platform.cel_types import (
     TypeKind,
     check,
     list_of,
+    record,
 )
 from switchroom.platform.errors import Invalid
 
@@ -214,5 +215,6 @@ __all__ = [
     "check",
     "list_of",
     "plain",
+    "record",
     "words",
 ]

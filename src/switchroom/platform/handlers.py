@@ -48,7 +48,8 @@ with cursor as (
     select position from journal.cursor where handler = $1 for update skip locked
 ), news as (
     select e.* from cursor, lateral (
-        select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, subject, data
+        select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, subject, data,
+               cause
         from journal.event where position > greatest(cursor.position, $2) and type = any($3)
         order by position limit $4) e
 ), moved as (
@@ -157,7 +158,7 @@ async def retry_parked(database: Database, handler: Handler) -> int:
     async with database.transaction() as tx:
         rows = await tx.fetch(
             """select e.position, e.recorded_at, e.at, e.origin, e.actor_kind, e.actor_id, e.topics, e.type, e.version,
-                      e.data
+                      e.data, e.cause
                from journal.parked p join journal.event e using (position) where p.handler = $1 order by position""",
             handler.name,
         )

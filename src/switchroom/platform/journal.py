@@ -8,6 +8,7 @@ reader with a cursor would silently skip a late one. Readers know positions only
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -19,7 +20,7 @@ BATCH = 5000
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """An event with its place in the journal."""
+    """An event with its place in the journal. `cause`: the run of a process that brought it about, if one did."""
 
     position: int
     recorded_at: datetime
@@ -28,23 +29,24 @@ class Envelope(msgspec.Struct, frozen=True):
     actor: Actor
     topics: tuple[str, ...]
     event: Event
+    cause: UUID | None = None
 
 
 MOVE = f"""
 with own as ({REPORTED}), taken as (
-    delete from journal.outbox where id = any(array(select id from journal.outbox order by id limit $10)) returning *
+    delete from journal.outbox where id = any(array(select id from journal.outbox order by id limit $11)) returning *
 ), added as (
-    select 0 as own, id, at, origin, actor_kind, actor_id, type, version, subject, topics, data from taken
+    select 0 as own, id, at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause from taken
     union all
-    select 1, n, at, origin, actor_kind, actor_id, type, version, subject, topics, data from own
+    select 1, n, at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause from own
 ), head as (
     update journal.head set position = position + (select count(*) from added)
     where exists(select from added) returning position - (select count(*) from added) as base
 ), moved as (
     insert into journal.event
-        (position, recorded_at, at, origin, actor_kind, actor_id, type, version, subject, topics, data)
+        (position, recorded_at, at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause)
     select (select base from head) + row_number() over (order by own, id), clock_timestamp(),
-           at, origin, actor_kind, actor_id, type, version, subject, topics, data
+           at, origin, actor_kind, actor_id, type, version, subject, topics, data, cause
     from added
 )
 select count(*) as moved, (select count(*) from taken) as taken, array_agg(distinct type) as types from added
@@ -83,7 +85,7 @@ async def read_after(
 ) -> list[Envelope]:
     """Events after `position` in order; of the given types only, if any are given."""
     rows = await connection.fetch(
-        """select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, data
+        """select position, recorded_at, at, origin, actor_kind, actor_id, topics, type, version, data, cause
            from journal.event where position > $1 and ($2::text[] is null or type = any($2))
            order by position limit $3""",
         position,
@@ -103,6 +105,7 @@ def envelope(row: Any) -> Envelope:
         actor=Actor(ActorKind(row["actor_kind"]), row["actor_id"]),
         topics=tuple(row["topics"]),
         event=decode_event(row["type"], row["version"], row["data"]),
+        cause=row["cause"],
     )
 
 

@@ -32,6 +32,7 @@ def _event_columns() -> list[Column[object]]:
         Column("subject", Uuid, nullable=False),
         Column("topics", ARRAY(Text), nullable=False),
         Column("data", JSONB, nullable=False),
+        Column("cause", Uuid),
     ]
 
 

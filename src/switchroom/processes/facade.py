@@ -60,8 +60,9 @@ from switchroom.processes.publishing import (
 from switchroom.processes.publishing import read as read_source
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.retention import empty_runs, forget_runs
+from switchroom.processes.run_path import path_view, trace_of
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
-from switchroom.processes.schemas import GraphView
+from switchroom.processes.schemas import PathView, TraceView
 from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
 from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
@@ -95,7 +96,6 @@ __all__ = [
     "Elsewhere",
     "FoundProcesses",
     "FourEyes",
-    "GraphView",
     "HoursStep",
     "HttpStep",
     "Known",
@@ -107,6 +107,7 @@ __all__ = [
     "Notice",
     "NotifyStep",
     "Outline",
+    "PathView",
     "Performers",
     "Phrase",
     "ProcessDocument",
@@ -121,6 +122,7 @@ __all__ = [
     "Stand",
     "StepOutline",
     "TaskStep",
+    "TraceView",
     "answer",
     "apart",
     "ask",
@@ -147,6 +149,7 @@ __all__ = [
     "outline",
     "params_from_json",
     "params_to_json",
+    "path_view",
     "priority",
     "process_graph",
     "publish",
@@ -169,6 +172,7 @@ __all__ = [
     "tell_people",
     "templates",
     "ticket",
+    "trace_of",
     "transfer",
     "try_out",
     "voicemail",

@@ -94,10 +94,11 @@ class NotifyStep(AtOnce):
         people = await self._people(tx, params, request.origin)
         subject = request.subject
         interaction = subject.id if subject and subject.kind == "interaction" else None
+        ticket = subject.id if subject and subject.kind == "ticket" else None
         if params.by is Through.MAIL and people:
             sent = self._mail and await self._mail.send(tx, people, params.text, interaction, request.origin)
             return Outcome(DONE if sent else NOT_AVAILABLE)
-        await tell(tx, people, Notice(TOLD, params.text, request.run, interaction), request.origin)
+        await tell(tx, people, Notice(TOLD, params.text, request.run, interaction, ticket_id=ticket), request.origin)
         return Outcome(DONE if people else NOBODY)
 
     async def _people(self, tx: Transaction, params: Notify, origin: Origin) -> list[UUID]:

@@ -288,7 +288,8 @@ class Runs:
             for entry in trace:
                 tx.emit(step_done(row.run, entry), origin=row.origin)
             for effect in effects:
-                answer = await self._carry_out(tx, row, before, effect, now)
+                with tx.because_of(row.root):
+                    answer = await self._carry_out(tx, row, before, effect, now)
                 if answer is not None:
                     answers.append(answer)
             while answers and not is_current(row.run, answers[0]):

@@ -163,6 +163,28 @@ class GraphView(Sent):
     steps: list[GraphStepView]
 
 
+class TraceView(Sent):
+    step: str
+    title: TextShown
+    outcome: str
+    at: datetime
+
+
+class PathStanding(Sent):
+    step: str
+    since: datetime
+    late: bool
+
+
+class PathView(Sent):
+    """The process of a run as a graph, the way it has gone and where it stands."""
+
+    graph: GraphView
+    done: list[TraceView]
+    standing: list[PathStanding]
+    outcome: str | None = Field(description="How it ended; null while it goes on.")
+
+
 class StandingStep(Sent):
     step: str
     count: int

@@ -21,11 +21,13 @@ from switchroom.simulation.colleagues import colleagues
 from switchroom.simulation.contracts import ARRIVALS_PER_HOUR, RUN, Cleared, StillLiving, Switched
 from switchroom.simulation.floor import BELL
 from switchroom.tickets import facade as tickets
+from switchroom.triggers import facade as triggers
 
 PIECE = 500
 ORIGIN = Origin.SIMULATED
 Forget = Callable[[Transaction, Origin, int], Awaitable[int]]
 AFTERWARDS: tuple[Forget, ...] = (
+    triggers.forget_origin,
     tickets.forget_origin,
     messaging.forget_origin,
     forget_tasks_of,

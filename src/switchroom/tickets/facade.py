@@ -11,6 +11,7 @@ from switchroom.platform.events import Actor
 from switchroom.tickets import answering, opening, relations, uploads
 from switchroom.tickets.by_origin import forget_origin, remove_tickets
 from switchroom.tickets.closing import close_solved
+from switchroom.tickets.concerns import concern_of, requesters_of
 from switchroom.tickets.contracts import (
     Attached,
     EntryFacts,
@@ -78,6 +79,7 @@ __all__ = [
     "calendar_for_requester",
     "calendar_handler",
     "close_solved",
+    "concern_of",
     "drafts_handler",
     "files_folder",
     "follow_up",
@@ -95,6 +97,7 @@ __all__ = [
     "remove_tickets",
     "request_kind",
     "request_kinds",
+    "requesters_of",
     "ring",
     "round_job",
     "sent_before",

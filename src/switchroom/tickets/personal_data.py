@@ -8,6 +8,7 @@ from uuid import UUID
 
 from switchroom.exchange.facade import forget_subjects
 from switchroom.platform.db import Connection, Transaction
+from switchroom.processes.facade import empty_tasks_of
 from switchroom.tickets.vocabulary import forget
 
 EXPORT = """
@@ -59,5 +60,6 @@ class TicketData:
         ids = [row["id"] for row in theirs]
         await forget(tx, ids)
         await forget_subjects(tx, ids)
+        await empty_tasks_of(tx, ids)
         for statement in ERASE:
             await tx.execute(statement, customer_ids)

@@ -1,4 +1,4 @@
-"""The `ticket` step: what processes do to tickets, for the customer of an interaction."""
+"""The `ticket` step: what processes do to tickets, for the customer of an interaction or the requester of a ticket."""
 
 from typing import Any
 from uuid import UUID
@@ -33,22 +33,29 @@ from switchroom.tickets.rows import Row, lock
 OF_INTERACTION = """
 select id, unit_id, brand_id, customer_id, language, medium from interactions.interaction where id = $1
 """
+OF_TICKET = """
+select interaction_id as id, unit_id, brand_id, requester_id as customer_id, language, medium, id as ticket
+from tickets.ticket where id = $1
+"""
 LAST_OF = """
 select c.ticket_id from tickets.contact c where c.interaction_id = $1 order by c.at desc, c.ticket_id desc limit 1
 """
 MEDIA = {"voice": Medium.VOICE, "chat": Medium.CHAT, "form": Medium.FORM, "mail": Medium.MAIL}
+TICKET = "ticket"
+"""The kind of subject of a run that is about a ticket."""
 LONGEST_SUBJECT = 300
 
 
 class From(msgspec.Struct, frozen=True):
-    """The interaction that a run is about."""
+    """What a run is about: an interaction, or a `ticket` and the interaction it came from, if it came from one."""
 
-    id: UUID
+    id: UUID | None
     unit_id: UUID
     brand_id: UUID | None
     customer_id: UUID | None
     language: str
     medium: str
+    ticket: UUID | None = None
 
 
 class TicketStep(AtOnce):
@@ -93,14 +100,15 @@ class TicketStep(AtOnce):
             tags=tuple(tidy_tags(params.tags)),
             fields={name: value for name, value in params.fields.items() if value != ""},
             language=about.language or language,
-            interaction_id=about.id,
+            interaction_id=None if about.ticket else about.id,
         )
         return (await open_ticket(tx, new)).id
 
     async def _change(
         self, tx: Transaction, request: PerformRequest, params: ticket.Ticket, about: From, row: Row
     ) -> None:
-        await touch_upon(tx, row.id, about.id)
+        if about.id is not None and about.ticket is None:
+            await touch_upon(tx, row.id, about.id)
         language = request.effect.language
         if text := _words(params.text, language):
             await note_on(tx, row, NewEntry(kind=EntryKind.NOTE, author=SYSTEM, text=text))
@@ -118,9 +126,9 @@ class TicketStep(AtOnce):
 
 async def note_about(tx: Transaction, subject: Subject | None, origin: Origin, text: str) -> None:
     """Note on the ticket that the subject of a run last touched upon; nothing where there is none."""
-    if subject is None or subject.kind != "interaction":
+    if subject is None:
         return
-    found = await tx.fetch_value(LAST_OF, subject.id)
+    found = subject.id if subject.kind == TICKET else await tx.fetch_value(LAST_OF, subject.id)
     if found is None:
         return
     if (await lock(tx, found)).origin is origin:
@@ -151,9 +159,10 @@ def _words(text: Text | None, language: str) -> str:
 
 
 async def _about(tx: Transaction, request: PerformRequest) -> From | None:
-    if request.subject is None or request.subject.kind != "interaction":
+    if request.subject is None:
         return None
-    found = await tx.fetch_as(From, OF_INTERACTION, request.subject.id)
+    sql = OF_TICKET if request.subject.kind == TICKET else OF_INTERACTION
+    found = await tx.fetch_as(From, sql, request.subject.id)
     return found[0] if found else None
 
 
@@ -163,7 +172,7 @@ async def _which(tx: Transaction, params: ticket.Ticket, about: From) -> UUID:
     Raises `TicketNotFound`.
     """
     if params.ticket is None:
-        found = await tx.fetch_value(LAST_OF, about.id)
+        found = about.ticket or await tx.fetch_value(LAST_OF, about.id)
     else:
         word = str(params.ticket).strip()
         try:

@@ -62,6 +62,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     decision: str | None
     reason: str | None
     was_for: str | None
+    ticket_id: UUID | None
     holds: bool
     leads: bool
     stands_in: bool

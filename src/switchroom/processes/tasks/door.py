@@ -12,7 +12,7 @@ from switchroom.processes.tasks.contracts import Task, TaskNotFound
 
 COLUMNS = """t.id, t.run_id, t.token, t.visit, t.process, t.step, t.origin, t.post, t.unit_id, t.interaction_id,
     t.reference, t.title, t.params, t.language, t.state, t.opened_at, t.due_at, t.claimed_by, t.claimed_at, t.done_by,
-    t.ended_at, t.draft, t.kind, t.seat, t.mail, t.decision, t.reason, t.was_for"""
+    t.ended_at, t.draft, t.kind, t.seat, t.mail, t.decision, t.reason, t.was_for, t.ticket_id"""
 UNIT_PATH = "(select path from organisation.unit where id = t.unit_id)"
 
 

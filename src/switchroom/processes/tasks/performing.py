@@ -30,9 +30,10 @@ from switchroom.processes.tasks.contracts import TaskKind
 
 OPEN = """
 insert into processes.task (id, run_id, token, visit, process, step, origin, post, unit_id, interaction_id, reference,
-                            title, params, language, state, opened_at, due_at, kind, seat, mail, claimed_by, claimed_at)
+                            title, params, language, state, opened_at, due_at, kind, seat, mail, claimed_by, claimed_at,
+                            ticket_id)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $16, $17, $18, $19, $20,
-        case when $20::uuid is not null then $15::timestamptz end)
+        case when $20::uuid is not null then $15::timestamptz end, $21)
 """
 WITHDRAW = """
 update processes.task set state = 'withdrawn', ended_at = clock_timestamp(), draft = null
@@ -57,6 +58,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     common: Common
     concern: Concern
     interaction: UUID | None
+    ticket: UUID | None
     now: datetime
     due: datetime | None
 
@@ -91,6 +93,7 @@ class TaskStep:
             common=common,
             concern=await self._concern_of(tx, subject),
             interaction=subject.id if subject and subject.kind == "interaction" else None,
+            ticket=subject.id if subject and subject.kind == "ticket" else None,
             now=now,
             due=await self._due(tx, common.within, subject, now),
         )
@@ -119,6 +122,7 @@ class TaskStep:
             seat.number,
             seat.mail,
             seat.user,
+            opening.ticket,
         )
         opened = events.TaskOpened(
             task=seat.id,
@@ -214,10 +218,10 @@ async def forget_tasks_of(tx: Transaction, origin: Origin, limit: int) -> int:
     return len(rows)
 
 
-async def empty_tasks_of(tx: Transaction, interaction_ids: list[UUID]) -> None:
-    """Erase what was asked and written in tasks of these interactions that are over."""
+async def empty_tasks_of(tx: Transaction, subject_ids: list[UUID]) -> None:
+    """Erase what was asked and written in tasks about these interactions and tickets that are over."""
     await tx.execute(
         """update processes.task set params = '{}', draft = null, reason = null, mail = null
-           where state <> 'open' and interaction_id = any($1)""",
-        interaction_ids,
+           where state <> 'open' and (interaction_id = any($1) or ticket_id = any($1))""",
+        subject_ids,
     )

@@ -45,7 +45,8 @@ class TaskSummary(Sent):
     done_by: PersonRef | None
     ended_at: datetime | None
     interaction_id: UUID | None
-    reference: str | None = Field(description="Of the interaction, as it is told to the customer.")
+    ticket_id: UUID | None = Field(description="The ticket that it is about, where it is about one.")
+    reference: str | None = Field(description="Of the interaction or ticket, as it is told to the customer.")
     mail: str | None = Field(description="Of a review: the address to which the link to it went.")
     decision: str | None = Field(description="Of a review that is over: approved, refused or returned.")
     was_for: TextShown | None = Field(description="The role that it was for before it was escalated.")

@@ -1,0 +1,1 @@
+"""What triggers decide, without I/O."""
