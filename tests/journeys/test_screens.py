@@ -73,6 +73,8 @@ SCREENS = [
     "/setup/mail-templates",
     "/setup/identity-providers",
     "/setup/identity-providers?open=new",
+    "/setup/triggers",
+    "/setup/triggers?open=new",
     "/setup/webhooks",
     "/setup/knowledge-categories",
     "/setup/ticket-fields",

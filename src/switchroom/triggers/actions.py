@@ -40,7 +40,7 @@ class Triggers(Collection[schemas.Trigger]):
 
     async def check(self, tx: Transaction, principal: Principal, before: Row | None, after: Row) -> None:
         await super().check(tx, principal, before, after)
-        after["set_by"] = principal.user_id
+        after["set_by"] = principal.user_id if principal.user_id.int else None  # the program itself is told nothing
         if before is None:
             after |= {"on": False, "off_why": OffWhy.BY_HAND.value}
         elif any(before[name] != after[name] for name in _RULE):

@@ -99,6 +99,12 @@ const OPERATIONS = {
     update: api.updateKnownIncident,
     archive: api.archiveKnownIncident,
   },
+  triggers: {
+    list: api.listTriggers,
+    create: api.createTrigger,
+    update: api.updateTrigger,
+    archive: api.archiveTrigger,
+  },
   webhooks: {
     list: api.listWebhooks,
     create: api.createWebhook,

@@ -40,6 +40,7 @@ import {
   IconMessage2,
   IconMessageForward,
   IconNotebook,
+  IconPlayerTrackNext,
   IconRecordMail,
   IconRoute,
   IconSpeakerphone,
@@ -230,6 +231,7 @@ export const NAVIGATION: NavigationGroup[] = [
         icon: IconTemplate,
         permission: 'tickets:setup:edit',
       },
+      { path: '/setup/triggers', title: msg`Triggers`, icon: IconPlayerTrackNext, permission: 'triggers:trigger:edit' },
       { path: '/setup/webhooks', title: msg`Webhooks`, icon: IconWebhook, permission: 'webhooks:webhook:edit' },
       { path: '/setup/block-list', title: msg`Block list`, icon: IconBan, permission: 'touchpoints:block:see' },
       {

@@ -39,6 +39,7 @@ from switchroom.touchpoints.facade import (
     assign_touchpoints,
     preview_assignment,
 )
+from switchroom.triggers.facade import TRIGGERS, set_on
 
 ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
 COMPLAINTS = ("complaint-early-warning", "complaint-handling")
@@ -73,6 +74,7 @@ async def load(services: Services) -> list[SignIn]:
         await loader.process_map(tx)
         await loader.service_levels(tx)
         await loader.vendors(tx)
+        await loader.triggers(tx)
         await loader.tickets(tx)
         await loader.knowledge(tx)
     return loader.sign_ins
@@ -244,6 +246,12 @@ class _Loader:
             body = {name: value for name, value in row.items() if name != "calendar"}
             calendar = self._ids["calendars"][row["calendar"]]
             await self._make(tx, VENDORS, row["name"]["en"], {**body, "calendar_id": calendar})
+
+    async def triggers(self, tx: Transaction) -> None:
+        """What starts by itself, switched on."""
+        for row in self._company["triggers"]:
+            made = await self._make(tx, TRIGGERS, row["name"], row)
+            await set_on(tx, self._services, system_principal(), made, on=True)
 
     async def tickets(self, tx: Transaction) -> None:
         """A few tickets, so that the lists are not empty."""

@@ -22,6 +22,7 @@ from switchroom.routing.facade import QUEUES
 from switchroom.simulation.facade import standing
 from switchroom.tickets.facade import SLA_POLICIES, VENDORS, remove_tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICE_CATEGORIES, SERVICES, TOUCHPOINTS
+from switchroom.triggers.facade import TRIGGERS
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Goes(Protocol):
 
 
 GONE_FIRST: tuple[Goes, ...] = (
+    TRIGGERS,
     TOUCHPOINTS,
     ARTICLES,
     CATEGORIES,

@@ -1,16 +1,10 @@
-import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { ask } from '../../api/client';
 import { getInteractionPath } from '../../api/generated';
-import type { Path, Text } from '../../api/types';
-import { say } from '../../lib/text';
-import { ProcessGraph } from '../../ui/process-graph';
+import { RunPath } from '../../ui/run-path';
 import { Failure, RowsSkeleton } from '../../ui/states';
-import { Moment, Since } from '../../ui/time';
-import classes from './interaction.module.css';
 
-/** The way that an interaction has gone through its process, and where it stands: drawn, and as a list. */
+/** The way that an interaction has gone through its process, and where it stands. */
 export function PathPanel({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['interaction', id, 'path'],
@@ -18,49 +12,5 @@ export function PathPanel({ id }: { id: string }) {
   });
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <RowsSkeleton rows={4} />;
-  return (
-    <>
-      <Drawn path={data} />
-      <Listed path={data} />
-    </>
-  );
-}
-
-function Drawn({ path }: { path: Path }) {
-  const gone = useMemo(
-    () => ({ done: path.done.map((step) => step.step), here: path.standing.map((place) => place.step) }),
-    [path],
-  );
-  return (
-    <div className={classes.drawn}>
-      <ProcessGraph graph={path.graph} path={gone} />
-    </div>
-  );
-}
-
-function Listed({ path }: { path: Path }) {
-  const { t, i18n } = useLingui();
-  const titles = new Map(path.graph.steps.map((step) => [step.name, say(step.title as Text, i18n.locale)]));
-  return (
-    <ol className={classes.path} aria-label={t`Steps done`}>
-      {path.done.map((step, index) => (
-        <li key={index}>
-          <span>{titles.get(step.step) || step.step}</span>
-          <small>
-            {step.outcome} · <Moment at={step.at} />
-          </small>
-        </li>
-      ))}
-      {path.standing.map((place) => (
-        <li key={place.step} data-here>
-          <strong>{titles.get(place.step) || place.step}</strong>
-          <small data-late={place.late || undefined}>
-            <Trans>
-              here since <Since at={place.since} />
-            </Trans>
-          </small>
-        </li>
-      ))}
-    </ol>
-  );
+  return <RunPath path={data} />;
 }

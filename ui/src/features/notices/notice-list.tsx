@@ -77,6 +77,10 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <Link to="/processes/$slug" params={{ slug: notice.process }} onClick={go}>
             {words}
           </Link>
+        ) : notice.kind === 'trigger' ? (
+          <Link to="/setup/$screen" params={{ screen: 'triggers' }} onClick={go}>
+            {words}
+          </Link>
         ) : notice.ticket_id ? (
           <Link to="/tickets/$number" params={{ number: notice.ticket_id }} onClick={go}>
             {words}

@@ -21,6 +21,7 @@ import { useSlaPolicies } from './screens/service-levels';
 import { useTicketTemplates } from './screens/ticket-templates';
 import { useTicketFields, useTicketMacros } from './screens/tickets';
 import { useBlockList, useEntryPoints } from './screens/touchpoints';
+import { useTriggers } from './screens/triggers';
 import { useVendors } from './screens/vendors';
 import { useWebhooks } from './screens/webhooks';
 import { SetupPage } from './setup-page';
@@ -54,6 +55,7 @@ const SCREENS: Record<string, () => Screen> = {
   portals: usePortals,
   'known-incidents': useKnownIncidents,
   'identity-providers': useIdentityProviders,
+  triggers: useTriggers,
   webhooks: useWebhooks,
   'knowledge-categories': useKnowledgeCategories,
   'ticket-fields': useTicketFields,

@@ -32,6 +32,8 @@ export type Screen = {
   nameOf?: (row: Row) => string;
   /** Where a row of another collection, which stands in this list, is changed. */
   elsewhere?: (row: Row) => string | undefined;
+  /** What stands above the list. */
+  above?: () => ReactNode;
   /** The list's way in and out as a file. */
   files?: { kind: ListKind; needs: string };
 };
@@ -51,6 +53,13 @@ const SERVERS_OWN = new Set([
   'used_at',
   'token',
   'failures',
+  'on',
+  'off_why',
+  'since',
+  'next_at',
+  'looked',
+  'fired',
+  'fired_at',
   'arrived_at',
   'failed_at',
   'paused_at',

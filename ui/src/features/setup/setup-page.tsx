@@ -56,6 +56,7 @@ export function SetupPage({ useScreen }: { useScreen: () => Screen }) {
   );
   return (
     <ListPage title={screen.title}>
+      {screen.above?.()}
       <DataTable
         label={screen.title}
         rows={rows}

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-revision = "0083"
+revision = "0078"
 down_revision = "0077"
 
 SCHEMA = "triggers"
