@@ -165,12 +165,15 @@ function Rehearsed({ found }: { found: TriggerRehearsal }) {
   return (
     <Stack gap="xs" role="status">
       <Text size="sm" fw={600}>
-        <Plural
-          value={found.fired}
-          _0="It would have started nothing."
-          one="It would have started # process."
-          other="It would have started # processes."
-        />
+        {found.fired === 0 ? (
+          <Trans>It would have started nothing.</Trans>
+        ) : (
+          <Plural
+            value={found.fired}
+            one="It would have started # process."
+            other="It would have started # processes."
+          />
+        )}
       </Text>
       <Text size="sm">
         <Trans>
