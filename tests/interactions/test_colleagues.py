@@ -36,14 +36,14 @@ async def test_two_colleagues_talk_and_are_free_again(live: Live) -> None:
     talk = await call(live, ana, ben)
     (offer,) = (await ben.view())["offers"]
     assert (offer["customer"]["name"], offer["sent_how"], offer["queue"]["name"]["en"]) == ("Ana", "call", "Colleagues")
-    assert [work["interaction_id"] for work in (await ana.view())["work"]] == [talk]
+    assert [work["about_id"] for work in (await ana.view())["work"]] == [talk]
     assert (await seen_by(ana, talk))["state"] == State.OFFERED
     await ben.accept()
     for agent in (ana, ben):
         page = await seen_by(agent, talk)
         assert (page["state"], page["caller"]["name"], page["called"]["name"]) == (State.ACTIVE, "Ana", "Ben")
         assert (page["customer"], page["entry_point"], page["brand"], page["process"]) == (None, None, None, None)
-        assert [work["interaction_id"] for work in (await agent.view())["work"]] == [talk]
+        assert [work["about_id"] for work in (await agent.view())["work"]] == [talk]
     async with live.database.transaction() as tx:
         await live.interactions.agent_left(tx, UUID(talk), ben.id, await tx.now())
     await live.settle()

@@ -17,7 +17,7 @@ async def test_a_colleague_fetches_a_parked_customer_by_the_number_of_the_slot(l
     step = await ana.step(call)
     slot = await park(live, ana, call)
     assert (await live.page(call))["state"] == State.PARKED
-    assert (await ana.view())["wrap_up"]["interaction_id"] == call
+    assert (await ana.view())["wrap_up"]["about_id"] == call
     (parked,) = ok(await ben.client.get("/api/parked"))
     assert (parked["slot"], parked["by"]["name"], parked["interaction_id"]) == (slot, "Ana", call)
     await ben.do("post", f"/api/parked/{slot}/fetch")

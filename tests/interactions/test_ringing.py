@@ -74,7 +74,7 @@ async def test_one_person_by_address_is_asked_alone_and_serves(live: Live, kind:
     assert (page["state"], page["agent"]["name"], page["queue"]["name"]) == (State.ACTIVE, "Ben", "billing")
     assert (await ben.step(call))["name"] == "script"
     await live.leave(call)
-    assert (await ben.view())["wrap_up"]["interaction_id"] == call  # by the rule of the queue that he serves
+    assert (await ben.view())["wrap_up"]["about_id"] == call  # by the rule of the queue that he serves
 
 
 async def test_who_declines_or_does_not_answer_in_time_is_no_answer(live: Live) -> None:

@@ -49,7 +49,7 @@ async def test_to_a_queue_is_a_new_visit_and_the_process_goes_on_where_it_stood(
     await ana.do("post", f"/api/interactions/{call}/notes", json={"text": "Wants the other team."})
     before, first = await ana.step(call), await live.item(call)
     await transfer(ana, call, **queue(live, "second"))
-    assert (await ana.view())["wrap_up"]["interaction_id"] == call
+    assert (await ana.view())["wrap_up"]["about_id"] == call
     assert (await live.page(call))["state"] == State.OFFERED
     await ben.accept()
     page = ok(await ben.client.get(f"/api/interactions/{call}"))
@@ -237,7 +237,7 @@ async def test_a_process_that_queues_again_releases_the_agent(live: Live) -> Non
     )
     call, ana, ben = await begun(live, again)
     await ana.answer(call, "on")
-    assert (await ana.view())["wrap_up"]["interaction_id"] == call
+    assert (await ana.view())["wrap_up"]["about_id"] == call
     await ben.accept()
     assert (await ben.step(call))["name"] == "script"
     await live.leave(call)

@@ -22,7 +22,7 @@ async def test_the_whole_way(live: Live) -> None:
     await ana.accept()
     page = await live.page(call)
     assert (page["state"], page["agent"]["name"]) == (State.ACTIVE, "Ana")
-    assert (await ana.view())["work"][0]["interaction_id"] == call
+    assert (await ana.view())["work"][0]["about_id"] == call
     await ana.answer(call, "solved")
     await ana.answer(call, "no")
     assert (await ana.step(call))["choices"] == [{"value": "solved-it", "label": "Solved"}]

@@ -63,7 +63,7 @@ def serving(agent: httpx.Client, visitor: Visitor) -> None:
     available = next(one["id"] for one in statuses if one["slug"] == "available")
     agent.put("/api/agent/status", json={"status_id": available})
     offer = until(lambda: next(iter(ok(agent.get("/api/agent"))["offers"]), None))
-    assert offer["interaction_id"] == visitor.id
+    assert offer["about_id"] == visitor.id
     agent.post(f"/api/offers/{offer['id']}/accept")
     until(lambda: visitor.view()["state"] == "talking")
 

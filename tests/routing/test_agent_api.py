@@ -38,17 +38,17 @@ async def test_an_offer_is_shown_accepted_and_wrapped_up(floor: Floor) -> None:
     client = await floor.agent("Ana")
     item, about = await floor.arrive()
     (offer,) = (await me(client))["offers"]
-    assert offer["interaction_id"] == str(about)
+    assert offer["about_id"] == str(about)
     assert offer["queue"] == {"id": floor.queue["id"], "name": "billing"}
     ok(await client.post(f"/api/offers/{offer['id']}/accept"), 202)
     view = await me(client)
     assert view["offers"] == []
-    assert [(w["interaction_id"], w["state"]) for w in view["work"]] == [(str(about), "active")]
+    assert [(w["about_id"], w["state"]) for w in view["work"]] == [(str(about), "active")]
     async with floor.database.transaction() as tx:
         await facade.work_ended(tx, item, (await rows(floor.database, "select agent_id from routing.work"))[0][0])
     await all_decided(floor.database)
     before = (await me(client))["wrap_up"]
-    assert before["interaction_id"] == str(about)
+    assert before["about_id"] == str(about)
     ok(await client.post("/api/agent/wrap-up/extend", json={"by_s": 60}), 202)
     assert (await me(client))["wrap_up"]["ends_at"] > before["ends_at"]
     ok(await client.post("/api/agent/wrap-up/end"), 202)
@@ -168,7 +168,7 @@ async def test_the_wallboard_counts_what_happened(centre: Centre, floor: Floor) 
     assert line.service_level == 0.5
     assert (line.agents_available, line.agents_busy, line.agents_staffed) == (0, 1, 1)
     assert sorted(agent.state for agent in agents) == ["busy", "not_available"]
-    assert [agent.about for agent in agents if agent.state == "busy"] == [UUID(offer["interaction_id"])]
+    assert [agent.about for agent in agents if agent.state == "busy"] == [UUID(offer["about_id"])]
 
 
 async def test_agents_become_unavailable_after_as_many_missed_offers_as_the_queue_says(

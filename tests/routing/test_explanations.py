@@ -83,7 +83,7 @@ async def test_a_queue_says_which_rules_keep_its_items_waiting(centre: Centre, f
     path = f"/api/routing/queues/{floor.queue['id']}/explain"
     found: dict[str, Any] = ok(await centre.admin.get(path))
     first, second = found["items"]
-    assert first["item"]["interaction_id"] == str(about)
+    assert first["item"]["about_id"] == str(about)
     assert (first["item"]["place"], second["item"]["place"]) == (1, 2)
     assert first["verdicts"] == {Verdict.REJECTED: 2}
     assert first["rules"] == {"lacks_skill": 2}
@@ -122,7 +122,7 @@ async def test_an_agent_may_ask_why_nothing_comes(centre: Centre, floor: Floor) 
     assert (found["agent"]["name"], found["state"], found["rule"]) == ("Novice", "available", None)
     assert [queue["name"] for queue in found["queues"]] == ["skilled"]
     (item,) = found["items"]
-    assert (item["verdict"], item["rule"], item["interaction_id"]) == ("rejected", "lacks_skill", str(about))
+    assert (item["verdict"], item["rule"], item["about_id"]) == ("rejected", "lacks_skill", str(about))
     assert item["queue"]["name"] == "skilled"
     ok(await client.put("/api/agent/status", json={"status_id": floor.statuses["break"]}))
     assert ok(await client.get(path))["rule"] == "not_available"

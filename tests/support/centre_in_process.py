@@ -5,7 +5,7 @@ are of origin `test`, and a `Line` stands where a medium connects agent and cust
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -130,9 +130,9 @@ class Live:
 
     # --- set-up ---
 
-    async def queue(self, slug: str, **policy: Any) -> str:
+    async def queue(self, slug: str, *, medium: str = "voice", **policy: Any) -> str:
         """A queue, whose missed offers change nobody's status unless told so; its id."""
-        body = {"name": slug, "slug": slug, "unit_id": await self.centre.root(), "medium": "voice"}
+        body = {"name": slug, "slug": slug, "unit_id": await self.centre.root(), "medium": medium}
         made = await self.centre.make("queues", **body, policy={"missed": "stay", "cooling_s": 1, **policy})
         self.queues[slug] = made["id"]
         return str(made["id"])
@@ -146,12 +146,18 @@ class Live:
         await self.centre.make("entry-points", **body, brand_id=self._brand, unit_id=await self.centre.root(), **more)
 
     async def agent(
-        self, name: str, *queues: str, origin: str = "test", capacity: dict[str, int] | None = None
+        self,
+        name: str,
+        *queues: str,
+        origin: str = "test",
+        capacity: dict[str, int] | None = None,
+        may: Sequence[str] = (),
+        **more: Any,
     ) -> "Agent":
         """An available agent of these queues (none named: all there are)."""
         serves = [self.queues[slug] for slug in queues or self.queues]
-        more: dict[str, Any] = {"origin": origin, "queue_ids": serves, "capacity": capacity or {"voice": 1}}
-        made = await self.centre.person(name, "people:agent:work", **more)
+        more |= {"origin": origin, "queue_ids": serves, "capacity": capacity or {"voice": 1}}
+        made = await self.centre.person(name, "people:agent:work", *may, **more)
         agent = Agent(self, await self.centre.signed_in(name), UUID(made["id"]))
         await agent.available()
         return agent

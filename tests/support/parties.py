@@ -235,8 +235,8 @@ class Agent:
             accepted = await self.accept(offer["id"])
             await self._without(offer["id"])
             if accepted:
-                self.taken.append(offer["interaction_id"])
-                return str(offer["interaction_id"])
+                self.taken.append(offer["about_id"])
+                return str(offer["about_id"])
 
     async def _without(self, offer: str) -> None:
         await self.until(lambda state: offer not in [each["id"] for each in state["offers"]])

@@ -70,9 +70,9 @@ from switchroom.processes.facade import (
     Runs,
     TaskStep,
 )
-from switchroom.routing.facade import Subjects
+from switchroom.routing.facade import Several, Subjects
 from switchroom.simulation.facade import SimulatedParty
-from switchroom.tickets.facade import TicketFiles, TicketList, Tickets, TicketStep, Uploads, note_about
+from switchroom.tickets.facade import TicketCards, TicketFiles, TicketList, Tickets, TicketStep, Uploads, note_about
 from switchroom.tickets.facade import access as ticket_access
 from switchroom.tickets.facade import matter_of as ticket_matter
 from switchroom.touchpoints.facade import NumberRules, ServiceList
@@ -132,7 +132,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Checking, Checking(services.database, runs, outgoing, note_about))
     services.supply(Delivering, Delivering(services.database, keyring, outgoing))
-    services.supply(Subjects, InteractionCards())
+    services.supply(Subjects, Several(InteractionCards(), TicketCards()))
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", code_channels(keyring)))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.people.facade import USERS
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.routing.facade import Card, Subjects
 
@@ -12,7 +13,8 @@ from switchroom.routing.facade import Card, Subjects
 class InteractionCards(Subjects):
     """Whoever is offered an interaction sees its reference and who calls."""
 
-    async def cards(self, connection: Connection, about: Sequence[UUID]) -> dict[UUID, Card]:
+    async def cards(self, connection: Connection, principal: Principal, about: Sequence[UUID]) -> dict[UUID, Card]:
+        del principal
         rows = await connection.fetch(
             """select n.id, n.reference, n.customer_id, n.address, n.state, n.caller_id, i.handed_by,
                       case when b.id is null then i.hand_over else 'callback' end as sent_how

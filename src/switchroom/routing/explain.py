@@ -17,7 +17,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.text import Text
 from switchroom.routing import schemas
-from switchroom.routing.contracts import AgentId, ItemId, QueueId
+from switchroom.routing.contracts import AgentId, ItemId, ItemKind, QueueId
 from switchroom.routing.domain import explain as domain
 from switchroom.routing.events import Assigned, Offered
 from switchroom.routing.history import board_after
@@ -48,6 +48,7 @@ class _Asked(Struct, frozen=True):
     """The item to explain and the command after which to look; None: now."""
 
     item: ItemId
+    kind: ItemKind
     command: int | None
 
 
@@ -63,7 +64,7 @@ async def explain_about(connection: Connection, about: UUID) -> schemas.Explanat
     if found is None:
         return schemas.Explanation(decisions=decisions)
     return schemas.Explanation(
-        item=await _standing(connection, found, about),
+        item=await _standing(connection, found, asked.kind, about),
         score=found.score,
         ring=found.ring,
         candidates=await _candidates(connection, found.candidates),
@@ -72,23 +73,24 @@ async def explain_about(connection: Connection, about: UUID) -> schemas.Explanat
 
 
 async def _what_to_explain(connection: Connection, about: UUID, decisions: Sequence[Any]) -> _Asked | None:
-    waiting = await connection.fetch_value(
-        "select item_id from routing.queue_item where about = $1 and state in ('waiting', 'offered')", about
+    waiting = await connection.fetch_row(
+        "select item_id, kind from routing.queue_item where about = $1 and state in ('waiting', 'offered')", about
     )
     if waiting is not None:
-        return _Asked(ItemId(waiting), None)
+        return _Asked(ItemId(waiting["item_id"]), ItemKind(waiting["kind"]), None)
     for row in decisions:  # the newest first
+        item, kind = row["data"].get("item"), row["data"].get("kind")
         if row["type"] == Offered.type:
-            return _Asked(ItemId(UUID(row["data"]["item"])), row["data"]["command"])
+            return _Asked(ItemId(UUID(item)), ItemKind(kind), row["data"]["command"])
         if row["type"] == Assigned.type and row["data"]["offer"] is None:  # pulled: just before
-            return _Asked(ItemId(UUID(row["data"]["item"])), row["data"]["command"] - 1)
+            return _Asked(ItemId(UUID(item)), ItemKind(kind), row["data"]["command"] - 1)
     return None
 
 
 async def explain_queue(connection: Connection, queue: QueueId) -> schemas.QueueExplanation:
     """Why each of the first items of a queue still waits, and what keeps each of those who serve it from the first."""
     rows = await connection.fetch(
-        """select item_id, about from routing.queue_item where queue_id = $1 and state in ('waiting', 'offered')
+        """select item_id, kind, about from routing.queue_item where queue_id = $1 and state in ('waiting', 'offered')
            order by arrived_at, item_id limit $2""",
         queue,
         MOST_ITEMS,
@@ -98,12 +100,14 @@ async def explain_queue(connection: Connection, queue: QueueId) -> schemas.Queue
     for row in rows:
         found = await asyncio.to_thread(domain.explain_item, board, ItemId(row["item_id"]))
         if found is not None:
-            explained.append((found, row["about"]))
+            explained.append((found, row))
     explained.sort(key=lambda one: one[0].position)
     first = explained[0][0].candidates if explained else ()
     return schemas.QueueExplanation(
         queue=(await _named(connection, [queue]))[queue],
-        items=[_in_queue(found, await _standing(connection, found, about)) for found, about in explained],
+        items=[
+            _in_queue(found, await _standing(connection, found, row["kind"], row["about"])) for found, row in explained
+        ],
         candidates=await _staff(connection, queue, first),
     )
 
@@ -161,14 +165,16 @@ async def explain_agent(
 async def _items_for(connection: Connection, found: list[domain.ItemForAgent]) -> list[schemas.ItemForAgent]:
     first = found[:MOST_ITEMS]
     rows = await connection.fetch(
-        "select item_id, about, arrived_at from routing.queue_item where item_id = any($1)", [one.item for one in first]
+        "select item_id, kind, about, arrived_at from routing.queue_item where item_id = any($1)",
+        [one.item for one in first],
     )
     known = {row["item_id"]: row for row in rows}
     queues = await _named(connection, (one.queue for one in first))
     return [
         schemas.ItemForAgent(
             item_id=one.item,
-            interaction_id=known[one.item]["about"],
+            kind=known[one.item]["kind"],
+            about_id=known[one.item]["about"],
             queue=queues[one.queue],
             score=one.score,
             arrived_at=known[one.item]["arrived_at"],
@@ -188,10 +194,13 @@ async def _named(connection: Connection, queues: Iterable[QueueId]) -> dict[Queu
     return {id_: schemas.QueueNamed(id=id_, name=Text.parse(names.get(id_) or "?").to_json()) for id_ in ids}
 
 
-async def _standing(connection: Connection, found: domain.ItemExplained, about: UUID) -> schemas.ItemStanding:
+async def _standing(
+    connection: Connection, found: domain.ItemExplained, kind: ItemKind, about: UUID
+) -> schemas.ItemStanding:
     return schemas.ItemStanding(
         item_id=found.item,
-        interaction_id=about,
+        kind=kind,
+        about_id=about,
         queue=(await _named(connection, [found.queue]))[found.queue],
         policy_version=found.policy_version,
         score=found.score,

@@ -50,6 +50,7 @@ from switchroom.routing.inbox import retry_parked
 from switchroom.routing.moves import moves_shown
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for, serves_brand
+from switchroom.routing.placing import Placement, Wanted, gone, place, placements, taken
 from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
@@ -68,7 +69,7 @@ from switchroom.routing.queries import (
 )
 from switchroom.routing.refusals import settled
 from switchroom.routing.schemas import Explanation
-from switchroom.routing.subjects import Card, Subjects
+from switchroom.routing.subjects import Card, Several, Subjects
 
 __all__ = [
     "BREAK_LAPSED",
@@ -84,11 +85,14 @@ __all__ = [
     "OpenOffer",
     "OpenWrapUp",
     "Outcomes",
+    "Placement",
     "QueueLine",
     "QueueLoad",
     "QueueOutlook",
     "RoutingFeed",
+    "Several",
     "Subjects",
+    "Wanted",
     "accept_offer",
     "agent_changed",
     "agent_connected",
@@ -106,6 +110,7 @@ __all__ = [
     "extend_wrap_up",
     "forget_counts",
     "forget_requests",
+    "gone",
     "how_many_refused",
     "in_call",
     "in_hand",
@@ -121,6 +126,8 @@ __all__ = [
     "open_wrap_ups",
     "outlooks",
     "parked_commands",
+    "place",
+    "placements",
     "pull_item",
     "queue_item",
     "queue_load",
@@ -135,6 +142,7 @@ __all__ = [
     "settled",
     "sign_in",
     "sign_out",
+    "taken",
     "wallboard_agents",
     "wallboard_queues",
     "watch_screens",

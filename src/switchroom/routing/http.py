@@ -159,7 +159,7 @@ async def _view(services: Services, principal: Principal) -> schemas.Agent:
         position = await head(connection)  # first: what happens meanwhile comes as an event
         view = await queries.agent_view(connection, AgentId(principal.user_id))
         cards = await services.the(Subjects).cards(
-            connection, [o.about for o in view.offers] + [w.about for w in view.works]
+            connection, principal, [o.about for o in view.offers] + [w.about for w in view.works]
         )
         names = await queries.queue_names(connection, [offer.queue_id for offer in view.offers])
         now: datetime = await connection.fetch_value("select clock_timestamp()")
@@ -196,8 +196,10 @@ async def _capacity(connection: Connection, principal: Principal, row: AgentRow 
 def _offer(row: OfferRow, card: Card, queue: dict[str, str], now: datetime) -> schemas.Offer:
     return schemas.Offer(
         id=str(row.id),
-        interaction_id=row.about,
+        kind=row.kind,
+        about_id=row.about,
         reference=card.reference,
+        subject=card.subject,
         queue=schemas.QueueNamed(id=row.queue_id, name=Text.parse(queue or "?").to_json()),
         medium=row.medium,
         customer=schemas.OfferCustomer(name=card.customer_name, address=card.customer_address),
@@ -212,8 +214,10 @@ def _offer(row: OfferRow, card: Card, queue: dict[str, str], now: datetime) -> s
 
 def _work(row: WorkRow, card: Card) -> schemas.Work:
     return schemas.Work(
-        interaction_id=row.about,
+        kind=row.kind,
+        about_id=row.about,
         reference=card.reference,
+        subject=card.subject,
         medium=row.medium,
         accepted_at=row.accepted_at,
         state=schemas.Work.shown_state(row.state, card.held),
@@ -224,7 +228,10 @@ def _wrap_up(works: list[WorkRow]) -> schemas.WrapUp | None:
     for work in reversed(works):
         if work.state is WorkState.WRAP_UP and work.wrap_up_started_at:
             return schemas.WrapUp(
-                interaction_id=work.about, started_at=work.wrap_up_started_at, ends_at=work.wrap_up_ends_at
+                kind=work.kind,
+                about_id=work.about,
+                started_at=work.wrap_up_started_at,
+                ends_at=work.wrap_up_ends_at,
             )
     return None
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from switchroom.routing.contracts import AgentId, ItemId, Medium, OfferId, Origin, QueueId, Status
+from switchroom.routing.contracts import AgentId, ItemId, ItemKind, Medium, OfferId, Origin, QueueId, Status
 from switchroom.routing.rows import Activity, AgentRow, ItemPlace, ItemRow, OfferRow, WorkRow, WorkState
 
 K = TypeVar("K")
@@ -108,7 +108,7 @@ class Mirror:
             self._items.add(row.item_id)
 
     def start_work(self, item: ItemRow, agent: AgentId, queue: QueueId, medium: Medium, at: datetime) -> None:
-        self._keep_work(WorkRow(agent, item.item_id, item.about, queue, medium, WorkState.ACTIVE, at))
+        self._keep_work(WorkRow(agent, item.item_id, item.kind, item.about, queue, medium, WorkState.ACTIVE, at))
         self._touch_work((agent, item.item_id))
 
     def start_wrap_up(self, agent: AgentId, item: ItemId, until: datetime | None, at: datetime) -> None:
@@ -153,7 +153,8 @@ class Mirror:
             row.state, row.state_since = state, at
 
     def _activity(self, row: AgentRow) -> Activity:
-        works = self._works_of[row.agent_id].values()
+        # Tickets and tasks are worked on beside what the status says, for hours: they make nobody busy.
+        works = [work for work in self._works_of[row.agent_id].values() if work.kind is ItemKind.INTERACTION]
         if any(work.state is WorkState.ACTIVE for work in works):
             return Activity.BUSY
         if works:

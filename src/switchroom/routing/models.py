@@ -188,6 +188,7 @@ offer = Table(
     metadata,
     Column("id", BigInteger, primary_key=True),
     Column("item_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False, server_default="interaction"),
     Column("about", Uuid, nullable=False),
     Column("queue_id", Uuid, nullable=False),
     Column("agent_id", Uuid, nullable=False),
@@ -208,6 +209,7 @@ work = Table(
     metadata,
     Column("agent_id", Uuid, primary_key=True),
     Column("item_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False, server_default="interaction"),
     Column("about", Uuid, nullable=False),
     Column("queue_id", Uuid, nullable=False),
     Column("medium", Text, nullable=False),
@@ -216,6 +218,18 @@ work = Table(
     Column("wrap_up_started_at", instant),
     Column("wrap_up_ends_at", instant),
     Index("ix_work_about", "about"),
+    schema=SCHEMA,
+)
+# What of desk work (a ticket, a task) is on the board, as those who put it there told it: written under the lock of
+# what it is about, so it is never behind. `agent_id`: in whose hands it is; nobody's: it waits or is offered.
+placement = Table(
+    "placement",
+    metadata,
+    Column("about", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False, unique=True),
+    Column("queue_id", Uuid, nullable=False),
+    Column("work", JSONB, nullable=False),
+    Column("agent_id", Uuid),
     schema=SCHEMA,
 )
 # When somebody's desk was last open in a browser; written by every web process (see `presence.py`).

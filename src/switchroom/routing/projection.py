@@ -174,6 +174,7 @@ class Projection:
             OfferRow(
                 id=decision.offer,
                 item_id=decision.item,
+                kind=row.kind,
                 about=row.about,
                 queue_id=decision.queue,
                 agent_id=decision.agent,

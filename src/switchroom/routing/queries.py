@@ -138,9 +138,10 @@ async def wallboard_agents(connection: Connection, *, origin: Origin = Origin.RE
     return await connection.fetch_as(
         AgentLine,
         """select a.agent_id, a.signed_in, a.status, a.available, a.status_since, a.state, a.state_since, a.queues,
-                  coalesce((select w.about from routing.work w where w.agent_id = a.agent_id
+                  coalesce((select w.about from routing.work w where w.agent_id = a.agent_id and w.kind = 'interaction'
                             order by w.state, w.accepted_at desc limit 1),
-                           (select o.about from routing.offer o where o.agent_id = a.agent_id and o.ended_at is null
+                           (select o.about from routing.offer o
+                            where o.agent_id = a.agent_id and o.ended_at is null and o.kind = 'interaction'
                             order by o.id desc limit 1)) as about
            from routing.agent_state a where (a.signed_in or a.state <> 'signed_out') and a.origin = $1
            order by a.agent_id""",

@@ -64,6 +64,7 @@ class ItemRow(Struct):
 class OfferRow(Struct):
     id: OfferId
     item_id: ItemId
+    kind: ItemKind
     about: UUID
     queue_id: QueueId
     agent_id: AgentId
@@ -80,6 +81,7 @@ class OfferRow(Struct):
 class WorkRow(Struct):
     agent_id: AgentId
     item_id: ItemId
+    kind: ItemKind
     about: UUID
     queue_id: QueueId
     medium: Medium

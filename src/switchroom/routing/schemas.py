@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from switchroom.platform.schemas import Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
-from switchroom.routing.contracts import Choice, Medium
+from switchroom.routing.contracts import Choice, ItemKind, Medium
 from switchroom.routing.contracts.breaks import BreakState
 from switchroom.routing.rows import Activity, WorkState
 
@@ -217,8 +217,10 @@ class Offer(Sent):
     """A work item presented to you until you accept or decline it, or until it expires."""
 
     id: str = Field(description="Opaque.", examples=["4711"])
-    interaction_id: UUID
+    kind: ItemKind
+    about_id: UUID = Field(description="The interaction, ticket or task.")
     reference: str
+    subject: str | None = Field(description="What a ticket or task is about.")
     queue: QueueNamed
     medium: Medium
     customer: OfferCustomer
@@ -235,8 +237,10 @@ class Offer(Sent):
 class Work(Sent):
     """Work in your hands."""
 
-    interaction_id: UUID
+    kind: ItemKind
+    about_id: UUID = Field(description="The interaction, ticket or task.")
     reference: str
+    subject: str | None = Field(description="What a ticket or task is about.")
     medium: Medium
     accepted_at: datetime
     state: Literal["active", "held", "wrap_up"]
@@ -252,7 +256,8 @@ class Work(Sent):
 class WrapUp(Sent):
     """Time after the work; without `ends_at` it lasts until you end it."""
 
-    interaction_id: UUID
+    kind: ItemKind
+    about_id: UUID = Field(description="The interaction, ticket or task.")
     started_at: datetime
     ends_at: datetime | None
 
@@ -333,7 +338,8 @@ class ItemStanding(Sent):
     """Where an item stands in its queue; `place` 1 is served next."""
 
     item_id: UUID
-    interaction_id: UUID
+    kind: ItemKind
+    about_id: UUID = Field(description="The interaction, ticket or task.")
     queue: QueueNamed
     policy_version: int
     score: float
@@ -383,7 +389,8 @@ class QueueExplanation(Sent):
 
 class ItemForAgent(Sent):
     item_id: UUID
-    interaction_id: UUID
+    kind: ItemKind
+    about_id: UUID = Field(description="The interaction, ticket or task.")
     queue: QueueNamed
     score: float
     arrived_at: datetime

@@ -17,7 +17,7 @@ from switchroom.tickets.escalations.records import at_vendor, end_all
 from switchroom.tickets.events import TicketAssigned, TicketChanged, TicketStatusChanged
 from switchroom.tickets.reminders import remind
 from switchroom.tickets.rows import Row, save
-from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.settling import settle
 from switchroom.tickets.sla.settling import Happened
 
 CHANGEABLE = (
@@ -59,7 +59,7 @@ async def apply(
         _report(tx, row, after, shown)
     moved = [Happened.HANDED_OVER] if "unit_id" in changed else []
     if happened or changed.keys() & COUNTED:
-        (due,) = await settle_tickets(tx, [after], *happened, *moved)
+        (due,) = await settle(tx, [after], *happened, *moved)
         after = msgspec.structs.replace(after, next_due_at=due)
     return after
 

@@ -176,6 +176,13 @@ class SavedViewChanged(SetupChanged, frozen=True, kw_only=True):
     collection = "ticket-saved-views"
 
 
+@event("tickets.distribution_rule_changed")
+class DistributionRuleChanged(SetupChanged, frozen=True, kw_only=True):
+    """A rule of which tickets wait in which queue was made, changed or archived."""
+
+    collection = "distribution-rules"
+
+
 @event("tickets.checklist_changed")
 class ChecklistChanged(TicketEvent, frozen=True, kw_only=True):
     """Points were added, done, not done after all, or taken away."""

@@ -24,6 +24,9 @@ from switchroom.tickets.contracts import (
     TicketFacts,
     TicketNotFound,
 )
+from switchroom.tickets.distribution.cards import TicketCards
+from switchroom.tickets.distribution.following import TRY_AGAIN, distribute_again, distribution_handler
+from switchroom.tickets.distribution.rule_actions import DISTRIBUTION_RULES
 from switchroom.tickets.drafts.actions import drafts_handler, forget_drafts
 from switchroom.tickets.entries import Sent, sent_before, take_back
 from switchroom.tickets.escalations.vendor_actions import VENDORS
@@ -54,17 +57,20 @@ from switchroom.tickets.visits.reminding import remind as remind_of_visits
 
 __all__ = [
     "CLOCKS_RING",
+    "DISTRIBUTION_RULES",
     "FILE_NAME",
     "FOLLOW_UP",
     "MEDIA_TYPE",
     "REPLY_DUE",
     "SLA_POLICIES",
+    "TRY_AGAIN",
     "VENDORS",
     "VISIT_REMINDER",
     "KnownVisit",
     "LaterReplies",
     "RequestKind",
     "Sent",
+    "TicketCards",
     "TicketData",
     "TicketFiles",
     "TicketList",
@@ -80,6 +86,8 @@ __all__ = [
     "calendar_handler",
     "close_solved",
     "concern_of",
+    "distribute_again",
+    "distribution_handler",
     "drafts_handler",
     "files_folder",
     "follow_up",

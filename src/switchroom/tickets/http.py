@@ -21,6 +21,7 @@ from switchroom.tickets.contracts import (
     ChangedMeanwhile,
     UnknownTeam,
 )
+from switchroom.tickets.distribution.http import router as distribution
 from switchroom.tickets.drafts.actions import Begun, drop
 from switchroom.tickets.drafts.http import router as drafts
 from switchroom.tickets.escalations.http import router as escalations
@@ -208,6 +209,7 @@ router.include_router(uploads_http.router)
 router.include_router(together_http.router)
 router.include_router(work_http.router)
 router.include_router(service_levels)
+router.include_router(distribution)
 router.include_router(escalations)
 router.include_router(remote_access)
 router.include_router(visits)

@@ -31,7 +31,7 @@ from switchroom.tickets.entries import NewEntry, write
 from switchroom.tickets.events import TicketsMerged, TicketStatusChanged, TicketsUnmerged
 from switchroom.tickets.reminders import remind
 from switchroom.tickets.rows import MOST_LEXEMES, ROW, Ref, Row, access, may, save, writer_of
-from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.settling import settle
 from switchroom.tickets.sla.settling import Happened
 
 SUBTREE = """
@@ -85,7 +85,7 @@ async def merge(tx: Transaction, principal: Principal, ref: Ref, other: Ref) -> 
     if merged.status is not Status.CLOSED:
         event = TicketStatusChanged(ticket=merged.id, before=merged.status, after=Status.CLOSED)
         tx.emit(event, origin=merged.origin)
-    await settle_tickets(tx, [await _row(tx, merged.id)])
+    await settle(tx, [await _row(tx, merged.id)])
     return await _row(tx, survivor.id)
 
 
@@ -137,7 +137,7 @@ async def unmerge(tx: Transaction, principal: Principal, ref: Ref, merge_id: UUI
     if back.status is not merged.status:
         event = TicketStatusChanged(ticket=merged.id, before=merged.status, after=back.status)
         tx.emit(event, origin=merged.origin)
-    await settle_tickets(tx, [await _row(tx, merged.id)], Happened.UNMERGED)
+    await settle(tx, [await _row(tx, merged.id)], Happened.UNMERGED)
     return await _row(tx, merged.id)
 
 

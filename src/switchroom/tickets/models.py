@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from switchroom.platform.db import metadata
 from switchroom.platform.setup_columns import reference, setup_columns, text_column
+from switchroom.tickets.distribution import models as distribution
 from switchroom.tickets.drafts import models as drafts
 from switchroom.tickets.later import models as later
 from switchroom.tickets.remote_access import models as remote_access
@@ -34,6 +35,7 @@ from switchroom.tickets.visits import models as visits
 SCHEMA = "tickets"
 remote_tool = remote_access.remote_tool
 visit = visits.visit
+distribution_rule = distribution.distribution_rule
 scheduled_reply = later.scheduled_reply
 draft, upload, macro_file = drafts.draft, drafts.upload, drafts.macro_file
 UNSOLVED = "status in ('new', 'open', 'pending', 'on_hold')"

@@ -11,7 +11,7 @@ from switchroom.tickets.domain.statuses import Status
 from switchroom.tickets.entries import NewEntry, alone, sent_before, write
 from switchroom.tickets.events import TicketAssigned, TicketOpened
 from switchroom.tickets.rows import ROW, Row
-from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.settling import settle
 from switchroom.tickets.vocabulary import WORDS
 
 OPEN = """
@@ -68,7 +68,7 @@ async def open_ticket(tx: Transaction, new: NewTicket, *, follows: UUID | None =
     if new.assignee_id is not None:
         assigned = TicketAssigned(ticket=ticket_id, before=None, after=new.assignee_id, unit=new.unit_id)
         tx.emit(assigned, origin=new.origin)
-    await settle_tickets(tx, await tx.fetch_as(Row, f"{ROW} where t.id = $1", ticket_id))
+    await settle(tx, await tx.fetch_as(Row, f"{ROW} where t.id = $1", ticket_id))
     return Opened(ticket_id, number, entry_id)
 
 

@@ -316,10 +316,10 @@ async def test_what_if_is_true(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"condition": "priority <"}, "sla.invalid_condition"),
-        ({"condition": "colour == 1"}, "sla.invalid_condition"),
-        ({"condition": "priority + 1"}, "sla.invalid_condition"),
-        ({"condition": 'kind == "invoice"'}, "sla.invalid_condition"),
+        ({"condition": "priority <"}, "ticket.invalid_condition"),
+        ({"condition": "colour == 1"}, "ticket.invalid_condition"),
+        ({"condition": "priority + 1"}, "ticket.invalid_condition"),
+        ({"condition": 'kind == "invoice"'}, "ticket.invalid_condition"),
         ({"targets": [target("update", 5), target("update", 6)]}, "sla.two_targets"),
         ({"targets": [target("update", 5, warn_minutes=5)]}, "sla.late_warning"),
         ({"targets": [target("update", 0)]}, "invalid"),

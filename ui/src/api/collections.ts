@@ -178,6 +178,12 @@ const OPERATIONS = {
     update: api.updateSlaPolicy,
     archive: api.archiveSlaPolicy,
   },
+  'distribution-rules': {
+    list: api.listDistributionRules,
+    create: api.createDistributionRule,
+    update: api.updateDistributionRule,
+    archive: api.archiveDistributionRule,
+  },
   'ticket-templates': {
     list: api.listTicketTemplates,
     create: api.createTicketTemplate,

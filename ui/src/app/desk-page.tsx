@@ -22,9 +22,11 @@ export function DeskPage({ id }: { id?: string }) {
   const me = useMe();
   const agent = useAgent();
   const roomy = useMediaQuery('(min-width: 1640px)');
-  const now = agent?.work[0]?.interaction_id ?? agent?.wrap_up?.interaction_id;
+  const talks = (agent?.work ?? []).filter(({ kind }) => kind === 'interaction').map((work) => work.about_id);
+  const after = agent?.wrap_up?.kind === 'interaction' ? agent.wrap_up.about_id : undefined;
+  const now = talks[0] ?? after;
   const open = id ?? now;
-  const serving = agent?.work.some((work) => work.interaction_id === open) || agent?.wrap_up?.interaction_id === open;
+  const serving = open !== undefined && (talks.includes(open) || after === open);
   const rail = me.is_agent && (roomy || !open);
   return (
     <div className={classes.desk} data-alone={!open || undefined}>
@@ -33,17 +35,17 @@ export function DeskPage({ id }: { id?: string }) {
         <InteractionPage
           key={open}
           id={open}
-          serving={serving ?? false}
+          serving={serving}
           customer={(interaction) => (
             <InteractionCustomer interaction={interaction} more={<InteractionTickets interaction={interaction} />} />
           )}
           answers={({ id, language }) => (
             <>
               <FindProcess />
-              <Suggestions about={{ kind: 'interaction', id, language }} serving={serving ?? false} />
+              <Suggestions about={{ kind: 'interaction', id, language }} serving={serving} />
             </>
           )}
-          conversation={(interaction) => <ChatPane interaction={interaction} serving={serving ?? false} />}
+          conversation={(interaction) => <ChatPane interaction={interaction} serving={serving} />}
         />
       ) : (
         <section className={classes.quiet} aria-label={t`Desk`}>

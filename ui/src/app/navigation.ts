@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconAlertTriangle,
   IconArrowsJoin,
+  IconArrowsSplit,
   IconBan,
   IconBolt,
   IconBook2,
@@ -155,6 +156,12 @@ export const NAVIGATION: NavigationGroup[] = [
         title: msg`Service levels`,
         icon: IconHourglass,
         permission: 'tickets:sla_policy:edit',
+      },
+      {
+        path: '/setup/distribution-rules',
+        title: msg`Ticket distribution`,
+        icon: IconArrowsSplit,
+        permission: 'tickets:distribution:edit',
       },
       { path: '/setup/vendors', title: msg`Vendors`, icon: IconTruck, permission: 'tickets:setup:edit' },
       {

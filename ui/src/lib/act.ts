@@ -66,6 +66,10 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`The ticket cannot become that from what it is now.`;
       case 'ticket.closed':
         return t`The ticket is closed. Open another one that goes on from it.`;
+      case 'ticket.taken':
+        return t`A colleague has taken this ticket.`;
+      case 'ticket.offered_to_another':
+        return t`It is just being offered to a colleague.`;
       case 'ticket.merged':
         return t`The ticket was merged into another one.`;
       case 'ticket.not_theirs':

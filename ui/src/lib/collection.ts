@@ -30,6 +30,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   webhooks: 'webhooks:webhook:edit',
   'identity-providers': 'identity:provider:edit',
   'sla-policies': 'tickets:ticket:see',
+  'distribution-rules': 'tickets:ticket:see',
   vendors: 'tickets:ticket:see',
   'remote-tools': 'tickets:setup:edit',
 };
@@ -73,6 +74,7 @@ const EDITED_BY: Record<Collection, string> = {
   'ticket-fields': 'tickets:setup:edit',
   'ticket-macros': 'tickets:setup:edit',
   'sla-policies': 'tickets:sla_policy:edit',
+  'distribution-rules': 'tickets:distribution:edit',
   vendors: 'tickets:setup:edit',
   'remote-tools': 'tickets:setup:edit',
   'ticket-templates': 'tickets:setup:edit',

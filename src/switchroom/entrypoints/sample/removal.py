@@ -20,7 +20,7 @@ from switchroom.platform.errors import Conflict
 from switchroom.platform.services import Services
 from switchroom.routing.facade import QUEUES
 from switchroom.simulation.facade import standing
-from switchroom.tickets.facade import SLA_POLICIES, VENDORS, remove_tickets
+from switchroom.tickets.facade import DISTRIBUTION_RULES, SLA_POLICIES, VENDORS, remove_tickets
 from switchroom.touchpoints.facade import CHANNELS, ENTRY_POINTS, SERVICE_CATEGORIES, SERVICES, TOUCHPOINTS
 from switchroom.triggers.facade import TRIGGERS
 
@@ -44,6 +44,7 @@ GONE_FIRST: tuple[Goes, ...] = (
     CATEGORIES,
     ENTRY_POINTS,
     SLA_POLICIES,
+    DISTRIBUTION_RULES,
     VENDORS,
     USERS,
     QUEUES,

@@ -158,7 +158,7 @@ async def begin_if_free(tx: Transaction, agent_id: UUID) -> int | None:
     """The granted break begins, unless the agent still has something in hand; the command's number."""
     status_id = await tx.fetch_value(
         """select status_id from routing.break_request r where agent_id = $1 and state = 'granted'
-           and not exists(select from routing.work w where w.agent_id = r.agent_id)""",
+           and not exists(select from routing.work w where w.agent_id = r.agent_id and w.kind = 'interaction')""",
         agent_id,
     )
     if status_id is None:

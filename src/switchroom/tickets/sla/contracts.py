@@ -31,12 +31,6 @@ ESCALATED = frozenset({Metric.ESCALATION, Metric.VENDOR})
 """Clocks that are begun and ended by hand, with what they measure."""
 
 
-class InvalidCondition(Invalid):
-    """This condition cannot be read, or is not about a ticket."""
-
-    code = "sla.invalid_condition"
-
-
 class TwoTargets(Invalid):
     """There are two targets for the same thing and priority."""
 

@@ -16,6 +16,7 @@ from switchroom.organisation.facade import calendar_ids_of_units, calendars_by_i
 from switchroom.platform.clocks.targets import Ledger, Pause, Target
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.timekeeper import Timer, set_timer
+from switchroom.tickets.conditions import Around, variables_of
 from switchroom.tickets.events import ClockBreached, ClockWarned
 from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.contracts import Metric
@@ -178,19 +179,6 @@ async def watched(connection: Connection, rows: Sequence[Row], book: Book) -> li
 
 
 def _watched(row: Row, around: Any) -> Watched:
-    path = around["path"] or "" if around else ""
-    variables = {
-        "kind": row.type.value,
-        "priority": row.priority,
-        "impact": row.impact.value,
-        "urgency": row.urgency.value,
-        "medium": row.medium.value,
-        "language": row.language,
-        "brand": (around["brand"] or "") if around else "",
-        "units": [str(UUID(part)) for part in path.split("/") if part],
-        "tags": row.tags,
-        "fields": row.fields,
-    }
     return Watched(
         id=row.id,
         status=row.status,
@@ -201,7 +189,7 @@ def _watched(row: Row, around: Any) -> Watched:
         opened_at=row.opened_at,
         first_replied_at=row.first_replied_at,
         replied_at=around["replied_at"] if around else None,
-        variables=variables,
+        variables=variables_of(row, Around(row.id, around["path"], around["brand"]) if around else None),
         tier=around["tier"] if around else None,
     )
 

@@ -1,9 +1,7 @@
 """Which policy holds for a ticket, and what it promises: pure."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,38 +9,8 @@ import msgspec
 
 from switchroom.platform.clocks.calendar import Calendar
 from switchroom.platform.clocks.targets import Target
-from switchroom.platform.expressions import (
-    BOOL,
-    INT,
-    MAP,
-    STRING,
-    EvaluationFailed,
-    Expression,
-    InvalidExpression,
-    Type,
-    TypeKind,
-    check,
-    list_of,
-)
-from switchroom.tickets.contracts import Level, Medium, TicketType
+from switchroom.tickets.conditions import holds
 from switchroom.tickets.sla.contracts import Metric
-
-log = logging.getLogger(__name__)
-
-_LEVEL = Type(TypeKind.STRING, values=tuple(Level))
-VARIABLES: Mapping[str, Type] = {
-    "kind": Type(TypeKind.STRING, values=tuple(TicketType)),
-    "priority": INT,
-    "impact": _LEVEL,
-    "urgency": _LEVEL,
-    "medium": Type(TypeKind.STRING, values=tuple(Medium)),
-    "language": STRING,
-    "brand": STRING,
-    "units": list_of(STRING),
-    "tags": list_of(STRING),
-    "fields": MAP,
-}
-"""What a condition may ask of a ticket: `brand` is the brand's label, `units` the ids of the team and all above it."""
 
 
 class PolicyTarget(msgspec.Struct, frozen=True):
@@ -66,14 +34,8 @@ class Policy(msgspec.Struct, frozen=True):
     targets: tuple[PolicyTarget, ...]
 
     def holds(self, variables: Mapping[str, Any]) -> bool:
-        """Whether its condition is met; one that cannot be computed for this ticket is not."""
-        if not self.condition:
-            return True
-        try:
-            return _expression(self.condition).holds(variables)
-        except (EvaluationFailed, InvalidExpression):
-            log.info("condition cannot be computed", extra={"policy": str(self.id)})
-            return False
+        """Whether its condition is met."""
+        return holds(self.condition, variables)
 
     def target(self, metric: Metric, priority: int, tier: int | None = None) -> PolicyTarget | None:
         """What it promises for this metric and priority; for an escalation, to this tier."""
@@ -96,24 +58,5 @@ def timed(target: PolicyTarget, calendar: Calendar | None) -> Target:
     return Target(timedelta(minutes=target.minutes), calendar if target.working else None, warn)
 
 
-def wrong_with(condition: str) -> str | None:
-    """Why this is no condition about a ticket; None if it is one."""
-    checked = check(condition, VARIABLES)
-    if checked.problems:
-        return checked.problems[0].message
-    if checked.type.kind not in (BOOL.kind, TypeKind.DYN):
-        return "A condition is true or false."
-    try:
-        _expression(condition)
-    except InvalidExpression as wrong:
-        return wrong.message
-    return None
-
-
 def _order(policy: Policy) -> tuple[int, UUID]:
     return policy.position, policy.id
-
-
-@lru_cache(maxsize=512)
-def _expression(source: str) -> Expression:
-    return Expression(source)

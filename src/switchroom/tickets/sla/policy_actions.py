@@ -9,19 +9,18 @@ from switchroom.platform.errors import Invalid
 from switchroom.platform.jobs import enqueue
 from switchroom.platform.services import Services
 from switchroom.tickets import models
+from switchroom.tickets.conditions import InvalidCondition, wrong_with
 from switchroom.tickets.contracts import SEE
 from switchroom.tickets.events import SlaPolicyChanged
 from switchroom.tickets.sla import schemas
 from switchroom.tickets.sla.contracts import (
     EDIT_POLICIES,
-    InvalidCondition,
     LateWarning,
     Metric,
     TierOfOthers,
     TwoTargets,
     VendorsOwn,
 )
-from switchroom.tickets.sla.policies import wrong_with
 
 SETTLE_ALL = "tickets.settle_clocks"
 """The job that settles the clocks of every open ticket after policies or calendars changed."""

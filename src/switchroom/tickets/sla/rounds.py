@@ -10,7 +10,7 @@ from switchroom.platform.jobs import JobType
 from switchroom.platform.journal import Envelope
 from switchroom.tickets.models import UNSOLVED
 from switchroom.tickets.rows import ROW, Row
-from switchroom.tickets.sla.keeping import settle_tickets
+from switchroom.tickets.settling import settle
 from switchroom.tickets.sla.policy_actions import SETTLE_ALL, settle_all
 
 AT_ONCE = 100
@@ -34,7 +34,7 @@ async def settle_open_tickets(database: Database) -> int:
         async with database.transaction() as tx:
             ids = await open_tickets(tx, after, AT_ONCE)
             rows = await tx.fetch_as(Row, f"{ROW} where t.id = any($1) order by t.id for update of t", ids)
-            await settle_tickets(tx, rows)
+            await settle(tx, rows)
         settled += len(rows)
         if len(ids) < AT_ONCE:
             return settled

@@ -4,7 +4,9 @@ import { afterEvent, ringingOffers } from './agent-state';
 
 const offer = (id: string, second: number): Offer => ({
   id,
-  interaction_id: `i-${id}`,
+  kind: 'interaction' as const,
+  about_id: `i-${id}`,
+  subject: null,
   reference: 'R',
   queue: { id: 'q', name: 'Sales' },
   medium: 'voice',
@@ -20,7 +22,7 @@ const agent: Agent = {
   capacity: {},
   offers: [offer('b', 2), offer('a', 1)],
   work: [],
-  wrap_up: { interaction_id: 'i', started_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-01T00:01:00Z' },
+  wrap_up: { kind: 'interaction', about_id: 'i', started_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-01T00:01:00Z' },
   break_request: null,
   moves: [],
   position: 1,

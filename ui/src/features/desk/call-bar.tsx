@@ -29,7 +29,7 @@ export function CallBar() {
         </Alert>
       )}
       {calls.map((work) => (
-        <Call key={work.interaction_id} work={work} />
+        <Call key={work.about_id} work={work} />
       ))}
     </>
   );
@@ -37,7 +37,7 @@ export function CallBar() {
 
 function Call({ work }: { work: Work }) {
   const { t, i18n } = useLingui();
-  const id = work.interaction_id;
+  const id = work.about_id;
   const { data } = useInteraction(id);
   const { data: call } = useCall(id);
   const { legs, microphone } = usePhoneState(phone);

@@ -136,7 +136,7 @@ function useColleagues(search: string): { choices: Choice[]; loading: boolean } 
 function Outcomes() {
   const calls = (useAgent()?.work ?? []).filter((work) => work.medium === 'voice');
   const [watched, setWatched] = useState<readonly string[]>([]);
-  const now = calls.map((work) => work.interaction_id).join(' ');
+  const now = calls.map((work) => work.about_id).join(' ');
   useEffect(() => {
     if (now) setWatched((before) => [...new Set([...before, ...now.split(' ')])].slice(-5));
   }, [now]);

@@ -19,7 +19,8 @@ const KEPT = 'desk.visited';
 export function useLastInteraction(): void {
   const navigate = useNavigate();
   const me = useMe().user.id;
-  const wrapUp = useAgent()?.wrap_up?.interaction_id;
+  const after = useAgent()?.wrap_up;
+  const wrapUp = after?.kind === 'interaction' ? after.about_id : undefined;
   const open = useRouterState({ select: (state) => /^\/interactions\/([^/]+)/.exec(state.location.pathname)?.[1] });
   useEffect(() => {
     if (open) sessionStorage.setItem(KEPT, JSON.stringify(visited(open, kept())));

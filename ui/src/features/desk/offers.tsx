@@ -1,7 +1,15 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconForms, IconMessage, IconPhoneCall, IconPhoneOff, IconX } from '@tabler/icons-react';
+import {
+  IconChecklist,
+  IconForms,
+  IconMessage,
+  IconPhoneCall,
+  IconPhoneOff,
+  IconTicket,
+  IconX,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -14,6 +22,7 @@ import { useCommands } from '../../lib/commands';
 import { clock, secondsBetween } from '../../lib/format';
 import { announce } from '../../lib/ring';
 import { say } from '../../lib/text';
+import { placeOf } from '../../lib/work';
 import { isWritten } from '../../ui/interaction-words';
 import { Keys } from '../../ui/keys';
 import { agentQuery, ringingOffers, withoutOffer } from './agent-state';
@@ -38,7 +47,7 @@ export function Offers() {
     async (offer: Offer) => {
       ringer.stop();
       await ask(acceptOffer({ path: { id: Number(offer.id) } }));
-      await navigate({ to: '/interactions/$id', params: { id: offer.interaction_id } });
+      await navigate(placeOf(offer));
     },
     [agentQuery.queryKey],
   );
@@ -115,7 +124,7 @@ type CardProps = {
 function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
   const { i18n } = useLingui();
   const spoken = offer.medium === 'voice';
-  const Icon = spoken ? IconPhoneCall : offer.medium === 'form' ? IconForms : IconMessage;
+  const Icon = iconOf(offer);
   const who = useWho(offer);
   const total = (Date.parse(offer.expires_at) - Date.parse(offer.offered_at)) / 1000;
   const left = Math.max(0, -secondsBetween(offer.expires_at, now));
@@ -133,6 +142,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
         <span hidden={offer.sent_how === 'call'}>
           {say(offer.queue.name as Text, i18n.locale)} · <Trans>waiting {clock(waited)}</Trans>
           {offer.customer.name && offer.customer.address ? ` · ${offer.customer.address}` : ''}
+          {offer.kind !== 'interaction' && offer.customer.name ? ` · ${offer.customer.name}` : ''}
         </span>
         <SentBy offer={offer} />
       </div>
@@ -159,9 +169,17 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
   );
 }
 
-/** The customer, as far as known. */
+function iconOf({ kind, medium }: Offer) {
+  if (kind === 'ticket') return IconTicket;
+  if (kind === 'task') return IconChecklist;
+  return medium === 'voice' ? IconPhoneCall : medium === 'form' ? IconForms : IconMessage;
+}
+
+/** The customer, as far as known; of desk work, what it is about. */
 function useWho(offer: Offer | undefined): string {
   const { t } = useLingui();
+  if (offer?.kind === 'ticket') return [`#${offer.reference}`, offer.subject].filter(Boolean).join(' · ');
+  if (offer?.kind === 'task') return offer.subject ?? t`Task`;
   const unknown = offer && isWritten(offer.medium) ? t`Unknown customer` : t`Unknown caller`;
   return offer?.customer.name ?? offer?.customer.address ?? unknown;
 }
@@ -199,7 +217,8 @@ function useRinging(offer: Offer | undefined) {
   const medium = offer?.medium;
   const who = useWho(offer);
   const queue = offer ? say(offer.queue.name as Text, i18n.locale) : '';
-  const title = medium === 'chat' ? t`Incoming chat` : medium === 'form' ? t`Incoming form` : t`Incoming call`;
+  const incoming = medium === 'chat' ? t`Incoming chat` : medium === 'form' ? t`Incoming form` : t`Incoming call`;
+  const title = offer?.kind === 'ticket' ? t`A ticket for you` : offer?.kind === 'task' ? t`A task for you` : incoming;
   useEffect(() => {
     if (!id) return;
     ringer.start(medium);

@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconForms, IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { IconChecklist, IconForms, IconMail, IconMessage, IconPhone, IconTicket } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Text, Work } from '../../api/types';
@@ -10,6 +10,7 @@ import { colleagueIn, useInteraction } from '../../lib/interaction';
 import { announce, blip } from '../../lib/ring';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { placeOf } from '../../lib/work';
 import { isWritten } from '../../ui/interaction-words';
 import { StateBadge } from '../../ui/state-badge';
 import { Since } from '../../ui/time';
@@ -32,11 +33,11 @@ export function Switcher() {
   const navigate = useNavigate();
   const work = useAgent()?.work ?? [];
   const shown = useRouterState({ select: (state) => openInteraction(state.location.pathname) });
-  const open = shown === DESK ? work[0]?.interaction_id : shown;
+  const open = shown === DESK ? work.find(({ kind }) => kind === 'interaction')?.about_id : shown;
   const step = (by: number) => {
-    const at = work.findIndex((item) => item.interaction_id === open);
+    const at = work.findIndex((item) => isOpen(item, open));
     const next = work[at < 0 ? 0 : (at + by + work.length) % work.length];
-    if (next) void navigate({ to: '/interactions/$id', params: { id: next.interaction_id } });
+    if (next) void navigate(placeOf(next));
   };
   const enabled = work.length > 0;
   useCommands([
@@ -47,9 +48,13 @@ export function Switcher() {
   if (work.every((item) => item.medium === 'voice') && work.length < 2) return null;
   return (
     <nav className={classes.bar} aria-label={t`My work`}>
-      {work.map((item) => (
-        <Item key={item.interaction_id} work={item} open={item.interaction_id === open} />
-      ))}
+      {work.map((item) =>
+        item.kind === 'interaction' ? (
+          <Item key={item.about_id} work={item} open={isOpen(item, open)} />
+        ) : (
+          <DeskItem key={item.about_id} work={item} open={isOpen(item, open)} />
+        ),
+      )}
     </nav>
   );
 }
@@ -57,12 +62,36 @@ export function Switcher() {
 const DESK = 'desk';
 
 function openInteraction(path: string): string | undefined {
-  return path === '/desk' ? DESK : /^\/interactions\/([^/]+)/.exec(path)?.[1];
+  return path === '/desk' ? DESK : /^\/(?:interactions|tickets)\/([^/]+)/.exec(path)?.[1];
+}
+
+/** A ticket's page says its number. */
+function isOpen(work: Work, open: string | undefined): boolean {
+  return open === (work.kind === 'ticket' ? work.reference : work.about_id);
+}
+
+/** A ticket or a task that the board gave me, until it waits for somebody else. */
+function DeskItem({ work, open }: { work: Work; open: boolean }) {
+  const Icon = work.kind === 'ticket' ? IconTicket : IconChecklist;
+  return (
+    <Link
+      {...placeOf(work)}
+      className={classes.item}
+      data-open={open || undefined}
+      aria-current={open ? 'page' : undefined}
+    >
+      <Icon size={15} aria-hidden />
+      <span className={classes.name}>
+        {work.kind === 'ticket' ? `#${work.reference} · ${work.subject ?? ''}` : work.subject}
+      </span>
+      <Since at={work.accepted_at} />
+    </Link>
+  );
 }
 
 function Item({ work, open }: { work: Work; open: boolean }) {
   const { t, i18n } = useLingui();
-  const { interaction_id: id, medium } = work;
+  const { about_id: id, medium } = work;
   const { data } = useInteraction(id);
   const { chat } = useChat(id, isWritten(medium));
   const { news, waits } = standing(chat);

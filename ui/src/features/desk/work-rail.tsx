@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconForms, IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { IconChecklist, IconForms, IconMail, IconMessage, IconPhone, IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../../api/client';
@@ -9,6 +9,7 @@ import { colleagueIn } from '../../lib/interaction';
 import { useLiveQuery } from '../../lib/live';
 import { useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { placeOf } from '../../lib/work';
 import { StateBadge } from '../../ui/state-badge';
 import { Moment, Since } from '../../ui/time';
 import { Parked } from './parked';
@@ -20,6 +21,8 @@ const ICONS: Record<string, typeof IconPhone> = {
   chat: IconMessage,
   form: IconForms,
   mail: IconMail,
+  ticket: IconTicket,
+  task: IconChecklist,
 };
 
 /** My work now, and what I did last. */
@@ -28,25 +31,28 @@ export function WorkRail({ openId }: { openId?: string }) {
   const agent = useAgent();
   const recent = useMyRecent();
   const work = agent?.work ?? [];
-  const working = new Set(work.map((item) => item.interaction_id));
+  const working = new Set(work.map((item) => item.about_id));
   return (
     <aside className={classes.rail} aria-label={t`My work`}>
       <h2>
         <Trans>Now</Trans>
       </h2>
       {work.map((item) => {
-        const Icon = ICONS[item.medium] ?? IconPhone;
+        const desk = item.kind !== 'interaction';
+        const Icon = ICONS[desk ? item.kind : item.medium] ?? IconPhone;
         return (
           <Link
-            key={item.interaction_id}
-            to="/interactions/$id"
-            params={{ id: item.interaction_id }}
+            key={item.about_id}
+            {...placeOf(item)}
             className={classes.item}
-            data-open={item.interaction_id === openId || undefined}
+            data-open={item.about_id === openId || undefined}
           >
             <Icon size={15} aria-hidden />
-            <span className={classes.main}>{item.reference}</span>
-            <StateBadge state={item.state} medium={item.medium} />
+            <span className={classes.main}>
+              <span>{item.kind === 'ticket' ? `#${item.reference}` : item.reference}</span>
+              {item.subject && <small>{item.subject}</small>}
+            </span>
+            {!desk && <StateBadge state={item.state} medium={item.medium} />}
             <Since at={item.accepted_at} className={classes.dim} />
           </Link>
         );

@@ -8,6 +8,7 @@ import { useAct } from '../../lib/act';
 import { useNow } from '../../lib/clock';
 import { useCommands } from '../../lib/commands';
 import { secondsBetween } from '../../lib/format';
+import { placeOf } from '../../lib/work';
 import { Keys } from '../../ui/keys';
 import { Since, Until } from '../../ui/time';
 import { agentQuery } from './agent-state';
@@ -23,7 +24,7 @@ export function WrapUp() {
   const { t } = useLingui();
   const now = useNow();
   const wrapUp = useAgent()?.wrap_up ?? null;
-  const refresh = [agentQuery.queryKey, ['interaction', wrapUp?.interaction_id]];
+  const refresh = [agentQuery.queryKey, ['interaction', wrapUp?.about_id]];
   const extend = useAct(() => ask(extendWrapUp({ body: { by_s: 60 } })), refresh);
   const finish = useAct(() => ask(endWrapUp()), refresh);
   useCommands([
@@ -51,7 +52,7 @@ export function WrapUp() {
   return (
     <section className={classes.bar} aria-label={t`Wrap-up`}>
       <span className={classes.ring} style={{ '--share': left / total } as React.CSSProperties} aria-hidden />
-      <Link to="/interactions/$id" params={{ id: wrapUp.interaction_id }} className={classes.title}>
+      <Link {...placeOf(wrapUp)} className={classes.title}>
         <Trans>Wrap-up</Trans>
       </Link>
       {ends ? <Until at={ends} className={classes.left} /> : <Since at={wrapUp.started_at} className={classes.left} />}

@@ -13,6 +13,7 @@ import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { showMessages } from '../../lib/messages';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { whyOf } from '../../lib/work';
 import { Absences } from '../../ui/absences';
 import { MoveDialog } from '../../ui/move-dialog';
 import { MovesList } from '../../ui/moves-list';
@@ -209,13 +210,7 @@ function Items({ items }: { items: AgentExplanation['items'] }) {
         );
         return (
           <li key={item.item_id}>
-            {links ? (
-              <Link to="/interactions/$id" params={{ id: item.interaction_id }} search={{ facts: 'explain' }}>
-                {name}
-              </Link>
-            ) : (
-              <span>{name}</span>
-            )}
+            {links ? <Link {...whyOf(item)}>{name}</Link> : <span>{name}</span>}
             <span className={classes.note}>
               {reason(item)}
               {item.until && (

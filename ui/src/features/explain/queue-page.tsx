@@ -10,6 +10,7 @@ import { useCollection } from '../../lib/collection';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { whyOf } from '../../lib/work';
 import { Page } from '../../ui/page';
 import { useReason } from '../../ui/rule-words';
 import { Failure, RowsSkeleton } from '../../ui/states';
@@ -201,7 +202,7 @@ function Waiting({ data }: { data: QueueExplanation }) {
         const able = (verdicts.eligible ?? 0) + (verdicts.offered ?? 0);
         return (
           <li key={item.item_id}>
-            <Link to="/interactions/$id" params={{ id: item.interaction_id }} search={{ facts: 'explain' }}>
+            <Link {...whyOf(item)}>
               <Trans>
                 Place {item.place} · waiting <Since at={item.arrived_at} />
               </Trans>

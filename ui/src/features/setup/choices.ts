@@ -24,14 +24,17 @@ export function hereZone(): string {
 export function useChoices() {
   const { t, i18n } = useLingui();
   const day = new Intl.DateTimeFormat(i18n.locale, { weekday: 'long', timeZone: 'UTC' });
+  const media = [
+    { value: 'voice', label: t`Phone` },
+    { value: 'chat', label: t`Chat` },
+    { value: 'mail', label: t`E-mail` },
+    { value: 'form', label: t`Web form` },
+    { value: 'in_person', label: t`In person` },
+  ];
   return {
-    media: [
-      { value: 'voice', label: t`Phone` },
-      { value: 'chat', label: t`Chat` },
-      { value: 'mail', label: t`E-mail` },
-      { value: 'form', label: t`Web form` },
-      { value: 'in_person', label: t`In person` },
-    ],
+    media,
+    // What agents are given: customers by a medium, or work at the desk that no customer waits beside.
+    work: [...media, { value: 'task', label: t`Tickets and tasks` }],
     languages: [
       { value: 'en', label: 'English' },
       { value: 'pt-BR', label: 'Português (Brasil)' },

@@ -4,6 +4,7 @@ import { useBreakLimits } from './screens/breaks';
 import { useBulletins } from './screens/bulletins';
 import { useChannels, useEnvironments, useServiceCategories, useServices } from './screens/catalogue';
 import { useDiagnosticChecks } from './screens/diagnostic-checks';
+import { useDistributionRules } from './screens/distribution';
 import { useIdentityProviders } from './screens/identity-providers';
 import { useDispositions, useSavedReplies } from './screens/interactions';
 import { useKnowledgeCategories } from './screens/knowledge';
@@ -38,6 +39,7 @@ const SCREENS: Record<string, () => Screen> = {
   bulletins: useBulletins,
   'break-limits': useBreakLimits,
   'sla-policies': useSlaPolicies,
+  'distribution-rules': useDistributionRules,
   vendors: useVendors,
   'remote-tools': useRemoteTools,
   calendars: useCalendars,

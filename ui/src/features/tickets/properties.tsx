@@ -14,6 +14,7 @@ import { Fact } from './fact';
 import { Priority } from './marks';
 import { useColleagues } from './people';
 import { RequesterFact } from './requester-fact';
+import { Standing } from './standing';
 import classes from './ticket.module.css';
 import type { Change } from './use-change';
 import { FIELDS, LEVELS, MEDIA, PRIORITIES, TYPES } from './words';
@@ -39,6 +40,7 @@ export function Properties({ ticket, change }: Props) {
       <dl className={classes.facts}>
         <RequesterFact ticket={ticket} change={change} disabled={edited} />
         <Assignee ticket={ticket} change={change} disabled={worked} />
+        <Standing ticket={ticket} change={change} />
         <Team ticket={ticket} change={change} disabled={edited} />
         <Fact field="priority" change={change}>
           <InPlace

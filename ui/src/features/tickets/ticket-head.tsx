@@ -35,7 +35,9 @@ export function TicketHead({ ticket, change }: { ticket: Ticket; change: Change 
   const { number, subject, origin, assignee, may, merged_into } = ticket;
   const works = may.includes('work') && !merged_into;
   const mine = assignee?.id === me.id;
-  const take = () => void change.save({ assignee_id: me.id }, { assignee: { id: me.id, name: me.name } });
+  // From somebody else it is taken over, as it is assigned; what nobody has goes through the queue it waits in.
+  const take = () =>
+    void (assignee ? change.save({ assignee_id: me.id }, { assignee: { id: me.id, name: me.name } }) : change.take());
   useCommands([{ id: 'ticket-take', title: TAKE, group: GROUP, keys: 'i', enabled: works && !mine, run: take }]);
   return (
     <header className={classes.head}>

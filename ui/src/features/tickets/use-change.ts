@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client';
-import { updateTicket } from '../../api/generated';
+import { takeTicket, updateTicket } from '../../api/generated';
 import { Problem } from '../../api/problem';
 import type { Ticket } from '../../api/types';
 import { useProblemSentence } from '../../lib/act';
@@ -49,8 +49,23 @@ export function useChange(ticket: Ticket) {
       void client.invalidateQueries({ queryKey: TICKETS });
     }
   };
+  const take = async () => {
+    await client.cancelQueries({ queryKey });
+    try {
+      const taken = await ask(takeTicket({ path: { id: ticket.id } }));
+      client.setQueryData(queryKey, (old) => old && { ...old, ...taken });
+      put(['assignee_id'], []);
+    } catch (error) {
+      toast('refused', sentence(error));
+      void client.invalidateQueries({ queryKey });
+    } finally {
+      void client.invalidateQueries({ queryKey: TICKETS });
+    }
+  };
   return {
     save,
+    /** Work on what nobody has, unless somebody else is faster. */
+    take,
     clashes: standing(kept, ticket),
     /** Their value stays. */
     yield: (field: string) => put([field], []),

@@ -9,7 +9,7 @@ import type { Screen } from '../screen';
 
 export function useUsers(): Screen {
   const { t } = useLingui();
-  const { languages, media } = useChoices();
+  const { languages, work } = useChoices();
   const units = useNames('units');
   const queues = useNames('queues');
   return {
@@ -108,6 +108,33 @@ export function useUsers(): Screen {
             half: true,
           },
           {
+            kind: 'number',
+            name: 'capacity.form',
+            label: t`Web forms at a time`,
+            min: 0,
+            max: 20,
+            whole: true,
+            half: true,
+          },
+          {
+            kind: 'number',
+            name: 'capacity.mail',
+            label: t`E-mails at a time`,
+            min: 0,
+            max: 20,
+            whole: true,
+            half: true,
+          },
+          {
+            kind: 'number',
+            name: 'capacity.task',
+            label: t`Tickets and tasks at a time`,
+            min: 0,
+            max: 20,
+            whole: true,
+            half: true,
+          },
+          {
             kind: 'rows',
             name: 'overlaps',
             label: t`At the same time`,
@@ -115,8 +142,8 @@ export function useUsers(): Screen {
             add: t`Add a pair of media`,
             blank: { holding: 'chat', may_take: 'voice' },
             fields: [
-              { kind: 'select', name: 'holding', label: t`While serving`, options: media, required: true },
-              { kind: 'select', name: 'may_take', label: t`may also be given`, options: media, required: true },
+              { kind: 'select', name: 'holding', label: t`While serving`, options: work, required: true },
+              { kind: 'select', name: 'may_take', label: t`may also be given`, options: work, required: true },
             ],
           },
         ],

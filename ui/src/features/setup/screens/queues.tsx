@@ -13,7 +13,7 @@ const YEAR_MIN = YEAR_S / 60;
 
 export function useQueues(): Screen {
   const { t, i18n } = useLingui();
-  const { media, policies } = useChoices();
+  const { work, policies } = useChoices();
   const units = useNames('units');
   const brands = useNames('brands');
   const sections = [
@@ -33,7 +33,7 @@ export function useQueues(): Screen {
     purpose: t`Where customers wait, and the rules by which they are given to agents.`,
     columns: [
       { id: 'name', title: t`Name`, value: (row) => say(row.name as Text, i18n.locale), width: 'minmax(160px, 1.5fr)' },
-      { id: 'medium', title: t`Medium`, value: (row) => labelOf(media, row.medium), width: '100px' },
+      { id: 'medium', title: t`Medium`, value: (row) => labelOf(work, row.medium), width: '100px' },
       { id: 'unit', title: t`Unit`, value: (row) => units.get(row.unit_id as string), wide: true },
       { id: 'brand', title: t`Brand`, value: (row) => brands.get(row.brand_id as string) ?? t`All brands`, wide: true },
       {
@@ -75,7 +75,7 @@ export function useQueues(): Screen {
 
 function useBasics(): Section {
   const { t } = useLingui();
-  const { media } = useChoices();
+  const { work } = useChoices();
   return {
     fields: [
       { kind: 'texts', name: 'name', label: t`Name`, required: true },
@@ -90,7 +90,7 @@ function useBasics(): Section {
       },
       { kind: 'select', name: 'unit_id', label: t`Unit`, from: 'units', required: true, half: true },
       { kind: 'select', name: 'brand_id', label: t`Brand`, from: 'brands', nothing: t`All brands`, half: true },
-      { kind: 'select', name: 'medium', label: t`Medium`, options: media, required: true, half: true },
+      { kind: 'select', name: 'medium', label: t`Medium`, options: work, required: true, half: true },
     ],
   };
 }
@@ -104,7 +104,7 @@ function useOrder(): Section {
         kind: 'rows',
         name: 'policy.head_starts',
         label: t`Head starts`,
-        help: t`Customers with this mark are served as if they had come earlier. Processes set the marks, for example vip = yes.`,
+        help: t`Customers with this mark are served as if they had come earlier. Processes set the marks, for example vip = yes; tickets have kind, priority, impact, urgency, medium, language, brand.`,
         add: t`Add a head start`,
         blank: { attribute: '', value: '', by_s: 300 },
         fields: [
