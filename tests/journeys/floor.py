@@ -39,7 +39,7 @@ class Floor:
             with self.centre.client(name) as client:
                 for work in client.get("/api/agent").json()["work"]:
                     if work["medium"] in ("chat", "form") and work["state"] != "wrap_up":
-                        client.post(f"/api/interactions/{work['interaction_id']}/chat/end")
+                        client.post(f"/api/interactions/{work['about_id']}/chat/end")
                 client.delete("/api/agent/status")
                 client.patch("/api/me", json={"language": None})
 

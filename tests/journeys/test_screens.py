@@ -55,6 +55,8 @@ SCREENS = [
     "/setup/entry-points",
     "/setup/calendars",
     "/setup/sla-policies",
+    "/setup/distribution-rules",
+    "/setup/distribution-rules?open=new",
     "/setup/vendors",
     "/setup/remote-tools",
     "/setup/ticket-templates",

@@ -28,7 +28,7 @@ from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, ReferenceSource, from_template, publish, sample_sources, templates
 from switchroom.routing.facade import QUEUES
 from switchroom.tickets.contracts import NewTicket
-from switchroom.tickets.facade import SLA_POLICIES, VENDORS, KnownVisit, Tickets, bring_in_visit
+from switchroom.tickets.facade import DISTRIBUTION_RULES, SLA_POLICIES, VENDORS, KnownVisit, Tickets, bring_in_visit
 from switchroom.touchpoints.facade import (
     CHANNELS,
     ENTRY_POINTS,
@@ -73,6 +73,7 @@ async def load(services: Services) -> list[SignIn]:
         await loader.entry_points(tx)
         await loader.process_map(tx)
         await loader.service_levels(tx)
+        await loader.distribution(tx)
         await loader.vendors(tx)
         await loader.triggers(tx)
         await loader.tickets(tx)
@@ -143,7 +144,10 @@ class _Loader:
         """The queues that the menu leads to. Who is asked first is said by the process, item by item."""
         for row in self._company["queues"]:
             policy = {**self._company["queue_policy"], "choice": row["choice"]}
-            body = {"name": row["name"], "slug": row["slug"], "medium": "voice", "policy": policy}
+            medium = row.get("medium", "voice")
+            if medium == "task":  # nobody waits on a line: time to look at it, and who does not answer loses nothing
+                policy |= {"missed": "stay", "offer_timeout_s": 120, "wrap_up_s": 0, "announce_every_s": None}
+            body = {"name": row["name"], "slug": row["slug"], "medium": medium, "policy": policy}
             await self._make(tx, QUEUES, row["slug"], {**body, "unit_id": self._ids["units"]["operations"]})
 
     async def people(self, tx: Transaction) -> None:
@@ -158,8 +162,9 @@ class _Loader:
                 "agent_number": str(number),
                 "unit_id": unit,
                 "skills": [{"skill_id": self._ids["skills"][slug], "level": level} for slug, level in skills.items()],
-                "queue_ids": [self._ids["queues"][q["slug"]] for q in queues if skills.keys() & set(q["skills"])],
-                "capacity": {"voice": 1, "chat": 3, "form": 1} if skills else {},
+                "queue_ids": [self._ids["queues"][q["slug"]] for q in queues if _serves(row, q)],
+                "capacity": {"voice": 1, "chat": 3, "form": 1, "task": 4} if skills else {},
+                "overlaps": [{"holding": "task", "may_take": medium} for medium in ("voice", "chat", "form")],
                 "posts": [{"post_id": self._ids["posts"][slug], "from": date(2026, 1, 1)} for slug in row["posts"]],
                 "grants": [
                     {"permission_set_id": self._ids["permission-sets"][slug], "unit_id": self._scope(slug, unit)}
@@ -240,6 +245,15 @@ class _Loader:
             body = {name: row[name] for name in ("name", "position", "condition", "targets")}
             await self._make(tx, SLA_POLICIES, row["name"]["en"], {**body, "calendar_id": calendar})
 
+    async def distribution(self, tx: Transaction) -> None:
+        """In which queues tickets wait."""
+        for row in self._company["distribution"]:
+            unit = self._ids["units"][row["unit"]]
+            condition = f'kind == "{row["kind"]}" && "{unit}" in units'
+            body = {"name": row["name"], "position": row["position"], "condition": condition, "skills": []}
+            body["queue_id"] = self._ids["queues"][row["queue"]]
+            await self._make(tx, DISTRIBUTION_RULES, row["name"]["en"], body)
+
     async def vendors(self, tx: Transaction) -> None:
         """Whom tickets can be handed to outside."""
         for row in self._company["vendors"]:
@@ -296,3 +310,11 @@ class _Loader:
             )
             texts = {language: (text["title"], text["body"]) for language, text in others}
             await remember(tx, ARTICLES, await ARTICLES.create(tx, system_principal(), about, texts))
+
+
+def _serves(person: dict[str, Any], queue: dict[str, Any]) -> bool:
+    """By what somebody knows, or by the post that a queue is for."""
+    return bool(
+        person.get("skills", {}).keys() & set(queue.get("skills", ()))
+        or set(person["posts"]) & set(queue.get("posts", ()))
+    )

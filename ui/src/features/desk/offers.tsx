@@ -162,7 +162,7 @@ function OfferCard({ offer, now, keys, busy, onAccept, onDecline }: CardProps) {
           rightSection={keys && <Keys keys="alt+a" />}
           onClick={onAccept}
         >
-          <Trans>Accept</Trans>
+          {offer.kind === 'interaction' ? <Trans>Accept</Trans> : <Trans>Take it</Trans>}
         </Button>
       </div>
     </article>
