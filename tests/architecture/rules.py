@@ -18,7 +18,7 @@ ORDER = (
     ("portal", "webhooks"),
     ("voice", "messaging", "team"),
     ("tickets",),
-    ("interactions",),
+    ("interactions", "worklist"),
     ("routing",),
     ("touchpoints", "knowledge", "wording", "assets", "speech", "conformance"),
     ("processes",),

@@ -57,6 +57,7 @@ SCREENS = [
     "/setup/sla-policies",
     "/setup/distribution-rules",
     "/setup/distribution-rules?open=new",
+    "/setup/task-rules?open=new",
     "/setup/vendors",
     "/setup/remote-tools",
     "/setup/ticket-templates",

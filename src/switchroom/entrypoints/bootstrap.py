@@ -16,7 +16,7 @@ from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.exchange.facade import import_job
 from switchroom.interactions import facade as interactions
-from switchroom.interactions.facade import Interactions
+from switchroom.interactions.facade import Interactions, requesters_of
 from switchroom.messaging import facade as messaging
 from switchroom.people.contracts import WORK, BoardFeed
 from switchroom.people.facade import MOVE_OVER, USERS, MoveOver, PeopleAuthenticator
@@ -37,7 +37,7 @@ from switchroom.platform.settings import Settings
 from switchroom.platform.timekeeper import Fire
 from switchroom.portal import facade as portal
 from switchroom.processes.contracts import SEE as SEE_PROCESSES
-from switchroom.processes.facade import TIMER_KIND, Definitions, Performers, Runs, tasks_door
+from switchroom.processes.facade import TIMER_KIND, Definitions, FourEyes, Performers, Runs, TaskHands, tasks_door
 from switchroom.routing.facade import (
     BREAK_LAPSED,
     BULLETIN_EXPIRED,
@@ -57,6 +57,7 @@ from switchroom.touchpoints.facade import SEE_MAP
 from switchroom.triggers import facade as triggers
 from switchroom.voice import facade as voice
 from switchroom.webhooks import facade as webhooks
+from switchroom.worklist import facade as worklist
 
 
 @asynccontextmanager
@@ -125,7 +126,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     ratings = portal.Ratings(services)
     feed, definitions = services.the(BoardFeed), services.the(Definitions)
     measuring, noticing = services.the(Measuring), triggers.Noticing(services.the(Runs))
-    return handlers_of(services.the(Interactions), definitions, feed, replies, files, ratings, measuring, noticing)
+    hands = TaskHands(services.the(FourEyes))
+    made = services.the(Interactions)
+    return handlers_of(made, definitions, feed, replies, files, ratings, measuring, noticing, hands)
 
 
 def handlers_of(
@@ -137,6 +140,7 @@ def handlers_of(
     ratings: portal.Ratings,
     measuring: Measuring,
     noticing: triggers.Noticing,
+    hands: TaskHands,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
@@ -155,6 +159,7 @@ def handlers_of(
         webhooks.handler(),
         measuring.handler(),
         noticing.handler(),
+        worklist.worklist_handler(hands),
     )
 
 
@@ -175,6 +180,7 @@ def known_handlers() -> tuple[Handler, ...]:
             portal.Ratings(),
             Measuring(Definitions(), interactions.concern_of),
             triggers.Noticing(),
+            TaskHands(FourEyes(requesters_of)),
         ),
         voice.handler(),
     )
@@ -201,6 +207,7 @@ def timers(services: Services) -> dict[str, Fire]:
         tickets.REPLY_DUE: tickets.LaterReplies(services).fire,
         tickets.CLOCKS_RING: tickets.ring,
         tickets.TRY_AGAIN: tickets.distribute_again,
+        worklist.TRY_AGAIN: worklist.try_again,
         tickets.VISIT_REMINDER: tickets.remind_of_visits,
         BULLETIN_EXPIRED: BulletinExpiry(services.the(BoardFeed)).fire,
         webhooks.WEBHOOK_DUE: webhooks.send_due,
@@ -294,7 +301,7 @@ async def _ticket_door(services: Services, principal: Principal, topic: str) -> 
 
 def jobs(services: Services) -> tuple[JobType, ...]:
     """Every kind of job that workers do."""
-    return (tickets.round_job(services.database), import_job(services))
+    return (tickets.round_job(services.database), worklist.place_job(services.database), import_job(services))
 
 
 def chores(services: Services) -> tuple[Chore, ...]:

@@ -79,6 +79,7 @@ from switchroom.touchpoints.facade import NumberRules, ServiceList
 from switchroom.triggers.facade import Waiting
 from switchroom.voice.facade import CallbackSteps, SecretsUnrecorded, VoiceCarrier, VoicemailSteps, VoiceSteps
 from switchroom.webhooks.facade import Delivering
+from switchroom.worklist.facade import TaskCards
 
 ON_SCREEN = ("say", "ask", "show", "survey")
 CARRIERS: Mapping[str, Carrier] = {"voice": VoiceCarrier(), "chat": ChatCarrier(), "form": ChatCarrier()}
@@ -132,7 +133,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Asking, Asking(services.database, runs, keyring, outgoing))
     services.supply(Checking, Checking(services.database, runs, outgoing, note_about))
     services.supply(Delivering, Delivering(services.database, keyring, outgoing))
-    services.supply(Subjects, Several(InteractionCards(), TicketCards()))
+    services.supply(Subjects, Several(InteractionCards(), TicketCards(), TaskCards()))
     services.supply(ReferenceSource, KnownNames(definitions, services.settings.data / "sounds", code_channels(keyring)))
 
 

@@ -68,6 +68,7 @@ from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
 from switchroom.processes.tasks.door import works_on
 from switchroom.processes.tasks.four_eyes import FourEyes
+from switchroom.processes.tasks.hands import TaskHands, task_titles
 from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
 from switchroom.processes.tasks.reviewing import AskedByMail, ReviewStep
 from switchroom.processes.tasks.topics import tasks_door
@@ -121,6 +122,7 @@ __all__ = [
     "StaffMail",
     "Stand",
     "StepOutline",
+    "TaskHands",
     "TaskStep",
     "TraceView",
     "answer",
@@ -168,6 +170,7 @@ __all__ = [
     "step_to_json",
     "survey",
     "tag",
+    "task_titles",
     "tasks_door",
     "tell_people",
     "templates",

@@ -220,7 +220,7 @@ class Offer(Sent):
     kind: ItemKind
     about_id: UUID = Field(description="The interaction, ticket or task.")
     reference: str
-    subject: str | None = Field(description="What a ticket or task is about.")
+    subject: TextShown | None = Field(description="What a ticket or task is about.")
     queue: QueueNamed
     medium: Medium
     customer: OfferCustomer
@@ -240,7 +240,7 @@ class Work(Sent):
     kind: ItemKind
     about_id: UUID = Field(description="The interaction, ticket or task.")
     reference: str
-    subject: str | None = Field(description="What a ticket or task is about.")
+    subject: TextShown | None = Field(description="What a ticket or task is about.")
     medium: Medium
     accepted_at: datetime
     state: Literal["active", "held", "wrap_up"]

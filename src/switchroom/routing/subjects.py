@@ -18,7 +18,7 @@ class Card(Struct, frozen=True):
     """
 
     reference: str = ""
-    subject: str | None = None
+    subject: str | dict[str, str] | None = None
     customer_name: str | None = None
     customer_address: str | None = None
     held: bool = False

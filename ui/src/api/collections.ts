@@ -178,6 +178,12 @@ const OPERATIONS = {
     update: api.updateSlaPolicy,
     archive: api.archiveSlaPolicy,
   },
+  'task-rules': {
+    list: api.listTaskRules,
+    create: api.createTaskRule,
+    update: api.updateTaskRule,
+    archive: api.archiveTaskRule,
+  },
   'distribution-rules': {
     list: api.listDistributionRules,
     create: api.createDistributionRule,

@@ -5,6 +5,7 @@ import {
   IconAlertTriangle,
   IconArrowsJoin,
   IconArrowsSplit,
+  IconArrowsSplit2,
   IconBan,
   IconBolt,
   IconBook2,
@@ -162,6 +163,12 @@ export const NAVIGATION: NavigationGroup[] = [
         title: msg`Ticket distribution`,
         icon: IconArrowsSplit,
         permission: 'tickets:distribution:edit',
+      },
+      {
+        path: '/setup/task-rules',
+        title: msg`Task distribution`,
+        icon: IconArrowsSplit2,
+        permission: 'worklist:rule:edit',
       },
       { path: '/setup/vendors', title: msg`Vendors`, icon: IconTruck, permission: 'tickets:setup:edit' },
       {

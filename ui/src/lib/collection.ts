@@ -31,6 +31,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'identity-providers': 'identity:provider:edit',
   'sla-policies': 'tickets:ticket:see',
   'distribution-rules': 'tickets:ticket:see',
+  'task-rules': 'worklist:rule:edit',
   vendors: 'tickets:ticket:see',
   'remote-tools': 'tickets:setup:edit',
 };
@@ -75,6 +76,7 @@ const EDITED_BY: Record<Collection, string> = {
   'ticket-macros': 'tickets:setup:edit',
   'sla-policies': 'tickets:sla_policy:edit',
   'distribution-rules': 'tickets:distribution:edit',
+  'task-rules': 'worklist:rule:edit',
   vendors: 'tickets:setup:edit',
   'remote-tools': 'tickets:setup:edit',
   'ticket-templates': 'tickets:setup:edit',

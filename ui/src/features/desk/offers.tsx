@@ -177,9 +177,10 @@ function iconOf({ kind, medium }: Offer) {
 
 /** The customer, as far as known; of desk work, what it is about. */
 function useWho(offer: Offer | undefined): string {
-  const { t } = useLingui();
-  if (offer?.kind === 'ticket') return [`#${offer.reference}`, offer.subject].filter(Boolean).join(' · ');
-  if (offer?.kind === 'task') return offer.subject ?? t`Task`;
+  const { t, i18n } = useLingui();
+  const subject = say(offer?.subject as Text, i18n.locale);
+  if (offer?.kind === 'ticket') return [`#${offer.reference}`, subject].filter(Boolean).join(' · ');
+  if (offer?.kind === 'task') return subject || t`Task`;
   const unknown = offer && isWritten(offer.medium) ? t`Unknown customer` : t`Unknown caller`;
   return offer?.customer.name ?? offer?.customer.address ?? unknown;
 }

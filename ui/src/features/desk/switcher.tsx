@@ -72,7 +72,9 @@ function isOpen(work: Work, open: string | undefined): boolean {
 
 /** A ticket or a task that the board gave me, until it waits for somebody else. */
 function DeskItem({ work, open }: { work: Work; open: boolean }) {
+  const { i18n } = useLingui();
   const Icon = work.kind === 'ticket' ? IconTicket : IconChecklist;
+  const subject = say(work.subject as Text, i18n.locale);
   return (
     <Link
       {...placeOf(work)}
@@ -81,9 +83,7 @@ function DeskItem({ work, open }: { work: Work; open: boolean }) {
       aria-current={open ? 'page' : undefined}
     >
       <Icon size={15} aria-hidden />
-      <span className={classes.name}>
-        {work.kind === 'ticket' ? `#${work.reference} · ${work.subject ?? ''}` : work.subject}
-      </span>
+      <span className={classes.name}>{work.kind === 'ticket' ? `#${work.reference} · ${subject}` : subject}</span>
       <Since at={work.accepted_at} />
     </Link>
   );

@@ -27,7 +27,7 @@ const ICONS: Record<string, typeof IconPhone> = {
 
 /** My work now, and what I did last. */
 export function WorkRail({ openId }: { openId?: string }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const agent = useAgent();
   const recent = useMyRecent();
   const work = agent?.work ?? [];
@@ -50,7 +50,7 @@ export function WorkRail({ openId }: { openId?: string }) {
             <Icon size={15} aria-hidden />
             <span className={classes.main}>
               <span>{item.kind === 'ticket' ? `#${item.reference}` : item.reference}</span>
-              {item.subject && <small>{item.subject}</small>}
+              {desk && <small>{say(item.subject as Text, i18n.locale)}</small>}
             </span>
             {!desk && <StateBadge state={item.state} medium={item.medium} />}
             <Since at={item.accepted_at} className={classes.dim} />

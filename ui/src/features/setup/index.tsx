@@ -19,6 +19,7 @@ import { useAnnouncements, useLookupTables, useSecrets } from './screens/process
 import { useQueues } from './screens/queues';
 import { useRemoteTools } from './screens/remote-tools';
 import { useSlaPolicies } from './screens/service-levels';
+import { useTaskRules } from './screens/task-rules';
 import { useTicketTemplates } from './screens/ticket-templates';
 import { useTicketFields, useTicketMacros } from './screens/tickets';
 import { useBlockList, useEntryPoints } from './screens/touchpoints';
@@ -40,6 +41,7 @@ const SCREENS: Record<string, () => Screen> = {
   'break-limits': useBreakLimits,
   'sla-policies': useSlaPolicies,
   'distribution-rules': useDistributionRules,
+  'task-rules': useTaskRules,
   vendors: useVendors,
   'remote-tools': useRemoteTools,
   calendars: useCalendars,
