@@ -14,7 +14,7 @@ from switchroom.entrypoints.cli import main
 from switchroom.exchange.contracts import ExportBegan, ExportEnded
 from switchroom.platform.events import Origin
 from switchroom.processes.contracts import SEE, Medium, Subject
-from switchroom.processes.facade import Runs
+from switchroom.processes.facade import Runs, empty_runs
 from tests.support.centre_in_process import Agent, Live
 from tests.support.web import ok, refused
 
@@ -155,9 +155,10 @@ async def test_the_figures_say_exactly_what_happened(sales: Sales) -> None:
     }
     assert [(one["version"], one["figures"]["runs"]) for one in found["versions"]] == [(1, 4)]
     assert [(one["step"], one["kind"], one["times"], one["runs"]) for one in found["deviations"]] == [
-        ("offer", "skipped", 2, 2),
         ("check", "late", 1, 1),
-        ("greet", "skipped", 1, 1),
+        ("greet", "left_path", 1, 1),
+        ("offer", "left_path", 1, 1),
+        ("offer", "skipped", 1, 1),  # the one that was jumped over
     ]
 
     async def behind(query: str) -> set[str]:
@@ -170,10 +171,67 @@ async def test_the_figures_say_exactly_what_happened(sales: Sales) -> None:
     assert await behind("wanted=departed") == {"skipped", "jumped"}
     assert await behind("wanted=late") == {"jumped"}
     assert await behind("wanted=not_held") == {"former"}
-    assert await behind("step=offer&kind=skipped") == {"skipped", "jumped"}
+    assert await behind("step=offer&kind=skipped") == {"jumped"}
+    assert await behind("kind=left_path") == {"skipped", "jumped"}
     assert await behind("step=greet") == {"jumped"}
     assert await behind("version=2") == set()
     assert await behind("to=2020-01-01T00:00:00Z") == set()
+
+
+async def test_who_left_the_path_and_why_is_for_those_who_design_processes(sales: Sales) -> None:
+    live = sales.live
+    call = await sales.begin()
+    await sales.leave_path(call, to_step="check")
+    await sales.finish(call)
+    path = "/api/processes/sale/measured-runs?kind=left_path"
+    (run,) = ok(await live.centre.admin.get(path))["items"]
+    (left,) = run["left_path"]
+    assert (left["step"], left["how"], left["by"]) == ("greet", "jumped", "Ana")
+    assert left["reason"] == "She knows it already"
+    assert run["compliant"] is False
+    await live.centre.person("Rita", SEE)
+    rita = await live.centre.signed_in("Rita")
+    (run,) = ok(await rita.get(path))["items"]
+    assert (run["left_path"][0]["reason"], run["left_path"][0]["by"]) == ("", "")
+    async with live.database.transaction() as tx:
+        await empty_runs(tx, await tx.now(), 100)
+    (run,) = ok(await live.centre.admin.get(path))["items"]
+    assert run["left_path"][0]["reason"] == ""
+
+
+async def test_a_remark_on_a_step_goes_to_the_owner_who_answers_and_settles(sales: Sales) -> None:
+    """Ana may not even see processes: she works by this one."""
+    live, ana = sales.live, sales.ana
+    await live.centre.make("posts", name="Owner", slug="owner")
+    definition = f"process: sale\ntitle: Test\nlanguages: [en]\nowner: owner\n{SALE}"
+    await live.centre.make("processes", definition=definition, revision_note="owned")
+    post = await live.value("select id from people.post where slug = 'owner'")
+    held = {"posts": [{"post_id": str(post), "from": "2020-01-01", "to": None}]}
+    await live.centre.person("Olga", SEE, "processes:draft:edit", **held)
+    olga = await live.centre.signed_in("Olga")
+    call = await sales.begin()
+    step = await ana.step(call)
+    body = {"token": step["token"], "visit": step["visit"], "text": "Nobody knows this offer."}
+    ok(await ana.client.post(f"/api/interactions/{call}/step-remarks", json=body), 204)
+    refused(
+        await ana.client.post(f"/api/interactions/{call}/step-remarks", json=body | {"visit": 99}),
+        409,
+        "interaction.step_moved_on",
+    )
+    refused(await sales.eva.post(f"/api/interactions/{call}/step-remarks", json=body), 404, "interaction.not_found")
+    assert (await ana.step(call))["name"] == "greet"  # the step is not left by this
+    (notice,) = ok(await olga.get("/api/notices"))["items"]
+    assert (notice["kind"], notice["process"], notice["text"]) == ("remark", "sale", {"": "Greet"})
+    path = "/api/processes/sale/comments"
+    (said,) = ok(await olga.get(path))["items"]
+    assert (said["step"], said["step_title"], said["version"], said["by"]) == ("greet", "Greet", 2, "Ana")
+    ok(await olga.put(f"{path}/{said['id']}/answer", json={"text": "It is new."}), 204)
+    (said,) = ok(await olga.get(path))["items"]
+    assert (said["answer"], said["answered_by"], said["settled_at"]) == ("It is new.", "Olga", None)
+    (told,) = ok(await ana.client.get("/api/notices"))["items"]
+    assert (told["kind"], told["text"]) == ("answer", {"": "It is new."})
+    ok(await olga.post(f"{path}/{said['id']}/settle"), 204)
+    refused(await sales.eva.put(f"{path}/{said['id']}/answer", json={"text": "x"}), 403, "access.not_allowed")
 
 
 async def test_measured_again_it_is_the_same(sales: Sales) -> None:

@@ -1,4 +1,4 @@
-"""Reality against the process: a step is skipped on a call, and the process's measures say so and lead back to it."""
+"""Reality against the process: on a call a step is remarked on and left, by keys; the owner sees both, and why."""
 
 import re
 from collections.abc import Iterator
@@ -21,16 +21,23 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-def test_a_skipped_step_is_in_the_measures_and_leads_back_to_the_call(floor: Floor, centre: Centre) -> None:
+def test_a_step_that_is_left_is_in_the_measures_and_its_remark_reaches_the_owner(floor: Floor, centre: Centre) -> None:
     agent, customer = floor.agent("ana", 1700.0), floor.customer(1000.0)
     asks_for(customer, "1")
     accepts(agent)
     asks = agent.get_by_role("heading", name="Disposition")
     expect(asks).to_be_visible()
     call = re.sub(r".*/interactions/([0-9a-f-]{36}).*", r"\1", agent.url)
-    agent.get_by_role("button", name="More for this step").click()
-    agent.get_by_role("menuitem", name="Leave the process here…").click()
-    agent.get_by_role("textbox", name="Reason").fill("She knew already what to do")
+    agent.keyboard.press("Alt+i")
+    expect(agent.get_by_role("textbox", name="What is wrong or missing?")).to_be_focused()
+    agent.keyboard.type("Nobody knows these outcomes")
+    look(agent, "light", "/interactions/remark", "[role=dialog]")
+    agent.get_by_role("button", name="Send").click()
+    expect(agent.get_by_role("dialog")).to_have_count(0)
+    expect(asks).to_be_visible()
+    agent.keyboard.press("Alt+q")
+    expect(agent.get_by_role("textbox", name="Reason")).to_be_focused()
+    agent.keyboard.type("She knew already what to do")
     agent.get_by_role("button", name="Skip this step").click()
     expect(asks).to_have_count(0)
     expect(agent.get_by_role("dialog")).to_have_count(0)
@@ -43,16 +50,29 @@ def test_a_skipped_step_is_in_the_measures_and_leads_back_to_the_call(floor: Flo
     departed = desk.get_by_role("region", name="Deviations by step").get_by_role(
         "button", name=re.compile("^Disposition")
     )
-    expect(departed).to_contain_text("skipped")
+    expect(departed).to_contain_text("left by choice")
     departed.press("Enter")
     expect(departed).to_have_attribute("aria-pressed", "true")
     runs = desk.get_by_role("region", name="Runs")
     mine = runs.get_by_role("listitem").filter(has=desk.locator(f'a[href*="{call}"]'))
-    expect(mine).to_contain_text("Disposition skipped")
+    expect(mine).to_contain_text("Disposition left by choice")
+    expect(mine).to_contain_text("She knew already what to do")
+    look(desk, "light", "/processes/main-menu/left")
     desk.get_by_role("button", name=re.compile("^Compliance rate")).click()
-    expect(mine).to_contain_text("Disposition skipped")
+    expect(mine).to_contain_text("Disposition left by choice")
     mine.get_by_role("link").click()
     expect(desk).to_have_url(re.compile(call))
+    desk.goto(f"{centre.url}/processes/main-menu")
+    said = desk.get_by_role("region", name="Comments").get_by_role("listitem").first
+    expect(said).to_contain_text("Nobody knows these outcomes")
+    expect(said).to_contain_text("Disposition")
+    said.get_by_role("button", name="Answer").click()
+    said.get_by_role("textbox", name="Answer").fill("They are explained from Monday on")
+    said.get_by_role("button", name="Answer").click()
+    expect(said).to_contain_text("They are explained from Monday on")
+    look(desk, "light", "/processes/main-menu/remarks")
+    said.get_by_role("button", name="Dealt with").click()
+    expect(said.get_by_role("button", name="Open again")).to_be_visible()
     desk.goto(f"{centre.url}/map")
     expect(desk.get_by_role("gridcell", name=re.compile("compliance rate [0-9]")).first).to_be_visible()
     assert floor.complaints == []

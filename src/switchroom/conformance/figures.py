@@ -13,7 +13,8 @@ from switchroom.conformance import schemas
 from switchroom.conformance.domain.comparing import Departure
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
-from switchroom.processes.contracts import SEE
+from switchroom.processes.contracts import DESIGN, SEE
+from switchroom.processes.facade import PathLeft, paths_left
 
 MOST_DEVIATIONS = 100
 Wanted = Literal["all", "departed", "not_compliant", "late", "not_held"]
@@ -104,7 +105,21 @@ async def runs_behind(
             order by m.ended_at desc, m.run_id offset {int(offset)} limit {int(limit)}""",  # noqa: S608 - own fragments
         *arguments,
     )
-    return [schemas.MeasuredRun.model_validate(dict(row)) for row in rows], total
+    left = await _left(connection, principal, rows)
+    return [
+        schemas.MeasuredRun.model_validate({**row, "left_path": left.get(row["run_id"], [])}) for row in rows
+    ], total
+
+
+async def _left(connection: Connection, principal: Principal, rows: list[Any]) -> dict[UUID, list[PathLeft]]:
+    """Who left which step of these runs and why; for who designs processes with the words."""
+    kind = Departure.LEFT_PATH.value
+    runs = [row["run_id"] for row in rows if any(one["kind"] == kind for one in row["deviations"])]
+    found = await paths_left(connection, runs) if runs else {}
+    if principal.may(DESIGN):
+        return found
+    bare = msgspec.structs.replace
+    return {run: [bare(one, reason="", by="") for one in left] for run, left in found.items()}
 
 
 async def run_ids(connection: Connection, principal: Principal, which: Which, limit: int) -> list[UUID]:

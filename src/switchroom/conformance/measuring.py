@@ -139,7 +139,8 @@ class Measuring:
         fit = await self._fit((run["slug"], run["version"], trace, left), shape)
         late = [visit.step for visit in visits if visit.late and visit.step in shape.stands]
         steps = await _person_steps(tx, run["id"], shape, visits, concern)
-        return worth(fit, late, [await _held(tx, step) for step in steps], complete=not ended.missing)
+        by_choice = [visit.step for visit in visits if visit.deviation and visit.step in shape.stands]
+        return worth(fit, late, by_choice, [await _held(tx, step) for step in steps], complete=not ended.missing)
 
     async def _fit(self, key: Known, shape: Shape) -> Fit:
         _, _, trace, left = key

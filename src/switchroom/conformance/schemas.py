@@ -58,6 +58,16 @@ class StepDeparture(Sent):
     times: int = Field(examples=[1])
 
 
+class StepLeft(Sent):
+    """A step that somebody left by choice. The words are for those who design processes."""
+
+    step: str = Field(examples=["check-identity"])
+    how: str = Field(description="skipped or jumped.", examples=["skipped"])
+    at: datetime
+    reason: str = Field(description="Empty for whoever does not design processes, and once runs are emptied.")
+    by: str
+
+
 class MeasuredRun(Sent):
     """What was measured of one run."""
 
@@ -69,6 +79,7 @@ class MeasuredRun(Sent):
     ended_at: datetime
     fitness: float | None = Field(examples=[0.8])
     deviations: list[StepDeparture]
+    left_path: list[StepLeft] = Field([], description="Steps that people left by choice.")
     late: int = Field(description="Steps that were late.")
     person_steps: int
     held: int

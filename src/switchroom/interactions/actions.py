@@ -11,11 +11,12 @@ from switchroom.interactions.identity import KNOWN_BY_AGENT, KNOWN_BY_DATA, know
 from switchroom.interactions.queries import Door
 from switchroom.interactions.screen import remove
 from switchroom.interactions.steps import set_disposition
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
 from switchroom.platform.ids import new_id
 from switchroom.platform.sealed import Sealer
 from switchroom.processes.contracts import Jump, Performed, Signal, Skip, UnknownOutcome
-from switchroom.processes.facade import Runs, collect, form, params_from_json, survey
+from switchroom.processes.facade import Runs, collect, form, params_from_json, remark, survey
 
 
 async def add_note(tx: Transaction, door: Door, text: str) -> UUID:
@@ -137,6 +138,20 @@ async def leave_path(
         Jump(run_id, token, visit, to_step, reason) if to_step else Skip(run_id, token, visit, reason, outcome)
     )
     await runs.signal(tx, signal)
+
+
+async def remark_on_step(tx: Transaction, principal: Principal, door: Door, token: int, visit: int, text: str) -> UUID:
+    """Tell the owner of the process something of a step or page on the screen. Raises `StepNotOnScreen`."""
+    row = await tx.fetch_row(
+        """select s.step, r.slug, r.version from interactions.screen s join processes.run r on r.id = s.run_id
+           where s.interaction_id = $1 and s.token = $2 and s.visit = $3""",
+        door.id,
+        token,
+        visit,
+    )
+    if row is None:
+        raise c.StepNotOnScreen()
+    return await remark(tx, principal, row["slug"], row["version"], row["step"], text, door.origin)
 
 
 async def _decline_survey(

@@ -284,6 +284,14 @@ async def leave_path(id: UUID, body: schemas.PathLeft, services: ServicesOf, pri
         )
 
 
+@here.post("/{id}/step-remarks", status_code=204, responses={404: {}, 409: {}})
+async def remark_on_step(id: UUID, body: schemas.StepRemark, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Tell the owner of the process what is wrong with the step on the screen, or missing. It is not left by this."""
+    async with services.database.transaction(actor=principal.actor) as tx:
+        door = await queries.access_work(tx, principal, id)
+        await actions.remark_on_step(tx, principal, door, body.token, body.visit, body.text)
+
+
 @here.get("/{id}/transfer-targets")
 async def list_transfer_targets(id: UUID, services: ServicesOf, principal: PrincipalOf) -> schemas.Places:
     """The queues and colleagues that you can send the customer to, and what to expect there."""

@@ -310,6 +310,14 @@ class PathLeft(Received):
     reason: Reason
 
 
+class StepRemark(Received):
+    """What is wrong with the step on the screen, or missing."""
+
+    token: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    visit: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    text: Reason = Field(examples=["Most customers do not know this number."])
+
+
 class TestArrival(Received):
     """An interaction of origin `test` that carries no audio: for trying processes and for load tests."""
 

@@ -1,6 +1,7 @@
 """What others may do with processes: start runs, signal them, read and publish definitions, perform steps."""
 
 from switchroom.processes.asking import Asking, HttpStep
+from switchroom.processes.catalogue.comments import remark
 from switchroom.processes.catalogue.document import ProcessDocument, documents
 from switchroom.processes.catalogue.finding import Elsewhere, find, question
 from switchroom.processes.catalogue.indexing import catalogue_what_is_missing
@@ -59,6 +60,7 @@ from switchroom.processes.publishing import (
 )
 from switchroom.processes.publishing import read as read_source
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
+from switchroom.processes.reasons import PathLeft, paths_left
 from switchroom.processes.retention import empty_runs, forget_runs
 from switchroom.processes.run_path import path_view, trace_of
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
@@ -108,6 +110,7 @@ __all__ = [
     "Notice",
     "NotifyStep",
     "Outline",
+    "PathLeft",
     "PathView",
     "Performers",
     "Phrase",
@@ -152,6 +155,7 @@ __all__ = [
     "params_from_json",
     "params_to_json",
     "path_view",
+    "paths_left",
     "priority",
     "process_graph",
     "publish",
@@ -160,6 +164,7 @@ __all__ = [
     "queue_state",
     "read_source",
     "record",
+    "remark",
     "ring",
     "sample_sources",
     "say",

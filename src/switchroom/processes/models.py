@@ -73,6 +73,10 @@ process_comment = Table(
     Column("written_at", instant, nullable=False, server_default=func.now()),
     Column("settled_at", instant),
     Column("settled_by", Uuid),
+    Column("step", Text),
+    Column("answer", Text),
+    Column("answered_by", Uuid),
+    Column("answered_at", instant),
     Index("ix_process_comment_slug", "slug", "written_at"),
     schema="processes",
 )

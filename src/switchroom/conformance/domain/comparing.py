@@ -22,6 +22,8 @@ class Departure(StrEnum):
     REPEATED = "repeated"
     OUT_OF_ORDER = "out_of_order"
     LATE = "late"
+    LEFT_PATH = "left_path"
+    """A person left the step by choice, and said why. It is not counted as skipped besides."""
 
 
 class Deviation(msgspec.Struct, frozen=True):

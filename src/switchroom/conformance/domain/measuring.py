@@ -31,25 +31,33 @@ class Worth(msgspec.Struct, frozen=True):
     fitness: float | None
     deviations: tuple[Departed, ...]
     late: int
+    left_path: int
     person_steps: int
     held: int
     complete: bool
 
     @property
     def compliant(self) -> bool | None:
-        """Fits, was done by the right posts, in time, with everything it was to yield; None: cannot be said."""
+        """Fits, was done by the right posts, in time, on its path, with all it was to yield; None: cannot be said."""
         if self.fitness is None:
             return None
-        return self.fitness == 1 and self.held == self.person_steps and not self.late and self.complete
+        kept = not self.late and not self.left_path
+        return self.fitness == 1 and self.held == self.person_steps and kept and self.complete
 
 
-def worth(fit: Fit, late: Sequence[str], holders: Iterable[bool], *, complete: bool) -> Worth:
-    """The figures from what was found: the steps that were late, and for each person-step whether its post was held."""
+def worth(fit: Fit, late: Sequence[str], left: Sequence[str], holders: Iterable[bool], *, complete: bool) -> Worth:
+    """The figures from what was found: the steps that were late, those that people left by choice, and for each
+    person-step whether its post was held.
+    """
     counted = Counter((one.step, one.kind) for one in fit.deviations)
+    for step in left:
+        if counted[step, Departure.SKIPPED]:
+            counted[step, Departure.SKIPPED] -= 1  # that it is missing has its reason
+        counted[step, Departure.LEFT_PATH] += 1
     counted.update((step, Departure.LATE) for step in late)
-    deviations = tuple(Departed(step, kind, times) for (step, kind), times in sorted(counted.items()))
+    deviations = tuple(Departed(step, kind, times) for (step, kind), times in sorted(counted.items()) if times)
     held = list(holders)
-    return Worth(fit.fitness, deviations, len(late), len(held), sum(held), complete)
+    return Worth(fit.fitness, deviations, len(late), len(left), len(held), sum(held), complete)
 
 
 def log_of(names: Sequence[str]) -> Log:

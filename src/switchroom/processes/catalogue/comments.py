@@ -1,6 +1,7 @@
 """What readers say of a published process: written to its owner, who settles it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -17,7 +18,8 @@ from switchroom.processes.definitions import PROCESSES, NoSuchProcess
 from switchroom.processes.events import Commented
 from switchroom.processes.notices import Notice, tell
 
-COMMENT_NOTICE = "comment"
+COMMENT_NOTICE, REMARK_NOTICE, ANSWER_NOTICE = "comment", "remark", "answer"
+_SOURCE = "select source from processes.definition where slug = $1 and version = $2"
 MOST_COMMENTS = 200
 
 
@@ -28,7 +30,7 @@ class NoSuchComment(NotFound):
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """What somebody wrote, and of which version; `mine`: I may take it back."""
+    """What somebody wrote, of which version and which step, if of one; `mine`: I may take it back."""
 
     id: UUID
     version: int
@@ -37,18 +39,26 @@ class Comment(msgspec.Struct, frozen=True):
     at: datetime
     settled_at: datetime | None
     mine: bool
+    step: str | None = None
+    step_title: Any = None
+    answer: str | None = None
+    answered_by: str = ""
+    answered_at: datetime | None = None
 
 
 async def comments(connection: Connection, principal: Principal, slug: str) -> list[Comment]:
     """The latest, those that nobody has settled first. Raises `NotAllowed`, `NoSuchProcess`."""
     await _access(connection, principal, slug)
     rows = await connection.fetch(
-        """select id, version, text, written_by, written_at, settled_at from processes.process_comment
+        """select id, version, text, written_by, written_at, settled_at, step, answer, answered_by, answered_at
+           from processes.process_comment
            where slug = $1 order by settled_at is not null, written_at desc limit $2""",
         slug,
         MOST_COMMENTS,
     )
-    people = await people_by_id(connection, list({row["written_by"] for row in rows}))
+    writers = {row[name] for row in rows for name in ("written_by", "answered_by") if row[name]}
+    people = await people_by_id(connection, list(writers))
+    titles = await _titles(connection, slug, {(row["version"], row["step"]) for row in rows if row["step"]})
     return [
         Comment(
             row["id"],
@@ -58,28 +68,98 @@ async def comments(connection: Connection, principal: Principal, slug: str) -> l
             row["written_at"],
             row["settled_at"],
             row["written_by"] == principal.user_id,
+            row["step"],
+            titles.get((row["version"], row["step"])),
+            row["answer"],
+            people[row["answered_by"]].name if row["answered_by"] in people else "",
+            row["answered_at"],
         )
         for row in rows
     ]
 
 
+async def _titles(
+    connection: Connection, slug: str, wanted: set[tuple[int, str]]
+) -> dict[tuple[int, str], str | dict[str, str]]:
+    """The titles of steps as their versions have them."""
+    found: dict[tuple[int, str], str | dict[str, str]] = {}
+    for version in {version for version, _ in wanted}:
+        source = await connection.fetch_value(_SOURCE, slug, version)
+        steps = ((source or {}).get("steps") or {}) if isinstance(source, dict) else {}
+        for of, step in wanted:
+            if of == version:
+                found[of, step] = Text.parse((steps.get(step) or {}).get("title") or step).to_json()
+    return found
+
+
 async def comment(tx: Transaction, principal: Principal, slug: str, text: str) -> UUID:
     """Tell whoever holds the owner's role something; the comment's id. Raises `NotAllowed`, `NoSuchProcess`."""
     version, title, owner = await _access(tx, principal, slug)
-    made, origin = new_id(), tx.origin or Origin.REAL
-    await tx.execute(
-        "insert into processes.process_comment (id, slug, version, text, written_by) values ($1, $2, $3, $4, $5)",
-        made,
+    return await _write(tx, principal, _New(slug, version, text), Notice(COMMENT_NOTICE, title, process=slug), owner)
+
+
+async def remark(
+    tx: Transaction, principal: Principal, slug: str, version: int, step: str, text: str, origin: Origin
+) -> UUID:
+    """Tell the owner something of a step that one was led through: for whoever works by it, whoever may see processes.
+
+    The remark's id. Raises `NoSuchProcess`.
+    """
+    row = await tx.fetch_row("select owner from processes.catalogued where slug = $1", slug)
+    source = await tx.fetch_value(_SOURCE, slug, version)
+    if row is None or source is None:
+        raise NoSuchProcess(process=slug)
+    titles = await _titles(tx, slug, {(version, step)})
+    about = Notice(REMARK_NOTICE, Text.parse(titles[version, step]), process=slug)
+    return await _write(tx, principal, _New(slug, version, text, step), about, row["owner"], origin)
+
+
+async def answer(tx: Transaction, principal: Principal, slug: str, comment_id: UUID, text: str) -> None:
+    """A designer answers; whoever wrote it is told. Raises `NotAllowed`, `NoSuchProcess`, `NoSuchComment`."""
+    await _access(tx, principal, slug)
+    principal.require(DESIGN)
+    writer = await tx.fetch_value(
+        """update processes.process_comment set answer = $3, answered_by = $4, answered_at = clock_timestamp()
+           where id = $1 and slug = $2 returning written_by""",
+        comment_id,
         slug,
-        version,
         text,
         principal.user_id,
     )
-    tx.emit(_said(slug, made))
+    if writer is None:
+        raise NoSuchComment()
+    tx.emit(_said(slug, comment_id))
+    if writer != principal.user_id:
+        about = Notice(ANSWER_NOTICE, Text.parse(text), process=slug)
+        await tell(tx, [writer], about, tx.origin or Origin.REAL)
+
+
+class _New(msgspec.Struct, frozen=True):
+    slug: str
+    version: int
+    text: str
+    step: str | None = None
+
+
+async def _write(
+    tx: Transaction, principal: Principal, new: _New, about: Notice, owner: str, origin: Origin | None = None
+) -> UUID:
+    made, origin = new_id(), origin or tx.origin or Origin.REAL
+    await tx.execute(
+        """insert into processes.process_comment (id, slug, version, text, written_by, step)
+           values ($1, $2, $3, $4, $5, $6)""",
+        made,
+        new.slug,
+        new.version,
+        new.text,
+        principal.user_id,
+        new.step,
+    )
+    tx.emit(_said(new.slug, made), origin=origin)
     if owner:
         owners = await post_holders_in(tx, owner, await tx.now(), unit_id=None, origin=origin)
         told = [person.id for person in owners if person.id != principal.user_id]
-        await tell(tx, told, Notice(COMMENT_NOTICE, title, process=slug), origin)
+        await tell(tx, told, about, origin)
     return made
 
 

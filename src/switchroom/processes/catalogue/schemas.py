@@ -111,10 +111,21 @@ class CommentView(Sent):
     at: datetime
     settled_at: datetime | None
     mine: bool
+    step: str | None = Field(description="The step that it is about, if it is about one.")
+    step_title: TextShown | None
+    answer: str | None
+    answered_by: str
+    answered_at: datetime | None
 
 
 class CommentsView(Sent):
     items: list[CommentView]
+
+
+class CommentAnswer(Received):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)] = Field(
+        examples=["The limit is an hour from Monday on."]
+    )
 
 
 class CommentNew(Received):

@@ -41,6 +41,15 @@ async def comment_on_process(
     return schemas.CommentsView.model_validate({"items": found})
 
 
+@catalogue.put("/{slug}/comments/{id}/answer", status_code=204, responses={404: {}})
+async def answer_process_comment(
+    slug: SlugInPath, id: UUID, body: schemas.CommentAnswer, services: ServicesOf, principal: PrincipalOf
+) -> None:
+    """Answer it, as somebody who designs processes. Whoever wrote it is told."""
+    async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
+        await comments.answer(tx, principal, slug, id, body.text)
+
+
 @catalogue.post("/{slug}/comments/{id}/settle", status_code=204, responses={404: {}})
 async def settle_process_comment(slug: SlugInPath, id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
     """Say that it has been dealt with. Whoever designs processes may."""

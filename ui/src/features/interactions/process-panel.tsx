@@ -17,6 +17,7 @@ import { type Answer, answerOf, unanswered } from './answer';
 import { useDispositions } from './dispositions';
 import classes from './interaction.module.css';
 import { LeavePath } from './leave-path';
+import { StepRemark } from './step-remark';
 
 const GROUP = msg`Process`;
 
@@ -112,6 +113,7 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
   const { t, i18n } = useLingui();
   const [data, setData] = useState<Answer['data']>({});
   const [leaving, setLeaving] = useState(false);
+  const [remarking, setRemarking] = useState(false);
   const dispositions = useDispositions(step.type === 'dispose');
   const answer = useAct(
     (choice: string | null) =>
@@ -135,8 +137,22 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
     event.preventDefault();
     if (!choices.length) done(null);
   };
-  useCommands(
-    choices.slice(0, 9).map((choice, index) => ({
+  useCommands([
+    {
+      id: 'leave-path',
+      title: t`Leave the process here…`,
+      group: GROUP,
+      keys: 'alt+q',
+      run: () => setLeaving(true),
+    },
+    {
+      id: 'remark-on-step',
+      title: t`Remark on this step…`,
+      group: GROUP,
+      keys: 'alt+i',
+      run: () => setRemarking(true),
+    },
+    ...choices.slice(0, 9).map((choice, index) => ({
       id: `choice-${choice.value}`,
       title: choice.label,
       group: GROUP,
@@ -144,7 +160,7 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
       enabled: !missing,
       run: () => done(choice.value),
     })),
-  );
+  ]);
   return (
     <form onSubmit={submit}>
       <div className={classes.stepHead}>
@@ -156,8 +172,11 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => setLeaving(true)}>
+            <Menu.Item rightSection={<Keys keys="alt+q" />} onClick={() => setLeaving(true)}>
               <Trans>Leave the process here…</Trans>
+            </Menu.Item>
+            <Menu.Item rightSection={<Keys keys="alt+i" />} onClick={() => setRemarking(true)}>
+              <Trans>Remark on this step…</Trans>
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -200,6 +219,7 @@ function StepForm({ interaction, view, step }: { interaction: Interaction; view:
           </Button>
         )}
       </div>
+      <StepRemark opened={remarking} onClose={() => setRemarking(false)} interaction={interaction} step={step} />
       <LeavePath opened={leaving} onClose={() => setLeaving(false)} interaction={interaction} view={view} step={step} />
     </form>
   );

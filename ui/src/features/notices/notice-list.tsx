@@ -116,5 +116,7 @@ function useWords(notice: Notice): string {
   if (notice.kind === 'review') return t`Your decision is needed: ${text}`;
   if (notice.kind === 'draft') return t`Your review is needed: ${text}`;
   if (notice.kind === 'comment') return t`Commented: ${text}`;
+  if (notice.kind === 'remark') return t`Remark on a step: ${text}`;
+  if (notice.kind === 'answer') return t`Your remark was answered: ${text}`;
   return text;
 }

@@ -180,6 +180,7 @@ function useKinds(): Record<Kind, string> {
     repeated: t`repeated`,
     out_of_order: t`out of order`,
     late: t`late`,
+    left_path: t`left by choice`,
   };
 }
 
@@ -289,7 +290,15 @@ function RunRow({ run, titles }: { run: MeasuredRun; titles: Titles }) {
           <Moment at={run.ended_at} /> · v{run.version}
         </span>
       </span>
-      <span className={classes.said}>{said.join(' · ') || t`as it should be`}</span>
+      <span className={classes.said}>
+        {said.join(' · ') || t`as it should be`}
+        {(run.left_path ?? []).map((one) => (
+          <span key={one.at} className={classes.why}>
+            {nameOf(one.step)}: {one.reason ? <q dir="auto">{one.reason}</q> : t`a reason was given`}
+            {one.by && ` ${one.by}`}
+          </span>
+        ))}
+      </span>
       <span className={classes.count}>{run.fitness == null ? '–' : percent(run.fitness, i18n.locale)}</span>
     </li>
   );
