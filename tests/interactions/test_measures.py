@@ -156,6 +156,7 @@ async def test_the_figures_say_exactly_what_happened(sales: Sales) -> None:
     assert [(one["version"], one["figures"]["runs"]) for one in found["versions"]] == [(1, 4)]
     assert [(one["step"], one["kind"], one["times"], one["runs"]) for one in found["deviations"]] == [
         ("check", "late", 1, 1),
+        ("check", "wrong_post", 1, 1),
         ("greet", "left_path", 1, 1),
         ("offer", "left_path", 1, 1),
         ("offer", "skipped", 1, 1),  # the one that was jumped over
@@ -174,6 +175,7 @@ async def test_the_figures_say_exactly_what_happened(sales: Sales) -> None:
     assert await behind("step=offer&kind=skipped") == {"jumped"}
     assert await behind("kind=left_path") == {"skipped", "jumped"}
     assert await behind("step=greet") == {"jumped"}
+    assert await behind("kind=wrong_post") == {"former"}
     assert await behind("version=2") == set()
     assert await behind("to=2020-01-01T00:00:00Z") == set()
 
@@ -237,16 +239,28 @@ async def test_a_remark_on_a_step_goes_to_the_owner_who_answers_and_settles(sale
 async def test_measured_again_it_is_the_same(sales: Sales) -> None:
     live = sales.live
     await four_runs(sales)
-    everything = "select * from conformance.measured order by run_id"
-    before = [dict(row) for row in await live.rows(everything)]
+    tables = {"measured": "run_id", "visit": "run_id, number", "person_step": "run_id, number", "path": "path"}
+
+    async def everything() -> list[dict[str, Any]]:
+        return [
+            dict(row)
+            for table, order in tables.items()
+            for row in await live.rows(f"select * from conformance.{table} order by {order}")
+        ]
+
+    before = await everything()
+    assert len(before) > 4
     async with live.database.transaction() as tx:
-        await tx.execute("delete from conformance.measured")
+        for table in tables:
+            await tx.execute(f"delete from conformance.{table}")
         assert await live.services.the(Measuring).again(tx, 0, "sale") == (4, None)
         assert await live.services.the(Measuring).again(tx, 0, "other") == (0, None)
-    assert [dict(row) for row in await live.rows(everything)] == before
+    assert await everything() == before
     async with live.database.transaction() as tx:
         assert await forget_measured(tx, await tx.now(), 3) == 3
-        assert await forget_measured(tx, await tx.now(), 3) == 1
+        assert await forget_measured(tx, await tx.now(), 3) == 3  # the last run, and two of the interactions
+        assert await forget_measured(tx, await tx.now(), 3) == 2
+    assert await everything() == []
 
 
 async def test_the_log_is_read_back_with_the_same_fitness(
@@ -297,6 +311,7 @@ async def test_simulated_runs_are_apart_and_what_is_missing_is_seen(live: Live) 
     assert (first["fitness"], first["complete"], first["compliant"]) == (1, 0, 0)  # it was to yield an amount
     async with live.database.transaction() as tx:
         assert await forget_origin(tx, Origin.SIMULATED, 10) == 1
+        assert await forget_origin(tx, Origin.SIMULATED, 10) == 0
     assert [(await whole(query))["runs"] for query in ("", "?simulated=true")] == [1, 0]
 
 

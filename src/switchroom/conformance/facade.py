@@ -1,5 +1,6 @@
 """What others may ask of conformance."""
 
+from switchroom.conformance.applications import Came, came_to
 from switchroom.conformance.comparison import Report, TraceReport, compare_with_source
 from switchroom.conformance.domain.comparing import Departure, Deviation, StepDeviations, Totals
 from switchroom.conformance.domain.logs.csv_reading import Columns
@@ -11,6 +12,7 @@ from switchroom.conformance.measuring import Measuring
 from switchroom.conformance.retention import forget_measured, forget_origin
 
 __all__ = [
+    "Came",
     "Columns",
     "Departure",
     "Deviation",
@@ -23,6 +25,7 @@ __all__ = [
     "as_bpmn_file",
     "as_csv",
     "as_xes",
+    "came_to",
     "compare_with_source",
     "fold",
     "forget_measured",

@@ -11,6 +11,7 @@ import msgspec
 
 from switchroom.conformance import schemas
 from switchroom.conformance.domain.comparing import Departure
+from switchroom.conformance.door import APPLICATIONS, Which, seen
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.processes.contracts import DESIGN, SEE
@@ -18,6 +19,13 @@ from switchroom.processes.facade import PathLeft, paths_left
 
 MOST_DEVIATIONS = 100
 Wanted = Literal["all", "departed", "not_compliant", "late", "not_held"]
+Applied = Literal["all", "walked", "path_left", "not_run"]
+_APPLIED: dict[Applied, str] = {
+    "all": "true",
+    "walked": "a.ran and not a.path_left",
+    "path_left": "a.ran and a.path_left",
+    "not_run": "not a.ran",
+}
 _UNIT_PATH = "(select path from organisation.unit where id = m.unit_id)"
 _WANTED: dict[Wanted, str] = {
     "all": "true",
@@ -32,28 +40,24 @@ count(*) filter (where m.fitness = 1)::int as fitting, count(*) filter (where m.
 count(*) filter (where m.late > 0)::int as late, count(*) filter (where m.complete)::int as complete,
 coalesce(sum(m.person_steps), 0)::int as person_steps, coalesce(sum(m.held), 0)::int as held
 """
-_ROW = """m.run_id, m.version, m.interaction_id, m.reference, m.outcome, m.ended_at, m.fitness, m.deviations, m.late,
-    m.person_steps, m.held, m.complete, m.compliant"""
+_TITLE = "(select title from processes.catalogued where slug = {0}.slug) as process_title"
+ROW = f"""m.run_id, m.slug as process, {_TITLE.format("m")}, m.version, m.started_at, m.interaction_id,
+    m.reference, m.outcome, m.ended_at, m.fitness, m.deviations, m.late, m.person_steps, m.held, m.complete,
+    m.compliant"""
 
 
-class Which(msgspec.Struct, frozen=True, kw_only=True):
-    """Which runs of a process: those that ended in a time, of a version, of a unit and those below it, of a brand."""
+class Behind(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of these runs are behind a figure.
 
-    slug: str
-    ended_from: datetime | None = None
-    ended_to: datetime | None = None
-    version: int | None = None
-    unit_id: UUID | None = None
-    brand_id: UUID | None = None
-    simulated: bool = False
-
-
-class Behind(msgspec.Struct, frozen=True):
-    """Which of these runs are behind a figure: of a kind, and those with a step that departs in a way."""
+    Those of a kind, those with a step that departs in a way, of a variant, that ended so, that were given up at a step.
+    """
 
     wanted: Wanted = "all"
     step: str | None = None
     kind: Departure | None = None
+    variant: int | None = None
+    outcome: str | None = None
+    left_at: str | None = None
 
 
 async def figures(connection: Connection, principal: Principal, which: Which) -> schemas.ProcessMeasures:
@@ -61,19 +65,20 @@ async def figures(connection: Connection, principal: Principal, which: Which) ->
     since, until = which.ended_from, which.ended_to
     assert since is not None
     assert until is not None
-    seen, arguments = _seen(principal, which)
+    conditions = seen(principal, which)
     sums = await connection.fetch(
         f"""select m.version, grouping(m.version) = 1 as whole, {_SUMS} from conformance.measured m
-            where {seen} group by grouping sets ((), (m.version)) order by m.version desc nulls first""",  # noqa: S608
-        *arguments,
+            where {conditions.sql} group by grouping sets ((), (m.version))
+            order by m.version desc nulls first""",  # noqa: S608 - own fragments
+        *conditions.arguments,
     )
     deviations = await connection.fetch(
         f"""select d.step, d.kind, sum(d.times)::int as times, count(*)::int as runs
             from conformance.measured m
             cross join jsonb_to_recordset(m.deviations) as d(step text, kind text, times int)
-            where {seen} group by d.step, d.kind order by runs desc, times desc, d.step, d.kind
+            where {conditions.sql} group by d.step, d.kind order by runs desc, times desc, d.step, d.kind
             limit {MOST_DEVIATIONS}""",  # noqa: S608 - own fragments
-        *arguments,
+        *conditions.arguments,
     )
     whole = next(row for row in sums if row["whole"])
     return schemas.ProcessMeasures(
@@ -89,26 +94,31 @@ async def runs_behind(
     connection: Connection, principal: Principal, which: Which, behind: Behind, offset: int, limit: int
 ) -> tuple[list[schemas.MeasuredRun], int]:
     """The runs behind a figure, the latest first, and how many they are. Raises `NotAllowed`."""
-    seen, arguments = _seen(principal, which)
-    conditions = [seen, _WANTED[behind.wanted]]
+    conditions = seen(principal, which)
+    conditions.add(_WANTED[behind.wanted])
     if behind.step is not None or behind.kind is not None:
         sought = {"step": behind.step, "kind": behind.kind.value if behind.kind else None}
-        arguments.append([{name: value for name, value in sought.items() if value is not None}])
-        conditions.append(f"m.deviations @> ${len(arguments)}::jsonb")
-    where = " and ".join(conditions)
+        one = {name: value for name, value in sought.items() if value is not None}
+        conditions.add("m.deviations @> {0}::jsonb", [one])
+    for column, value in (("variant", behind.variant), ("outcome", behind.outcome), ("left_at", behind.left_at)):
+        if value is not None:
+            conditions.add(f"m.{column} = {{0}}", value)
     total = await connection.fetch_value(
-        f"select count(*)::int from conformance.measured m where {where}",  # noqa: S608 - own fragments
-        *arguments,
+        f"select count(*)::int from conformance.measured m where {conditions.sql}",  # noqa: S608 - own fragments
+        *conditions.arguments,
     )
     rows = await connection.fetch(
-        f"""select {_ROW} from conformance.measured m where {where}
+        f"""select {ROW} from conformance.measured m where {conditions.sql}
             order by m.ended_at desc, m.run_id offset {int(offset)} limit {int(limit)}""",  # noqa: S608 - own fragments
-        *arguments,
+        *conditions.arguments,
     )
+    return await shown_runs(connection, principal, rows), total
+
+
+async def shown_runs(connection: Connection, principal: Principal, rows: list[Any]) -> list[schemas.MeasuredRun]:
+    """What this person is shown of rows of measured runs (`ROW`) that may be seen."""
     left = await _left(connection, principal, rows)
-    return [
-        schemas.MeasuredRun.model_validate({**row, "left_path": left.get(row["run_id"], [])}) for row in rows
-    ], total
+    return [schemas.MeasuredRun.model_validate({**row, "left_path": left.get(row["run_id"], [])}) for row in rows]
 
 
 async def _left(connection: Connection, principal: Principal, rows: list[Any]) -> dict[UUID, list[PathLeft]]:
@@ -122,13 +132,37 @@ async def _left(connection: Connection, principal: Principal, rows: list[Any]) -
     return {run: [bare(one, reason="", by="") for one in left] for run, left in found.items()}
 
 
+async def applications_behind(
+    connection: Connection, principal: Principal, which: Which, how: Applied, offset: int, limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The interactions behind a figure, the latest first, and how many they are. Raises `NotAllowed`.
+
+    None where a version, or what somebody did in a run, is asked for: of these nothing is said.
+    """
+    if which.of_steps or which.version is not None:
+        return [], 0
+    conditions = seen(principal, which, APPLICATIONS)
+    conditions.add(_APPLIED[how])
+    total = await connection.fetch_value(
+        f"select count(*)::int from conformance.application a where {conditions.sql}",  # noqa: S608 - own fragments
+        *conditions.arguments,
+    )
+    rows = await connection.fetch(
+        f"""select a.interaction_id, a.reference, a.slug as process, {_TITLE.format("a")}, a.at, a.ran, a.path_left
+            from conformance.application a where {conditions.sql}
+            order by a.at desc, a.interaction_id, a.slug offset {int(offset)} limit {int(limit)}""",  # noqa: S608
+        *conditions.arguments,
+    )
+    return [dict(row) for row in rows], total
+
+
 async def run_ids(connection: Connection, principal: Principal, which: Which, limit: int) -> list[UUID]:
     """The runs in the order in which they ended, at most so many. Raises `NotAllowed`."""
-    seen, arguments = _seen(principal, which)
+    conditions = seen(principal, which)
     rows = await connection.fetch(
-        f"""select m.run_id from conformance.measured m where {seen}
+        f"""select m.run_id from conformance.measured m where {conditions.sql}
             order by m.ended_at, m.run_id limit {int(limit)}""",  # noqa: S608 - own fragments
-        *arguments,
+        *conditions.arguments,
     )
     return [row["run_id"] for row in rows]
 
@@ -151,27 +185,6 @@ async def by_process(
         *more,
     )
     return [schemas.ProcessCompliance.model_validate(dict(row)) for row in rows]
-
-
-def _seen(principal: Principal, which: Which) -> tuple[str, list[Any]]:
-    """The one door to measured runs: a condition and its arguments."""
-    principal.require(SEE)
-    arguments: list[Any] = [
-        which.slug,
-        which.ended_from,
-        which.ended_to,
-        which.simulated,
-        which.version,
-        which.unit_id,
-        which.brand_id,
-    ]
-    reach, more = principal.reach(SEE).sql(_UNIT_PATH, "m.brand_id", len(arguments) + 1)
-    condition = f"""m.slug = $1 and m.ended_at >= $2 and m.ended_at < $3
-        and (m.origin = 'simulated') = $4
-        and ($5::int is null or m.version = $5) and ($7::uuid is null or m.brand_id = $7)
-        and ($6::uuid is null or {_UNIT_PATH} like (select path from organisation.unit where id = $6) || '%')
-        and {reach}"""  # noqa: S608 - own fragments
-    return condition, [*arguments, *more]
 
 
 def _figures(row: Any) -> schemas.RunFigures:

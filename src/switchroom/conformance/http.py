@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from switchroom.conformance import measures_http
 from switchroom.conformance.exchange import as_bpmn_file, from_bpmn_file
+from switchroom.conformance.monitor.http import router as monitor
 from switchroom.platform.http import PrincipalOf, Received, Sent, ServicesOf
 from switchroom.processes.contracts import SEE
 from switchroom.processes.facade import Definitions, apart
@@ -67,3 +68,4 @@ async def read_bpmn(body: BpmnBody, principal: PrincipalOf) -> BroughtIn:
 
 router.include_router(exchanged)
 router.include_router(measures_http.router)
+router.include_router(monitor)

@@ -16,8 +16,10 @@ from switchroom.conformance.domain.logs.building import Numbers
 from switchroom.conformance.domain.logs.log import NOBODY, Log
 from switchroom.conformance.domain.logs.writing import as_csv, as_xes
 from switchroom.conformance.domain.performed import performed
-from switchroom.conformance.figures import Which, run_ids
-from switchroom.conformance.measuring import Measuring, Visit, visits_of
+from switchroom.conformance.door import Which
+from switchroom.conformance.figures import run_ids
+from switchroom.conformance.measuring import Measuring
+from switchroom.conformance.run_facts import Visit, visits_of
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.processes.facade import Shape
@@ -25,7 +27,7 @@ from switchroom.processes.facade import Shape
 MOST_RUNS = 10_000
 PIECE = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_VERSIONS = "select run_id, version from conformance.measured where run_id = any($1)"
+_VERSIONS = "select run_id, slug, version from conformance.measured where run_id = any($1)"
 
 
 class LogFormat(StrEnum):
@@ -59,12 +61,12 @@ async def log_of_runs(connection: Connection, principal: Principal, measuring: M
     cases: list[tuple[str, list[_Event]]] = []
     for start in range(0, len(ids), PIECE):
         piece = ids[start : start + PIECE]
-        versions = {row["run_id"]: row["version"] for row in await connection.fetch(_VERSIONS, piece)}
+        versions = {row["run_id"]: (row["slug"], row["version"]) for row in await connection.fetch(_VERSIONS, piece)}
         visits: dict[UUID, list[Visit]] = {run: [] for run in piece}
         for visit in await visits_of(connection, piece):
             visits[visit.run].append(visit)
         for run in piece:
-            shape = await measuring.shape(connection, which.slug, versions[run])
+            shape = await measuring.shape(connection, *versions[run])
             cases.append((str(run), list(_events(visits[run], shape))))
     return _log(cases)
 

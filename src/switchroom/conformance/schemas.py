@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from switchroom.conformance.domain.comparing import Departure
-from switchroom.platform.schemas import Sent
+from switchroom.platform.schemas import Sent, TextShown
 
 
 class RunFigures(Sent):
@@ -72,7 +72,10 @@ class MeasuredRun(Sent):
     """What was measured of one run."""
 
     run_id: UUID
+    process: str = Field(examples=["main-menu"])
+    process_title: TextShown | None = Field(description="Null: it is in the catalogue no more.")
     version: int
+    started_at: datetime
     interaction_id: UUID | None = Field(description="What it was about, if it was an interaction.")
     reference: str | None = Field(examples=["I-1024"])
     outcome: str = Field(examples=["done"])

@@ -145,6 +145,7 @@ def handlers_of(
     return (
         interactions.handler(made),
         interactions.traffic_handler(definitions),
+        interactions.applications_handler(),
         interactions.words_handler(),
         customer_words(),
         messaging.handler(),

@@ -16,13 +16,15 @@ _SAME_MAIL = 'select id from people."user" where lower(email) = any($1) and not 
 
 
 async def concern_of(connection: Connection, subject: Subject | None) -> Concern:
-    """The unit and brand of an interaction and its reference number. Implements `processes.ConcernOf`."""
+    """The unit, brand and region of an interaction and its reference number. Implements `processes.ConcernOf`."""
     if subject is None or subject.kind != "interaction":
         return Concern()
     row = await connection.fetch_row(
-        "select unit_id, reference, brand_id from interactions.interaction where id = $1", subject.id
+        """select n.unit_id, n.reference, n.brand_id, c.region_id from interactions.interaction n
+           left join customers.customer c on c.id = n.customer_id where n.id = $1""",
+        subject.id,
     )
-    return Concern(row["unit_id"], row["reference"], row["brand_id"]) if row else Concern()
+    return Concern(row["unit_id"], row["reference"], row["brand_id"], row["region_id"]) if row else Concern()
 
 
 async def requesters_of(connection: Connection, subject: Subject | None) -> Requesters:

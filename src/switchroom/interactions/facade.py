@@ -1,5 +1,6 @@
 """What others may do with interactions: open them, carry them through, and find the one door to each."""
 
+from switchroom.interactions.applying import applications_handler
 from switchroom.interactions.by_origin import (
     Living,
     OnScreen,
@@ -83,6 +84,7 @@ __all__ = [
     "access_part",
     "access_work",
     "answer_for_agent",
+    "applications_handler",
     "callback_of",
     "claimed",
     "classify_for_agent",

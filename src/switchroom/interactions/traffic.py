@@ -21,22 +21,26 @@ from switchroom.processes.events import StepDone
 from switchroom.processes.facade import Definitions
 
 DAYS = 30
-WHERE = """
-select (n.started_at at time zone 'UTC')::date as day, n.origin = 'simulated' as simulated, n.brand_id, n.service_id,
-       n.counted_day, n.counted_channel_id, n.counted_service_id,
-       (select ch.id from touchpoints.channel ch
-        where not ch.archived and (ch.medium = n.medium or ch.id = e.channel_id)
-        order by coalesce(ch.id = e.channel_id, false) and ch.served in ('any', by.who) desc, ch.served = by.who desc,
-                 ch.served = 'any' desc, coalesce(ch.id = e.channel_id, false) desc, ch.position, ch.label
-        limit 1) as channel_id
-from interactions.interaction n
-left join touchpoints.entry_point e on e.id = n.entry_point_id
+CHANNEL = """
+(select ch.id from touchpoints.channel ch
+ where not ch.archived and (ch.medium = n.medium or ch.id = e.channel_id)
+ order by coalesce(ch.id = e.channel_id, false) and ch.served in ('any', by.who) desc, ch.served = by.who desc,
+          ch.served = 'any' desc, coalesce(ch.id = e.channel_id, false) desc, ch.position, ch.label
+ limit 1)
+"""
+SERVED_BY = """
 cross join lateral (select case when n.answered_at is null then 'system' else 'person' end as who) by
-where n.id = $1 and n.caller_id is null and n.brand_id is not null
-for update of n
 """
 """`who`: a call that nobody answered was served by the system alone. An entry point's own channel goes before others,
-where it is served by those who served."""
+where it is served by those who served. Both are SQL over an interaction `n` and its entry point `e`."""
+WHERE = f"""
+select (n.started_at at time zone 'UTC')::date as day, n.origin = 'simulated' as simulated, n.brand_id, n.service_id,
+       n.counted_day, n.counted_channel_id, n.counted_service_id, {CHANNEL} as channel_id
+from interactions.interaction n
+left join touchpoints.entry_point e on e.id = n.entry_point_id {SERVED_BY}
+where n.id = $1 and n.caller_id is null and n.brand_id is not null
+for update of n
+"""  # noqa: S608 - constants
 ADD = """
 insert into interactions.traffic (day, simulated, brand_id, channel_id, service_id, interactions)
 values ($1, $2, $3, $4, $5, $6)

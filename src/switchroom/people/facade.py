@@ -14,6 +14,7 @@ from switchroom.people.actions import (
 )
 from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
 from switchroom.people.forgetting import forget_people
+from switchroom.people.former_posts import Moment, posts_then
 from switchroom.people.holders import home_unit, people_who_may
 from switchroom.people.moves import OVER as MOVE_OVER
 from switchroom.people.moves import LiveMove, MoveOver, live_moves
@@ -45,6 +46,7 @@ __all__ = [
     "STATUSES",
     "USERS",
     "LiveMove",
+    "Moment",
     "MoveOver",
     "PeopleAuthenticator",
     "agent_description",
@@ -66,6 +68,7 @@ __all__ = [
     "post_holders",
     "post_holders_in",
     "posts_held",
+    "posts_then",
     "set_password",
     "status_by_id",
     "status_by_slug",

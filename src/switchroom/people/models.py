@@ -152,6 +152,19 @@ user_post = Table(
     Index("ix_user_post_user", "user_id"),
     schema=SCHEMA,
 )
+# What was taken from the list above, or went with somebody's unit: who held what then is asked for later, too.
+former_post = Table(
+    "former_post",
+    metadata,
+    _of_user(),
+    Column("post_id", Uuid, ForeignKey("people.post.id"), nullable=False),
+    Column("unit_id", Uuid, ForeignKey("organisation.unit.id"), nullable=False),
+    Column("from_date", Date, nullable=False),
+    Column("to_date", Date),
+    Column("until", instant, nullable=False),
+    Index("ix_former_post_user", "user_id"),
+    schema=SCHEMA,
+)
 user_grant = Table(
     "user_grant",
     metadata,

@@ -18,6 +18,7 @@ from switchroom.people.contracts import (
     UnknownUnit,
     UserChanged,
 )
+from switchroom.people.former_posts import keep_former_posts
 from switchroom.people.queries import resolve_grants
 from switchroom.platform.access import Principal
 from switchroom.platform.auth import Passwords, end_sessions
@@ -102,6 +103,8 @@ class Users(Collection[schemas.User]):
                 raise UnknownQueue(
                     errors=[{"field": "queue_ids", "code": "unknown", "message": str(queue)} for queue in unknown]
                 )
+        if before is not None:
+            await keep_former_posts(tx, before, after)
         if after.get("password"):
             after["password_hash"] = await services.the(Passwords).hash(after["password"])
 

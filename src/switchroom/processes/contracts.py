@@ -169,6 +169,7 @@ class Concern(msgspec.Struct, frozen=True):
     unit_id: UUID | None = None
     reference: str | None = None
     brand_id: UUID | None = None
+    region_id: UUID | None = None
 
 
 class Requesters(msgspec.Struct, frozen=True):

@@ -190,6 +190,9 @@ class StandingStep(Sent):
     count: int
     long: int = Field(description="Of these, past the step's time limit or, where it has none, for over an hour.")
     oldest: datetime
+    late: int = Field(description="Past the step's time limit.")
+    median_s: float = Field(description="Half of them have stood there for at most so long.")
+    p90_s: float = Field(description="Nine of ten have stood there for at most so long.")
 
 
 class RunPlace(Sent):

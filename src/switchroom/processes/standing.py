@@ -36,8 +36,12 @@ join processes.run r on r.id = t.run_id
 """
 COUNT = """
 select step, count(*)::int as count, min(since) as oldest, count(*) filter (where late)::int as late,
-       count(*) filter (where since < (select clock_timestamp() - $3::interval))::int as old
-from processes.standing where slug = $1 and origin = any($2) group by step
+       count(*) filter (where waited > extract(epoch from $3::interval))::int as old,
+       percentile_cont(0.5) within group (order by waited)::float8 as median_s,
+       percentile_cont(0.9) within group (order by waited)::float8 as p90_s
+from (select step, since, late, greatest(extract(epoch from now.at - since), 0) as waited
+      from processes.standing, (select clock_timestamp() as at) now where slug = $1 and origin = any($2)) stands
+group by step
 """
 
 
@@ -51,12 +55,18 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How many open runs stand at a step; `long` of them past its limit or, where it has none, for over an hour."""
+    """How many open runs stand at a step; `long` of them past its limit or, where it has none, for over an hour.
+
+    `late`: past its limit. `median_s`, `p90_s`: for how many seconds they have stood there.
+    """
 
     step: str
     count: int
     long: int
     oldest: datetime
+    late: int
+    median_s: float
+    p90_s: float
 
 
 def places(run: RunState) -> tuple[Place, ...]:
@@ -106,7 +116,15 @@ async def standing(connection: Connection, definition: Definition, *, simulated:
     rows = await connection.fetch(COUNT, definition.process, SIMULATED if simulated else OTHERS, LONG)
     limited = {name for name, step in definition.steps.items() if step.common.within}
     return [
-        Standing(row["step"], row["count"], row["late"] if row["step"] in limited else row["old"], row["oldest"])
+        Standing(
+            row["step"],
+            row["count"],
+            row["late"] if row["step"] in limited else row["old"],
+            row["oldest"],
+            row["late"],
+            row["median_s"],
+            row["p90_s"],
+        )
         for row in rows
     ]
 

@@ -15,13 +15,18 @@ from switchroom.conformance.domain.naming import Labels
 
 
 class Departure(StrEnum):
-    """How what was done departs from what should have been."""
+    """How what was done departs from what should have been.
+
+    The first four are what an alignment finds. The others are known of runs of ours, and cost nothing.
+    """
 
     SKIPPED = "skipped"
     INSERTED = "inserted"
     REPEATED = "repeated"
     OUT_OF_ORDER = "out_of_order"
     LATE = "late"
+    WRONG_POST = "wrong_post"
+    HANDED_OVER = "handed_over"
     LEFT_PATH = "left_path"
     """A person left the step by choice, and said why. It is not counted as skipped besides."""
 

@@ -1,7 +1,7 @@
 """What one run is worth in figures: how well it fitted, how it departed, who did its steps, and whether it complied."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -45,18 +45,22 @@ class Worth(msgspec.Struct, frozen=True):
         return self.fitness == 1 and self.held == self.person_steps and kept and self.complete
 
 
-def worth(fit: Fit, late: Sequence[str], left: Sequence[str], holders: Iterable[bool], *, complete: bool) -> Worth:
-    """The figures from what was found: the steps that were late, those that people left by choice, and for each
-    person-step whether its post was held.
+def worth(
+    fit: Fit, found: Mapping[Departure, Sequence[str]], holders: Iterable[bool | None], *, complete: bool
+) -> Worth:
+    """The figures from what was found: the steps that departed in other ways than an alignment sees, and who held.
+
+    `holders`: for each step that a person did whether its post was held; None: it is for no post.
     """
     counted = Counter((one.step, one.kind) for one in fit.deviations)
+    left = found.get(Departure.LEFT_PATH, ())
     for step in left:
         if counted[step, Departure.SKIPPED]:
             counted[step, Departure.SKIPPED] -= 1  # that it is missing has its reason
-        counted[step, Departure.LEFT_PATH] += 1
-    counted.update((step, Departure.LATE) for step in late)
+    counted.update((step, kind) for kind, steps in found.items() for step in steps)
     deviations = tuple(Departed(step, kind, times) for (step, kind), times in sorted(counted.items()) if times)
-    held = list(holders)
+    held = [one for one in holders if one is not None]
+    late = found.get(Departure.LATE, ())
     return Worth(fit.fitness, deviations, len(late), len(left), len(held), sum(held), complete)
 
 
