@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.journeys.floor import Floor, accepts, asks_for
 from tests.journeys.test_screens import LOOKS, PICTURES, dressed, look, signs_in
@@ -58,7 +58,7 @@ def test_a_step_that_is_left_is_in_the_measures_and_its_remark_reaches_the_owner
     expect(mine).to_contain_text("Disposition left by choice")
     expect(mine).to_contain_text("She knew already what to do")
     look(desk, "light", "/processes/main-menu/left")
-    desk.get_by_role("button", name=re.compile("^Compliance rate")).click()
+    desk.get_by_role("list", name="Measures").get_by_role("button", name=re.compile("^Compliance rate")).click()
     expect(mine).to_contain_text("Disposition left by choice")
     mine.get_by_role("link").click()
     expect(desk).to_have_url(re.compile(call))
@@ -73,9 +73,38 @@ def test_a_step_that_is_left_is_in_the_measures_and_its_remark_reaches_the_owner
     look(desk, "light", "/processes/main-menu/remarks")
     said.get_by_role("button", name="Dealt with").click()
     expect(said.get_by_role("button", name="Open again")).to_be_visible()
+    monitor_leads_to_the_trace(desk, centre, call)
     desk.goto(f"{centre.url}/map")
     expect(desk.get_by_role("gridcell", name=re.compile("compliance rate [0-9]")).first).to_be_visible()
     assert floor.complaints == []
+
+
+def monitor_leads_to_the_trace(desk: Page, centre: Centre, call: str) -> None:
+    """From all processes by a kind of deviation to the run, its steps, and the call; a benchmark is set and shown."""
+    desk.goto(f"{centre.url}/monitor")
+    desk.get_by_role("button", name="Benchmark of Compliance rate").click()
+    desk.get_by_role("textbox", name="At least").fill("99")
+    desk.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("button", name=re.compile("^Compliance rate .*Benchmark 99%"))).to_be_visible()
+    desk.get_by_role("button", name=re.compile("^left by choice")).click()
+    run = desk.get_by_role("region", name="Runs").get_by_role("listitem").filter(has=desk.locator(f'a[href*="{call}"]'))
+    run.get_by_role("button", name="Trace").click()
+    trace = desk.get_by_role("dialog")
+    left = trace.get_by_role("list", name="Steps").get_by_role("listitem").filter(has_text="left by choice")
+    expect(left).to_contain_text("Disposition")
+    expect(left).to_contain_text("Ana")
+    expect(left).to_contain_text("She knew already what to do")
+    expect(trace.get_by_role("link", name=re.compile("[0-9]{4}"))).to_have_attribute("href", re.compile(call))
+    desk.goto(f"{centre.url}/processes/main-menu?view=measures&show=variants")
+    way = desk.get_by_role("region", name="Variants").get_by_role("button").first
+    way.click()
+    expect(way).to_have_attribute("aria-pressed", "true")
+    expect(desk.get_by_role("region", name=re.compile("^Graph of"))).to_be_visible()
+    expect(desk.get_by_role("region", name="Runs").get_by_role("listitem").first).to_be_visible()
+    desk.goto(f"{centre.url}/processes/main-menu?view=measures&show=funnel&only=steps")
+    script = desk.get_by_role("region", name="Funnel").get_by_role("button").filter(has_text="Service menu")
+    script.click()
+    expect(desk.get_by_role("region", name="Runs").get_by_role("listitem").first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", LOOKS)

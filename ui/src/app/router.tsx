@@ -300,6 +300,12 @@ const compendium = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/processes/compendium-page'), 'CompendiumPage'),
 });
+const monitor = createRoute({
+  getParentRoute: () => inside,
+  path: '/monitor',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/monitor/monitor-page'), 'MonitorPage'),
+});
 const stepTable = createRoute({
   getParentRoute: () => inside,
   path: '/processes/from-table',
@@ -377,6 +383,7 @@ const tree = root.addChildren([
     templates,
     drafts,
     compendium,
+    monitor,
     stepTable,
     designer,
     process,

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { CloseButton, SegmentedControl } from '@mantine/core';
+import { CloseButton, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { ask } from '../../api/client';
 import { getProcessGraph, getProcessStanding, listInteractions } from '../../api/generated';
 import type { Graph, StandingStep, Text } from '../../api/types';
+import { number } from '../../lib/format';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
 import { ProcessGraph } from '../../ui/process-graph';
@@ -14,12 +15,13 @@ import { Failure, RowsSkeleton } from '../../ui/states';
 import { useView } from '../../ui/table/view';
 import { Since } from '../../ui/time';
 import classes from './live-graph.module.css';
+import { PERIODS, useAsked } from './monitor/asked';
+import { HeatTable, Legend, useHeat, useWarm } from './monitor/heat';
 
-/** A process as a graph with how many runs stand where, as it changes. The step that is looked at is in the address. */
+/** A process as a graph with how many runs stand where and for how long, now or over a period; or as a table. */
 export function LiveGraph({ slug }: { slug: string }) {
-  const { t } = useLingui();
   const control = useView();
-  const { step, floor } = control.params;
+  const { step, floor, when, as } = control.params;
   const simulated = floor === 'simulated';
   const graph = useQuery({
     queryKey: ['processes', slug, 'graph'],
@@ -32,6 +34,9 @@ export function LiveGraph({ slug }: { slug: string }) {
     queryFn: () => ask(getProcessStanding({ path: { slug }, query: { simulated } })),
     refetchInterval: 30_000, // what stands for long changes without an event
   }).data?.steps;
+  const period = when === 'period';
+  const warm = useWarm(slug, standing, period);
+  const heat = useHeat(warm, period);
   const { change } = control;
   const select = useCallback((name: string) => change({ step: name === step ? undefined : name }), [change, step]);
   if (graph.error && !graph.data) return <Failure error={graph.error} retry={() => void graph.refetch()} />;
@@ -40,20 +45,21 @@ export function LiveGraph({ slug }: { slug: string }) {
     <div className={classes.live}>
       <div className={classes.bar}>
         <Total graph={graph.data} standing={standing ?? []} />
-        <SegmentedControl
-          size="xs"
-          aria-label={t`Floor`}
-          value={simulated ? 'simulated' : 'real'}
-          onChange={(value) => change({ floor: value === 'simulated' ? value : undefined })}
-          data={[
-            { value: 'real', label: t`Real` },
-            { value: 'simulated', label: t`Simulated` },
-          ]}
-        />
+        <Choices />
       </div>
       <div className={classes.both}>
-        <ProcessGraph graph={graph.data} standing={standing} selected={step} onSelect={select} />
-        {step && (
+        {as === 'table' ? (
+          <HeatTable graph={graph.data} warm={warm} period={period} />
+        ) : (
+          <ProcessGraph
+            graph={graph.data}
+            standing={period ? undefined : standing}
+            heat={heat}
+            selected={step}
+            onSelect={select}
+          />
+        )}
+        {step && as !== 'table' && (
           <Here
             graph={graph.data}
             step={step}
@@ -63,6 +69,63 @@ export function LiveGraph({ slug }: { slug: string }) {
           />
         )}
       </div>
+      <Legend />
+    </div>
+  );
+}
+
+/** Now or a period, as a graph or as a table, real or simulated. */
+function Choices() {
+  const { t, i18n } = useLingui();
+  const { params, change } = useView();
+  const period = params.when === 'period';
+  const { days } = useAsked();
+  return (
+    <div className={classes.choices}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t`When`}
+        value={period ? 'period' : 'now'}
+        onChange={(value) => change({ when: value === 'period' ? value : undefined })}
+        data={[
+          { value: 'now', label: t`Now` },
+          { value: 'period', label: t`Period` },
+        ]}
+      />
+      {period && (
+        <Select
+          size="xs"
+          w={140}
+          aria-label={t`Period`}
+          allowDeselect={false}
+          value={days}
+          onChange={(value) => change({ days: value && value !== '30' ? value : undefined })}
+          data={PERIODS.map((value) => ({
+            value,
+            label: value === '1' ? t`Last day` : t`Last ${number(Number(value), i18n.locale)} days`,
+          }))}
+        />
+      )}
+      <SegmentedControl
+        size="xs"
+        aria-label={t`Shown as`}
+        value={params.as === 'table' ? 'table' : 'graph'}
+        onChange={(value) => change({ as: value === 'table' ? value : undefined })}
+        data={[
+          { value: 'graph', label: t`Graph` },
+          { value: 'table', label: t`Table` },
+        ]}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t`Floor`}
+        value={params.floor === 'simulated' ? 'simulated' : 'real'}
+        onChange={(value) => change({ floor: value === 'simulated' ? value : undefined })}
+        data={[
+          { value: 'real', label: t`Real` },
+          { value: 'simulated', label: t`Simulated` },
+        ]}
+      />
     </div>
   );
 }

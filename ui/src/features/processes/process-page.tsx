@@ -27,9 +27,13 @@ import { useProcessDocument } from './use-catalogue';
 import { Used } from './used';
 import { Versions } from './versions';
 
+const Followed = lazy(async () => ({ default: (await import('./monitor/followed')).Followed }));
 const Measures = lazy(async () => ({ default: (await import('./measures')).Measures }));
 const FIRST = 'document';
-const OF_A_TAB = ['step', 'wanted', 'departs', 'version', 'days'];
+const OF_A_TAB = [
+  ...['step', 'wanted', 'departs', 'version', 'days', 'kind', 'variant', 'left', 'outcome', 'how', 'show', 'only'],
+  ...['by', 'sort', 'run', 'unit', 'brand', 'region', 'post', 'person', 'through', 'when', 'as'],
+];
 const PRINT = msg`Print the document`;
 const GROUP = msg`Process`;
 
@@ -148,6 +152,9 @@ function DocumentOf({ slug }: { slug: string }) {
   return (
     <>
       <ProcessDocument document={data}>
+        <Suspense>
+          <Followed slug={slug} />
+        </Suspense>
         <Used slug={slug} />
       </ProcessDocument>
       <ProcessComments slug={slug} />

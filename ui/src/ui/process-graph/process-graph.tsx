@@ -20,12 +20,14 @@ import { say } from '../../lib/text';
 import { layout, line, NODE, type Way } from './layout';
 import { useOutcomeWord } from './outcome-words';
 import classes from './process-graph.module.css';
-import { StepCard } from './step-card';
+import { type Heat, StepCard } from './step-card';
 
 export type Props = {
   graph: Graph;
   /** How many runs stand at each step. */
-  standing?: StandingStep[];
+  standing?: Array<Pick<StandingStep, 'step' | 'count' | 'long'>>;
+  /** How warm each step is, and its figures in short and in full. */
+  heat?: Map<string, Heat>;
   /** The steps that one run has gone through, in order, and where it stands. */
   path?: { done: string[]; here: string[] };
   selected?: string;
@@ -34,7 +36,8 @@ export type Props = {
 type Card = {
   step: Graph['steps'][number];
   entry: string[];
-  standing: StandingStep | undefined;
+  standing: Pick<StandingStep, 'count' | 'long'> | undefined;
+  heat: Heat | undefined;
   done: boolean;
   here: boolean;
   aside: boolean;
@@ -117,7 +120,7 @@ function useWayWords(graph: Graph) {
 }
 
 function useNodes(props: Props, placed: Array<{ name: string; x: number; y: number }>): CardNode[] {
-  const { graph, standing, path, selected, onSelect } = props;
+  const { graph, standing, heat, path, selected, onSelect } = props;
   return useMemo(() => {
     const at = new Map(placed.map((node) => [node.name, node]));
     const counts = new Map(standing?.map((row) => [row.step, row]));
@@ -135,6 +138,7 @@ function useNodes(props: Props, placed: Array<{ name: string; x: number; y: numb
           .filter(([, name]) => name === step.name)
           .map(([kind]) => kind),
         standing: counts.get(step.name),
+        heat: heat?.get(step.name),
         done: done.has(step.name),
         here: here.has(step.name),
         aside: path !== undefined && !done.has(step.name) && !here.has(step.name),
@@ -142,7 +146,7 @@ function useNodes(props: Props, placed: Array<{ name: string; x: number; y: numb
         onSelect,
       },
     }));
-  }, [graph, placed, standing, path, selected, onSelect]);
+  }, [graph, placed, standing, heat, path, selected, onSelect]);
 }
 
 function useEdges(props: Props, drawn: Way[], wordsOf: (way: Way) => string): WayEdge[] {

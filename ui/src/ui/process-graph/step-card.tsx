@@ -5,10 +5,13 @@ import { familyOf } from './families';
 import classes from './process-graph.module.css';
 import { stepWord } from './step-words';
 
+/** `level` 0-5; `short` stands on the card, `full` is read out. */
+export type Heat = { level: number; short: string; full: string };
 type Props = {
   step: Graph['steps'][number];
   entry: string[];
-  standing: StandingStep | undefined;
+  standing: Pick<StandingStep, 'count' | 'long'> | undefined;
+  heat: Heat | undefined;
   done: boolean;
   here: boolean;
   aside: boolean;
@@ -17,7 +20,7 @@ type Props = {
 };
 
 /** One step: what it is about, what it is called, who is responsible, and how many stand there. */
-export function StepCard({ step, entry, standing, done, here, aside, selected, onSelect }: Props) {
+export function StepCard({ step, entry, standing, heat, done, here, aside, selected, onSelect }: Props) {
   const { t, i18n } = useLingui();
   const family = familyOf(step.family);
   const Icon = family.icon;
@@ -32,7 +35,16 @@ export function StepCard({ step, entry, standing, done, here, aside, selected, o
       <Icon size={16} stroke={1.7} aria-hidden className={classes.icon} />
       <span className={classes.names}>
         <span className={classes.title}>{title}</span>
-        <span className={classes.facts}>{facts}</span>
+        {heat ? (
+          <>
+            <span className={classes.warmth} aria-hidden>
+              {heat.short}
+            </span>
+            <span className="visually-hidden"> {heat.full}</span>
+          </>
+        ) : (
+          <span className={classes.facts}>{facts}</span>
+        )}
       </span>
       {count > 0 && (
         <>
@@ -53,6 +65,7 @@ export function StepCard({ step, entry, standing, done, here, aside, selected, o
     'data-done': done || undefined,
     'data-aside': aside || undefined,
     'data-standing': count > 0 || undefined,
+    'data-heat': heat?.level || undefined,
     title,
   };
   if (!onSelect) {
