@@ -61,13 +61,15 @@ from switchroom.processes.publishing import (
 from switchroom.processes.publishing import read as read_source
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.reasons import PathLeft, paths_left
-from switchroom.processes.retention import empty_runs, forget_runs
+from switchroom.processes.retention import empty_runs, empty_runs_about, forget_runs
 from switchroom.processes.run_path import path_view, trace_of
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.schemas import PathView, TraceView
 from switchroom.processes.setup import ANNOUNCEMENTS, LOOKUP_TABLES, SECRETS
 from switchroom.processes.standing import stands_at
 from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, LookupStep
+from switchroom.processes.tasks.clock import Timed
+from switchroom.processes.tasks.clock import clock_of as task_clock
 from switchroom.processes.tasks.door import works_on
 from switchroom.processes.tasks.four_eyes import FourEyes
 from switchroom.processes.tasks.hands import TaskHands, task_titles
@@ -127,6 +129,7 @@ __all__ = [
     "StepOutline",
     "TaskHands",
     "TaskStep",
+    "Timed",
     "TraceView",
     "answer",
     "apart",
@@ -140,6 +143,7 @@ __all__ = [
     "dispose",
     "documents",
     "empty_runs",
+    "empty_runs_about",
     "empty_tasks_of",
     "find",
     "forget_notices",
@@ -175,6 +179,7 @@ __all__ = [
     "step_to_json",
     "survey",
     "tag",
+    "task_clock",
     "task_titles",
     "tasks_door",
     "tell_people",

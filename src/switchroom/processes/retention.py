@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -19,13 +20,27 @@ async def empty_runs(tx: Transaction, before: datetime, limit: int) -> int:
         before,
         limit,
     )
+    await _empty(tx, rows)
+    return len(rows)
+
+
+async def empty_runs_about(tx: Transaction, subjects: list[UUID]) -> None:
+    """Erase what was learned and decided in runs about these subjects that are over."""
+    rows = await tx.fetch(
+        """select id, slug, version, outcome from processes.run
+           where subject_id = any($1) and ended_at is not null and emptied_at is null for update""",
+        subjects,
+    )
+    await _empty(tx, rows)
+
+
+async def _empty(tx: Transaction, rows: list[Any]) -> None:
     await tx.execute(
         """update processes.run r set state = e.state, emptied_at = clock_timestamp()
            from unnest($1::uuid[], $2::bytea[]) as e(id, state) where r.id = e.id""",
         [row["id"] for row in rows],
         [_emptied(row) for row in rows],
     )
-    return len(rows)
 
 
 def _emptied(row: Any) -> bytes:

@@ -24,6 +24,7 @@ from switchroom.tickets.contracts import (
     TicketFacts,
     TicketNotFound,
 )
+from switchroom.tickets.dispatching import follow_on, hand_to_team
 from switchroom.tickets.distribution.cards import TicketCards
 from switchroom.tickets.distribution.following import TRY_AGAIN, distribute_again, distribution_handler
 from switchroom.tickets.distribution.rule_actions import DISTRIBUTION_RULES
@@ -90,11 +91,13 @@ __all__ = [
     "distribution_handler",
     "drafts_handler",
     "files_folder",
+    "follow_on",
     "follow_up",
     "forget_drafts",
     "forget_origin",
     "forget_tickets",
     "forget_unused",
+    "hand_to_team",
     "matter_of",
     "may_do",
     "note_about",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from switchroom.exchange.facade import forget_subjects
 from switchroom.platform.db import Connection, Transaction
-from switchroom.processes.facade import empty_tasks_of
+from switchroom.processes.facade import empty_runs_about, empty_tasks_of
 from switchroom.tickets.vocabulary import forget
 
 EXPORT = """
@@ -61,5 +61,6 @@ class TicketData:
         await forget(tx, ids)
         await forget_subjects(tx, ids)
         await empty_tasks_of(tx, ids)
+        await empty_runs_about(tx, ids)
         for statement in ERASE:
             await tx.execute(statement, customer_ids)
