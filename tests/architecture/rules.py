@@ -15,7 +15,7 @@ ORDER = (
     ("training",),
     ("quality", "campaigns"),
     ("triggers",),
-    ("portal", "webhooks"),
+    ("portal", "webhooks", "complaints"),
     ("voice", "messaging", "team"),
     ("tickets",),
     ("interactions", "worklist"),

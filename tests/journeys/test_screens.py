@@ -25,6 +25,10 @@ ARTICLE = "use-your-phone-abroad"
 SCREENS = [
     "/desk",
     "/tasks",
+    "/complaints",
+    "/complaints?view=warnings",
+    "/complaints?view=figures",
+    "/complaints?view=reports",
     "/visits",
     "/visits?whose=all&week=true",
     "/history",
@@ -59,6 +63,7 @@ SCREENS = [
     "/setup/distribution-rules?open=new",
     "/setup/task-rules?open=new",
     "/setup/vendors",
+    "/setup/complaint-routes",
     "/setup/remote-tools",
     "/setup/ticket-templates",
     "/setup/brands",

@@ -66,6 +66,8 @@ def no_tasks(centre: Centre) -> Iterator[None]:
     with centre.client("ana") as ana, centre.client("helena") as helena:
         me = ana.get("/api/session").json()["user"]["id"]
         for task in helena.get("/api/tasks?whose=all").json()["items"]:
+            if task["interaction_id"] is None:
+                continue  # the company's own complaints
             helena.post(f"/api/tasks/{task['id']}/hand-on", json={"user_id": me})
             done = ana.post(f"/api/tasks/{task['id']}/complete", json={"data": {"reading": 1}, "ticked": [0]})
             assert done.status_code == 204, done.text

@@ -24,6 +24,7 @@ PATH = [
     ("agents", "call-back"),
     ("number", "ok"),
     ("note", "done"),
+    ("what-about", "otherwise"),
     ("dispose-call-back", "done"),
     ("goodbye", "done"),
     ("end", "done"),

@@ -20,7 +20,7 @@ from switchroom.organisation.facade import BRANDS, ensure_root
 from switchroom.platform.access import EVERYTHING, Grant, Principal
 from switchroom.platform.db import Database
 from switchroom.platform.events import Actor, ActorKind, Event, Origin
-from switchroom.platform.handlers import handle_batch
+from switchroom.platform.handlers import Handler, handle_batch
 from switchroom.platform.ids import new_id
 from switchroom.platform.journal import move_outbox, read_after
 from switchroom.platform.keys import Keyring
@@ -63,11 +63,27 @@ class Centre:
         self.queue, self.engine = queue, engine
         self._connect = connect
         self._open = AsyncExitStack()
-        self._handlers = (interactions_handler(self.services.the(Interactions)), voice_handler(), messaging_handler())
+        self._handlers: tuple[Handler, ...] = (
+            interactions_handler(self.services.the(Interactions)),
+            voice_handler(),
+            messaging_handler(),
+        )
+        self._handled = -1
         self._running: list[asyncio.Task[None]] = []
         self.leadership: Leadership | None = None
+        self.engine_leadership: Leadership
 
     # --- the voice role ---
+
+    @property
+    def handlers(self) -> tuple[Handler, ...]:
+        """What follows from events here."""
+        return self._handlers
+
+    def hear_also(self, handler: Handler) -> None:
+        """What follows from events for one more context."""
+        self._handlers = (*self._handlers, handler)
+        self._handled = -1
 
     async def start_voice(self) -> None:
         """The voice role begins to work, as after a start or a takeover."""
@@ -109,12 +125,19 @@ class Centre:
         async with self.database.transaction() as tx:
             await move_outbox(tx)
         await self.engine.step()
-        for each in self._handlers:
-            await handle_batch(self.database, each)
+        await self._handle_what_is_new()
         while self._running and not await self._voice_is_idle():
             self._check_running()
             await asyncio.sleep(0.002)
         return await self._marks() != before
+
+    async def _handle_what_is_new(self) -> None:
+        """Nothing is asked of handlers that have seen the whole journal."""
+        async with self.database.read() as connection:
+            head: int = await connection.fetch_value("select position from journal.head")
+        if head != self._handled:
+            batches = [await handle_batch(self.database, each) for each in self._handlers]
+            self._handled = -1 if any(batch.more for batch in batches) else head
 
     def _check_running(self) -> None:
         for task in self._running:
@@ -305,6 +328,7 @@ async def opened(
     engine = Engine(leadership)
     await engine.recover()
     made = make(services, queue, engine)
+    made.engine_leadership = leadership
     try:
         await made.settle()
         await made.start_voice()

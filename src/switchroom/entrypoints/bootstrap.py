@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
+from switchroom.complaints import facade as complaints
+from switchroom.complaints.contracts import SEE as SEE_COMPLAINTS
+from switchroom.complaints.events import COMPLAINTS
 from switchroom.conformance.facade import Measuring
 from switchroom.customers.contracts import Authors, PersonalDataKeepers
 from switchroom.customers.facade import words_handler as customer_words
@@ -124,11 +127,11 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     replies = messaging.Replies(services.the(tickets.Tickets), services.settings.mail.hold)
     files = messaging.FormFiles(services.the(messaging.Files), services.the(tickets.Tickets))
     ratings = portal.Ratings(services)
-    feed, definitions = services.the(BoardFeed), services.the(Definitions)
-    measuring, noticing = services.the(Measuring), triggers.Noticing(services.the(Runs))
-    hands = TaskHands(services.the(FourEyes))
+    feed, definitions, runs = services.the(BoardFeed), services.the(Definitions), services.the(Runs)
+    measuring, noticing = services.the(Measuring), triggers.Noticing(runs)
+    hands, following = TaskHands(services.the(FourEyes)), complaints.Following(runs)
     made = services.the(Interactions)
-    return handlers_of(made, definitions, feed, replies, files, ratings, measuring, noticing, hands)
+    return handlers_of(made, definitions, feed, replies, files, ratings, measuring, noticing, hands, following)
 
 
 def handlers_of(
@@ -141,6 +144,7 @@ def handlers_of(
     measuring: Measuring,
     noticing: triggers.Noticing,
     hands: TaskHands,
+    following: complaints.Following,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
@@ -161,6 +165,7 @@ def handlers_of(
         measuring.handler(),
         noticing.handler(),
         worklist.worklist_handler(hands),
+        following.handler(),
     )
 
 
@@ -171,9 +176,10 @@ def all_handlers(services: Services) -> tuple[Handler, ...]:
 
 def known_handlers() -> tuple[Handler, ...]:
     """The names of every role's handlers and what they handle, for those who only look: they cannot be run."""
+    runs = Runs(Definitions(), Performers(), Sealer(Keyring.generate()))
     return (
         *handlers_of(
-            Interactions(Runs(Definitions(), Performers(), Sealer(Keyring.generate())), {}),
+            Interactions(runs, {}),
             Definitions(),
             BoardFeed(),
             messaging.Replies(),
@@ -182,6 +188,7 @@ def known_handlers() -> tuple[Handler, ...]:
             Measuring(Definitions(), interactions.concern_of),
             triggers.Noticing(),
             TaskHands(FourEyes(requesters_of)),
+            complaints.Following(runs),
         ),
         voice.handler(),
     )
@@ -239,6 +246,7 @@ def doors(services: Services) -> dict[str, Door]:
         "tickets": _whoever(SEE_TICKETS),
         "ticket": partial(_ticket_door, services),
         "visits": _whoever(SEE_TICKETS),
+        COMPLAINTS: _whoever(SEE_COMPLAINTS),
     }
 
 
@@ -312,6 +320,7 @@ def chores(services: Services) -> tuple[Chore, ...]:
         Chore("working days", "0 * * * *", partial(_begin_days, services)),
         services.the(triggers.Waiting).chore(),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
+        Chore("complaint reports", "4 * * * *", partial(_complaint_reports, services)),
     )
 
 
@@ -319,6 +328,10 @@ async def _tend(services: Services) -> None:
     async with services.database.transaction() as tx:
         now = await tx.now()
     await tend(services, all_handlers(services), now)
+
+
+async def _complaint_reports(services: Services) -> None:
+    await complaints.make_due(services.database)
 
 
 async def _begin_days(services: Services) -> None:

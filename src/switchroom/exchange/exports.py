@@ -125,6 +125,11 @@ class Export:
         async for piece in self._reported(_in_turn(parts), [rows]):
             yield piece
 
+    async def streamed(self, pieces: AsyncIterator[bytes], rows: int) -> AsyncIterator[bytes]:
+        """The same of a file whose pieces have to be waited for."""
+        async for piece in self._reported(pieces, [rows]):
+            yield piece
+
     async def _reported(self, pieces: AsyncIterator[bytes], wrote: list[int]) -> AsyncIterator[bytes]:
         complete = False
         try:

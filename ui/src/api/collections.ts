@@ -63,6 +63,12 @@ const OPERATIONS = {
     update: api.updateBreakLimit,
     archive: api.archiveBreakLimit,
   },
+  'complaint-routes': {
+    list: api.listComplaintRoutes,
+    create: api.createComplaintRoute,
+    update: api.updateComplaintRoute,
+    archive: api.archiveComplaintRoute,
+  },
   calendars: {
     list: api.listCalendars,
     create: api.createCalendar,

@@ -134,6 +134,12 @@ const ticket = createRoute({
     return { TicketOf: () => <TicketRoute number={ticket.useParams().number} /> };
   }, 'TicketOf'),
 });
+const complaints = createRoute({
+  getParentRoute: () => inside,
+  path: '/complaints',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/complaints/complaints-page'), 'ComplaintsPage'),
+});
 const visits = createRoute({
   getParentRoute: () => inside,
   path: '/visits',
@@ -360,6 +366,7 @@ const tree = root.addChildren([
     history,
     tickets,
     ticket,
+    complaints,
     visits,
     customers,
     customer,

@@ -34,6 +34,7 @@ const SEEN_BY: Partial<Record<Collection, string>> = {
   'task-rules': 'worklist:rule:edit',
   vendors: 'tickets:ticket:see',
   'remote-tools': 'tickets:setup:edit',
+  'complaint-routes': 'complaints:complaint:see',
 };
 
 /** Who may change what. Whoever may only see it is shown forms that cannot be changed. */
@@ -80,6 +81,7 @@ const EDITED_BY: Record<Collection, string> = {
   vendors: 'tickets:setup:edit',
   'remote-tools': 'tickets:setup:edit',
   'ticket-templates': 'tickets:setup:edit',
+  'complaint-routes': 'complaints:route:edit',
 };
 
 export function useMayEdit(name: Collection): boolean {

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 import yaml
 
+from switchroom.complaints.facade import ROUTES, Intake
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.entrypoints.first_start import SignIn
 from switchroom.entrypoints.sample.removal import remember, remember_ticket
@@ -25,10 +26,20 @@ from switchroom.platform.collection import Collection
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import SYSTEM, Actor, ActorKind, Origin
 from switchroom.platform.services import Services
-from switchroom.processes.facade import Definitions, ReferenceSource, from_template, publish, sample_sources, templates
+from switchroom.processes.facade import (
+    Definitions,
+    ReferenceSource,
+    Runs,
+    from_template,
+    publish,
+    sample_sources,
+    templates,
+)
+from switchroom.processes.setup import LOOKUP_TABLES, replace_rows
 from switchroom.routing.facade import QUEUES
-from switchroom.tickets.contracts import NewTicket
+from switchroom.tickets.contracts import NewTicket, TicketType
 from switchroom.tickets.facade import DISTRIBUTION_RULES, SLA_POLICIES, VENDORS, KnownVisit, Tickets, bring_in_visit
+from switchroom.tickets.field_actions import TICKET_FIELDS
 from switchroom.touchpoints.facade import (
     CHANNELS,
     ENTRY_POINTS,
@@ -52,6 +63,8 @@ SIGN_INS = {
     "helena": "administrator",
     "grace": "supervisor, sees the floor",
     "zhou.min": "process administrator",
+    "iris": "complaint handler of the North centre",
+    "rosa": "quality manager: complaints, warnings, reports",
     "ana": "agent: accounts, requests; Portuguese, English",
     "felix": "agent: accounts, requests; English",
     "mei.lin": "agent: requests, accounts; Chinese",
@@ -70,8 +83,10 @@ async def load(services: Services) -> list[SignIn]:
         await loader.people_catalogues(tx)
         await loader.queues(tx)
         await loader.people(tx)
+        await loader.complaints(tx)
         await loader.entry_points(tx)
         await loader.process_map(tx)
+        await loader.complaint_routes(tx)
         await loader.service_levels(tx)
         await loader.distribution(tx)
         await loader.vendors(tx)
@@ -177,12 +192,30 @@ class _Loader:
 
     def _scope(self, permission_set: str, unit: UUID) -> UUID:
         """Agents in their team; whoever looks after the floor everywhere, for the hotline's calls are everybody's."""
-        return unit if permission_set == "agent" else self._ids["units"]["company"]
+        return unit if permission_set in ("agent", "complaint-handler") else self._ids["units"]["company"]
 
     def _sign_in(self, email: str, what: str) -> str:
         password = "-".join(secrets.token_hex(3) for _ in range(3))
         self.sign_ins.append(SignIn(email, password, what))
         return password
+
+    async def complaints(self, tx: Transaction) -> None:
+        """What complaints are caused by, and how much goodwill a post may grant; the processes refer to it."""
+        for row in self._company["ticket_fields"]:
+            await self._make(tx, TICKET_FIELDS, row["slug"], row)
+        for row in self._company["lookup_tables"]:
+            table = await self._make(tx, LOOKUP_TABLES, row["slug"], {name: row[name] for name in ("name", "slug")})
+            await replace_rows(tx, system_principal(), table, row["rows"])
+
+    async def complaint_routes(self, tx: Transaction) -> None:
+        """Each region's complaints go to its centre, and are handled by one process."""
+        for row in self._company["complaint_routes"]:
+            body: dict[str, Any] = {"position": row["position"], "process": COMPLAINTS[-1]}
+            if "unit" in row:
+                body["unit_id"] = self._ids["units"][row["unit"]]
+            for code in row.get("regions", ["everybody else"]):
+                named = {"name": row.get("name") or code.title(), "region_id": self._ids["regions"].get(code)}
+                await self._make(tx, ROUTES, code, {**body, **named})
 
     async def entry_points(self, tx: Transaction) -> None:
         """The sample processes, the addresses that lead to them, and three customers."""
@@ -276,6 +309,8 @@ class _Loader:
             new = msgspec.convert({**given, "tags": row["tags"], **self._places(row, requester)}, NewTicket)
             opened = await self._services.the(Tickets).open(tx, new)
             await remember_ticket(tx, opened.id)
+            if new.type is TicketType.COMPLAINT:  # the handler that does it may not have begun to listen yet
+                await Intake(self._services.the(Runs)).settle(tx, opened.id, begins=True)
             for visit in row.get("visits", ()):
                 agent = self._ids["users"][visit["agent"]]
                 known = {name: value for name, value in visit.items() if name != "agent"}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from switchroom.complaints.facade import ROUTES
 from switchroom.customers.facade import CUSTOMERS
 from switchroom.knowledge.facade import ARTICLES, CATEGORIES
 from switchroom.organisation.facade import BRANDS, CALENDARS, ENVIRONMENTS, REGIONS, UNITS
@@ -39,6 +40,7 @@ class Goes(Protocol):
 
 GONE_FIRST: tuple[Goes, ...] = (
     TRIGGERS,
+    ROUTES,
     TOUCHPOINTS,
     ARTICLES,
     CATEGORIES,

@@ -3,6 +3,7 @@ import { usePermissionSets, useTokens } from './screens/access';
 import { useBreakLimits } from './screens/breaks';
 import { useBulletins } from './screens/bulletins';
 import { useChannels, useEnvironments, useServiceCategories, useServices } from './screens/catalogue';
+import { useComplaintRoutes } from './screens/complaint-routes';
 import { useDiagnosticChecks } from './screens/diagnostic-checks';
 import { useDistributionRules } from './screens/distribution';
 import { useIdentityProviders } from './screens/identity-providers';
@@ -42,6 +43,7 @@ const SCREENS: Record<string, () => Screen> = {
   'sla-policies': useSlaPolicies,
   'distribution-rules': useDistributionRules,
   'task-rules': useTaskRules,
+  'complaint-routes': useComplaintRoutes,
   vendors: useVendors,
   'remote-tools': useRemoteTools,
   calendars: useCalendars,

@@ -4,7 +4,7 @@ import { IconArrowsUpDown, IconDownload, IconUpload } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router';
 import { may, useMe } from '../../lib/session';
 
-export type ListKind = 'customers' | 'tickets' | 'articles' | 'services';
+export type ListKind = 'customers' | 'tickets' | 'articles' | 'services' | 'complaints';
 
 type Props = {
   kind: ListKind;
