@@ -357,3 +357,51 @@ async def test_what_was_decided_is_erased_with_the_customer(board: Board) -> Non
         await empty_tasks_of(tx, [UUID(call)])
     row = (await board.live.rows("select mail, reason, params, decision from processes.task"))[0]
     assert (row["mail"], row["reason"], row["params"], row["decision"]) == (None, None, {}, "refused")
+
+
+FILES = """
+media: [chat, voice]
+start: collect
+steps:
+  collect:
+    type: task
+    title: Collect
+    post: clerk
+    fields: [{name: contract, label: Contract, kind: file}, {name: inside, label: Inside, kind: file}]
+    then: review
+  review:
+    type: review
+    title: Sign?
+    people: [maya@outside.example]
+    within: 4h
+    text: "Is {{ contract }} right?"
+    files: [contract]
+    outcomes: {approved: end, refused: end, returned: end, nobody: end}
+  end: {type: end}
+"""
+
+
+async def test_behind_a_link_are_the_files_that_the_review_names_as_long_as_it_holds(board: Board) -> None:
+    board.posts["clerk"] = (await board.centre.make("posts", name="Clerk", slug="clerk"))["id"]
+    clara = await board.person("Clara", post="clerk")
+    await board.live.entry("door", FILES)
+    await board.live.arrive("door")
+    (task,) = ok(await clara.get("/api/tasks"))["items"]
+    where = f"/api/tasks/{task['id']}"
+    ok(await clara.post(f"{where}/claim"), 204)
+    data = {}
+    for field in ("contract", "inside"):
+        query = {"field": field, "name": f"{field}.pdf"}
+        data[field] = ok(await clara.post(f"{where}/files", params=query, content=b"%PDF-" + field.encode()), 201)["id"]
+    ok(await clara.post(f"{where}/complete", json={"data": data, "ticked": []}), 204)
+    await board.live.settle()
+    given = await board.secret(MAYA)
+    (file,) = ok(await board.centre.admin.get(PLACE, headers=given))["files"]
+    assert (file["id"], file["name"]) == (data["contract"], "contract.pdf")
+    got = await board.centre.admin.get(f"{PLACE}/files/{file['id']}", headers=given)
+    assert got.content == b"%PDF-contract"
+    refused(await board.centre.admin.get(f"{PLACE}/files/{data['inside']}", headers=given), 404, "task.file_not_found")
+    for wrong in ({}, {"x-review-pass": given["x-review-pass"][:-2] + "AA"}):
+        refused(await board.centre.admin.get(f"{PLACE}/files/{file['id']}", headers=wrong), 410, "review.over")
+    ok(await board.centre.admin.post(PLACE, json={"decision": "approved"}, headers=given), 204)
+    refused(await board.centre.admin.get(f"{PLACE}/files/{file['id']}", headers=given), 410, "review.over")

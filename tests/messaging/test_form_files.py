@@ -133,7 +133,6 @@ async def test_what_was_not_handed_in_is_removed_after_a_day(live: Live) -> None
             "{type: form, fields: [{name: a, label: A, kind: file, secret: true}], then: end, otherwise: end}",
             "form.secret",
         ),
-        ("{type: task, post: it, title: T, fields: [{name: a, label: A, kind: file}], then: end}", "task.file"),
     ],
 )
 async def test_a_process_that_cannot_ask_for_it_is_refused(live: Live, step: str, code: str) -> None:

@@ -68,6 +68,7 @@ from switchroom.processes.facade import (
     ReferenceSource,
     ReviewStep,
     Runs,
+    TaskFiles,
     TaskStep,
 )
 from switchroom.routing.facade import Several, Subjects
@@ -101,6 +102,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Measuring, Measuring(definitions, concern_of))
     services.supply(Waiting, Waiting(services.database, runs, Deadlines(concern_of)))
     services.supply(FourEyes, FourEyes(requesters_of))
+    services.supply(TaskFiles, TaskFiles(services.database, services.the(Keyring), services.settings))
     interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)
     answers = Answers(interactions, runs, services.the(Sealer))

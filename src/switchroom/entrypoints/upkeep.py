@@ -20,7 +20,8 @@ from switchroom.platform.retention import Forget, Rule, apply
 from switchroom.platform.services import Services
 from switchroom.platform.settings import RetentionSettings, Settings
 from switchroom.portal.facade import forget_portal
-from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks
+from switchroom.processes.facade import empty_runs, forget_notices, forget_tasks, task_files_folder
+from switchroom.processes.facade import remove_files as remove_task_files
 from switchroom.routing.facade import forget_requests
 from switchroom.team.facade import forget_log, forget_messages
 from switchroom.tickets import facade as tickets
@@ -114,6 +115,7 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     await _try("chats", messaging.remove_files(services.database, folder))
     await _try("tickets", tickets.forget_unused(services.database))
     await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))
+    await _try("tasks", remove_task_files(services.database, task_files_folder(services.settings)))
     await _try("images", remove_images(services.database, images_folder(services.settings)))
     if kept.journal_days:
         before = now - timedelta(days=kept.journal_days)

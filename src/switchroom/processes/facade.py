@@ -71,6 +71,8 @@ from switchroom.processes.steps import AnnouncementStep, AtOnce, HoursStep, Look
 from switchroom.processes.tasks.clock import Timed
 from switchroom.processes.tasks.clock import clock_of as task_clock
 from switchroom.processes.tasks.door import works_on
+from switchroom.processes.tasks.files import TaskFiles, remove_files
+from switchroom.processes.tasks.files import files_folder as task_files_folder
 from switchroom.processes.tasks.four_eyes import FourEyes
 from switchroom.processes.tasks.hands import TaskHands, task_titles
 from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
@@ -127,6 +129,7 @@ __all__ = [
     "StaffMail",
     "Stand",
     "StepOutline",
+    "TaskFiles",
     "TaskHands",
     "TaskStep",
     "Timed",
@@ -169,6 +172,7 @@ __all__ = [
     "read_source",
     "record",
     "remark",
+    "remove_files",
     "ring",
     "sample_sources",
     "say",
@@ -180,6 +184,7 @@ __all__ = [
     "survey",
     "tag",
     "task_clock",
+    "task_files_folder",
     "task_titles",
     "tasks_door",
     "tell_people",

@@ -1,6 +1,20 @@
 """Tables of processes: published definitions and runs. What a run has done is in the journal."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid, func
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from switchroom.platform.db import metadata
@@ -251,6 +265,27 @@ notice = Table(
     Index("ix_notice_user", "user_id", "at"),
     Index("ix_notice_unread", "user_id", postgresql_where="read_at is null"),
     Index("ix_notice_at", "at"),
+    schema="processes",
+)
+
+# Files of tasks' fields. `root_id`: all tasks of a run and its sub-runs show them once they are `kept`.
+task_file = Table(
+    "task_file",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("task_id", Uuid, ForeignKey("processes.task.id", ondelete="cascade"), nullable=False),
+    Column("root_id", Uuid, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("data_key", LargeBinary, nullable=False),
+    Column("user_id", Uuid),
+    Column("at", instant, nullable=False, server_default=func.now()),
+    Column("kept", Boolean, nullable=False),
+    Index("ix_task_file_task", "task_id"),
+    Index("ix_task_file_root", "root_id"),
     schema="processes",
 )
 

@@ -124,6 +124,7 @@ export type Voicemail = Item<g.ListVoicemailsResponse>;
 export type FileLimits = g.GetTicketFileLimitsResponse;
 export type FileUploaded = g.UploadTicketFileResponse;
 export type ProcessComment = Item<g.ListProcessCommentsResponse>;
+export type TaskFile = g.GetTaskResponse['files'][number];
 export type Trigger = g.GetTriggerResponse;
 export type TriggerDraft = g.CheckTriggerData['body'];
 export type TriggerChecked = g.CheckTriggerResponse;

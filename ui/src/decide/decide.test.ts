@@ -6,6 +6,7 @@ const ASKED: Asked = {
   title: { en: 'A new password', 'pt-BR': 'Nova senha' },
   text: 'For <b>Ana</b>, **today**',
   values: [{ label: 'Account', value: 'ana-admin' }],
+  files: [],
   decisions: ['approved', 'refused'],
   reference: 'A-1',
   language: 'en',

@@ -5,12 +5,15 @@ import { Problem, publicAnswer } from '../lib/public';
 import { say } from '../lib/text';
 import { sayIn, type Word } from './words';
 
+const FILE_PATIENCE_MS = 300_000;
+
 type Words = string | Record<string, string>;
 type Decision = 'approved' | 'refused' | 'returned';
 export type Asked = {
   title: Words;
   text: Words | null;
   values: { label: Words; value: Words }[];
+  files: { id: string; name: string; size: number }[];
   decisions: Decision[];
   reference: string | null;
   language: string;
@@ -19,6 +22,15 @@ export type Asked = {
 
 const ask = (pass: string, body?: unknown) =>
   publicAnswer(body === undefined ? 'GET' : 'POST', 'review', { body, headers: { 'x-review-pass': pass } });
+
+/** What stands behind the # must not stand in an address, so a file is fetched and then given to the browser to keep. */
+async function keep(pass: string, file: Asked['files'][number]): Promise<void> {
+  const headers = { 'x-review-pass': pass };
+  const answer = await publicAnswer('GET', `review/files/${file.id}`, { headers, patience: FILE_PATIENCE_MS });
+  const address = URL.createObjectURL(await answer.blob());
+  h('a', { href: address, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
 
 export function refusalWord(error: unknown): Word {
   if (!(error instanceof Problem)) return 'trouble';
@@ -56,6 +68,7 @@ class Page {
   private readonly facts = h('p', { class: 'help' });
   private readonly text = h('p', { class: 'text', dir: 'auto' });
   private readonly values = h('dl', { class: 'values' });
+  private readonly files = h('ul', { class: 'files' });
   private readonly legend = h('legend');
   private readonly choices = h('fieldset', {}, this.legend);
   private readonly reasonLabel = h('label', { for: 'reason' });
@@ -113,8 +126,13 @@ class Page {
     });
     this.back.addEventListener('click', () => this.become('asking'));
     this.confirm.addEventListener('click', () => void this.decide());
-    const page = h('div', { class: 'page' }, this.facts, this.text, this.values, this.form, this.confirming);
-    page.append(this.error, this.said);
+    for (const file of asked?.files ?? []) {
+      const button = h('button', { type: 'button', dir: 'auto' }, file.name);
+      button.addEventListener('click', () => void this.fetch(file));
+      this.files.append(h('li', {}, button));
+    }
+    const page = h('div', { class: 'page' }, this.facts, this.text, this.values, this.files);
+    page.append(this.form, this.confirming, this.error, this.said);
     root.replaceChildren(h('main', {}, h('header', {}, h('div', {}, this.title), this.languages), page));
     this.draw();
   }
@@ -129,6 +147,16 @@ class Page {
       this.refusal = refusalWord(error);
       this.become('confirming');
     }
+  }
+
+  private async fetch(file: Asked['files'][number]): Promise<void> {
+    this.refusal = null;
+    try {
+      await keep(this.pass, file);
+    } catch (error) {
+      this.refusal = refusalWord(error);
+    }
+    this.draw();
   }
 
   private become(state: Page['state']): void {
@@ -152,6 +180,8 @@ class Page {
       ),
     );
     this.values.hidden = !asked?.values.length;
+    this.files.hidden = !asked?.files.length;
+    this.files.setAttribute('aria-label', w('files'));
     put(this.legend, w('decision'));
     for (const [index, label] of [...this.choices.querySelectorAll('span')].entries()) {
       const offered = asked?.decisions[index];

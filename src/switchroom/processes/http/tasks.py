@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
 
 from switchroom.platform.db import Connection
-from switchroom.platform.http import Page, PrincipalOf, ServicesOf
+from switchroom.platform.http import Page, PrincipalOf, ServicesOf, takes_file
 from switchroom.processes.definitions import Definitions
 from switchroom.processes.runs import Runs
 from switchroom.processes.tasks import actions, lists, schemas
@@ -14,10 +15,24 @@ from switchroom.processes.tasks.clock import clock_of
 from switchroom.processes.tasks.contracts import Task, TaskKind
 from switchroom.processes.tasks.deciding import decisions_of
 from switchroom.processes.tasks.door import access
+from switchroom.processes.tasks.files import TaskFile, TaskFiles, files_of
 from switchroom.processes.tasks.four_eyes import FourEyes
 
 tasks = APIRouter(prefix="/api/tasks", tags=["tasks"])
 REFUSED: dict[int | str, dict[str, Any]] = {404: {}, 409: {}, 410: {}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    404: {},
+}
+BODY = {
+    "requestBody": {
+        "description": "The file itself, at most as large as the settings allow.",
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+FieldOf = Annotated[str, Query(max_length=64, description="The name of the field.", examples=["contract"])]
+FileName = Annotated[str, Query(max_length=1000, description="As you call it.", examples=["contract.pdf"])]
 
 
 @tasks.get("")
@@ -50,7 +65,8 @@ async def get_task(id: UUID, services: ServicesOf, principal: PrincipalOf) -> sc
         task = await access(connection, principal, id)
         asked = await services.the(FourEyes).of_task(connection, task)
         clock = await clock_of(connection, services.the(Definitions), task)
-        return await _view(connection, task, clock=clock, barred=principal.user_id in asked.users)
+        files = await files_of(connection, task, principal.user_id)
+        return await _view(connection, task, files, clock=clock, barred=principal.user_id in asked.users)
 
 
 @tasks.get("/{id}/colleagues", responses={404: {}})
@@ -103,13 +119,47 @@ async def complete_task(id: UUID, body: schemas.TaskDraft, services: ServicesOf,
         await actions.complete(tx, services.the(Runs), eyes, principal, id, body.data, body.ticked)
 
 
-async def _view(connection: Connection, task: Task, *, clock: dict[str, Any] | None, barred: bool) -> schemas.TaskView:
+@tasks.post("/{id}/files", status_code=201, responses={**REFUSED, 413: {}, 429: {}}, openapi_extra=BODY)
+@takes_file
+async def add_task_file(
+    id: UUID, field: FieldOf, name: FileName, services: ServicesOf, principal: PrincipalOf, request: Request
+) -> schemas.TaskFileAdded:
+    """Add a file to a field of a task that you have; another one takes the place of the first.
+
+    What it is, its first bytes say: 422 `task.file_refused` for what is not accepted. It is kept with the task.
+    """
+    files = services.the(TaskFiles)
+    made = await files.add(principal, id, field, name, request.stream())
+    async with services.database.read() as connection:
+        task = await access(connection, principal, id)
+        (found,) = [one for one in await files_of(connection, task, principal.user_id) if one.id == made]
+    return schemas.TaskFileAdded(id=found.id, name=found.name, size=found.size)
+
+
+@tasks.delete("/{id}/files/{file_id}", status_code=204, responses=REFUSED)
+async def drop_task_file(id: UUID, file_id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
+    """Take a file away again that you have added. What is not there is gone already."""
+    await services.the(TaskFiles).drop(principal, id, file_id)
+
+
+@tasks.get("/{id}/files/{file_id}", response_class=StreamingResponse, responses=FILE)
+async def get_task_file(id: UUID, file_id: UUID, services: ServicesOf, principal: PrincipalOf) -> StreamingResponse:
+    """A file that the task shows, to be kept."""
+    async with services.database.read() as connection:
+        opened = await services.the(TaskFiles).open(connection, principal, id, file_id)
+    return StreamingResponse(opened.pieces(), headers=opened.headers, media_type=opened.media_type)
+
+
+async def _view(
+    connection: Connection, task: Task, files: list[TaskFile], *, clock: dict[str, Any] | None, barred: bool
+) -> schemas.TaskView:
     (row,) = await lists.with_names(connection, [task])
     params = task.params
     row |= {
         "text": params.get("text"),
         "checklist": params.get("checklist", []),
         "fields": [_field(field) for field in params.get("fields", [])],
+        "files": [schemas.TaskFileView.model_validate(file) for file in files],
         "process_title": await lists.title_of(connection, task),
         "clock": clock,
         "review": _review(task, barred) if task.kind is TaskKind.REVIEW else None,

@@ -31,6 +31,7 @@ from switchroom.processes.tasks.contracts import (
 )
 from switchroom.processes.tasks.deciding import Decided, decide
 from switchroom.processes.tasks.door import access
+from switchroom.processes.tasks.files import keep_files
 from switchroom.processes.tasks.four_eyes import FourEyes
 
 
@@ -128,7 +129,9 @@ async def complete(
         given = Decided(str(data.get("decision") or ""), str(data.get("reason") or "").strip())
         await decide(tx, runs, task, given, principal.user_id)
         return
-    _judge(from_json(task.params, Params), data, ticked)
+    params = from_json(task.params, Params)
+    learned, missing = await keep_files(tx, task, params.fields, data)
+    _judge(params, data, ticked, missing)
     late: bool = await tx.fetch_value(
         """update processes.task set state = 'done', claimed_by = $2, done_by = $2,
                claimed_at = coalesce(claimed_at, clock_timestamp()), ended_at = clock_timestamp(), draft = null
@@ -137,12 +140,12 @@ async def complete(
         principal.user_id,
     )
     tx.emit(_event(events.TaskDone, task, user=principal.user_id, late=late), origin=task.origin)
-    await runs.signal(tx, Performed(task.run_id, task.token, task.visit, DONE, dict(data)))
+    await runs.signal(tx, Performed(task.run_id, task.token, task.visit, DONE, learned))
 
 
-def _judge(params: Params, data: Mapping[str, Any], ticked: list[int]) -> None:
+def _judge(params: Params, data: Mapping[str, Any], ticked: list[int], missing: list[str]) -> None:
     known = {field.name for field in params.fields}
-    wrong = [*wrong_fields(params.fields, data), *(name for name in data if name not in known)]
+    wrong = [*wrong_fields(params.fields, data), *missing, *(name for name in data if name not in known)]
     errors = [
         {"field": f"data.{name}", "code": "invalid", "message": "This is missing or not valid."} for name in wrong
     ]

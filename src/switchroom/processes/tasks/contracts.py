@@ -92,6 +92,30 @@ class TaskOver(Gone):
     code = "task.over"
 
 
+class NoFileField(Invalid):
+    """This task has no such field that takes a file."""
+
+    code = "task.no_file_field"
+
+
+class TaskFileRefused(Invalid):
+    """Files of this kind are not accepted: pictures, PDF, office documents and plain text are."""
+
+    code = "task.file_refused"
+
+
+class TooManyTaskFiles(Conflict):
+    """This task has as many files as it can have."""
+
+    code = "task.too_many_files"
+
+
+class TaskFileNotFound(NotFound):
+    """There is no such file, or it is not for you."""
+
+    code = "task.file_not_found"
+
+
 class NotOfThePost(Invalid):
     """This person does not hold the role here that the task is for."""
 

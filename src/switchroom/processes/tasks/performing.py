@@ -27,6 +27,7 @@ from switchroom.processes.domain.definition import Common
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.reading import to_json
 from switchroom.processes.tasks.contracts import TaskKind
+from switchroom.processes.tasks.files import empty_files_of
 
 OPEN = """
 insert into processes.task (id, run_id, token, visit, process, step, origin, post, unit_id, interaction_id, reference,
@@ -219,7 +220,8 @@ async def forget_tasks_of(tx: Transaction, origin: Origin, limit: int) -> int:
 
 
 async def empty_tasks_of(tx: Transaction, subject_ids: list[UUID]) -> None:
-    """Erase what was asked and written in tasks about these interactions and tickets that are over."""
+    """Erase what was asked and written in tasks about these interactions and tickets that are over, files included."""
+    await empty_files_of(tx, subject_ids)
     await tx.execute(
         """update processes.task set params = '{}', draft = null, reason = null, mail = null
            where state <> 'open' and (interaction_id = any($1) or ticket_id = any($1))""",

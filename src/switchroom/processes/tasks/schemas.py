@@ -62,10 +62,39 @@ class FieldChoice(Sent):
 
 class TaskField(Sent):
     name: str
-    kind: str = Field(description="text, digits, number, date, phone, email, boolean or choice.")
+    kind: str = Field(description="text, digits, number, date, phone, email, boolean, choice or file.")
     label: TextShown
     required: bool
     choices: list[FieldChoice]
+
+
+class TaskFileView(Sent):
+    """A file of the run. `kept`: the task that it was added to is done."""
+
+    id: UUID
+    task_id: UUID
+    field: str
+    label: TextShown = Field(description="What the field is called.")
+    step_title: TextShown = Field(description="The task that it was added to.")
+    name: str = Field(examples=["contract.pdf"])
+    kind: str = Field(examples=["application/pdf"])
+    size: int = Field(description="In bytes.", examples=[48213])
+    at: datetime
+    kept: bool
+
+
+class TaskFileAdded(Sent):
+    """The id goes into `data` under the name of the field."""
+
+    id: UUID
+    name: str
+    size: int
+
+
+class ReviewFile(Sent):
+    id: UUID
+    name: str = Field(examples=["contract.pdf"])
+    size: int = Field(description="In bytes.", examples=[48213])
 
 
 class TaskDraft(Received):
@@ -96,6 +125,7 @@ class ReviewAsked(Sent):
     values: list[ShownValue]
     decisions: list[str] = Field(description="What can be decided: approved, refused, returned.")
     needs: int = Field(description="How many must approve.")
+    files: list[ReviewFile] = Field(description="`GET /api/public/review/files/{id}` with the same pass has each.")
     reference: str | None = Field(description="The reference number of what it is about.")
     language: str = Field(description="That of the process.")
     opened_at: datetime
@@ -126,6 +156,7 @@ class TaskView(TaskSummary):
     text: TextShown | None
     checklist: list[TextShown]
     fields: list[TaskField]
+    files: list[TaskFileView] = Field(description="What was added to this task, and to earlier ones of its run.")
     draft: dict[str, Any] | None
     process_title: TextShown
     clock: TaskClock | None = Field(description="Why it is due then; null where no limit was set.")

@@ -21,6 +21,7 @@ import { StepField } from '../../ui/step-field';
 import { Moment } from '../../ui/time';
 import { HandOn } from './hand-on';
 import { ReviewFields } from './review-fields';
+import { FileField, FilesBefore } from './task-files';
 import classes from './tasks.module.css';
 import { useDraft } from './use-draft';
 import { TASKS } from './use-tasks';
@@ -99,6 +100,7 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
             <Markdown text={say(task.text as Text, i18n.locale)} />
           </div>
         )}
+        <FilesBefore task={task} />
         {review && (
           <ReviewFields
             review={review}
@@ -126,17 +128,23 @@ function Filled({ task, close }: { task: Task; close: () => void }) {
         )}
         {task.fields.length > 0 && (
           <div className={classes.fields}>
-            {task.fields.map((field) => (
-              <StepField
-                key={field.name}
-                field={field}
-                dispositions={NONE}
-                disabled={!mine}
-                value={data[field.name]}
-                error={wrong.has(`data.${field.name}`) ? t`This is missing or not valid.` : undefined}
-                onChange={(value) => fill(field.name, value)}
-              />
-            ))}
+            {task.fields.map((field) => {
+              const error = wrong.has(`data.${field.name}`) ? t`This is missing or not valid.` : undefined;
+              const given = { field, value: data[field.name], error, disabled: !mine };
+              if (field.kind === 'file') {
+                return (
+                  <FileField key={field.name} {...given} task={task} onChange={(value) => fill(field.name, value)} />
+                );
+              }
+              return (
+                <StepField
+                  key={field.name}
+                  {...given}
+                  dispositions={NONE}
+                  onChange={(value) => fill(field.name, value)}
+                />
+              );
+            })}
           </div>
         )}
       </div>
@@ -231,6 +239,18 @@ function Facts({ task }: { task: Task }) {
           </dt>
           <dd>
             <Link to="/interactions/$id" params={{ id: task.interaction_id }}>
+              {task.reference}
+            </Link>
+          </dd>
+        </>
+      )}
+      {task.ticket_id && (
+        <>
+          <dt>
+            <Trans>About</Trans>
+          </dt>
+          <dd>
+            <Link to="/tickets/$number" params={{ number: task.ticket_id }}>
               {task.reference}
             </Link>
           </dd>

@@ -11,7 +11,10 @@ const PAUSE_MS = 600;
 /** What is filled in so far. It is kept on the server after each pause, so that a reload or another desk finds it. */
 export function useDraft(task: Task, mine: boolean) {
   const kept = task.draft as Partial<Draft> | null;
-  const [draft, setDraft] = useState<Draft>({ data: kept?.data ?? {}, ticked: kept?.ticked ?? [] });
+  // A file that has arrived is there, whether or not the draft was saved after it.
+  const arrived = task.files.filter((one) => one.task_id === task.id && !one.kept);
+  const files = Object.fromEntries(arrived.map((one) => [one.field, one.id]));
+  const [draft, setDraft] = useState<Draft>({ data: { ...kept?.data, ...files }, ticked: kept?.ticked ?? [] });
   const unsaved = useRef<Draft | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const save = async () => {

@@ -39,7 +39,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     FILE = "file"
     """A file that the customer sends along: it lies in the conversation, and the variable has its name. Where nobody
-    can send one, on a telephone and on the agent's screen, the field is left out, and the variable is null."""
+    can send one, on a telephone and on the agent's screen, the field is left out, and the variable is null. Of a task,
+    a file that whoever does it adds: it stays with the run."""
 
 
 class FormChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

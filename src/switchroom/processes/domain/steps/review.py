@@ -46,7 +46,8 @@ class Review(Params, frozen=True):
 
     The step's `post` decides, and each of `posts` and of `people` (mail addresses, or templates of them) besides, one
     person for each; `needs` of them must approve. With a `post` alone, `needs` different holders of it. `into` keeps a
-    map with `decision`, `reason` and `by`, the names of who decided.
+    map with `decision`, `reason` and `by`, the names of who decided. `files` are variables of file fields of tasks
+    before it: of the run's files, only these are seen by who decides behind a link.
     """
 
     text: Text | None = None
@@ -56,6 +57,7 @@ class Review(Params, frozen=True):
     people: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
     needs: Annotated[int, msgspec.Meta(ge=1, le=20)] = 1
     into: Variable | None = None
+    files: Annotated[tuple[Variable, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class ReviewStep(StepType):
@@ -91,6 +93,10 @@ class ReviewStep(StepType):
     def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         assert isinstance(step.params, Review)
         return {step.params.into: MAP} if step.params.into and outcome != NOBODY else {}
+
+    def reads(self, step: Step) -> Iterable[str]:
+        assert isinstance(step.params, Review)
+        return step.params.files
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
         assert isinstance(step.params, Review)

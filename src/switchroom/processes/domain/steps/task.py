@@ -12,7 +12,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
 from switchroom.processes.domain.steps.form import STEP as FORM
-from switchroom.processes.domain.steps.form import Form, FormField, Kind, is_valid, value_of
+from switchroom.processes.domain.steps.form import Form, FormField, is_valid, value_of
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Move
@@ -33,7 +33,8 @@ class TaskStep(StepType):
     """Gives a piece of work to whoever holds the step's `post` in the unit concerned: the interaction's, those above it
     and those below. One of them takes it, fills in the fields and completes it; the run waits meanwhile. The
     step's `title` names the task, `within` says by when it is due, `late` who is told when it is not done by then. When
-    tasks are all that a run waits for, the customer is let go; who has left does not end them.
+    tasks are all that a run waits for, the customer is let go; who has left does not end them. A field of kind `file`
+    takes a file, whose name the variable then has; all later tasks and reviews of the run show it.
     """
 
     name = "task"
@@ -58,8 +59,6 @@ class TaskStep(StepType):
             yield "task.no_title", "needs a title: it stands in the list of tasks"
         if any(field.secret for field in step.params.fields):
             yield "task.secret", "cannot keep a field secret: a draft of it is kept until the task is done"
-        if any(field.kind is Kind.FILE for field in step.params.fields):
-            yield "task.file", "cannot ask for a file: only customers send files, with a form"
         yield from FORM.check(_as_form(step))
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
