@@ -208,7 +208,8 @@ class Month:
     async def _round(self) -> int:
         """What stands on everybody's lists is looked at once, and whose turn it is does it; how much was done."""
         now, done = await self.clock.now(), 0
-        standing = {task["id"]: task for task in await self._list("helena", "all")}
+        # What is about no ticket is another process's, as the monthly sample that a trigger begins.
+        standing = {task["id"]: task for task in await self._list("helena", "all") if task["reference"]}
         for task_id, seen in self.ledger.tasks.items():
             if task_id not in standing and seen.over_at is None:
                 seen.over_at = now
