@@ -177,6 +177,7 @@ async def test_the_evidence_of_a_complaint_is_one_file_with_all_that_was_said_an
     assert [entry["text"] for entry in told["said"] if entry["kind"] == "message"] == ["Twice!"]
     assert "<h1>Reclamação" in page
     assert "The bill of May, twice" in page
+    await office.live.settle()
     assert [str(taken.ticket) for taken in await office.live.events(EvidenceTaken)] == [ticket["id"]]
 
 
