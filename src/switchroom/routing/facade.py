@@ -50,7 +50,16 @@ from switchroom.routing.inbox import retry_parked
 from switchroom.routing.moves import moves_shown
 from switchroom.routing.outcomes import Outcomes
 from switchroom.routing.outlook import QueueOutlook, outlooks, queues_for, serves_brand
-from switchroom.routing.placing import Placement, Wanted, gone, place, placements, taken
+from switchroom.routing.placing import (
+    ASK_AGAIN_AFTER,
+    NOT_THEIRS,
+    Placement,
+    Wanted,
+    gone,
+    place,
+    placements,
+    taken,
+)
 from switchroom.routing.presence import report_screens, watch_screens
 from switchroom.routing.queries import (
     AgentLine,
@@ -72,9 +81,11 @@ from switchroom.routing.schemas import Explanation
 from switchroom.routing.subjects import Card, Several, Subjects
 
 __all__ = [
+    "ASK_AGAIN_AFTER",
     "BREAK_LAPSED",
     "BULLETINS",
     "BULLETIN_EXPIRED",
+    "NOT_THEIRS",
     "QUEUES",
     "SEE_QUEUES",
     "AgentLine",

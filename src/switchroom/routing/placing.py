@@ -5,7 +5,7 @@ of the difference to what it was told last. What the board decides comes back as
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,11 @@ from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.ids import new_id
 from switchroom.routing import giving
 from switchroom.routing.contracts import AgentId, ItemId, Leaving, QueueId, WorkItem
+
+ASK_AGAIN_AFTER = timedelta(minutes=5)
+"""When what a queue did not take, being full or closed, is put there again."""
+NOT_THEIRS = "not_theirs"
+"""The reason of an offer that is declined on behalf of an agent who may not do this work."""
 
 
 class Wanted(msgspec.Struct, frozen=True):

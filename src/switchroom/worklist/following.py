@@ -1,7 +1,6 @@
 """What follows for the board from tasks, and for tasks from the board."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from switchroom.platform.db import Transaction
@@ -17,8 +16,6 @@ from switchroom.worklist.placing import locked, place_tasks
 
 TRY_AGAIN = "worklist.try_again"
 """The kind of the timer at which a task that its queue did not take is offered to it again."""
-AGAIN_AFTER = timedelta(minutes=5)
-NOT_THEIRS = "not_theirs"
 CHANGED = (
     tasks.TaskOpened,
     tasks.TaskClaimed,
@@ -56,7 +53,7 @@ def worklist_handler(hands: TaskHands) -> Handler:
 async def _offered(tx: Transaction, hands: TaskHands, event: Offered) -> None:
     """Who serves the queue without holding the post there, or may not decide this, is spared it."""
     if await locked(tx, [event.about]) and not await hands.may_take(tx, event.about, event.agent):
-        await routing.decline_offer(tx, OfferId(event.offer), AgentId(event.agent), NOT_THEIRS)
+        await routing.decline_offer(tx, OfferId(event.offer), AgentId(event.agent), routing.NOT_THEIRS)
 
 
 async def _given(tx: Transaction, hands: TaskHands, event: Assigned) -> None:
@@ -73,7 +70,7 @@ async def _given(tx: Transaction, hands: TaskHands, event: Assigned) -> None:
 async def _not_taken(tx: Transaction, task_id: UUID, item_id: UUID) -> None:
     """The queue is full, closed, or has no staff: later, perhaps."""
     if await locked(tx, [task_id]) and await routing.gone(tx, task_id, item_id):
-        await set_timer(tx, TRY_AGAIN, task_id, AGAIN_AFTER, {})
+        await set_timer(tx, TRY_AGAIN, task_id, routing.ASK_AGAIN_AFTER, {})
 
 
 async def try_again(tx: Transaction, timers: Sequence[Timer]) -> None:

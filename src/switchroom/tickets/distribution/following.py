@@ -1,7 +1,6 @@
 """What follows for tickets from what the board decided."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from switchroom.platform.db import Transaction
@@ -20,9 +19,6 @@ from switchroom.tickets.rows import ROW, Row
 
 TRY_AGAIN = "tickets.distribute_again"
 """The kind of the timer at which a ticket that its queue did not take is offered to it again."""
-AGAIN_AFTER = timedelta(minutes=5)
-NOT_THEIRS = "not_theirs"
-"""The reason of an offer that is declined on behalf of an agent who may not work on the ticket."""
 
 
 def distribution_handler() -> Handler:
@@ -65,13 +61,13 @@ async def _offered(tx: Transaction, event: Offered) -> None:
     """Who serves a queue without the right to its tickets is spared what he could not open."""
     row = await _locked(tx, event.about)
     if row is not None and not await checks.can_work(tx, event.agent, row.unit_id, row.brand_id, row.origin):
-        await routing.decline_offer(tx, OfferId(event.offer), AgentId(event.agent), NOT_THEIRS)
+        await routing.decline_offer(tx, OfferId(event.offer), AgentId(event.agent), routing.NOT_THEIRS)
 
 
 async def _not_taken(tx: Transaction, ticket_id: UUID, item_id: UUID) -> None:
     """The queue is full, closed, or has no staff: later, perhaps."""
     if await _locked(tx, ticket_id) is not None and await routing.gone(tx, ticket_id, item_id):
-        await set_timer(tx, TRY_AGAIN, ticket_id, AGAIN_AFTER, {})
+        await set_timer(tx, TRY_AGAIN, ticket_id, routing.ASK_AGAIN_AFTER, {})
 
 
 async def _left(tx: Transaction, ticket_id: UUID, item_id: UUID) -> None:
