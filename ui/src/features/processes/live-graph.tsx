@@ -1,12 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { CloseButton, SegmentedControl, Select } from '@mantine/core';
+import { CloseButton, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { ask } from '../../api/client';
 import { getProcessGraph, getProcessStanding, listInteractions } from '../../api/generated';
 import type { Graph, StandingStep, Text } from '../../api/types';
-import { number } from '../../lib/format';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { say } from '../../lib/text';
 import { ProcessGraph } from '../../ui/process-graph';
@@ -15,8 +14,8 @@ import { Failure, RowsSkeleton } from '../../ui/states';
 import { useView } from '../../ui/table/view';
 import { Since } from '../../ui/time';
 import classes from './live-graph.module.css';
-import { PERIODS, useAsked } from './monitor/asked';
 import { HeatTable, Legend, useHeat, useWarm } from './monitor/heat';
+import { Floor, Period } from './monitor/period';
 
 /** A process as a graph with how many runs stand where and for how long, now or over a period; or as a table. */
 export function LiveGraph({ slug }: { slug: string }) {
@@ -76,10 +75,9 @@ export function LiveGraph({ slug }: { slug: string }) {
 
 /** Now or a period, as a graph or as a table, real or simulated. */
 function Choices() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { params, change } = useView();
   const period = params.when === 'period';
-  const { days } = useAsked();
   return (
     <div className={classes.choices}>
       <SegmentedControl
@@ -92,20 +90,7 @@ function Choices() {
           { value: 'period', label: t`Period` },
         ]}
       />
-      {period && (
-        <Select
-          size="xs"
-          w={140}
-          aria-label={t`Period`}
-          allowDeselect={false}
-          value={days}
-          onChange={(value) => change({ days: value && value !== '30' ? value : undefined })}
-          data={PERIODS.map((value) => ({
-            value,
-            label: value === '1' ? t`Last day` : t`Last ${number(Number(value), i18n.locale)} days`,
-          }))}
-        />
-      )}
+      {period && <Period />}
       <SegmentedControl
         size="xs"
         aria-label={t`Shown as`}
@@ -116,16 +101,7 @@ function Choices() {
           { value: 'table', label: t`Table` },
         ]}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t`Floor`}
-        value={params.floor === 'simulated' ? 'simulated' : 'real'}
-        onChange={(value) => change({ floor: value === 'simulated' ? value : undefined })}
-        data={[
-          { value: 'real', label: t`Real` },
-          { value: 'simulated', label: t`Simulated` },
-        ]}
-      />
+      <Floor />
     </div>
   );
 }

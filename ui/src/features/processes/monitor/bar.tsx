@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { SegmentedControl, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Monitored, Text } from '../../../api/types';
-import { number } from '../../../lib/format';
 import { say } from '../../../lib/text';
 import { useView } from '../../../ui/table/view';
 import classes from '../measures.module.css';
-import { PARTS, type Part, PERIODS, useAsked } from './asked';
+import { PARTS, type Part } from './asked';
+import { Floor, Period } from './period';
 
 type Props = { children?: ReactNode; chosen?: Monitored['chosen']; stepName?: (step: string) => string };
 
@@ -14,7 +13,6 @@ type Props = { children?: ReactNode; chosen?: Monitored['chosen']; stepName?: (s
 export function Bar({ children, chosen, stepName }: Props) {
   const { t, i18n } = useLingui();
   const { params, change } = useView();
-  const { days } = useAsked();
   const parts = (Object.keys(PARTS) as Part[]).filter((part) => params[part]);
   const nameOf = (part: Part) => {
     const value = params[part] ?? '';
@@ -23,28 +21,8 @@ export function Bar({ children, chosen, stepName }: Props) {
   };
   return (
     <div className={classes.bar}>
-      <Select
-        size="xs"
-        w={150}
-        aria-label={t`Period`}
-        allowDeselect={false}
-        value={days}
-        onChange={(value) => change({ days: value && value !== '30' ? value : undefined })}
-        data={PERIODS.map((value) => ({
-          value,
-          label: value === '1' ? t`Last day` : t`Last ${number(Number(value), i18n.locale)} days`,
-        }))}
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={t`Floor`}
-        value={params.floor === 'simulated' ? 'simulated' : 'real'}
-        onChange={(value) => change({ floor: value === 'simulated' ? value : undefined })}
-        data={[
-          { value: 'real', label: t`Real` },
-          { value: 'simulated', label: t`Simulated` },
-        ]}
-      />
+      <Period />
+      <Floor />
       {params.version && (
         <button type="button" className={classes.chip} onClick={() => change({ version: undefined })}>
           <Trans>Only version {params.version}</Trans> ×
