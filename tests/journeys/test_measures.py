@@ -48,7 +48,7 @@ def test_a_step_that_is_left_is_in_the_measures_and_its_remark_reaches_the_owner
     desk.goto(f"{centre.url}/processes/main-menu")
     desk.get_by_role("tab", name="Measures").click()
     departed = desk.get_by_role("region", name="Deviations by step").get_by_role(
-        "button", name=re.compile("^Disposition")
+        "button", name=re.compile("^Disposition left")
     )
     expect(departed).to_contain_text("left by choice")
     departed.press("Enter")

@@ -50,7 +50,7 @@ def test_a_visit_is_planned_by_keys_moved_as_its_requester_asks_and_done(floor: 
     desk.goto(f"{centre.url}/tickets/{number}")
     panel = desk.get_by_role("region", name="Visits")
     expect(panel).to_be_visible()
-    desk.keyboard.press("p")
+    desk.keyboard.press("s")
     form = desk.get_by_role("dialog", name=f"Plan a visit for ticket #{number}")
     expect(form.get_by_label("Day")).to_be_focused()
     form.get_by_label("Day").fill(day(9))

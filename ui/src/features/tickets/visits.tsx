@@ -31,7 +31,9 @@ export function Visits({ ticket }: { ticket: Ticket }) {
   const { data } = useQuery({ queryKey, queryFn: () => ask(listTicketVisits({ path: { id: ticket.id } })) });
   const works = ticket.may.includes('work') && !ticket.merged_into;
   const unsolved = works && UNSOLVED.includes(ticket.status);
-  useCommands([{ id: 'ticket-visit', title: PLAN, group: GROUP, enabled: unsolved, run: () => setDoing('plan') }]);
+  useCommands([
+    { id: 'ticket-visit', title: PLAN, group: GROUP, keys: 's', enabled: unsolved, run: () => setDoing('plan') },
+  ]);
   if (!data || (!unsolved && !data.items.length)) return null;
   const close = () => setDoing(null);
   return (
