@@ -9,15 +9,26 @@ from switchroom.conformance.domain.logs.writing import as_csv, as_xes
 from switchroom.conformance.exchange import as_bpmn_file, from_bpmn_file
 from switchroom.conformance.files import read_log
 from switchroom.conformance.measuring import Measuring
+from switchroom.conformance.monitor.benchmarks import Benchmarks, Measure, benchmarks
+from switchroom.conformance.monitor.counting import Counts, Part, parts
+from switchroom.conformance.monitor.measurements import FEW, measurements_of
+from switchroom.conformance.monitor.schemas import Measurements, Rate
 from switchroom.conformance.retention import forget_measured, forget_origin
 
 __all__ = [
+    "FEW",
+    "Benchmarks",
     "Came",
     "Columns",
+    "Counts",
     "Departure",
     "Deviation",
     "Log",
+    "Measure",
+    "Measurements",
     "Measuring",
+    "Part",
+    "Rate",
     "Report",
     "StepDeviations",
     "Totals",
@@ -25,11 +36,14 @@ __all__ = [
     "as_bpmn_file",
     "as_csv",
     "as_xes",
+    "benchmarks",
     "came_to",
     "compare_with_source",
     "fold",
     "forget_measured",
     "forget_origin",
     "from_bpmn_file",
+    "measurements_of",
+    "parts",
     "read_log",
 ]

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-
 from switchroom.conformance.contracts import ProcessNeeded
 from switchroom.conformance.door import APPLICATIONS, PERSON_STEPS, RUNS, Conditions, Facts, Which, persons, seen
 from switchroom.conformance.monitor import schemas
 from switchroom.conformance.monitor.benchmarks import Benchmarks, Measure, benchmarks
+from switchroom.conformance.monitor.counting import SUMS, TABLES, Counts
 from switchroom.conformance.monitor.names import names_of
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
@@ -21,21 +20,6 @@ from switchroom.platform.db import Connection
 FEW = 20
 """A share of fewer is marked: one more or less moves it by over five points."""
 MOST_ROWS = 500
-
-_SUMS = {
-    RUNS: """count(*)::int as runs, count(m.fitness)::int as measured, avg(m.fitness)::float8 as fitness,
-        count(*) filter (where m.fitness = 1)::int as fitting, count(*) filter (where m.compliant)::int as compliant,
-        count(*) filter (where m.late > 0)::int as late""",
-    PERSON_STEPS: """count(p.held)::int as person_steps, count(*) filter (where p.held)::int as held,
-        count(*) filter (where p.handed_over)::int as handed_over""",
-    APPLICATIONS: """count(*)::int as came, count(*) filter (where a.ran)::int as ran,
-        count(*) filter (where a.ran and not a.path_left)::int as walked""",
-}
-_TABLES = {
-    RUNS: "conformance.measured m",
-    PERSON_STEPS: "conformance.person_step p",
-    APPLICATIONS: "conformance.application a",
-}
 
 
 class By(StrEnum):
@@ -63,7 +47,7 @@ _PERIODS = {By.DAY: "YYYY-MM-DD", By.WEEK: 'IYYY-"W"IW', By.MONTH: "YYYY-MM"}
 _FIRST = {By.POST: "first_of_post", By.PERSON: "first_of_person"}
 _BY_STEP = """
 select s.step as key, sum(w.runs)::int as runs, sum(w.measured)::int as measured,
-       (sum(w.fitness * w.measured) / nullif(sum(w.measured), 0))::float8 as fitness, sum(w.fitting)::int as fitting,
+       sum(w.fitness)::float8 as fitness, sum(w.fitting)::int as fitting,
        sum(w.compliant)::int as compliant, sum(w.late)::int as late
 from (select m.slug, m.path, {sums} from conformance.measured m where {conditions} group by m.slug, m.path) w
 join conformance.path p on p.slug = w.slug and p.path = w.path
@@ -78,9 +62,9 @@ async def whole(connection: Connection, principal: Principal, which: Which) -> s
     sums: dict[str, Any] = {}
     for facts in _defined(which):
         conditions = seen(principal, which, facts)
-        sql = f"select {_SUMS[facts]} from {_TABLES[facts]} where {conditions.sql}"  # noqa: S608 - own fragments
+        sql = f"select {SUMS[facts]} from {TABLES[facts]} where {conditions.sql}"  # noqa: S608 - own fragments
         sums |= dict(await connection.fetch_row(sql, *conditions.arguments) or {})
-    return _measurements(sums, await benchmarks(connection), which.slug)
+    return measurements_of(_counts(sums), await benchmarks(connection), which.slug)
 
 
 async def rows(
@@ -113,9 +97,9 @@ def _defined(which: Which) -> Iterable[Facts]:
 
 def _grouped(principal: Principal, which: Which, by: By, facts: Facts, zone: str) -> tuple[str, Conditions]:
     """One statement: a row for each key."""
-    conditions, table = seen(principal, which, facts), _TABLES[facts]
+    conditions, table = seen(principal, which, facts), TABLES[facts]
     if by is By.STEP and facts is RUNS:
-        return _BY_STEP.format(sums=_SUMS[RUNS], conditions=conditions.sql), conditions
+        return _BY_STEP.format(sums=SUMS[RUNS], conditions=conditions.sql), conditions
     if by in _PERIODS:
         moment = facts.began if which.begun else facts.ended
         conditions.add("{0}::text is not null", zone)
@@ -130,7 +114,7 @@ def _grouped(principal: Principal, which: Which, by: By, facts: Facts, zone: str
         if facts is RUNS:
             table += f" join conformance.person_step p on p.run_id = m.run_id and p.{_FIRST[by]}"
     where = conditions.sql
-    return f"select ({key})::text as key, {_SUMS[facts]} from {table} where {where} group by 1", conditions  # noqa: S608
+    return f"select ({key})::text as key, {SUMS[facts]} from {table} where {where} group by 1", conditions  # noqa: S608
 
 
 def _rank(by: By, sums: dict[str, Any]) -> tuple[Any, ...]:
@@ -148,42 +132,29 @@ async def _named(
         schemas.MeasurementsOf(
             key=one["key"],
             name=names.get(one["key"]),
-            **_measurements(one, held, one["key"] if by is By.PROCESS else slug).model_dump(),
+            **measurements_of(_counts(one), held, one["key"] if by is By.PROCESS else slug).model_dump(),
         )
         for one in found
     ]
 
 
-class _Counted(msgspec.Struct, frozen=True):
-    """All that is counted; what was not asked for is nothing."""
-
-    runs: int = 0
-    measured: int = 0
-    fitness: float | None = None
-    fitting: int = 0
-    compliant: int = 0
-    late: int = 0
-    person_steps: int = 0
-    held: int = 0
-    handed_over: int = 0
-    came: int = 0
-    ran: int = 0
-    walked: int = 0
+def _counts(row: dict[str, Any]) -> Counts:
+    return Counts(**{name: value for name, value in row.items() if name != "key"})
 
 
-def _measurements(sums: dict[str, Any], held: Benchmarks, slug: str | None) -> schemas.Measurements:
-    counted = _Counted(**{name: value for name, value in sums.items() if name != "key"})
+def measurements_of(counted: Counts, held: Benchmarks, slug: str | None) -> schemas.Measurements:
+    """The four as they follow from what was counted, each held against the benchmark of the process or the house."""
 
-    def rate(measure: Measure, part: int, of: int, value: float | None = None) -> schemas.Rate:
-        found = value if value is not None else (part / of if of else None)
+    def rate(measure: Measure) -> schemas.Rate:
+        value, part, of = counted.of(measure)
         benchmark = held.of(slug, measure)
         return schemas.Rate(
-            value=found,
+            value=value,
             part=part,
             of=of,
             few=0 < of < FEW,
             benchmark=benchmark,
-            reached=None if found is None or benchmark is None else found >= benchmark,
+            reached=None if value is None or benchmark is None else value >= benchmark,
         )
 
     return schemas.Measurements(
@@ -191,8 +162,8 @@ def _measurements(sums: dict[str, Any], held: Benchmarks, slug: str | None) -> s
         late=counted.late,
         handed_over=counted.handed_over,
         ran=counted.ran,
-        application=rate(Measure.APPLICATION, counted.walked, counted.came),
-        trajectory=rate(Measure.TRAJECTORY, counted.fitting, counted.measured, counted.fitness),
-        organisation=rate(Measure.ORGANISATION, counted.held, counted.person_steps),
-        compliance=rate(Measure.COMPLIANCE, counted.compliant, counted.measured),
+        application=rate(Measure.APPLICATION),
+        trajectory=rate(Measure.TRAJECTORY),
+        organisation=rate(Measure.ORGANISATION),
+        compliance=rate(Measure.COMPLIANCE),
     )
