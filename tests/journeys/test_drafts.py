@@ -127,6 +127,8 @@ def test_a_reply_for_later_waits_is_taken_back_with_its_words_and_goes_out_at_it
     desk.get_by_role("heading", level=1).wait_for()
     desk.keyboard.press("r")
     desk.keyboard.type("The toner has arrived.")
+    attaches(composer(desk), "shelf.png")
+    beside = desk.get_by_role("list", name="Attached files").get_by_text("shelf.png")
     waiting = desk.get_by_role("list", name="Replies for later")
     dialog = desk.get_by_role("dialog", name="Send later")
 
@@ -147,6 +149,7 @@ def test_a_reply_for_later_waits_is_taken_back_with_its_words_and_goes_out_at_it
     waiting.get_by_role("button", name="Do not send it").click()
     expect(desk.get_by_role("textbox", name="Reply")).to_have_value("The toner has arrived.")
     expect(waiting).to_have_count(0)
+    expect(beside).to_be_visible()
 
     soon = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
     with centre.client("ana") as ana:

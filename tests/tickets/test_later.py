@@ -70,7 +70,8 @@ async def test_it_goes_out_at_its_time_once_and_nothing_has_happened_before(desk
 
 async def test_it_is_taken_back_by_whoever_works_there_until_it_has_gone(desk: Desk, centre: Centre) -> None:
     ana, ticket = await centre.signed_in("Ana"), await desk.new()
-    made = await later(ana, ticket)
+    file = ok(await send(ana), 201)["id"]
+    made = await later(ana, ticket, files=[file])
     path = f"/api/tickets/{ticket['id']}/scheduled-replies/{made['id']}"
     refused(await (await centre.signed_in("Rui")).delete(path), 404, "ticket.not_found")
     await centre.person("Eva", SEE, unit=desk.units["first"])
@@ -81,6 +82,9 @@ async def test_it_is_taken_back_by_whoever_works_there_until_it_has_gone(desk: D
     refused(await ana.delete(path), 404, "ticket.scheduled_reply_not_found")
     await fire(desk, made)
     assert await desk.words(ticket["id"]) == [("message", "It prints blank pages.")]
+    body = {"text": made["text"], "files": [file]}
+    refused(await ana.post(f"/api/tickets/{ticket['id']}/replies", json=body), 409, "ticket.upload_gone")
+    assert [one["id"] for one in (await desk.reply(ticket["id"], **body))["files"]] == [file]
 
 
 async def test_what_is_in_the_way_at_its_time_is_kept_and_told(desk: Desk, centre: Centre) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from switchroom.interactions.contracts import EndedHow
 from switchroom.messaging.contracts import Author, ChatState, MessageKind, Note
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
+from switchroom.tickets.contracts import Status, StatusThen, TakenBack
 
 LONGEST_MESSAGE = 4000
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -214,3 +215,16 @@ class SavedReply(SavedReplyNew, SetupRow):
 
 
 SavedReplyPatch = changes_of(SavedReplyNew)
+
+
+class ReplyTakenBack(Sent):
+    """What went back with it. `status` null: it was no reply of ours, so that nothing of the ticket hung on it."""
+
+    status: Status | None = Field(description="What the ticket is now.", examples=["open"])
+    status_then: StatusThen
+
+    @classmethod
+    def of(cls, taken_back: TakenBack | None) -> "ReplyTakenBack":
+        if taken_back is None:
+            return cls(status=None, status_then=StatusThen.UNTOUCHED)
+        return cls(status=taken_back.status, status_then=taken_back.status_then)

@@ -46,13 +46,13 @@ async def apply(
     """
     values = _with_consequences(row, wanted)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    shown = {name: changed[name] for name in CHANGEABLE if name in changed}
     await _elsewhere(tx, row, changed, author)
-    stamps = await _stamps(tx, row, changed, reopens=reopens)
-    await save(tx, row.id, f"{words} {shown.get('subject', '')}", **(changed | stamps))
-    if "follow_up_at" in (written := changed | stamps):
+    written = changed | await _stamps(tx, row, changed, reopens=reopens)
+    shown = {name: written[name] for name in CHANGEABLE if name in written and written[name] != getattr(row, name)}
+    await save(tx, row.id, f"{words} {shown.get('subject', '')}", **written)
+    if "follow_up_at" in written:
         await remind(tx, row.id, written["follow_up_at"])
-    after = msgspec.structs.replace(row, **(changed | stamps), version=row.version + 1, changed_at=await tx.now())
+    after = msgspec.structs.replace(row, **written, version=row.version + 1, changed_at=await tx.now())
     if shown:
         data = {name: {"before": getattr(row, name), "after": value} for name, value in shown.items()}
         await write(tx, row.id, NewEntry(kind=EntryKind.CHANGE, author=author, data={"changes": data}))

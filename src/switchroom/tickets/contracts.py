@@ -157,6 +157,24 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str | None = None
 
 
+class StatusThen(StrEnum):
+    """What became of the status that a ticket got with its reply.
+
+    `UNTOUCHED`: the reply had not changed it. `PUT_BACK`: it is what it was before. `STAYS`: it was changed since.
+    """
+
+    UNTOUCHED = "untouched"
+    PUT_BACK = "put_back"
+    STAYS = "stays"
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """How a ticket stands when its reply was taken back."""
+
+    status: Status
+    status_then: StatusThen = StatusThen.UNTOUCHED
+
+
 class Received(msgspec.Struct, frozen=True):
     """Where a message went: `opened` a follow-up if the ticket was closed; `created` False: it was there already."""
 

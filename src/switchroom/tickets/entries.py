@@ -20,11 +20,6 @@ select e.id, e.ticket_id, t.number from tickets.entry e join tickets.ticket t on
 where e.author_kind = $1 and e.author_id is not distinct from $2 and e.client_id = $3
 """
 
-TAKE_BACK = """
-update tickets.entry set data = case when $2 then data || '{"taken_back": true}' else data - 'taken_back' end
-where id = $1 and kind = 'reply'
-"""
-
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be written. `at`: when it happened, if not now."""
@@ -65,11 +60,6 @@ async def write(tx: Transaction, ticket_id: UUID, new: NewEntry) -> UUID:
         new.client_id,
     )
     return entry_id
-
-
-async def take_back(tx: Transaction, entry_id: UUID, *, taken_back: bool) -> None:
-    """A reply does not go out, or goes out all the same: its requester reads it nowhere meanwhile."""
-    await tx.execute(TAKE_BACK, entry_id, taken_back)
 
 
 async def sent_before(connection: Connection, author: Actor, client_id: str | None) -> Sent | None:

@@ -94,6 +94,18 @@ class TicketReplied(TicketEvent, frozen=True, kw_only=True):
     first: bool
 
 
+@event("tickets.reply_taken_back")
+class TicketReplyTakenBack(TicketEvent, frozen=True, kw_only=True):
+    """A reply did not go out, or (`taken_back` false) goes after all.
+
+    `first`: the first response is owed again, or was given by it.
+    """
+
+    entry: UUID
+    taken_back: bool
+    first: bool
+
+
 @event("tickets.noted")
 class TicketNoted(TicketEvent, frozen=True, kw_only=True):
     """One of us wrote an internal note, and mentioned these people."""

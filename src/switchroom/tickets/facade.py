@@ -29,7 +29,7 @@ from switchroom.tickets.distribution.cards import TicketCards
 from switchroom.tickets.distribution.following import TRY_AGAIN, distribute_again, distribution_handler
 from switchroom.tickets.distribution.rule_actions import DISTRIBUTION_RULES
 from switchroom.tickets.drafts.actions import drafts_handler, forget_drafts
-from switchroom.tickets.entries import Sent, sent_before, take_back
+from switchroom.tickets.entries import Sent, sent_before
 from switchroom.tickets.escalations.vendor_actions import VENDORS
 from switchroom.tickets.files import TicketFiles, attach, files_folder, remove_files
 from switchroom.tickets.follow_ups import follow_up
@@ -46,6 +46,7 @@ from switchroom.tickets.sla.keeping import CLOCKS_RING, ring
 from switchroom.tickets.sla.policy_actions import SLA_POLICIES
 from switchroom.tickets.sla.rounds import calendar_handler, round_job
 from switchroom.tickets.steps import TicketStep, note_about, note_by_program
+from switchroom.tickets.taking_back import let_go, take_back
 from switchroom.tickets.uploads import Uploads, forget_unused
 from switchroom.tickets.visits.asking import ask
 from switchroom.tickets.visits.bringing_in import KnownVisit
@@ -98,6 +99,7 @@ __all__ = [
     "forget_tickets",
     "forget_unused",
     "hand_to_team",
+    "let_go",
     "matter_of",
     "may_do",
     "note_about",

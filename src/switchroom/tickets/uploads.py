@@ -121,6 +121,16 @@ async def use(tx: Transaction, user_id: UUID, entry_ids: Sequence[UUID], ids: Se
     await tx.execute(USE, list(ids), user_id, *map(list, zip(*shared, strict=True)))
 
 
+async def hand_on(tx: Transaction, user_id: UUID, to_user_id: UUID, ids: Sequence[UUID]) -> None:
+    """What waited with one person's reply waits for the one who goes on with its words, as if just sent ahead."""
+    await tx.execute(
+        "update tickets.upload set user_id = $2, at = clock_timestamp() where user_id = $1 and id = any($3::uuid[])",
+        user_id,
+        to_user_id,
+        list(ids),
+    )
+
+
 async def check(tx: Transaction, user_id: UUID, ids: Sequence[UUID]) -> None:
     """Whether these wait for this user to use them together. Raises `UploadGone`, `FilesTooLarge`."""
     sizes = {row["id"]: row["size"] for row in await tx.fetch(MINE, list(ids), user_id)}

@@ -14,7 +14,7 @@ from switchroom.platform.events import SYSTEM
 from switchroom.tickets.contracts import Status
 from switchroom.tickets.sla.contracts import Metric
 from switchroom.tickets.sla.policies import Policy, PolicyTarget
-from switchroom.tickets.sla.settling import OVER, PAUSING, Book, Happened, Kept, Watched, settle
+from switchroom.tickets.sla.settling import OVER, PAUSING, Book, Happened, Kept, Watched, settle, without_reply
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM, OFFICE = UUID(int=1), UUID(int=2)
@@ -108,6 +108,36 @@ def test_what_runs_runs_only_while_its_reason_lasts(history: list[tuple[str, tim
             for one in kept:
                 assert (one.ledger.paused is not None) == paused
                 assert one.due_at is None or one.breached == (one.due_at <= life.now)
+
+
+@given(histories, st.sampled_from([None, *Status]), st.integers(0, 600).map(lambda m: timedelta(minutes=m)))
+def test_a_reply_that_is_taken_back_has_never_been_for_any_clock(
+    history: list[tuple[str, timedelta]], status: Status | None, after: timedelta
+) -> None:
+    life, twin = Life(book(ALL)), Life(book(ALL))
+    for what, later in history:
+        life.does(what, later + timedelta(minutes=1))
+        twin.does(what, later + timedelta(minutes=1))
+    before, at = life.ticket, life.now + HOUR
+    twin.clocks = life.clocks
+    answered = replace(
+        before, first_replied_at=before.first_replied_at or at, replied_at=at, status=status or before.status
+    )
+    life.clocks = settle(answered, life.clocks, life.book, at, SYSTEM, [Happened.REPLIED])
+    end = at + after
+    left = without_reply(life.clocks, at, end, and_status=True)
+    assert settle(before, left, life.book, end, SYSTEM, [Happened.TAKEN_BACK]) == settle(
+        before, twin.clocks, life.book, end, SYSTEM
+    )
+
+
+def test_without_the_first_reply_the_next_one_was_the_first() -> None:
+    life = Life(book(ALL)).does("reply", HOUR).does("reply", HOUR)
+    left = without_reply(life.clocks, BEGAN + HOUR, life.now, and_status=False)
+    ticket = replace(life.ticket, first_replied_at=life.now)
+    life.clocks = settle(ticket, left, life.book, life.now + HOUR, SYSTEM, [Happened.TAKEN_BACK])
+    (first,), (update,) = life.all(Metric.FIRST_RESPONSE), life.all(Metric.UPDATE)
+    assert first.ledger.stopped_at == life.now == update.ledger.started_at
 
 
 @given(histories, st.data())

@@ -92,6 +92,7 @@ export type TicketChanges = g.ChangeTicketsResponse;
 export type TicketRelation = Item<g.ListTicketRelationsResponse>;
 export type TicketPoint = g.ListTicketPointsResponse['items'][number];
 export type TicketMerge = Item<g.ListTicketMergesResponse>;
+export type ReplyTakenBack = g.CancelTicketMailResponse;
 export type TicketMail = g.ListTicketMailsResponse['items'][number];
 export type ChannelDelivery = g.ListTicketChannelDeliveriesResponse['items'][number];
 export type ChannelEntry = g.ListTicketChannelDeliveriesResponse['received'][number];

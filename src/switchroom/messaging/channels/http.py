@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from switchroom.messaging.channels import outgoing, queries, schemas
 from switchroom.messaging.channels.actions import MESSAGE_CHANNELS, change_token
 from switchroom.messaging.channels.program_http import router as program
+from switchroom.messaging.schemas import ReplyTakenBack
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.tickets.contracts import SEE, WORK
@@ -39,14 +40,16 @@ async def list_ticket_channel_deliveries(
         return await queries.of_ticket(connection, id)
 
 
-@of_ticket.post("/{delivery_id}/cancel", status_code=204, responses={409: {}})
+@of_ticket.post("/{delivery_id}/cancel", responses={409: {}})
 async def cancel_ticket_channel_delivery(
     id: UUID, delivery_id: UUID, services: ServicesOf, principal: PrincipalOf
-) -> None:
-    """Take a reply back that the other system has not taken. What was written stays on the ticket."""
+) -> ReplyTakenBack:
+    """Take a reply back that the other system has not taken. What was written stays on the ticket, and has answered
+    nothing; the status that came with it is put back, unless somebody has changed it since.
+    """
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_ticket(tx, principal, id, WORK)
-        await outgoing.cancel(tx, id, delivery_id)
+        return ReplyTakenBack.of(await outgoing.cancel(tx, principal, id, delivery_id))
 
 
 @of_ticket.post("/{delivery_id}/send-again", status_code=204, responses={409: {}})

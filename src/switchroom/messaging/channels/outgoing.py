@@ -17,12 +17,13 @@ from switchroom.messaging.channels.contracts import (
 )
 from switchroom.messaging.channels.domain.reports import CAN_GO_AGAIN, OPEN, after_report
 from switchroom.messaging.events import ChannelDeliveryStands
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import Timer, cancel_timers, set_timer
-from switchroom.tickets.contracts import TicketFacts
-from switchroom.tickets.facade import take_back
+from switchroom.tickets.contracts import TakenBack, TicketFacts
+from switchroom.tickets.facade import let_go, take_back
 
 CHANNEL_DUE = "channel delivery due"
 """The kind of timer at which a delivery can be fetched."""
@@ -52,6 +53,12 @@ where id = $1
 ROW = """
 select d.*, e.ticket_id from messaging.channel_delivery d left join tickets.entry e on e.id = d.entry_id
 where d.id = $1 for update of d
+"""
+FREE_ROW = f"{ROW} skip locked"
+"""Whoever else has it may wait for the ticket that is held here."""
+OF_TICKET = """
+select e.id from messaging.channel_delivery d join tickets.entry e on e.id = d.entry_id
+where d.id = $1 and e.ticket_id = $2
 """
 OF_CHANNEL = """
 select id from messaging.channel_delivery where channel_id = $1 and state in ('held', 'waiting') order by id
@@ -136,27 +143,32 @@ async def report(
         )
 
 
-async def cancel(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> None:
-    """Take a reply back that nobody has taken yet. Raises `DeliveryNotFound`, `TooLateToCancel`."""
-    row = await _of_ticket(tx, ticket_id, delivery_id)
-    if row["state"] not in OPEN:
+async def cancel(tx: Transaction, principal: Principal, ticket_id: UUID, delivery_id: UUID) -> TakenBack | None:
+    """Take a reply back that nobody has taken yet; how its ticket stands then.
+
+    Raises `DeliveryNotFound`, `TooLateToCancel`.
+    """
+    taken_back = await take_back(tx, principal, await _entry_of(tx, ticket_id, delivery_id))
+    row = await tx.fetch_row(FREE_ROW, delivery_id)
+    if row is None or row["state"] not in OPEN:
         raise TooLateToCancel()
     await cancel_timers(tx, delivery_id)
-    await take_back(tx, row["entry_id"], taken_back=True)
     await _stand(tx, delivery_id, DeliveryState.CANCELLED)
+    return taken_back
 
 
 async def send_again(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> None:
     """Deliver once more what did not arrive, or may not have. Raises `DeliveryNotFound`, `NotToBeSentAgain`."""
-    row = await _of_ticket(tx, ticket_id, delivery_id)
-    closed = await tx.fetch_value("select archived from messaging.message_channel where id = $1", row["channel_id"])
-    if row["state"] not in CAN_GO_AGAIN or closed or not row["recipient"]:
+    await let_go(tx, await _entry_of(tx, ticket_id, delivery_id))
+    row = await tx.fetch_row(FREE_ROW, delivery_id)
+    if row is None or row["state"] not in CAN_GO_AGAIN or not row["recipient"]:
+        raise NotToBeSentAgain()
+    if await tx.fetch_value("select archived from messaging.message_channel where id = $1", row["channel_id"]):
         raise NotToBeSentAgain()
     names = ("channel_id", "entry_id", "customer_id", "conversation", "recipient", "answers")
     new = _New(origin=Origin(row["origin"]), round=row["round"] + 1, **{name: row[name] for name in names})
     if await _add(tx, new, DeliveryState.WAITING, timedelta()) is None:
         raise NotToBeSentAgain()
-    await take_back(tx, row["entry_id"], taken_back=False)
 
 
 async def give_up(tx: Transaction, channel_id: UUID) -> None:
@@ -227,8 +239,8 @@ async def _of_channel(tx: Transaction, channel_id: UUID, delivery_id: UUID) -> A
     return row
 
 
-async def _of_ticket(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> Any:
-    row = await tx.fetch_row(ROW, delivery_id)
-    if row is None or row["ticket_id"] != ticket_id:
+async def _entry_of(tx: Transaction, ticket_id: UUID, delivery_id: UUID) -> UUID:
+    entry_id: UUID | None = await tx.fetch_value(OF_TICKET, delivery_id, ticket_id)
+    if entry_id is None:
         raise DeliveryNotFound()
-    return row
+    return entry_id

@@ -14,6 +14,7 @@ from switchroom.messaging.mail.domain.parse import parse
 from switchroom.messaging.mail.ledger import Ledger
 from switchroom.messaging.mail.queries import LedgerRow, Wanted, access_mail
 from switchroom.messaging.mail.reading import reading_settings
+from switchroom.messaging.schemas import ReplyTakenBack
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.http import PageOf, PrincipalOf, ServicesOf
@@ -129,12 +130,15 @@ async def list_ticket_mails(id: UUID, services: ServicesOf, principal: Principal
     return schemas.TicketMails.model_validate({"items": sent, "received": received})
 
 
-@of_ticket.post("/{mail_id}/cancel", status_code=204, responses={409: {}})
-async def cancel_ticket_mail(id: UUID, mail_id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
-    """Take a mail back that has not gone. What was written stays on the ticket."""
+@of_ticket.post("/{mail_id}/cancel", responses={409: {}})
+async def cancel_ticket_mail(id: UUID, mail_id: UUID, services: ServicesOf, principal: PrincipalOf) -> ReplyTakenBack:
+    """Take a mail back that has not gone. What was written stays on the ticket, and has answered nothing.
+
+    The status that came with the reply is put back, unless somebody has changed it since.
+    """
     async with services.database.transaction(actor=principal.actor) as tx:
         await access_ticket(tx, principal, id, WORK)
-        await outgoing.cancel(tx, id, mail_id)
+        return ReplyTakenBack.of(await outgoing.cancel(tx, principal, id, mail_id))
 
 
 @of_ticket.post("/{mail_id}/send-again", status_code=204, responses={409: {}})

@@ -8,11 +8,13 @@ import msgspec
 from switchroom.messaging.events import MailWent
 from switchroom.messaging.mail.boxes import Box
 from switchroom.messaging.mail.contracts import MailNotFound, NotToBeSentAgain, Purpose, SendState, TooLateToCancel
+from switchroom.platform.access import Principal
 from switchroom.platform.db import Transaction
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.timekeeper import cancel_timers, set_timer
-from switchroom.tickets.facade import take_back
+from switchroom.tickets.contracts import TakenBack
+from switchroom.tickets.facade import let_go, take_back
 
 MAIL_DUE = "mail due"
 """The kind of timer at which a mail goes."""
@@ -98,36 +100,42 @@ async def report(
     await _tell(tx, mail_id, state)
 
 
-async def cancel(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
-    """Take a mail back that has not gone. Raises `MailNotFound`, `TooLateToCancel`."""
-    if await _state(tx, ticket_id, mail_id) not in (SendState.WAITING, SendState.RETRYING):
+async def cancel(tx: Transaction, principal: Principal, ticket_id: UUID, mail_id: UUID) -> TakenBack | None:
+    """Take a mail back that has not gone; how its ticket stands then. Raises `MailNotFound`, `TooLateToCancel`."""
+    entry_id = await _entry_of(tx, ticket_id, mail_id)
+    taken_back = None if entry_id is None else await take_back(tx, principal, entry_id)
+    if await _state(tx, mail_id) not in (SendState.WAITING, SendState.RETRYING):
         raise TooLateToCancel()
     await cancel_timers(tx, mail_id)
-    await _take_back(tx, mail_id, taken_back=True)
     await report(tx, mail_id, SendState.CANCELLED)
+    return taken_back
 
 
 async def make_due(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> None:
     """Let a mail that did not go, or may not have arrived, go now. Raises `MailNotFound`, `NotToBeSentAgain`."""
-    if await _state(tx, ticket_id, mail_id) not in CAN_GO_AGAIN:
+    entry_id = await _entry_of(tx, ticket_id, mail_id)
+    if entry_id is not None:
+        await let_go(tx, entry_id)
+    if await _state(tx, mail_id) not in CAN_GO_AGAIN:
         raise NotToBeSentAgain()
-    await _take_back(tx, mail_id, taken_back=False)
     await tx.execute("update messaging.mail_sent set attempts = 0 where id = $1", mail_id)
     await report(tx, mail_id, SendState.WAITING, after=timedelta())
 
 
-async def _take_back(tx: Transaction, mail_id: UUID, *, taken_back: bool) -> None:
-    entry_id = await tx.fetch_value("select entry_id from messaging.mail_sent where id = $1", mail_id)
-    await take_back(tx, entry_id, taken_back=taken_back)
-
-
-async def _state(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> SendState:
-    state = await tx.fetch_value(
-        "select state from messaging.mail_sent where id = $1 and ticket_id = $2 for update", mail_id, ticket_id
+async def _entry_of(tx: Transaction, ticket_id: UUID, mail_id: UUID) -> UUID | None:
+    row = await tx.fetch_row(
+        "select entry_id from messaging.mail_sent where id = $1 and ticket_id = $2", mail_id, ticket_id
     )
-    if state is None:
+    if row is None:
         raise MailNotFound()
-    return SendState(state)
+    entry_id: UUID | None = row["entry_id"]
+    return entry_id
+
+
+async def _state(tx: Transaction, mail_id: UUID) -> SendState | None:
+    """Its state, locked; None while somebody else has it, who may wait for the ticket that is held here."""
+    state = await tx.fetch_value("select state from messaging.mail_sent where id = $1 for update skip locked", mail_id)
+    return None if state is None else SendState(state)
 
 
 async def _tell(tx: Transaction, mail_id: UUID, state: SendState) -> None:

@@ -84,6 +84,19 @@ class Ledger(msgspec.Struct, frozen=True):
         gap = Pause(self.stopped_at, why, who, self._not_before(at))
         return replace(self, pauses=(*self.pauses, gap), stopped_at=None)
 
+    def undone(self, at: datetime) -> Self:
+        """As though what happened to it at that moment, if it was the last that did, had not: the time since counts."""
+        if self.stopped_at is not None and self.stopped_at != at:
+            return self
+        pauses = self.pauses
+        if self.paused is not None:
+            if self.paused.begins != at:
+                return self
+            pauses = pauses[:-1]
+        if pauses and pauses[-1].ends == at:
+            pauses = (*pauses[:-1], replace(pauses[-1], ends=None))
+        return replace(self, pauses=pauses, stopped_at=None)
+
     def towards(self, target: Target) -> "TargetClock":
         """This ledger with a target."""
         return TargetClock(self.started_at, self.pauses, self.stopped_at, target=target)

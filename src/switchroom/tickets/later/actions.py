@@ -93,13 +93,19 @@ async def listed(connection: Connection, principal: Principal, ref: Ref) -> list
 
 
 async def cancel(tx: Transaction, principal: Principal, ref: Ref, reply_id: UUID) -> None:
-    """It does not go out. Raises `TicketNotFound`, `NotAllowed`, `ScheduledReplyNotFound`."""
+    """It does not go out; its files wait for whoever takes it back, to go on with them.
+
+    Raises `TicketNotFound`, `NotAllowed`, `ScheduledReplyNotFound`.
+    """
     row = await access(tx, principal, ref, WORK, lock=True)
-    gone = await tx.fetch_value(
-        "delete from tickets.scheduled_reply where id = $1 and ticket_id = $2 returning id", reply_id, row.id
+    gone = await tx.fetch_row(
+        "delete from tickets.scheduled_reply where id = $1 and ticket_id = $2 returning user_id, files",
+        reply_id,
+        row.id,
     )
     if gone is None:
         raise ScheduledReplyNotFound()
+    await uploads.hand_on(tx, gone["user_id"], principal.user_id, gone["files"])
     await cancel_timers(tx, reply_id, kind=REPLY_DUE)
     tx.emit(ScheduledReplyEnded(ticket=row.id, reply=reply_id, how=Code("taken_back")), origin=row.origin)
 

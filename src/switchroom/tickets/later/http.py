@@ -37,6 +37,6 @@ async def schedule_reply(
 
 @router.delete("/{reply_id}", status_code=204, responses={404: {}})
 async def cancel_scheduled_reply(ref: RefOf, reply_id: UUID, services: ServicesOf, principal: PrincipalOf) -> None:
-    """It does not go out, and is gone."""
+    """It does not go out, and is gone; its files wait for you to use them."""
     async with services.database.transaction(actor=principal.actor, origin=principal.origin) as tx:
         await actions.cancel(tx, principal, ref, reply_id)

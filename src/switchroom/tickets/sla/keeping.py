@@ -21,7 +21,7 @@ from switchroom.tickets.events import ClockBreached, ClockWarned
 from switchroom.tickets.rows import ROW, Row
 from switchroom.tickets.sla.contracts import Metric
 from switchroom.tickets.sla.policies import Policy
-from switchroom.tickets.sla.settling import Book, Happened, Kept, Watched, ended, settle
+from switchroom.tickets.sla.settling import Book, Happened, Kept, Watched, ended, settle, without_reply
 from switchroom.tickets.telling import BREACHED, WARNED, tell_late
 
 CLOCKS_RING = "tickets.clocks"
@@ -38,9 +38,11 @@ select distinct on (ticket_id, metric, case when stopped_at is null then id end)
 from tickets.clock where ticket_id = any($1)
 order by ticket_id, metric, case when stopped_at is null then id end, id desc
 """  # noqa: S608 - constants
+ALL_CLOCKS = f"select {COLUMNS} from tickets.clock where ticket_id = $1 order by id"  # noqa: S608 - constants
 AROUND = """
 select g.id, u.path, u.tier, b.label as brand, case when g.replied then (
-    select e.at from tickets.entry e where e.ticket_id = g.id and e.kind = 'reply' order by e.id desc limit 1
+    select e.at from tickets.entry e where e.ticket_id = g.id and e.kind = 'reply' and not (e.data ? 'taken_back')
+    order by e.id desc limit 1
     ) end as replied_at
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[]) as g(id, unit_id, brand_id, replied)
 left join organisation.unit u on u.id = g.unit_id left join organisation.brand b on b.id = g.brand_id
@@ -133,6 +135,20 @@ async def end_clock(tx: Transaction, row: Row, clock_id: UUID) -> None:
     after = [ended(one, await tx.now()) for one in before if one.runs]
     await _save(tx, row.id, after, None)
     await _say(tx, row, {one.id: one for one in before}, after)
+
+
+async def forget_reply(tx: Transaction, row: Row, at: datetime, *, and_status: bool) -> None:
+    """The reply of that moment does not go out: what it did to the clocks is undone, see `without_reply`.
+
+    Whoever says so settles the ticket, whose lock is held, in this transaction.
+    """
+    stored = await tx.fetch_as(Stored, ALL_CLOCKS, row.id)
+    book = await book_of(tx, [], [], stored)
+    before = [one.kept(book) for one in stored]
+    after = without_reply(before, at, await tx.now(), and_status=and_status)
+    kept = {one.id for one in after}
+    await tx.execute("delete from tickets.clock where id = any($1)", [one.id for one in before if one.id not in kept])
+    await _save(tx, row.id, [one for one in after if one not in before], None)
 
 
 async def ring(tx: Transaction, timers: Sequence[Timer]) -> None:

@@ -50,6 +50,7 @@ class Happened(StrEnum):
     REPLIED = "replied"
     HANDED_OVER = "handed_over"
     UNMERGED = "unmerged"
+    TAKEN_BACK = "taken_back"
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,7 +166,9 @@ def _moved(scene: Scene, one: Kept, *, last: bool) -> Kept:
     ticket, now = scene.ticket, scene.now
     if one.metric in ESCALATED:
         ledger = _escalated(scene, one)
-    elif ticket.over or _done(ticket, one.metric):
+    elif one.metric is Metric.FIRST_RESPONSE and ticket.first_replied_at is not None:
+        ledger = one.ledger.stop(ticket.first_replied_at)
+    elif ticket.over or (one.metric is Metric.HANDOVER and ticket.assigned):
         ledger = one.ledger.stop(now)
     elif not one.runs and (one.metric is Metric.HANDOVER or not last):
         ledger = one.ledger
@@ -196,10 +199,42 @@ def ended(one: Kept, now: datetime) -> Kept:
     return stopped if stopped.target is None else _told(stopped, stopped.target, now)
 
 
-def _done(ticket: Watched, metric: Metric) -> bool:
-    if metric is Metric.FIRST_RESPONSE:
-        return ticket.first_replied_at is not None
-    return metric is Metric.HANDOVER and ticket.assigned
+def without_reply(kept: Sequence[Kept], at: datetime, now: datetime, *, and_status: bool) -> list[Kept]:
+    """The clocks of a ticket, the oldest first, as though its reply of that moment had never been written.
+
+    `and_status`: nor the status that came with it. A clock that only the reply had begun is not among them any more.
+    """
+    left: list[Kept] = []
+    for one in kept:
+        last = left[-1] if left else None
+        if one.metric is Metric.UPDATE and one.ledger.started_at == at:
+            if last is not None and last.metric is Metric.UPDATE and last.ledger.stopped_at == at:
+                left[-1] = _told_again(replace(last, ledger=_gone_on(last.ledger, one.ledger)), now)
+            continue
+        undone = one.metric is Metric.FIRST_RESPONSE or (and_status and not (one.metric in ESCALATED and not one.runs))
+        left.append(_told_again(replace(one, ledger=_undone(one, at)), now) if undone else one)
+    return left
+
+
+def _undone(one: Kept, at: datetime) -> Ledger:
+    """A clock that was taken up again at that moment had been stopped before."""
+    ledger = one.ledger.undone(at)
+    paused = ledger.paused
+    if paused is not None and paused.why in (SOLVED, MERGED) and one.metric not in ESCALATED:
+        return replace(ledger, pauses=ledger.pauses[:-1], stopped_at=paused.begins)
+    return ledger
+
+
+def _gone_on(before: Ledger, after: Ledger) -> Ledger:
+    """One ledger of two, of which the second began when the first was stopped; what never ran ended nothing."""
+    joined = before.undone(after.started_at)
+    if after.stopped_at == after.started_at:
+        return joined
+    return replace(joined, pauses=(*joined.pauses, *after.pauses), stopped_at=after.stopped_at)
+
+
+def _told_again(one: Kept, now: datetime) -> Kept:
+    return one if one.target is None else _told(one, one.target, now)
 
 
 def _held_to(scene: Scene, one: Kept) -> Kept:

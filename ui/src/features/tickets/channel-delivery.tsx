@@ -17,6 +17,7 @@ import { Moment } from '../../ui/time';
 import { byEntry, channelRemedy } from './deliveries';
 import classes from './delivery.module.css';
 import shared from './ticket.module.css';
+import { useTakingBack } from './use-taking-back';
 
 const TROUBLE = ['failed', 'in_doubt'];
 const NOTHING = { sent: new Map<string, ChannelDelivery[]>(), received: new Map<string, ChannelEntry>() };
@@ -75,7 +76,7 @@ export function ChannelDeliveries({ ticket, sent }: { ticket: Ticket; sent: read
 function Delivery({ ticket, delivery }: { ticket: Ticket; delivery: ChannelDelivery }) {
   const path = { id: ticket.id, delivery_id: delivery.id };
   const refresh = [channelKey(ticket.id)];
-  const cancel = useAct(() => ask(cancelTicketChannelDelivery({ path })), refresh);
+  const cancel = useTakingBack(() => ask(cancelTicketChannelDelivery({ path })), refresh);
   const again = useAct(() => ask(sendTicketChannelDeliveryAgain({ path })), refresh);
   const can = ticket.may.includes('work') ? channelRemedy(delivery) : null;
   const trouble = TROUBLE.includes(delivery.state) && delivery.last;

@@ -13,6 +13,7 @@ import { Moment } from '../../ui/time';
 import { byEntry, remedy } from './deliveries';
 import classes from './delivery.module.css';
 import shared from './ticket.module.css';
+import { useTakingBack } from './use-taking-back';
 
 const TROUBLE = ['failed', 'in_doubt', 'bounced'];
 
@@ -47,7 +48,7 @@ export function Deliveries({ ticket, mails }: { ticket: Ticket; mails: readonly 
 function Delivery({ ticket, mail }: { ticket: Ticket; mail: TicketMail }) {
   const path = { id: ticket.id, mail_id: mail.id };
   const refresh = [mailsKey(ticket.id)];
-  const cancel = useAct(() => ask(cancelTicketMail({ path })), refresh);
+  const cancel = useTakingBack(() => ask(cancelTicketMail({ path })), refresh);
   const again = useAct(() => ask(sendTicketMailAgain({ path })), refresh);
   const can = ticket.may.includes('work') ? remedy(mail.state) : null;
   return (

@@ -9,6 +9,7 @@ import type { ScheduledReply, Ticket } from '../../api/types';
 import { useAct } from '../../lib/act';
 import { insertText } from '../../lib/knowledge';
 import { useLiveQuery } from '../../lib/live';
+import { useAttachments } from '../../ui/attached-files/attachments';
 import { Moment } from '../../ui/time';
 import { type Attempt, attemptOf } from './attempt';
 import classes from './delivery.module.css';
@@ -88,7 +89,11 @@ export function Scheduled({ ticket }: { ticket: Ticket }) {
 function Waiting({ ticket, reply }: { ticket: Ticket; reply: ScheduledReply }) {
   const path = { id: ticket.id, reply_id: reply.id };
   const cancel = useAct(() => ask(cancelScheduledReply({ path })), [scheduledKey(ticket.id)]);
-  const takeBack = () => cancel.mutate(undefined, { onSuccess: () => insertText(ticket.id, reply.text) });
+  const files = useAttachments(`ticket-reply.${ticket.id}`);
+  const onSuccess = () => {
+    insertText(ticket.id, reply.text);
+    files.bring(reply.files);
+  };
   return (
     <li className={classes.delivery} data-trouble={reply.failed !== null || undefined}>
       <span className={classes.state}>
@@ -111,7 +116,11 @@ function Waiting({ ticket, reply }: { ticket: Ticket; reply: ScheduledReply }) {
         {reply.text || reply.files.map(({ name }) => name).join(', ')}
       </p>
       {ticket.may.includes('work') && (
-        <UnstyledButton className={shared.small} disabled={cancel.isPending} onClick={takeBack}>
+        <UnstyledButton
+          className={shared.small}
+          disabled={cancel.isPending}
+          onClick={() => cancel.mutate(undefined, { onSuccess })}
+        >
           <Trans>Do not send it</Trans>
         </UnstyledButton>
       )}

@@ -37,6 +37,17 @@ describe('files beside a draft', () => {
     expect([again.kept(), again.dropped]).toEqual([null, []]);
   });
 
+  test('what comes back stands beside what is there, once, and counts as a change of the draft', () => {
+    const { files, made, kept } = draft();
+    files.take([made('1', 'a.png')]);
+    const seen: [string[], boolean][] = [];
+    files.watch(() => seen.push([files.ids, files.taking]));
+    files.bring([made('1', 'a.png'), made('2', 'b.png')]);
+    files.bring([made('2', 'b.png')]);
+    expect(seen).toEqual([[['1', '2'], false]]);
+    expect(draft(kept()).files.ids).toEqual(['1', '2']);
+  });
+
   test('what is removed while it arrives is dropped when it has', async () => {
     const { files, going, made, dropped } = draft();
     files.add([file('a.png')], limits);

@@ -56,6 +56,12 @@ export class Attachments {
     this.taking = false;
   }
 
+  /** These wait on the server beside what is written here: they go along with it from now on. */
+  bring(files: readonly FileUploaded[]): void {
+    const more = files.filter(({ id }) => !this.ids.includes(id));
+    if (more.length) this.change([...this.items, ...more.map(({ id, name, size }) => ({ key: id, id, name, size }))]);
+  }
+
   /** What went out is no longer ours to take away. */
   sent(): void {
     this.change([]);
