@@ -208,6 +208,32 @@ async def test_messages_that_are_numbered_anew_are_not_taken_twice(post: Post, s
     assert [(row["subject"], row["doubles"]) for row in rows] == [("One", 0), ("Two", 0)]
 
 
+async def test_what_was_missed_in_mid_life_is_taken_at_the_next_look_and_nothing_twice(
+    post: Post, servers: MailServers
+) -> None:
+    """One message that the ledger has lost altogether, one of which it no longer knows where it lies."""
+    await arrives(post, servers, letter(ANA, SUPPORT, "Printer"))
+    away = letter(ANA, SUPPORT, "Out of office: Help", "I am away.", Auto_Submitted="auto-replied")
+    await arrives(post, servers, away)
+    await arrives(post, servers, letter(ANA, SUPPORT, "Scanner"))
+    async with post.live.database.transaction() as tx:
+        lost = "(select id from messaging.mail_message where fate = 'suspended')"
+        await tx.execute(f"delete from messaging.mail_place where message_id = {lost}")
+        await tx.execute("delete from messaging.mail_message where fate = 'suspended'")
+        await tx.execute("delete from messaging.mail_place where uid = (select min(uid) from messaging.mail_place)")
+    assert (await hand_in(servers.smtp, letter(ANA, SUPPORT, "Plotter"), SUPPORT, ANA))[0] == 250
+    await post.until("select count(*) from messaging.mail_place", 4)
+    await post.filed()
+    rows = await post.live.rows("select subject, fate, doubles from messaging.mail_message order by subject")
+    assert [(row["subject"], row["fate"], row["doubles"]) for row in rows] == [
+        ("Out of office: Help", "suspended", 0),
+        ("Plotter", "opened", 0),
+        ("Printer", "opened", 0),
+        ("Scanner", "opened", 0),
+    ]
+    assert sorted(ticket["subject"] for ticket in await post.tickets()) == ["Plotter", "Printer", "Scanner"]
+
+
 async def test_a_mailbox_in_trouble_says_so_and_holds_up_no_other(post: Post, servers: MailServers) -> None:
     wrong = await post.set_up(address="wrong@centre.example", incoming={**imap(servers, "robot"), "password": "wrong"})
     nobody = await post.set_up(address="gone@centre.example", incoming={**imap(servers), "port": 9})
