@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -88,8 +89,8 @@ class House:
         return {one["code"]: one["process"] for one in shown["touchpoints"]}
 
 
-@pytest.fixture
-async def house(database: Database) -> AsyncIterator[House]:
+@asynccontextmanager
+async def opened_house(database: Database) -> AsyncIterator[House]:
     routers = (organisation.router, people.router, processes.router, touchpoints.router)
     async with opened_centre(database, routers) as centre:
         keyring = Keyring.generate()
@@ -98,6 +99,12 @@ async def house(database: Database) -> AsyncIterator[House]:
         supply_parts(centre.services)
         house = House(centre)
         await house.open()
+        yield house
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    async with opened_house(database) as house:
         yield house
 
 

@@ -1,8 +1,9 @@
 """What exists here for process definitions to refer to: names of every context, read before a check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from switchroom.interactions.facade import DISPOSITIONS
 from switchroom.knowledge.facade import slugs as articles
@@ -18,10 +19,13 @@ from switchroom.processes.facade import (
     SECRETS,
     Definition,
     Definitions,
+    Demand,
     ReferenceSource,
+    Rulebook,
+    rulebook,
 )
 from switchroom.routing.facade import QUEUES
-from switchroom.touchpoints.facade import SERVICES
+from switchroom.touchpoints.facade import SERVICES, brands_served
 from switchroom.voice.facade import any_trunk, prompt_slugs
 
 COLLECTIONS: dict[Named, Collection[Any]] = {
@@ -41,8 +45,17 @@ COLLECTIONS: dict[Named, Collection[Any]] = {
 class Names:
     """The names as they were loaded."""
 
-    def __init__(self, known: dict[Named, set[str]], processes: dict[str, Definition], *, trunk: bool) -> None:
+    def __init__(
+        self,
+        known: dict[Named, set[str]],
+        processes: dict[str, Definition],
+        rules: Rulebook,
+        served: Mapping[str, Mapping[UUID, bool]],
+        *,
+        trunk: bool,
+    ) -> None:
         self._known, self._processes, self._trunk = known, processes, trunk
+        self._rules, self._served = rules, served
 
     def exists(self, kind: Named, name: str) -> bool:
         return name in self._known.get(kind, ())
@@ -60,6 +73,9 @@ class Names:
     def reaches_numbers(self) -> bool:
         return self._trunk
 
+    def demands(self, process: str, brands: Iterable[UUID] = ()) -> Sequence[Demand]:
+        return self._rules.demands({**self._served.get(process, {}), **dict.fromkeys(brands, True)})
+
 
 class KnownNames(ReferenceSource):
     """Reads names from the database and sounds from the folder of recordings."""
@@ -72,4 +88,6 @@ class KnownNames(ReferenceSource):
         known[Named.CODE_CHANNEL] = self._code_channels
         known[Named.ARTICLE] = await articles(connection)
         known[Named.PROMPT] = prompt_slugs(self._sounds)
-        return Names(known, await self._definitions.current(connection), trunk=await any_trunk(connection))
+        current = await self._definitions.current(connection)
+        rules, served = await rulebook(connection), await brands_served(connection)
+        return Names(known, current, rules, served, trunk=await any_trunk(connection))

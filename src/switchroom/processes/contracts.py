@@ -124,6 +124,14 @@ EDIT_CHECKS = permission(
         "zh-CN": "修改诊断检查",
     },
 )
+EDIT_RULES = permission(
+    "processes:rule_pack:edit",
+    {
+        "en": "Switch rule packs on and off",
+        "pt-BR": "Ligar e desligar pacotes de regras",
+        "zh-CN": "开关规则包",
+    },
+)
 
 ERROR = "error"
 """The outcome of a step that could not be done; every performed step has it, and it need not be wired."""
@@ -205,6 +213,7 @@ __all__ = [
     "DESIGN",
     "EDIT_ANNOUNCEMENTS",
     "EDIT_CHECKS",
+    "EDIT_RULES",
     "EDIT_SECRETS",
     "EDIT_TABLES",
     "ERROR",

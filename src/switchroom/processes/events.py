@@ -253,6 +253,25 @@ class _DraftEvent(Event, frozen=True, kw_only=True):
         return (f"draft:{self.draft}",)
 
 
+@event("processes.rule_pack_changed")
+class RulePackChanged(Event, frozen=True, kw_only=True):
+    """A rule pack was imported, removed, or switched for a brand; or one of its rules was."""
+
+    pack_id: UUID
+    pack: Code
+    change: Code
+    brand: UUID | None = None
+    rule: Code | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.pack_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("setup:rule-packs",)
+
+
 @event("processes.draft_opened")
 class DraftOpened(_DraftEvent, frozen=True, kw_only=True):
     """Somebody began a draft."""

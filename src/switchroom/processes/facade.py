@@ -16,6 +16,8 @@ from switchroom.processes.domain.naming import Known, Phrase
 from switchroom.processes.domain.reading import from_json as params_from_json
 from switchroom.processes.domain.reading import step_to_json
 from switchroom.processes.domain.reading import to_json as params_to_json
+from switchroom.processes.domain.rule_checks import check_demands
+from switchroom.processes.domain.rule_packs import Demand, Pack, read_pack
 from switchroom.processes.domain.shape import Role, Shape, Stand, shape_of
 from switchroom.processes.domain.steps import (
     answer,
@@ -43,6 +45,7 @@ from switchroom.processes.domain.steps import (
     wait,
 )
 from switchroom.processes.domain.trial import Report as CaseReport
+from switchroom.processes.domain.validator import OfflineReferences
 from switchroom.processes.graph_view import ProcessGraph, process_graph
 from switchroom.processes.notices import TICKET as TICKET_NOTICE
 from switchroom.processes.notices import Notice, NotifyStep, StaffMail, forget_notices
@@ -62,6 +65,8 @@ from switchroom.processes.publishing import read as read_source
 from switchroom.processes.ready_made import Need, ProcessExists, from_template, templates
 from switchroom.processes.reasons import PathLeft, paths_left
 from switchroom.processes.retention import empty_runs, empty_runs_about, forget_runs
+from switchroom.processes.rule_packs import shipped_packs
+from switchroom.processes.rule_packs.rulebook import Rulebook, rulebook
 from switchroom.processes.run_path import path_view, trace_of
 from switchroom.processes.runs import TIMER_KIND, NoSuchRun, Runs
 from switchroom.processes.schemas import PathView, TraceView
@@ -98,6 +103,7 @@ __all__ = [
     "Definition",
     "DefinitionRefused",
     "Definitions",
+    "Demand",
     "DiagnoseStep",
     "DocumentView",
     "Elsewhere",
@@ -113,7 +119,9 @@ __all__ = [
     "NoSuchRun",
     "Notice",
     "NotifyStep",
+    "OfflineReferences",
     "Outline",
+    "Pack",
     "PathLeft",
     "PathView",
     "Performers",
@@ -124,6 +132,7 @@ __all__ = [
     "ReferenceSource",
     "ReviewStep",
     "Role",
+    "Rulebook",
     "Runs",
     "Shape",
     "StaffMail",
@@ -141,6 +150,7 @@ __all__ = [
     "callback",
     "catalogue_what_is_missing",
     "check",
+    "check_demands",
     "collect",
     "dial",
     "dispose",
@@ -169,14 +179,17 @@ __all__ = [
     "question",
     "queue",
     "queue_state",
+    "read_pack",
     "read_source",
     "record",
     "remark",
     "remove_files",
     "ring",
+    "rulebook",
     "sample_sources",
     "say",
     "shape_of",
+    "shipped_packs",
     "show",
     "split",
     "stands_at",

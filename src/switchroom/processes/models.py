@@ -330,3 +330,36 @@ task = Table(
     Index("ix_task_ended", "ended_at", postgresql_where="ended_at is not null"),
     schema="processes",
 )
+
+# Rule packs of the house; those that ship with the program are in no table.
+rule_pack = Table(
+    "rule_pack",
+    metadata,
+    Column("pack", Text, primary_key=True),
+    Column("document", JSONB, nullable=False),
+    Column("imported_at", instant, nullable=False),
+    Column("imported_by", Uuid),
+    schema="processes",
+)
+# A pack is on for a brand.
+rule_pack_use = Table(
+    "rule_pack_use",
+    metadata,
+    Column("pack", Text, primary_key=True),
+    Column("brand_id", Uuid, ForeignKey("organisation.brand.id"), primary_key=True),
+    Column("since", instant, nullable=False),
+    Column("by", Uuid),
+    schema="processes",
+)
+# A rule does not hold for a brand, and why.
+rule_off = Table(
+    "rule_off",
+    metadata,
+    Column("pack", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("brand_id", Uuid, ForeignKey("organisation.brand.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("by", Uuid),
+    Column("at", instant, nullable=False),
+    schema="processes",
+)

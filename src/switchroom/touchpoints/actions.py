@@ -14,6 +14,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.services import Services
 from switchroom.processes.facade import Definitions, NoSuchProcess
 from switchroom.touchpoints import models, schemas
+from switchroom.touchpoints.brand_rules import require_rules
 from switchroom.touchpoints.contracts import (
     EDIT_BLOCKS,
     EDIT_CHANNELS,
@@ -57,11 +58,13 @@ class EntryPoints(Collection[schemas.EntryPoint]):
             raise UnknownPlace(errors=[{"field": "unit_id", "code": "unknown", "message": UnknownPlace().message}])
 
     async def prepare(self, tx: Transaction, services: Services, before: Row | None, after: Row) -> None:
-        del before
         if after.get("address"):
             after["address"] = normal_address(kind_of(after["address"]), after["address"])
         if after["medium"] == Medium.FORM:
             await _require_for_forms(tx, services.the(Definitions), after["process_slug"])
+        leads = ("process_slug", "brand_id")
+        if before is None or any(before[name] != after[name] for name in leads):
+            await _require_rules(tx, services.the(Definitions), after)
 
 
 class BlockList(Collection[schemas.Block]):
@@ -84,6 +87,14 @@ async def _require_for_forms(tx: Transaction, definitions: Definitions, process:
         if Medium.FORM.value not in {medium.value for medium in definition.header.media}:
             message = NotMadeForForms().message
             raise NotMadeForForms(errors=[{"field": "process_slug", "code": "not_for_forms", "message": message}])
+
+
+async def _require_rules(tx: Transaction, definitions: Definitions, row: Row) -> None:
+    """Of the brand whose customers come in by it. A process that is not published yet is checked when it is."""
+    with suppress(NoSuchProcess):
+        version, _ = await definitions.resolve(tx, row["process_slug"], None)
+        serves = {row["brand_id"]: True}
+        await require_rules(tx, definitions, row["process_slug"], version, serves, "process_slug")
 
 
 def _network(value: str) -> Any:

@@ -17,8 +17,10 @@ from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import ActorKind, Code
 from switchroom.platform.ids import new_id
 from switchroom.platform.services import Services
+from switchroom.processes.contracts import Finding, has_errors
 from switchroom.processes.facade import Definitions, NoSuchProcess
 from switchroom.touchpoints import map_schemas as schemas
+from switchroom.touchpoints.brand_rules import findings_for, refusal_of
 from switchroom.touchpoints.contracts import (
     EDIT_MAP,
     SEE_MAP,
@@ -97,12 +99,14 @@ async def preview(
     """What a change would touch. Raises `NotAllowed`, `NothingChosen`, `TooManyChosen`, `UnknownReference`."""
     media = await _check(connection, definitions, wanted)
     chosen = await _chosen(connection, principal, wanted.cells)
+    found = await _broken(connection, definitions, wanted, chosen)
     touched = [one for one in chosen if _after(wanted, one.standing) != one.standing]
     return schemas.AssignmentPreview(
         chosen=len(chosen),
         touched=len(touched),
         replaced=sum(_replaces(wanted, one.standing) for one in touched),
         unsuited=sorted({one.cell.channel_id for one in touched if media is not None and one.medium not in media}),
+        broken=[schemas.RuleFinding(severity=one.severity.value, message=one.message) for one in found],
         fingerprint=fingerprint((one.cell, one.standing) for one in chosen),
         examples=[_example(one) for one in touched[:EXAMPLES]],
     )
@@ -111,7 +115,7 @@ async def preview(
 async def assign(
     tx: Transaction, principal: Principal, definitions: Definitions, wanted: schemas.AssignmentConfirmed
 ) -> schemas.AssignmentShown:
-    """Make the change that was looked at. Raises as `preview`, and `MapChanged`, `CellTaken`."""
+    """Make the change that was looked at. Raises as `preview`, and `MapChanged`, `CellTaken`, `BreaksRules`."""
     await _check(tx, definitions, wanted)
     await tx.execute("select pg_advisory_xact_lock($1)", MAP_LOCK)
     chosen = await _chosen(tx, principal, wanted.cells)
@@ -121,6 +125,8 @@ async def assign(
     changes = [change for change in changes if change[1] != change[2]]
     if not wanted.replace and any(_replaces(wanted, before) for _, before, _ in changes):
         raise CellTaken()
+    if has_errors(found := await _broken(tx, definitions, wanted, chosen)):
+        raise refusal_of(found, "process")
     return await _make(tx, AssignmentKind(wanted.kind), changes, wanted)
 
 
@@ -193,6 +199,18 @@ async def _check(
     except NoSuchProcess:
         raise _unknown("version" if wanted.version else "process") from None
     return frozenset(medium.value for medium in definition.header.media)
+
+
+async def _broken(
+    connection: Connection, definitions: Definitions, wanted: schemas.AssignmentWanted, chosen: Sequence[Chosen]
+) -> list[Finding]:
+    """What the process would break of the rules of the brands whose cells would get it."""
+    if wanted.kind is not AssignmentKind.PROCESS:
+        return []
+    process = wanted.process or ""
+    version, _ = await definitions.resolve(connection, process, wanted.version)
+    brands = {one.cell.brand_id for one in chosen if _after(wanted, one.standing) != one.standing}
+    return await findings_for(connection, definitions, process, version, dict.fromkeys(brands, False))
 
 
 def _unknown(field: str) -> UnknownReference:

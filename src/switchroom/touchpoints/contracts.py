@@ -222,6 +222,12 @@ class CellTaken(Conflict):
     code = "touchpoint.taken"
 
 
+class BreaksRules(Invalid):
+    """The process breaks rules that are on for a brand that it would serve."""
+
+    code = "rules.broken"
+
+
 class MapChanged(Conflict):
     """The map has changed since you looked at what would be touched. Look again."""
 

@@ -4,6 +4,7 @@ from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS
 from switchroom.touchpoints.assigning import TOUCHPOINTS
 from switchroom.touchpoints.assigning import assign as assign_touchpoints
 from switchroom.touchpoints.assigning import preview as preview_assignment
+from switchroom.touchpoints.brand_rules import brands_served
 from switchroom.touchpoints.caller_keys import caller_claims, make_caller_key
 from switchroom.touchpoints.catalogue import CATEGORIES as SERVICE_CATEGORIES
 from switchroom.touchpoints.catalogue import SERVICES
@@ -35,6 +36,7 @@ __all__ = [
     "ServiceList",
     "admit",
     "assign_touchpoints",
+    "brands_served",
     "brands_within",
     "caller_claims",
     "entry_point_by_slug",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 
 from switchroom.platform.http import Page, PrincipalOf, ServicesOf
 from switchroom.processes.facade import Definitions, DocumentView, FoundProcesses
-from switchroom.touchpoints import assigning, process_map, process_query
+from switchroom.touchpoints import assigning, brand_rules, process_map, process_query
 from switchroom.touchpoints import map_schemas as schemas
 
 TAG = "map"
@@ -91,6 +91,22 @@ async def list_process_documents(
     async with services.database.read() as connection:
         found, total = await process_query.compendium(connection, principal, which, offset, limit)
     return Page(items=[DocumentView.model_validate(one) for one in found], total=total)
+
+
+@router.get("/api/rule-packs/{pack}/broken")
+async def list_broken_rules(
+    pack: ProcessSlug,
+    services: ServicesOf,
+    principal: PrincipalOf,
+    brand_id: Annotated[
+        UUID | None, Query(description="Only this brand, whether the pack is on for it or not.")
+    ] = None,
+) -> Page[schemas.RuleBroken]:
+    """Which published processes break which rule of a pack now, by the brands that they serve."""
+    definitions = services.the(Definitions)
+    async with services.database.read() as connection:
+        found = await brand_rules.broken_now(connection, principal, definitions, pack, brand_id)
+    return Page(items=found, total=len(found))
 
 
 @router.get("/api/processes/{slug}/touches")

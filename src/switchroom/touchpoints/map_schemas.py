@@ -84,6 +84,26 @@ class CellTouched(Sent):
     before: str | None = Field(description="The process that it has now.")
 
 
+class RuleBroken(Sent):
+    """A rule of a pack that a published process breaks; `step` empty: as a whole."""
+
+    brand_id: UUID
+    rule: str = Field(examples=["first-menu"])
+    process: str = Field(examples=["main-menu"])
+    title: TextShown
+    version: int
+    step: str
+    severity: str = Field(examples=["error"])
+    message: str
+
+
+class RuleFinding(Sent):
+    """What the process would break of the rules of the brands that it would get."""
+
+    severity: str = Field(examples=["error"])
+    message: str
+
+
 class AssignmentPreview(Sent):
     """What a change would touch. Nothing is written."""
 
@@ -91,6 +111,7 @@ class AssignmentPreview(Sent):
     touched: int = Field(description="Those of the chosen cells that would not be as they are.", examples=[312])
     replaced: int = Field(description="Those that have another process now, which they would lose.")
     unsuited: list[UUID] = Field(description="Channels for whose medium the process is not made.")
+    broken: list[RuleFinding] = Field(description="Rules that it would break there; with an error nothing is changed.")
     fingerprint: str
     examples: list[CellTouched] = Field(description="The first of the touched ones.")
 

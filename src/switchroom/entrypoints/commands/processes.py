@@ -17,7 +17,7 @@ from switchroom.platform.settings import Settings
 
 if TYPE_CHECKING:
     from switchroom.processes.contracts import Finding, References
-    from switchroom.processes.facade import CaseReport, DefinitionRefused
+    from switchroom.processes.facade import CaseReport, Definition, DefinitionRefused
 
 OFFLINE = "Without a centre: names of queues, skills, posts, calendars, dispositions and prompts are not checked."
 
@@ -44,6 +44,8 @@ def register(commands: Subcommands) -> None:
         one = add(group, name, command, summary)
         one.add_argument("file", type=Path)
         one.add_argument("--offline", action="store_true", help="ask no centre which queues and posts there are")
+        if name == "check":
+            one.add_argument("--rules", metavar="PACK", help="also hold it to a rule pack: its name, or a file")
     one = add(group, "export", _export, "write a definition as BPMN 2.0 for another modeller")
     one.add_argument("file", type=Path)
     one.add_argument("--to", type=Path, metavar="FILE", help="where to write it, instead of standard output")
@@ -58,10 +60,14 @@ def register(commands: Subcommands) -> None:
 
 
 def _source(options: argparse.Namespace) -> str:
+    return _text(options.file)
+
+
+def _text(file: Path) -> str:
     try:
-        return str(options.file.read_text("utf-8"))
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"{options.file} cannot be read: {error}.") from None
+        raise FileUnreadable(f"{file} cannot be read: {error}.") from None
 
 
 def _references(options: argparse.Namespace, settings: Settings) -> "References":
@@ -82,14 +88,28 @@ async def _load(services: Services) -> "References":
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from switchroom.processes.contracts import has_errors
     from switchroom.processes.facade import check
 
-    checked = check(_source(options), _references(options, settings))
-    _print_findings(options.file, checked.findings)
-    if not checked.publishable:
+    references = _references(options, settings)
+    checked = check(_source(options), references)
+    findings = [*checked.findings, *_ruled(options, checked.definition, references)]
+    _print_findings(options.file, findings)
+    if checked.definition is None or has_errors(findings):
         return 1
     print(f"{options.file}: no errors.")
     return 0
+
+
+def _ruled(options: argparse.Namespace, definition: "Definition | None", references: "References") -> list["Finding"]:
+    """What breaks the rules of the pack that was asked for, whether it is on for a brand or not."""
+    from switchroom.processes.facade import Demand, check_demands, read_pack, shipped_packs
+
+    if not options.rules or definition is None:
+        return []
+    pack = shipped_packs().get(options.rules) or read_pack(_text(Path(options.rules)))
+    demands = [Demand(pack.pack, name, rule) for name, rule in pack.rules.items()]
+    return check_demands(definition, demands, references)
 
 
 def _test(options: argparse.Namespace, settings: Settings) -> int:

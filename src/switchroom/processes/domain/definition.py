@@ -54,7 +54,8 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What every step may have beside its type's own parameters.
 
     `then` is where the type's main outcome leads, `outcomes` wires the others, `otherwise` takes what is not wired.
-    With `at_most` the step takes outcome `limit` when it is entered more often.
+    With `at_most` the step takes outcome `limit` when it is entered more often. `marks` say in words of the house what
+    the step is (`advertising`, `legal-notice`), for rule packs.
     """
 
     type: Slug
@@ -71,6 +72,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     goes_to: Text | None = None
     hands_over_to: Text | None = None
     comes_back: Text | None = None
+    marks: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -1,11 +1,13 @@
 """How the validator asks whether what a definition names exists. Bootstrap implements it over the other contexts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.definition import Definition
+    from switchroom.processes.domain.rule_packs import Demand
 
 
 class Named(StrEnum):
@@ -47,4 +49,8 @@ class References(Protocol):
 
     def reaches_numbers(self) -> bool:
         """Whether a switch here has a trunk, so that telephone numbers outside can be called."""
+        ...
+
+    def demands(self, process: str, brands: Iterable[UUID] = ()) -> "Sequence[Demand]":
+        """The rules of packs that this process is held to: of the brands that it serves now, and of `brands`."""
         ...

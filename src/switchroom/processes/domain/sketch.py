@@ -1,7 +1,8 @@
 """Reading what is not finished: of a definition with faults in its shape, whatever can be read of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -41,11 +42,14 @@ class Sketch(msgspec.Struct, frozen=True):
     steps: dict[str, StepSketch]
 
 
-def sketch(raw: Any, references: References) -> Sketch:
-    """What is wrong, and what is known of each step that can be read; never raises, whatever the value is."""
+def sketch(raw: Any, references: References, brands: Iterable[UUID] = ()) -> Sketch:
+    """What is wrong, and what is known of each step that can be read; never raises, whatever the value is.
+
+    `brands` are such whose rules it is held to whether it serves them or not.
+    """
     reading = read_definition(raw)
     if reading.definition is not None:
-        findings = validate(reading.definition, references)
+        findings = validate(reading.definition, references, brands)
         wrong = any(finding.severity == "error" for finding in findings)
         return Sketch(findings, not wrong, dict(_steps(reading.definition, references)))
     partial = _readable(raw)
@@ -55,9 +59,14 @@ def sketch(raw: Any, references: References) -> Sketch:
     more = [
         finding
         for finding in validate(partial, references)
-        if finding.code not in _DEPENDS and finding.step and finding.step not in told
+        if not _depends(finding.code) and finding.step and finding.step not in told
     ]
     return Sketch([*reading.findings, *more], publishable=False, steps=dict(_steps(partial, references)))
+
+
+def _depends(code: str) -> bool:
+    """Rules of packs look at the whole process, of which something is missing."""
+    return code in _DEPENDS or code.startswith("rule.")
 
 
 def _readable(raw: Any) -> Definition | None:

@@ -1,6 +1,7 @@
 """The validator: everything that is wrong with a definition, each in a sentence with the step's name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from switchroom.processes.domain.cases import read_cases
 from switchroom.processes.domain.definition import Definition
@@ -8,6 +9,8 @@ from switchroom.processes.domain.findings import Finding, Severity
 from switchroom.processes.domain.flow import Complaint, check_variables
 from switchroom.processes.domain.forking import check_branches
 from switchroom.processes.domain.references import Named, References
+from switchroom.processes.domain.rule_checks import check_demands
+from switchroom.processes.domain.rule_packs import Demand
 from switchroom.processes.domain.rules import (
     check_calls,
     check_languages,
@@ -26,9 +29,16 @@ _WARNINGS = frozenset({"prompts.too_many", "text.language_missing", "left.needs_
 class OfflineReferences:
     """For checking a file where no centre is at hand: every name exists, and the processes are those given."""
 
-    def __init__(self, processes: Mapping[str, Definition] | None = None, *, consent_needed: bool = False) -> None:
+    def __init__(
+        self,
+        processes: Mapping[str, Definition] | None = None,
+        *,
+        consent_needed: bool = False,
+        demands: Sequence[Demand] = (),
+    ) -> None:
         self._processes = processes or {}
         self._consent_needed = consent_needed
+        self._demands = demands
 
     def exists(self, kind: Named, name: str) -> bool:
         del kind, name
@@ -48,9 +58,16 @@ class OfflineReferences:
     def reaches_numbers(self) -> bool:
         return True
 
+    def demands(self, process: str, brands: Iterable[UUID] = ()) -> Sequence[Demand]:
+        del process, brands
+        return self._demands
 
-def validate(definition: Definition, references: References) -> list[Finding]:
-    """All findings, errors first, then by step. Without errors the definition compiles and may be published."""
+
+def validate(definition: Definition, references: References, brands: Iterable[UUID] = ()) -> list[Finding]:
+    """All findings, errors first, then by step. Without errors the definition compiles and may be published.
+
+    Rules of packs are those of the brands that the process serves, and of `brands`.
+    """
     complaints: list[Complaint] = []
     for rule in (check_structure, check_parameters, check_limits, check_media, check_languages, check_prompts):
         complaints += rule(definition)
@@ -58,7 +75,8 @@ def validate(definition: Definition, references: References) -> list[Finding]:
     for asking in (check_names, check_recording, check_trunk, check_calls, check_branches):
         complaints += asking(definition, references)
     complaints += check_variables(definition)
-    return sorted(_findings(complaints) | set(read_cases(definition).findings))
+    demanded = check_demands(definition, references.demands(definition.process, brands), references)
+    return sorted({*_findings(complaints), *read_cases(definition).findings, *demanded})
 
 
 def _findings(complaints: Iterable[Complaint]) -> set[Finding]:

@@ -163,6 +163,9 @@ class FindingView(Sent):
 
 class SketchBody(Received):
     definition: Raw
+    brands: Annotated[list[UUID], Field(max_length=100)] = Field(
+        default_factory=list, description="Also hold it to the rules of these brands.", examples=[[]]
+    )
 
 
 class StepSketchView(Sent):

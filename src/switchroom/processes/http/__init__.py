@@ -16,6 +16,7 @@ from switchroom.processes.http.designing import designing
 from switchroom.processes.http.drafts import VersionInPath, drafts
 from switchroom.processes.http.graph import graph
 from switchroom.processes.http.reviews import reviews
+from switchroom.processes.http.rule_packs import rule_packs
 from switchroom.processes.http.setup import setup
 from switchroom.processes.http.step_tables import step_tables
 from switchroom.processes.http.tasks import tasks
@@ -238,3 +239,4 @@ router.include_router(graph)
 router.include_router(setup)
 router.include_router(tasks)
 router.include_router(reviews)
+router.include_router(rule_packs)

@@ -48,11 +48,14 @@ async def list_step_types(services: ServicesOf, principal: PrincipalOf) -> schem
 
 @designing.post("/api/processes/sketch")
 async def sketch_process(body: schemas.SketchBody, services: ServicesOf, principal: PrincipalOf) -> schemas.SketchView:
-    """What is wrong with an unfinished definition, and each step's outcomes and known variables."""
+    """What is wrong with an unfinished definition, and each step's outcomes and known variables.
+
+    Rules of packs are those of the brands that the process serves, and of `brands`.
+    """
     principal.require(SEE)
     async with services.database.read() as connection:
         references = await services.the(ReferenceSource).load(connection)
-    found = await publishing.apart(lambda: sketch(body.definition, references))
+    found = await publishing.apart(lambda: sketch(body.definition, references, body.brands))
     return schemas.SketchView.model_validate(msgspec.to_builtins(found))
 
 
