@@ -77,6 +77,20 @@ def test_a_fault_is_a_sentence_with_the_steps_name_and_exit_code_one(
     assert "Traceback" not in answer.stderr
 
 
+def test_a_file_is_held_to_a_rule_pack(run: Run, tmp_path: Path) -> None:
+    answer = run("check", PARCEL_LINE, "--offline", "--rules", "sac-brazil")
+    assert answer.returncode == 1
+    assert (
+        "Step “menu” is the first menu and does not offer “complaint” (Decreto 11.034/2022, art. 5, II)"
+        in answer.stderr
+    )
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("pack: mine\n", "utf-8")
+    answer = run("check", PARCEL_LINE, "--offline", "--rules", str(mine))
+    assert (answer.returncode, "Traceback" in answer.stderr) == (1, False)
+    assert "missing required field" in answer.stderr
+
+
 def test_a_case_that_fails_says_what_differed(run: Run) -> None:
     answer = run("test", PARCEL_LINE.replace('parcel: "123456"', 'parcel: "654321"'))
     assert answer.returncode == 1

@@ -93,6 +93,7 @@ SCREENS = [
     "/setup/lookup-tables",
     "/setup/diagnostic-checks",
     "/setup/secrets",
+    "/rule-packs?pack=sac-brazil",
     "/map",
     "/map?open=many",
     "/map?open=changes",

@@ -1,9 +1,13 @@
 """Rule packs: what each word of the vocabulary refuses and lets pass, and what is no pack."""
 
 import json
+import re
+import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from switchroom.processes.domain.findings import Severity
 from switchroom.processes.domain.reading import canonical
@@ -218,6 +222,15 @@ def test_a_pack_that_ships_reads_back_as_it_is_stored_and_each_rule_says_where_i
     shipped = shipped_packs()[name]
     assert read_pack(json.dumps(pack_to_json(shipped))) == shipped
     assert all(rule.source for rule in shipped.rules.values())
+
+
+def test_the_pack_in_the_guide_is_one_and_the_guide_names_every_word() -> None:
+    guide = (Path(__file__).parents[2] / "docs/guides/rule-packs.md").read_text("utf-8")
+    [example] = re.findall(r"^    pack: .*(?:\n    .*)+", guide, re.MULTILINE)
+    assert read_pack(textwrap.dedent(example)).rules["quick-person"].severity is Severity.WARNING
+    for line in re.findall(r"^\| `(\w+: .*?)` \|", guide, re.MULTILINE):
+        read_pack(pack(yaml.safe_load(line)))
+    assert set(re.findall(r"^\| `(\w+):", guide, re.MULTILINE)) == set(Asks.__struct_fields__)
 
 
 def test_what_ships_says_honestly_which_of_it_breaks_the_sac_decree() -> None:

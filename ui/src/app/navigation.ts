@@ -47,6 +47,7 @@ import {
   IconPlayerTrackNext,
   IconRecordMail,
   IconRoute,
+  IconScale,
   IconSpeakerphone,
   IconStack2,
   IconStar,
@@ -282,6 +283,7 @@ export const NAVIGATION: NavigationGroup[] = [
         permission: 'processes:check:edit',
       },
       { path: '/setup/secrets', title: msg`Secrets`, icon: IconLock, permission: 'processes:secret:edit' },
+      { path: '/rule-packs', title: msg`Rule packs`, icon: IconScale, permission: 'processes:process:see' },
       { path: '/map', title: msg`Process map`, icon: IconMap2, permission: 'touchpoints:touchpoint:see' },
       {
         path: '/monitor',

@@ -278,6 +278,12 @@ const processMap = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/map/map-page'), 'MapPage'),
 });
+const rulePacks = createRoute({
+  getParentRoute: () => inside,
+  path: '/rule-packs',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/rules/rule-packs-page'), 'RulePacksPage'),
+});
 const processes = createRoute({
   getParentRoute: () => inside,
   path: '/processes',
@@ -385,6 +391,7 @@ const tree = root.addChildren([
     handover,
     setup,
     processMap,
+    rulePacks,
     processes,
     publish,
     templates,

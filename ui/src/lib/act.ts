@@ -124,6 +124,10 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`Somebody else changed it in the meantime. Look at their version and try again.`;
       case 'setup.in_use':
         return t`It is still in use, so it cannot be archived.`;
+      case 'rules.broken':
+        return t`The process breaks rules that are on for a brand that it would serve. Rule packs tells which.`;
+      case 'rule_pack.shipped':
+        return t`This pack ships with the program; give yours another name.`;
       case 'touchpoint.taken':
         return t`A touchpoint has exactly one process, and this one has another already. Say that it is to be replaced.`;
       case 'map.changed':

@@ -72,8 +72,8 @@ def first_menu_offers(made: Whole, wanted: Sequence[Words]) -> Broken:
     """Each menu that a customer comes to first offers all that is wanted, each by one of its words.
 
     A choice offers something by its name, by a tag that it leads to before anything is said or asked, or by a called
-    process of that category. A question with the mark `question`, or whose choices only choose the language, is no menu.
-    Without a menu nothing is wrong.
+    process of that category. A question with the mark `question`, or whose choices only choose the language, is no
+    menu. Without a menu nothing is wrong.
     """
     for place in _first_menus(made):
         offered = _offered(made, place)

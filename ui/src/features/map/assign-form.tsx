@@ -43,7 +43,8 @@ export function AssignForm({ cells, now, done }: Props) {
   };
   const preview = usePreview(ready ? wanted : undefined);
   const seen = ready ? preview.data : undefined;
-  const blocked = !seen || seen.touched === 0 || preview.isFetching || (seen.replaced > 0 && !replace);
+  const forbidden = seen?.broken.some((one) => one.severity === 'error');
+  const blocked = !seen || forbidden || seen.touched === 0 || preview.isFetching || (seen.replaced > 0 && !replace);
   const submit = () => {
     if (!seen) return;
     assign.mutate(
@@ -136,6 +137,19 @@ export function AssignForm({ cells, now, done }: Props) {
       {seen && seen.unsuited.length > 0 && (
         <Alert color="yellow" variant="light">
           <Trans>The process is not made for: {seen.unsuited.map((id) => channels.get(id)).join(', ')}</Trans>
+        </Alert>
+      )}
+      {seen && seen.broken.length > 0 && (
+        <Alert
+          color={forbidden ? 'red' : 'yellow'}
+          variant="light"
+          title={forbidden ? <Trans>It breaks rules of these brands</Trans> : <Trans>Rules of these brands warn</Trans>}
+        >
+          {seen.broken.map((one) => (
+            <p key={one.message} className={classes.told}>
+              {one.message}
+            </p>
+          ))}
         </Alert>
       )}
       {seen && seen.replaced > 0 && !now && (

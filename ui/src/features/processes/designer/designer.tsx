@@ -1,11 +1,12 @@
 import '@mantine/core/styles/Tabs.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Tabs } from '@mantine/core';
+import { MultiSelect, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { ask } from '../../../api/client';
 import { getProcessVersion } from '../../../api/generated';
 import type { Text } from '../../../api/types';
+import { useNames } from '../../../lib/collection';
 import { may, useMe } from '../../../lib/session';
 import { say } from '../../../lib/text';
 import { Page } from '../../../ui/page';
@@ -46,7 +47,8 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
   const [played, setPlayed] = useState<Played>();
   const [cases, setCases] = useState<Cases>();
   const [publishing, setPublishing] = useState(false);
-  const sketch = useSketch(drawn.definition);
+  const [brands, setBrands] = useState<string[]>([]);
+  const sketch = useSketch(drawn.definition, brands);
   const talk = useDiscussion(draft.id);
   const before = useBefore(draft.slug, draft.base_version);
   const different = useMemo(
@@ -173,7 +175,12 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
                 focus={show}
               />
             )}
-            {tab === 'findings' && <Found sketch={sketch} show={show} />}
+            {tab === 'findings' && (
+              <>
+                <HeldTo brands={brands} change={setBrands} />
+                <Found sketch={sketch} show={show} />
+              </>
+            )}
             {tab === 'talk' && talk && (
               <TalkPanel
                 id={draft.id}
@@ -239,6 +246,26 @@ function waysGone(played: Played | undefined): ReadonlySet<string> {
 function withoutWay(drawn: Drawn, known: Known, from: string, to: string): Drawn {
   const gone = waysOf(stepsOf(drawn)[from] ?? {}, known.kinds).filter((way) => way.to === to);
   return gone.reduce((now, way) => connect(now, known.kinds, from, way.outcome, undefined), drawn);
+}
+
+/** Brands to whose rule packs the draft is held, beside those that the process serves already. */
+function HeldTo({ brands, change }: { brands: string[]; change: (brands: string[]) => void }) {
+  const { t } = useLingui();
+  const names = useNames('brands');
+  return (
+    <MultiSelect
+      size="xs"
+      mb="sm"
+      label={t`Also by the rules of`}
+      description={t`The rules of brands that the process serves hold in any case.`}
+      placeholder={brands.length ? undefined : t`No other brand`}
+      clearable
+      clearButtonProps={{ 'aria-label': t`Clear` }}
+      value={brands}
+      onChange={change}
+      data={[...names].map(([value, label]) => ({ value, label }))}
+    />
+  );
 }
 
 function Found({ sketch, show }: { sketch: ReturnType<typeof useSketch>; show: (step: string) => void }) {

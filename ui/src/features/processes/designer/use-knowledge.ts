@@ -55,19 +55,19 @@ export function useStepTypes() {
 export type Known = NonNullable<ReturnType<typeof useStepTypes>['known']>;
 
 /** What the validator says of what is on the screen, a moment after each edit. */
-export function useSketch(definition: Raw | undefined): Sketch | undefined {
+export function useSketch(definition: Raw | undefined, brands: string[]): Sketch | undefined {
   const [sketch, setSketch] = useState<Sketch>();
   useEffect(() => {
     if (!definition) return;
     let wanted = true;
     const timer = setTimeout(async () => {
-      const found = await ask(sketchProcess({ body: { definition } })).catch(() => undefined);
+      const found = await ask(sketchProcess({ body: { definition, brands } })).catch(() => undefined);
       if (wanted && found) setSketch(found);
     }, CHECK_MS);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [definition]);
+  }, [definition, brands]);
   return sketch;
 }
