@@ -85,7 +85,21 @@ def test_a_requester_signs_in_by_mail_writes_is_answered_closes_and_opens_again(
     expect(page.get_by_text("You have no requests yet.")).to_be_visible()
     page.get_by_role("link", name="New request").click()
     page.get_by_label("What is it about?").fill("Use the phone abroad")
-    expect(page.get_by_role("link", name=re.compile("abroad", re.IGNORECASE)).first).to_be_visible()
+    article = page.get_by_role("link", name=re.compile("abroad", re.IGNORECASE)).first
+    with context.expect_page() as opened:
+        article.click()
+    opened.value.close()
+    PICTURES.mkdir(exist_ok=True)
+    findings = look(page, "phone", "/portal/answered-first")
+    page.get_by_role("button", name="That solved it").click()
+    expect(page.get_by_text("Glad that it is solved. Nothing was sent.")).to_be_visible()
+    expect(page.get_by_text("You have no requests yet.")).to_be_visible()
+    articles = admin.get("/api/knowledge/articles", params={"limit": 100}).json()["items"]
+    assert sum(one["solved"] for one in articles) == 1
+    page.get_by_role("link", name="New request").click()
+    expect(page.get_by_label("What is it about?")).to_have_value("")
+    page.get_by_label("What is it about?").fill("Use the phone abroad")
+    expect(article).to_be_visible()
     page.get_by_label("What happened, or what do you need?").fill("I have no network in Chile.")
     page.get_by_role("button", name="Send request").click()
     expect(page.get_by_text("We have your request.")).to_be_visible()
@@ -104,8 +118,7 @@ def test_a_requester_signs_in_by_mail_writes_is_answered_closes_and_opens_again(
     page.get_by_role("radio", name="4").check()
     page.get_by_role("button", name="Tell us").click()
     expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
-    PICTURES.mkdir(exist_ok=True)
-    findings = look(page, "phone", "/portal/solved")
+    findings += look(page, "phone", "/portal/solved")
     page.get_by_label("Not solved? Write what is still wrong").fill("It is gone again.")
     page.get_by_role("button", name="Send and open again").click()
     expect(page.get_by_text("We are working on it", exact=True)).to_be_visible()

@@ -69,6 +69,23 @@ async def test_strangers_vote_once_a_day(centre: Centre, shelf: Shelf) -> None:
     assert (shown["helpful"], shown["unhelpful"]) == (1, 1)
 
 
+async def test_what_solved_it_before_anybody_wrote_is_counted_once_a_day_from_one_address(
+    centre: Centre, shelf: Shelf
+) -> None:
+    await centre.brand("M", "m")
+    article = await shelf.published("Roaming", visibility="public")
+    await shelf.published("Tariffs", visibility="internal")
+    stranger, path = await centre.browser(), "/api/public/knowledge/M/articles"
+    for _ in range(2):
+        ok(await stranger.post(f"{path}/roaming/solved"), 204)
+    ok(await (await centre.browser(address="192.0.2.7")).post(f"{path}/roaming/solved"), 204)
+    assert (await shelf.read(article["id"]))["solved"] == 2
+    refused(await stranger.post(f"{path}/tariffs/solved"), 404, "article.unknown")
+    async with centre.services.database.read() as connection:
+        kinds = await connection.fetch("select type from journal.outbox where type like 'knowledge.article_answered%'")
+    assert len(kinds) == 2
+
+
 async def test_one_address_does_not_read_without_end(
     centre: Centre, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,11 @@ class ArticleVoted(_OfArticle, frozen=True, kw_only=True):
     helpful: bool | None
 
 
+@event("knowledge.article_answered_first")
+class ArticleAnsweredFirst(_OfArticle, frozen=True, kw_only=True):
+    """It solved something for a requester before he wrote to us: there is no ticket of it."""
+
+
 @event("knowledge.article_commented")
 class ArticleCommented(_OfArticle, frozen=True, kw_only=True):
     """Somebody wrote a comment, or it was dealt with (`done`)."""

@@ -96,3 +96,12 @@ async def vote_on_public_article(
         await public_reading.allow(tx, ip)
         found = await public_reading.brand_of(tx, brand)
         await public_reading.vote(tx, found, slug, ip, helpful=body.helpful)
+
+
+@router.post("/articles/{slug}/solved", status_code=204, responses=REFUSED)
+async def say_public_article_solved(brand: Label, slug: Slug, services: ServicesOf, ip: AddressOf) -> None:
+    """Say that it solved what one was about to write; counted once a day from one address."""
+    async with services.database.transaction() as tx:
+        await public_reading.allow(tx, ip)
+        found = await public_reading.brand_of(tx, brand)
+        await public_reading.answered_first(tx, found, slug, ip)

@@ -1,5 +1,6 @@
 """What strangers may read: the public articles of one brand, for its portal and for what processes propose."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from switchroom.knowledge.contracts import ArticleNotFound, AskedTooOften, Propo
 from switchroom.knowledge.domain.html import for_strangers
 from switchroom.knowledge.domain.languages import is_wished, nearest
 from switchroom.knowledge.doors import public
+from switchroom.knowledge.events import ArticleAnsweredFirst
 from switchroom.knowledge.feedback import count_vote
 from switchroom.knowledge.search import Hit, Where, find, find_all
 from switchroom.platform.db import Connection, Transaction
@@ -140,6 +142,18 @@ async def vote(tx: Transaction, brand: Brand, slug: str, ip: str, *, helpful: bo
     row = await _found(tx, brand, slug)
     await take(tx, f"knowledge vote {row['id']} {ip}", VOTE, await tx.now(), AskedTooOften)
     await count_vote(tx, row["id"], None, helpful)
+
+
+async def answered_first(tx: Transaction, brand: Brand, slug: str, ip: str) -> None:
+    """It solved something before a request was sent; counted once a day from one address, again it changes nothing.
+
+    Raises `ArticleNotFound`.
+    """
+    row = await _found(tx, brand, slug)
+    with suppress(AskedTooOften):
+        await take(tx, f"knowledge solved {row['id']} {ip}", VOTE, await tx.now(), AskedTooOften)
+        await tx.execute("update knowledge.article set solved = solved + 1 where id = $1", row["id"])
+        tx.emit(ArticleAnsweredFirst(article=row["id"]))
 
 
 async def proposal(

@@ -135,7 +135,9 @@ class ArticleAbout(Sent):
     published: int | None = Field(description="The number of the version that readers see.")
     helpful: int
     unhelpful: int
-    solved: int = Field(description="How many interactions and tickets it has solved.")
+    solved: int = Field(
+        description="How many interactions and tickets it has solved, and requests before they were sent."
+    )
 
 
 class ArticleRow(ArticleAbout):

@@ -71,8 +71,11 @@ export async function addFiles({ server, w }: Context, written: Written, files: 
 
 const PAUSE_MS = 300;
 
-/** Articles that may answer what is being typed; while an input method is composing, nothing is asked. */
-export function articles({ server, language, w }: Context, input: Input): HTMLElement {
+/**
+ * Articles that may answer what is being typed; while an input method is composing, nothing is asked. Of one that was
+ * opened its reader can say that it solved it: `solved`.
+ */
+export function articles({ server, language, w }: Context, input: Input, solved: () => void): HTMLElement {
   const list = h('ul');
   const box = h(
     'section',
@@ -89,14 +92,19 @@ export function articles({ server, language, w }: Context, input: Input): HTMLEl
     const found = question.length < 3 ? [] : await server.articles(question, language).catch(() => []);
     if (question !== asked) return;
     list.replaceChildren(
-      ...found.map(({ slug, title, excerpt }) =>
-        h(
-          'li',
-          {},
-          h('a', { href: server.articleAddress(slug, language), target: '_blank', rel: 'noopener' }, title),
-          h('p', { class: 'help', dir: 'auto' }, excerpt),
-        ),
-      ),
+      ...found.map(({ slug, title, excerpt }) => {
+        const link = h('a', { href: server.articleAddress(slug, language), target: '_blank', rel: 'noopener' }, title);
+        const done = h('button', { type: 'button', hidden: true }, w('thatSolvedIt'));
+        link.addEventListener('click', () => {
+          done.hidden = false;
+        });
+        done.addEventListener('click', () => {
+          // Whether it could be counted is nothing to its reader.
+          void server.articleSolved(slug).catch(() => {});
+          solved();
+        });
+        return h('li', {}, link, h('p', { class: 'help', dir: 'auto' }, excerpt), done);
+      }),
     );
     box.hidden = found.length === 0;
   };

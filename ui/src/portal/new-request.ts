@@ -37,7 +37,10 @@ export async function newPage(context: Context): Promise<Place> {
     { novalidate: true, class: 'stack' },
     kinds.element,
     subject.element,
-    articles(context, subjectInput),
+    articles(context, subjectInput, () => {
+      for (const each of [...forget, kinds.forget]) each();
+      context.go('/', w('solvedFirst'));
+    }),
     text.element,
     more.element,
     files.element,

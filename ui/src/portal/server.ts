@@ -158,6 +158,11 @@ export class Server {
     return found.items;
   }
 
+  articleSolved = async (slug: string): Promise<void> => {
+    const place = `/api/public/knowledge/${encodeURIComponent(this.label)}/articles/${encodeURIComponent(slug)}`;
+    await this.answer(await this.send('POST', `${place}/solved`));
+  };
+
   articleAddress(slug: string, language: Language): string {
     const place = `/api/public/knowledge/${encodeURIComponent(this.label)}/articles/${encodeURIComponent(slug)}/page`;
     return `${place}?${new URLSearchParams({ language })}`;
