@@ -102,9 +102,17 @@ class Definitions:
         return {slug: definition for slug, definition in read.items() if definition is not None}
 
     async def publish(
-        self, tx: Transaction, definition: Definition, revision_note: str, layout: dict[str, Any] | None = None
+        self,
+        tx: Transaction,
+        definition: Definition,
+        revision_note: str,
+        layout: dict[str, Any] | None = None,
+        stem_version: int | None = None,
     ) -> int:
-        """Publish a checked definition as the next version of its process; the version."""
+        """Publish a checked definition as the next version of its process; the version.
+
+        `stem_version`: what it has taken in of its base; without it, what its last version had.
+        """
         slug, header = definition.process, definition.header
         process_id = uuid5(PROCESSES, slug)
         await tx.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"process {slug}")
@@ -113,8 +121,10 @@ class Definitions:
         )
         await tx.execute(
             """insert into processes.definition (slug, version, id, process_id, state, title, number, kind, source,
-                                                 revision_note, published_by, layout)
-               values ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11)""",
+                                                 revision_note, published_by, layout, stem_version)
+               values ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11,
+                       coalesce($12, (select stem_version from processes.definition
+                                      where slug = $1 and version = $2 - 1)))""",
             slug,
             version,
             new_id(),
@@ -126,6 +136,7 @@ class Definitions:
             revision_note,
             tx.actor.id,
             layout or None,
+            stem_version,
         )
         await catalogue(tx, definition, version)
         tx.emit(events.Published(process_id=process_id, process=Code(slug), number=version))

@@ -304,3 +304,32 @@ class DraftClosed(_DraftEvent, frozen=True, kw_only=True):
     @property
     def topics(self) -> tuple[str, ...]:
         return (*super().topics, "setup:processes")
+
+
+@event("processes.variant_made")
+class VariantMade(_DraftEvent, frozen=True, kw_only=True):
+    """A process was begun as a variant of this version of another."""
+
+    base: Code
+    number: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, "setup:processes")
+
+
+@event("processes.base_taken_over")
+class BaseTakenOver(_DraftEvent, frozen=True, kw_only=True):
+    """A variant's draft has what this version of its base has changed; so many places are to be decided."""
+
+    base: Code
+    number: int
+    conflicts: int
+
+
+@event("processes.conflict_decided")
+class ConflictDecided(_DraftEvent, frozen=True, kw_only=True):
+    """Somebody has said whose value stands at a place that base and variant had both changed."""
+
+    number: int
+    choice: Code

@@ -46,6 +46,8 @@ from switchroom.processes.domain.steps import (
 )
 from switchroom.processes.domain.trial import Report as CaseReport
 from switchroom.processes.domain.validator import OfflineReferences
+from switchroom.processes.drafts.door import access as draft_to_see
+from switchroom.processes.drafts.schemas import DraftView
 from switchroom.processes.graph_view import ProcessGraph, process_graph
 from switchroom.processes.notices import TICKET as TICKET_NOTICE
 from switchroom.processes.notices import Notice, NotifyStep, StaffMail, forget_notices
@@ -83,6 +85,11 @@ from switchroom.processes.tasks.hands import TaskHands, task_titles
 from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
 from switchroom.processes.tasks.reviewing import AskedByMail, ReviewStep
 from switchroom.processes.tasks.topics import tasks_door
+from switchroom.processes.variants.actions import make as make_variant
+from switchroom.processes.variants.contracts import Audience, Forecast, Variant
+from switchroom.processes.variants.family import family as variant_family
+from switchroom.processes.variants.family import forecast as forecast_variants
+from switchroom.processes.variants.schemas import VariantShown
 
 __all__ = [
     "AGENT",
@@ -97,6 +104,7 @@ __all__ = [
     "AskedByMail",
     "Asking",
     "AtOnce",
+    "Audience",
     "CaseReport",
     "Checking",
     "Deadlines",
@@ -106,7 +114,9 @@ __all__ = [
     "Demand",
     "DiagnoseStep",
     "DocumentView",
+    "DraftView",
     "Elsewhere",
+    "Forecast",
     "FoundProcesses",
     "FourEyes",
     "HoursStep",
@@ -143,6 +153,8 @@ __all__ = [
     "TaskStep",
     "Timed",
     "TraceView",
+    "Variant",
+    "VariantShown",
     "answer",
     "apart",
     "ask",
@@ -155,10 +167,12 @@ __all__ = [
     "dial",
     "dispose",
     "documents",
+    "draft_to_see",
     "empty_runs",
     "empty_runs_about",
     "empty_tasks_of",
     "find",
+    "forecast_variants",
     "forget_notices",
     "forget_runs",
     "forget_tasks",
@@ -166,6 +180,7 @@ __all__ = [
     "form",
     "from_template",
     "identify",
+    "make_variant",
     "note",
     "offline_references",
     "outline",
@@ -206,6 +221,7 @@ __all__ = [
     "trace_of",
     "transfer",
     "try_out",
+    "variant_family",
     "voicemail",
     "wait",
     "works_on",

@@ -38,6 +38,22 @@ definition = Table(
     Column("published_by", Uuid),
     Column("published_at", instant, nullable=False, server_default=func.now()),
     Column("layout", JSONB),
+    Column("stem_version", Integer),
+    schema="processes",
+)
+
+# A variant is a whole process that has a base, and each of its versions and drafts says what version of that it has
+# taken in (`stem_version`). The channel belongs to a higher context, which looks after it.
+variant = Table(
+    "variant",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("base", Text, nullable=False),
+    reference("brand_id", "organisation.brand.id", nullable=True),
+    reference("region_id", "organisation.region.id", nullable=True),
+    reference("environment_id", "organisation.environment.id", nullable=True),
+    Column("channel_id", Uuid),
+    Index("ix_variant_base", "base"),
     schema="processes",
 )
 
@@ -110,6 +126,7 @@ draft = Table(
     Column("published_version", Integer),
     Column("changed_by", Uuid),
     Column("changed_at", instant, nullable=False, server_default=func.now()),
+    Column("stem_version", Integer),
     Index("uq_draft_slug", "slug", unique=True, postgresql_where="state <> 'published'"),
     schema="processes",
 )
@@ -137,6 +154,18 @@ draft_review = Table(
     Column("decision", Text),
     Column("reason", Text),
     Column("defined", Integer),
+    Column("decided_at", instant),
+    schema="processes",
+)
+
+draft_conflict = Table(
+    "draft_conflict",
+    metadata,
+    Column("draft_id", Uuid, ForeignKey("processes.draft.id", ondelete="cascade"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("what", JSON, nullable=False),
+    Column("choice", Text),
+    Column("decided_by", Uuid),
     Column("decided_at", instant),
     schema="processes",
 )

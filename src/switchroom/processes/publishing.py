@@ -86,15 +86,17 @@ async def publish(
     source: str | dict[str, Any],
     revision_note: str,
     layout: dict[str, Any] | None = None,
+    stem_version: int | None = None,
 ) -> tuple[str, int]:
     """Publish a definition that has no errors and whose cases pass; its slug and version.
 
-    `layout` is where its steps are drawn, if somebody drew them.
+    `layout` is where its steps are drawn, if somebody drew them; `stem_version` what it has taken in of its base, if
+    that is another version than before.
 
     Raises `DefinitionRefused`.
     """
     definition = await apart(lambda: _proven(source, references))
-    return definition.process, await definitions.publish(tx, definition, revision_note, layout)
+    return definition.process, await definitions.publish(tx, definition, revision_note, layout, stem_version)
 
 
 def _proven(source: str | dict[str, Any], references: References) -> Definition:

@@ -13,7 +13,7 @@ from switchroom.platform.db import Transaction
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
-from switchroom.touchpoints import customer_blocks, map_http, schemas
+from switchroom.touchpoints import customer_blocks, map_http, schemas, variant_http
 from switchroom.touchpoints.actions import BLOCK_LIST, CHANNELS, ENTRY_POINTS
 from switchroom.touchpoints.caller_keys import make_caller_key
 from switchroom.touchpoints.catalogue import CATEGORIES, SERVICES
@@ -27,6 +27,7 @@ FormOf = Annotated[Form, Depends(export_form)]
 TemplateSlug = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["support-line"])]
 router = APIRouter()
 router.include_router(map_http.router)
+router.include_router(variant_http.router)
 router.include_router(collection_routes(CHANNELS, "/api/channels", tag=TAG, many="channels", one="channel"))
 router.include_router(collection_routes(SERVICES, "/api/services", tag=TAG, many="services", one="service"))
 router.include_router(

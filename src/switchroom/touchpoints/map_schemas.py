@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from switchroom.platform.schemas import Received, Sent, Slug, TextShown
 from switchroom.touchpoints.contracts import AssignmentKind
 
+ProcessSlug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"), Field(examples=["main-menu"])]
 Ids = Annotated[list[UUID], Field(max_length=1000)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Which = Literal["all", "blind", "not_offered", "assigned"]

@@ -18,7 +18,14 @@ from switchroom.processes.definitions import Definitions, NoSuchProcess
 from switchroom.processes.domain.drafting import Change, Clash, Drawn, meet
 from switchroom.processes.domain.reading import read_definition
 from switchroom.processes.domain.writing import as_people_read
-from switchroom.processes.drafts.contracts import Draft, DraftChanged, DraftExists, DraftOvertaken, NotApproved
+from switchroom.processes.drafts.contracts import (
+    Draft,
+    DraftChanged,
+    DraftExists,
+    DraftOvertaken,
+    NotApproved,
+    NotDecided,
+)
 from switchroom.processes.drafts.door import to_change, unpublished
 
 
@@ -30,13 +37,20 @@ class Saved(msgspec.Struct, frozen=True):
     clashes: list[Clash]
 
 
-async def begin(tx: Transaction, principal: Principal, slug: str, definition: dict[str, Any]) -> UUID:
-    """A draft of a new process. Raises `NotAllowed`, `DraftExists`."""
+async def begin(
+    tx: Transaction,
+    principal: Principal,
+    slug: str,
+    definition: dict[str, Any],
+    layout: dict[str, Any] | None = None,
+    stem_version: int | None = None,
+) -> UUID:
+    """A draft of a new process, of a variant if it has a `stem_version`. Raises `NotAllowed`, `DraftExists`."""
     principal.require_everywhere(DESIGN)
     taken = await tx.fetch_value("select exists(select from processes.definition where slug = $1)", slug)
     if taken:
         raise DraftExists(errors=[_taken()])
-    made = await _insert(tx, principal, slug, None, Drawn({**definition, "process": slug}, {}))
+    made = await _insert(tx, principal, slug, Drawn({**definition, "process": slug}, layout or {}), None, stem_version)
     if made is None:
         raise DraftExists(errors=[_taken()])
     return made
@@ -54,7 +68,7 @@ async def go_on(tx: Transaction, principal: Principal, slug: str, version: int |
     if found is not None:
         return found
     row = await tx.fetch_row(
-        """select version, source, layout from processes.definition
+        """select version, source, layout, stem_version from processes.definition
            where slug = $1 and ($2::int is null or version = $2) order by version desc limit 1""",
         slug,
         version,
@@ -63,7 +77,8 @@ async def go_on(tx: Transaction, principal: Principal, slug: str, version: int |
         raise NoSuchProcess(process=slug)
     definition = read_definition(row["source"]).definition
     source = row["source"] if definition is None else as_people_read(definition)
-    made = await _insert(tx, principal, slug, row["version"], Drawn(source, row["layout"] or {}))
+    drawn = Drawn(source, row["layout"] or {})
+    made = await _insert(tx, principal, slug, drawn, row["version"], row["stem_version"])
     return made or await go_on(tx, principal, slug, version)
 
 
@@ -77,20 +92,27 @@ async def change(tx: Transaction, principal: Principal, draft_id: UUID, changes:
     met = meet(drawn, changes)
     if met.drawn == drawn:
         return Saved(draft.revision, draft.revision, met.clashes)
+    revision = await write(tx, principal, draft, met.drawn, redefined=met.redefined)
+    return Saved(draft.revision, revision, met.clashes)
+
+
+async def write(tx: Transaction, principal: Principal, draft: Draft, drawn: Drawn, *, redefined: bool) -> int:
+    """Make a draft, locked by `to_change`, what is drawn; its new revision. Raises `DraftTooLarge`."""
+    meet(drawn, ())
     revision = draft.revision + 1
     await tx.execute(
         """update processes.draft set definition = $2, layout = $3, revision = $4, defined = $5, title = $6,
                changed_by = $7, changed_at = clock_timestamp() where id = $1""",
-        draft_id,
-        met.drawn.definition,
-        met.drawn.layout,
+        draft.id,
+        drawn.definition,
+        drawn.layout,
         revision,
-        revision if met.redefined else draft.defined,
-        _title(met.drawn.definition, draft.slug),
+        revision if redefined else draft.defined,
+        _title(drawn.definition, draft.slug),
         principal.user_id,
     )
-    tx.emit(events.DraftEdited(draft=draft_id, process=Code(draft.slug), revision=revision))
-    return Saved(draft.revision, revision, met.clashes)
+    tx.emit(events.DraftEdited(draft=draft.id, process=Code(draft.slug), revision=revision))
+    return revision
 
 
 async def publish(
@@ -107,16 +129,19 @@ async def publish(
     """Publish the draft as whoever publishes has seen it; the process and the version.
 
     `over`: the newest version, whose changes go because the draft began with an older one. Raises `NotAllowed`,
-    `NoSuchDraft`, `DraftOver`, `DraftChanged`, `DraftOvertaken`, `NotApproved`, `DefinitionRefused`.
+    `NoSuchDraft`, `DraftOver`, `DraftChanged`, `DraftOvertaken`, `NotDecided`, `NotApproved`, `DefinitionRefused`.
     """
     principal.require_everywhere(PUBLISH)
     draft = await unpublished(tx, principal, draft_id)
     if draft.defined != defined:
         raise DraftChanged()
     await _require_newest(tx, draft, over)
+    await _require_decisions(tx, draft)
     await _require_approval(tx, draft)
     source = {**draft.definition, "process": draft.slug}
-    _, version = await publishing.publish(tx, definitions, references, source, revision_note, draft.layout)
+    _, version = await publishing.publish(
+        tx, definitions, references, source, revision_note, draft.layout, draft.stem_version
+    )
     await tx.execute(
         "update processes.draft set state = 'published', published_version = $2 where id = $1", draft_id, version
     )
@@ -125,9 +150,17 @@ async def publish(
 
 
 async def throw_away(tx: Transaction, principal: Principal, draft_id: UUID) -> None:
-    """Remove a draft and what was said about it. Raises `NoSuchDraft`, `DraftOver`."""
+    """Remove a draft and what was said about it; a variant that was never published goes with it.
+
+    Raises `NoSuchDraft`, `DraftOver`.
+    """
     draft = await to_change(tx, principal, draft_id)
     await tx.execute("delete from processes.draft where id = $1", draft_id)
+    await tx.execute(
+        """delete from processes.variant v where v.slug = $1
+           and not exists(select from processes.definition d where d.slug = v.slug)""",
+        draft.slug,
+    )
     tx.emit(events.DraftClosed(draft=draft_id, process=Code(draft.slug)))
 
 
@@ -143,11 +176,12 @@ async def roll_back(
     """Publish an older version anew, as it was; the new version. Raises `NoSuchProcess`, `DefinitionRefused`."""
     principal.require_everywhere(PUBLISH)
     row = await tx.fetch_row(
-        "select source, layout from processes.definition where slug = $1 and version = $2", slug, version
+        "select source, layout, stem_version from processes.definition where slug = $1 and version = $2", slug, version
     )
     if row is None:
         raise NoSuchProcess(process=slug, version=version)
-    _, made = await publishing.publish(tx, definitions, references, row["source"], revision_note, row["layout"])
+    source, layout = row["source"], row["layout"]
+    _, made = await publishing.publish(tx, definitions, references, source, revision_note, layout, row["stem_version"])
     return made
 
 
@@ -169,13 +203,26 @@ async def _require_approval(tx: Transaction, draft: Draft) -> None:
         raise NotApproved()
 
 
+async def _require_decisions(tx: Transaction, draft: Draft) -> None:
+    if await tx.fetch_value(
+        "select exists(select from processes.draft_conflict where draft_id = $1 and choice is null)", draft.id
+    ):
+        raise NotDecided()
+
+
 async def _insert(
-    tx: Transaction, principal: Principal, slug: str, base_version: int | None, drawn: Drawn
+    tx: Transaction,
+    principal: Principal,
+    slug: str,
+    drawn: Drawn,
+    base_version: int | None,
+    stem_version: int | None,
 ) -> UUID | None:
     meet(drawn, ())  # refuses what is too large, whatever it came from
     made: UUID | None = await tx.fetch_value(
-        """insert into processes.draft (id, slug, state, title, definition, layout, base_version, changed_by)
-           values ($1, $2, 'draft', $3, $4, $5, $6, $7)
+        """insert into processes.draft
+               (id, slug, state, title, definition, layout, base_version, changed_by, stem_version)
+           values ($1, $2, 'draft', $3, $4, $5, $6, $7, $8)
            on conflict (slug) where state <> 'published' do nothing returning id""",
         new_id(),
         slug,
@@ -184,6 +231,7 @@ async def _insert(
         drawn.layout,
         base_version,
         principal.user_id,
+        stem_version,
     )
     if made is not None:
         tx.emit(events.DraftOpened(draft=made, process=Code(slug)))

@@ -19,7 +19,10 @@ class DraftState(StrEnum):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """One draft. `revision` counts its changes, `defined` is the revision at which the definition last changed."""
+    """One draft. `revision` counts its changes, `defined` is the revision at which the definition last changed.
+
+    Of a variant, `stem_version` is the version of its base that it has taken in.
+    """
 
     id: UUID
     slug: str
@@ -30,6 +33,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     published_version: int | None
     definition: dict[str, Any]
     layout: dict[str, Any]
+    stem_version: int | None
     changed_by: UUID | None
     changed_at: datetime
 
@@ -75,6 +79,12 @@ class NotApproved(Conflict):
     """Not everybody who was asked has approved the draft as it is now."""
 
     code = "draft.not_approved"
+
+
+class NotDecided(Conflict):
+    """Places that both the base and the variant had changed are not decided yet."""
+
+    code = "draft.not_decided"
 
 
 class NotAsked(Conflict):

@@ -8,7 +8,7 @@ from switchroom.processes.contracts import DESIGN, SEE
 from switchroom.processes.drafts.contracts import Draft, DraftOver, DraftState, NoSuchDraft
 
 COLUMNS = """d.id, d.slug, d.state, d.revision, d.defined, d.base_version, d.published_version,
-    d.definition, d.layout, d.changed_by, d.changed_at"""
+    d.definition, d.layout, d.stem_version, d.changed_by, d.changed_at"""
 
 
 async def access(connection: Connection, principal: Principal, draft_id: UUID, *, lock: bool = False) -> Draft:

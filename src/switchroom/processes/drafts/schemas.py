@@ -44,6 +44,7 @@ class DraftView(Sent):
     defined: int
     base_version: int | None
     published_version: int | None
+    stem_version: int | None = Field(description="Of a variant: the version of its base that it has taken in.")
     definition: Raw
     layout: dict[str, Json] = Field(examples=[{"bye": {"x": 0, "y": 120}}])
     changed_at: datetime

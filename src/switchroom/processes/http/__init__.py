@@ -12,6 +12,7 @@ from switchroom.processes import publishing
 from switchroom.processes.contracts import PUBLISH, SEE, Finding
 from switchroom.processes.definitions import Definitions, NoSuchProcess
 from switchroom.processes.http.catalogue import catalogue
+from switchroom.processes.http.comparing import comparing
 from switchroom.processes.http.designing import designing
 from switchroom.processes.http.drafts import VersionInPath, drafts
 from switchroom.processes.http.graph import graph
@@ -20,6 +21,7 @@ from switchroom.processes.http.rule_packs import rule_packs
 from switchroom.processes.http.setup import setup
 from switchroom.processes.http.step_tables import step_tables
 from switchroom.processes.http.tasks import tasks
+from switchroom.processes.http.variants import variants
 
 here = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
@@ -233,9 +235,11 @@ router = APIRouter()
 router.include_router(here)
 router.include_router(catalogue)
 router.include_router(drafts)
+router.include_router(variants)
 router.include_router(step_tables)
 router.include_router(designing)
 router.include_router(graph)
+router.include_router(comparing)
 router.include_router(setup)
 router.include_router(tasks)
 router.include_router(reviews)
