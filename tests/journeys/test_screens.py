@@ -115,6 +115,8 @@ SCREENS = [
     "/monitor?wanted=not_applied",
     "/processes/main-menu?view=steps",
     "/processes/complaint-early-warning?view=running",
+    "/processes/main-menu?view=versions&before=1&after=1&other=network-complaint",
+    "/processes/main-menu?view=variants",
     "/setup/tokens",
     "/retention",
     "/health",

@@ -25,14 +25,30 @@ import classes from './processes.module.css';
 import { Running } from './running';
 import { useProcessDocument } from './use-catalogue';
 import { Used } from './used';
-import { Versions } from './versions';
 
 const Followed = lazy(async () => ({ default: (await import('./monitor/followed')).Followed }));
 const Measures = lazy(async () => ({ default: (await import('./measures')).Measures }));
+const Versions = lazy(async () => ({ default: (await import('./versions/versions')).Versions }));
+const Variants = lazy(async () => ({ default: (await import('./versions/variants')).Variants }));
 const FIRST = 'document';
 const OF_A_TAB = [
   ...['step', 'wanted', 'departs', 'version', 'days', 'kind', 'variant', 'left', 'outcome', 'how', 'show', 'only'],
-  ...['by', 'sort', 'run', 'unit', 'brand', 'region', 'post', 'person', 'through', 'when', 'as'],
+  ...[
+    'by',
+    'sort',
+    'run',
+    'unit',
+    'brand',
+    'region',
+    'post',
+    'person',
+    'through',
+    'when',
+    'as',
+    'before',
+    'after',
+    'other',
+  ],
 ];
 const PRINT = msg`Print the document`;
 const GROUP = msg`Process`;
@@ -110,6 +126,9 @@ export function ProcessPage({ slug }: { slug: string }) {
           <Tabs.Tab value="versions">
             <Trans>Versions</Trans>
           </Tabs.Tab>
+          <Tabs.Tab value="variants">
+            <Trans>Variants</Trans>
+          </Tabs.Tab>
           <Tabs.Tab value="definition">
             <Trans>Definition</Trans>
           </Tabs.Tab>
@@ -131,8 +150,15 @@ export function ProcessPage({ slug }: { slug: string }) {
         <Tabs.Panel value="steps">
           <Steps definition={data.definition} />
         </Tabs.Panel>
-        <Tabs.Panel value="versions">
-          <Versions slug={slug} versions={data.versions} />
+        <Tabs.Panel value="versions" className={control.params.before ? classes.live : undefined}>
+          <Suspense fallback={<RowsSkeleton />}>
+            <Versions slug={slug} versions={data.versions} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="variants">
+          <Suspense fallback={<RowsSkeleton />}>
+            <Variants slug={slug} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="definition">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled with the keys. */}

@@ -14,13 +14,13 @@ import {
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Graph, StandingStep, Text } from '../../api/types';
 import { say } from '../../lib/text';
 import { layout, line, NODE, type Way } from './layout';
 import { useOutcomeWord } from './outcome-words';
 import classes from './process-graph.module.css';
-import { type Heat, StepCard } from './step-card';
+import { type Heat, type Mark, StepCard } from './step-card';
 
 export type Props = {
   graph: Graph;
@@ -30,6 +30,10 @@ export type Props = {
   heat?: Map<string, Heat>;
   /** The steps that one run has gone through, in order, and where it stands. */
   path?: { done: string[]; here: string[] };
+  /** What became of steps and ways (`from to`) between two versions. */
+  marks?: Map<string, Mark>;
+  /** Go to the step that is selected. */
+  follow?: boolean;
   selected?: string;
   onSelect?: (step: string) => void;
 };
@@ -38,6 +42,7 @@ type Card = {
   entry: string[];
   standing: Pick<StandingStep, 'count' | 'long'> | undefined;
   heat: Heat | undefined;
+  mark: Mark | undefined;
   done: boolean;
   here: boolean;
   aside: boolean;
@@ -45,7 +50,7 @@ type Card = {
   onSelect: Props['onSelect'];
 };
 type CardNode = Node<Card, 'step'>;
-type WayEdge = Edge<{ way: Way; words: string; gone: boolean; aside: boolean }, 'way'>;
+type WayEdge = Edge<{ way: Way; words: string; look: string | undefined }, 'way'>;
 
 const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { way: WayLine };
@@ -64,10 +69,18 @@ export function ProcessGraph(props: Props) {
   const edges = useEdges(props, drawn.edges, wordsOf);
   const start = drawn.nodes.find((node) => node.name === graph.entries.start);
   const frame = useRef<HTMLElement>(null);
-  const arrive = (flow: ReactFlowInstance<CardNode, WayEdge>) => {
-    if (flow.getZoom() >= READABLE || !start || !frame.current) return;
+  const flow = useRef<ReactFlowInstance<CardNode, WayEdge>>(null);
+  const sought = props.follow ? drawn.nodes.find((node) => node.name === props.selected) : undefined;
+  useEffect(() => {
+    if (!sought || !flow.current) return;
+    const zoom = Math.max(flow.current.getZoom(), READABLE);
+    void flow.current.setCenter(sought.x + NODE.width / 2, sought.y + NODE.height / 2, { zoom });
+  }, [sought]);
+  const arrive = (now: ReactFlowInstance<CardNode, WayEdge>) => {
+    flow.current = now;
+    if (now.getZoom() >= READABLE || !start || !frame.current) return;
     const x = frame.current.clientWidth / 2 - (start.x + NODE.width / 2) * ZOOM;
-    void flow.setViewport({ x, y: MARGIN - start.y * ZOOM, zoom: ZOOM });
+    void now.setViewport({ x, y: MARGIN - start.y * ZOOM, zoom: ZOOM });
   };
   return (
     <section ref={frame} className={classes.graph} aria-label={t`Graph of ${say(graph.title as Text, i18n.locale)}`}>
@@ -120,7 +133,7 @@ function useWayWords(graph: Graph) {
 }
 
 function useNodes(props: Props, placed: Array<{ name: string; x: number; y: number }>): CardNode[] {
-  const { graph, standing, heat, path, selected, onSelect } = props;
+  const { graph, standing, heat, marks, path, selected, onSelect } = props;
   return useMemo(() => {
     const at = new Map(placed.map((node) => [node.name, node]));
     const counts = new Map(standing?.map((row) => [row.step, row]));
@@ -139,6 +152,7 @@ function useNodes(props: Props, placed: Array<{ name: string; x: number; y: numb
           .map(([kind]) => kind),
         standing: counts.get(step.name),
         heat: heat?.get(step.name),
+        mark: marks?.get(step.name),
         done: done.has(step.name),
         here: here.has(step.name),
         aside: path !== undefined && !done.has(step.name) && !here.has(step.name),
@@ -146,27 +160,28 @@ function useNodes(props: Props, placed: Array<{ name: string; x: number; y: numb
         onSelect,
       },
     }));
-  }, [graph, placed, standing, heat, path, selected, onSelect]);
+  }, [graph, placed, standing, heat, marks, path, selected, onSelect]);
 }
 
 function useEdges(props: Props, drawn: Way[], wordsOf: (way: Way) => string): WayEdge[] {
-  const { path } = props;
+  const { path, marks } = props;
   return useMemo(() => {
     const gone = new Set<string>();
     const all = [...(path?.done ?? []), ...(path?.here ?? [])];
     for (let n = 1; n < all.length; n++) gone.add(`${all[n - 1]} ${all[n]}`);
     return drawn.map((way) => {
-      const taken = gone.has(`${way.from} ${way.to}`);
+      const between = `${way.from} ${way.to}`;
+      const look = gone.has(between) ? classes.gone : path ? classes.aside : classes[marks?.get(between) ?? 'way'];
       return {
-        id: `${way.from} ${way.to}`,
+        id: between,
         type: 'way' as const,
         source: way.from,
         target: way.to,
         markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--sr-way)' },
-        data: { way, words: wordsOf(way), gone: taken, aside: path !== undefined && !taken },
+        data: { way, words: wordsOf(way), look },
       };
     });
-  }, [drawn, path, wordsOf]);
+  }, [drawn, path, marks, wordsOf]);
 }
 
 function StepNode({ data }: NodeProps<CardNode>) {
@@ -181,14 +196,10 @@ function StepNode({ data }: NodeProps<CardNode>) {
 
 function WayLine({ data, markerEnd }: EdgeProps<WayEdge>) {
   if (!data) return null;
-  const { way, words, gone, aside } = data;
+  const { way, words, look } = data;
   return (
     <>
-      <BaseEdge
-        path={line(way.points)}
-        markerEnd={markerEnd}
-        className={gone ? classes.gone : aside ? classes.aside : classes.way}
-      />
+      <BaseEdge path={line(way.points)} markerEnd={markerEnd} className={look} />
       {words && (
         <EdgeLabelRenderer>
           <span

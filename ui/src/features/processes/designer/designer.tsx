@@ -12,6 +12,7 @@ import { say } from '../../../lib/text';
 import { Page } from '../../../ui/page';
 import { Canvas, type CanvasHandle } from './canvas';
 import { Clashes } from './clashes';
+import { Conflicts } from './conflicts';
 import classes from './designer.module.css';
 import { DifferenceList } from './difference-list';
 import { placed } from './model/arranging';
@@ -96,6 +97,7 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
       }
     >
       <Clashes editing={editing} show={show} />
+      <Conflicts editing={editing} readOnly={readOnly} show={show} />
       <div className={classes.designer}>
         {!readOnly && <Palette search={search} types={known.types} add={steps.add} leave={() => one && show(one)} />}
         <Canvas

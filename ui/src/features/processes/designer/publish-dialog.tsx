@@ -12,6 +12,7 @@ import { may, useMe } from '../../../lib/session';
 import { toast } from '../../../lib/toasts';
 import { DifferenceList } from './difference-list';
 import type { Difference } from './model/comparing';
+import { Reach } from './reach';
 import type { Editing } from './use-draft';
 
 type Props = { editing: Editing; differences: Difference[] | undefined; close: () => void };
@@ -61,6 +62,7 @@ export function PublishDialog({ editing, differences, close }: Props) {
     >
       <Stack gap="sm">
         {differences && <DifferenceList differences={differences} />}
+        <Reach id={draft.id} defined={draft.defined} />
         <Textarea
           data-autofocus
           required
@@ -79,6 +81,8 @@ export function PublishDialog({ editing, differences, close }: Props) {
               <Trans>
                 Version {newest} was published since this draft began. What it changed is not in the draft and would go.
               </Trans>
+            ) : error instanceof Problem && error.code === 'draft.not_decided' ? (
+              <Trans>Decide first about the places that the base has changed as well.</Trans>
             ) : (
               sentence(error)
             )}
