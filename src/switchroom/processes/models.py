@@ -43,15 +43,16 @@ definition = Table(
 )
 
 # A variant is a whole process that has a base, and each of its versions and drafts says what version of that it has
-# taken in (`stem_version`). The channel belongs to a higher context, which looks after it.
+# taken in (`stem_version`). The channel belongs to a higher context, which looks after it. A brand that closes may be
+# archived, though processes were made for it.
 variant = Table(
     "variant",
     metadata,
     Column("slug", Text, primary_key=True),
     Column("base", Text, nullable=False),
-    reference("brand_id", "organisation.brand.id", nullable=True),
-    reference("region_id", "organisation.region.id", nullable=True),
-    reference("environment_id", "organisation.environment.id", nullable=True),
+    Column("brand_id", Uuid, ForeignKey("organisation.brand.id"), index=True),
+    Column("region_id", Uuid, ForeignKey("organisation.region.id"), index=True),
+    Column("environment_id", Uuid, ForeignKey("organisation.environment.id"), index=True),
     Column("channel_id", Uuid),
     Index("ix_variant_base", "base"),
     schema="processes",
