@@ -94,6 +94,7 @@ SCREENS = [
     "/setup/diagnostic-checks",
     "/setup/secrets",
     "/rule-packs?pack=sac-brazil",
+    "/map/contact",
     "/map",
     "/map?open=many",
     "/map?open=changes",

@@ -10,6 +10,7 @@ from switchroom.processes.checking import Checking, DiagnoseStep
 from switchroom.processes.checks import DIAGNOSTIC_CHECKS
 from switchroom.processes.deadlines import Deadlines
 from switchroom.processes.definitions import DefinitionRefused, Definitions, NoSuchProcess
+from switchroom.processes.domain.contact import ContactShape, contact_shape
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.naming import Known, Phrase
@@ -107,6 +108,7 @@ __all__ = [
     "Audience",
     "CaseReport",
     "Checking",
+    "ContactShape",
     "Deadlines",
     "Definition",
     "DefinitionRefused",
@@ -164,6 +166,7 @@ __all__ = [
     "check",
     "check_demands",
     "collect",
+    "contact_shape",
     "dial",
     "dispose",
     "documents",

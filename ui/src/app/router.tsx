@@ -278,6 +278,12 @@ const processMap = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/map/map-page'), 'MapPage'),
 });
+const contactMatrix = createRoute({
+  getParentRoute: () => inside,
+  path: '/map/contact',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/map/contact-page'), 'ContactPage'),
+});
 const rulePacks = createRoute({
   getParentRoute: () => inside,
   path: '/rule-packs',
@@ -391,6 +397,7 @@ const tree = root.addChildren([
     handover,
     setup,
     processMap,
+    contactMatrix,
     rulePacks,
     processes,
     publish,

@@ -1,8 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Drawer, Select } from '@mantine/core';
-import { IconHistory, IconMap2, IconTableOptions } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { IconChartDots, IconHistory, IconMap2, IconTableOptions } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Text } from '../../api/types';
 import { useCollection, useNames } from '../../lib/collection';
@@ -28,6 +28,7 @@ const MANY = msg`Assign many touchpoints`;
 export function MapPage() {
   const { t, i18n } = useLingui();
   const me = useMe();
+  const navigate = useNavigate();
   const { params, change } = useView();
   const { data: brands } = useCollection('brands');
   const { data: channels } = useCollection('channels');
@@ -65,6 +66,15 @@ export function MapPage() {
       title={t`Process map`}
       actions={
         <>
+          {may(me, 'processes:process:see') && (
+            <Button
+              variant="default"
+              leftSection={<IconChartDots size={14} />}
+              onClick={() => void navigate({ to: '/map/contact', search: { brand } as never })}
+            >
+              <Trans>Contact matrix</Trans>
+            </Button>
+          )}
           <Button variant="default" leftSection={<IconHistory size={14} />} onClick={() => change({ open: 'changes' })}>
             <Trans>Changes</Trans>
           </Button>

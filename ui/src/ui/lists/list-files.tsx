@@ -4,7 +4,7 @@ import { IconArrowsUpDown, IconDownload, IconUpload } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router';
 import { may, useMe } from '../../lib/session';
 
-export type ListKind = 'customers' | 'tickets' | 'articles' | 'services' | 'complaints';
+export type ListKind = 'customers' | 'tickets' | 'articles' | 'services' | 'complaints' | 'contact-matrix';
 
 type Props = {
   kind: ListKind;
