@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../../api/client';
-import { rollProcessBack } from '../../../api/generated';
-import type { Process } from '../../../api/types';
+import { getProcess, listProcesses, rollProcessBack } from '../../../api/generated';
+import type { Process, Text } from '../../../api/types';
 import { useAct } from '../../../lib/act';
 import { may, useMe } from '../../../lib/session';
+import { say } from '../../../lib/text';
 import { useView } from '../../../ui/table/view';
 import { Moment } from '../../../ui/time';
 import { ProcessState } from '../process-state';
@@ -21,15 +23,28 @@ export function Versions({ slug, versions }: Props) {
   const { params } = useView();
   const [before, version] = [Number(params.before), Number(params.after)];
   if (before > 0 && version > 0)
-    return <Compared slug={slug} versions={versions} pair={{ slug, version, before, other: params.other ?? slug }} />;
+    return (
+      <Compared slug={slug} versions={versions} pair={{ slug, version, before, other: String(params.other ?? slug) }} />
+    );
   return <List slug={slug} versions={versions} />;
 }
 
 function Compared({ slug, versions, pair }: Props & { pair: Parameters<typeof Comparison>[0] }) {
   const { t } = useLingui();
+  const { i18n } = useLingui();
   const { change } = useView();
-  const numbers = versions.map((one) => String(one.version));
+  const processes =
+    useQuery({ queryKey: ['processes', 'list'], queryFn: () => ask(listProcesses()) }).data?.items ?? [];
   const own = pair.other === slug;
+  const others = useQuery({
+    queryKey: ['processes', pair.other],
+    queryFn: () => ask(getProcess({ path: { slug: pair.other } })),
+    enabled: !own,
+  }).data?.versions;
+  const choose = (other: string) => {
+    const current = other === slug ? versions[0] : processes.find((one) => one.slug === other);
+    change({ other: other === slug ? undefined : other, before: String(current?.version) });
+  };
   return (
     <div className={compared.comparison}>
       <div className={compared.bar}>
@@ -41,23 +56,31 @@ function Compared({ slug, versions, pair }: Props & { pair: Parameters<typeof Co
         >
           <Trans>All versions</Trans>
         </Button>
-        {own && (
-          <Select
-            size="xs"
-            w={96}
-            label={t`Before`}
-            allowDeselect={false}
-            data={numbers}
-            value={String(pair.before)}
-            onChange={(value) => change({ before: value ?? undefined })}
-          />
-        )}
+        <Select
+          size="xs"
+          w={220}
+          label={t`Before: process`}
+          searchable
+          allowDeselect={false}
+          data={processes.map((one) => ({ value: one.slug, label: say(one.title as Text, i18n.locale) }))}
+          value={pair.other}
+          onChange={(other) => other && choose(other)}
+        />
+        <Select
+          size="xs"
+          w={96}
+          label={t`Before`}
+          allowDeselect={false}
+          data={numbersOf(own ? versions : others)}
+          value={String(pair.before)}
+          onChange={(value) => change({ before: value ?? undefined })}
+        />
         <Select
           size="xs"
           w={96}
           label={t`After`}
           allowDeselect={false}
-          data={numbers}
+          data={numbersOf(versions)}
           value={String(pair.version)}
           onChange={(value) => change({ after: value ?? undefined })}
         />
@@ -65,6 +88,10 @@ function Compared({ slug, versions, pair }: Props & { pair: Parameters<typeof Co
       <Comparison {...pair} />
     </div>
   );
+}
+
+function numbersOf(versions: Process['versions'] | undefined): string[] {
+  return (versions ?? []).map((one) => String(one.version));
 }
 
 /** An older version can be compared and published anew. */
@@ -91,15 +118,19 @@ function List({ slug, versions }: Props) {
               </Anchor>
             </div>
           </div>
-          {index < versions.length - 1 && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => change({ before: String(versions[index + 1]?.version), after: String(version.version) })}
-            >
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() =>
+              change({ before: String((versions[index + 1] ?? version).version), after: String(version.version) })
+            }
+          >
+            {versions[index + 1] ? (
               <Trans>Compare with version {versions[index + 1]?.version}</Trans>
-            </Button>
-          )}
+            ) : (
+              <Trans>Compare with another process</Trans>
+            )}
+          </Button>
           {index > 0 && may(me, 'processes:process:publish') && (
             <Button size="compact-sm" variant="default" onClick={() => setBack(version.version)}>
               <Trans>Go back to it</Trans>
