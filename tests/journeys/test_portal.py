@@ -158,7 +158,35 @@ def test_a_chat_that_is_over_is_sent_home_by_mail(
         expect(customer.get_by_text(f"On its way to {LUCIA}.")).to_be_visible()
         findings += look(customer, "narrow", "/chat/mailed")
         assert "Please switch roaming on." in mail_about(admin, customer, "Your conversation")
+        findings += is_asked_how_it_was(admin, customer)
     assert findings + floor.complaints == []
+
+
+def is_asked_how_it_was(admin: httpx.Client, customer: Page) -> list[str]:
+    """What was spoken of in the chat is solved, and its visitor comes back."""
+    (portal,) = admin.get("/api/portals").json()["items"]
+    changed = {"version": portal["version"], "rating_by": "as_it_came"}
+    assert admin.patch(f"/api/portals/{portal['id']}", json=changed).status_code == 200
+    token = customer.evaluate("JSON.parse(sessionStorage.getItem('switchroom.chat.chat')).token")
+    reference = admin.get(f"/api/public/chats/{token}").json()["reference"]
+    (chat,) = admin.get("/api/interactions", params={"search": reference}).json()["items"]
+    body = {"subject": "Roaming", "text": "No network.", "interaction_id": chat["id"]}
+    made = admin.post("/api/tickets", json={**body, "unit_id": portal["unit_id"], "brand_id": portal["brand_id"]})
+    assert made.status_code == 201, made.text
+    solved = admin.post(f"/api/tickets/{made.json()['id']}/status", json={"status": "solved"})
+    assert solved.status_code == 200, solved.text
+    asked = customer.get_by_role("group", name=re.compile("How satisfied"))
+    for _ in range(50):
+        customer.reload()
+        customer.get_by_role("button", name="Start a new chat").wait_for()
+        customer.wait_for_timeout(300)
+        if asked.is_visible():
+            break
+    findings = look_at_chat_page(customer, "/rating")
+    asked.get_by_role("radio", name="4").check()
+    customer.get_by_role("button", name="Send", exact=True).click()
+    expect(customer.get_by_text("Thank you for telling us.")).to_be_visible()
+    return findings
 
 
 def asks_for_a_device(page: Page, admin: httpx.Client) -> None:

@@ -203,6 +203,7 @@ def timers(services: Services) -> dict[str, Fire]:
         messaging.MAIL_DUE: messaging.send_due,
         messaging.CHANNEL_DUE: messaging.release_due,
         portal.LINK_ASKED: portal.Links(services).send,
+        portal.RATING_DUE: portal.Ratings(services).fire,
         messaging.IDLE: messaging.IdleChats(services.the(Interactions)).fire,
         interactions.RINGS: services.the(Interactions).ringing.over,
         interactions.COLLEAGUE_BUSY: services.the(Interactions).colleague_busy,

@@ -63,6 +63,14 @@ class Measure(StrEnum):
     NPS = "nps"
 
 
+class RatingBy(StrEnum):
+    """Where a requester is asked: by mail, in his last chat about the ticket, or there only if he came by it last."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+    AS_IT_CAME = "as_it_came"
+
+
 SCALES = {Measure.CSAT: (1, 5), Measure.CES: (1, 7), Measure.NPS: (0, 10)}
 """The lowest and the highest score, as the field compares them; the same as those of the `survey` step."""
 
@@ -145,6 +153,12 @@ class NotSolved(Conflict):
     """How it was can be said when it is solved."""
 
     code = "portal.not_solved"
+
+
+class NotAsked(Conflict):
+    """Nothing is asked here, or it was answered already."""
+
+    code = "portal.not_asked"
 
 
 class TooManyFiles(Conflict):

@@ -2,8 +2,8 @@
 
 from switchroom.portal.actions import PORTALS
 from switchroom.portal.privacy import PortalData
-from switchroom.portal.rating import Ratings
+from switchroom.portal.rating import RATING_DUE, Ratings
 from switchroom.portal.requesters import forget_portal
 from switchroom.portal.sign_in import LINK_ASKED, Links
 
-__all__ = ["LINK_ASKED", "PORTALS", "Links", "PortalData", "Ratings", "forget_portal"]
+__all__ = ["LINK_ASKED", "PORTALS", "RATING_DUE", "Links", "PortalData", "Ratings", "forget_portal"]

@@ -10,7 +10,7 @@ from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.http.collection_routes import collection_routes
 from switchroom.platform.keys import Keyring
 from switchroom.platform.signed_links import make_signed
-from switchroom.portal import device_http, provider_http, public_http, schemas
+from switchroom.portal import chat_http, device_http, provider_http, public_http, schemas
 from switchroom.portal.actions import PORTALS
 from switchroom.portal.contracts import NoPortal
 from switchroom.portal.incident_actions import KNOWN_INCIDENTS
@@ -30,6 +30,7 @@ router.include_router(
 )
 router.include_router(public_http.router)
 router.include_router(provider_http.router)
+router.include_router(chat_http.router)
 of_ticket = APIRouter(prefix="/api/tickets/{id}", tags=["portals"])
 
 

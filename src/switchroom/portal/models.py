@@ -35,6 +35,8 @@ portal = Table(
     Column("shares_organisation", Boolean, nullable=False),
     Column("asks_rating", Boolean, nullable=False, server_default="true"),
     Column("rating_measure", Text, nullable=False, server_default="csat"),
+    Column("rating_by", Text, nullable=False, server_default="mail"),
+    Column("rating_wait_hours", SmallInteger, nullable=False, server_default="24"),
     Column("active", Boolean, nullable=False),
     Index("uq_portal_brand_id", "brand_id", unique=True, postgresql_where="not archived"),
     schema=SCHEMA,
@@ -86,7 +88,7 @@ password = Table(
     schema=SCHEMA,
 )
 
-# One for each ticket: asked for, answered, or both.
+# One for each ticket: asked for, answered, or both. `chat_id`: the chat in which it is asked.
 rating = Table(
     "rating",
     metadata,
@@ -96,6 +98,8 @@ rating = Table(
     Column("score", SmallInteger),
     Column("comment", Text, nullable=False, server_default=""),
     Column("at", instant),
+    Column("chat_id", Uuid),
+    Index("ix_rating_chat_id", "chat_id", postgresql_where="chat_id is not null"),
     schema=SCHEMA,
 )
 

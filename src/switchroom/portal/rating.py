@@ -1,5 +1,10 @@
-"""How satisfied the requester was: asked once, by mail, when a ticket is solved; answered on its page; kept with it."""
+"""How satisfied the requester was: asked once when a ticket is solved, by mail or in the chat; kept with the ticket.
 
+One answer, whichever way it comes: on the ticket's page, or in the chat. What nobody answers in the chat is asked by
+mail after a while.
+"""
+
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -15,7 +20,9 @@ from switchroom.platform.keys import Keyring
 from switchroom.platform.services import Services
 from switchroom.platform.signed_links import make_signed
 from switchroom.platform.text import Text
+from switchroom.platform.timekeeper import Timer, set_timer
 from switchroom.portal import schemas
+from switchroom.portal.asked_chat import chat_to_ask
 from switchroom.portal.contracts import SCALES, Measure, NoPortal, NotSolved, NotYours, OffScale
 from switchroom.portal.events import TicketRated
 from switchroom.portal.reading import ticket_row
@@ -29,7 +36,12 @@ from switchroom.wording.facade import words_of
 
 PASS_LIFE = timedelta(days=14)
 OVER = (Status.SOLVED, Status.CLOSED)
-ASKED = "insert into portal.rating (ticket_id, asked_at) values ($1, $2) on conflict do nothing returning true"
+RATING_DUE = "portal rating due"
+"""The kind of timer at which what was not answered in a chat is asked by mail."""
+ASKED = """
+insert into portal.rating (ticket_id, asked_at, chat_id) values ($1, $2, $3) on conflict do nothing returning true
+"""
+UNANSWERED = "select ticket_id from portal.rating where ticket_id = any($1) and score is null order by ticket_id"
 RATED = """
 insert into portal.rating (ticket_id, measure, score, comment, at) values ($1, $2, $3, $4, $5)
 on conflict (ticket_id) do update set measure = excluded.measure, score = excluded.score, comment = excluded.comment,
@@ -55,21 +67,43 @@ class Ratings:
         if changed.after is not Status.SOLVED or envelope.origin is not Origin.REAL:
             return
         with suppress(TicketNotFound, NoPortal):
-            ticket = await self._services.the(Tickets).of(tx, changed.ticket)
-            if ticket.brand_id is not None:
-                await self._ask(tx, ticket, await site_of_brand(tx, ticket.brand_id))
+            ticket, site = await self._ticket(tx, changed.ticket)
+            if not site.asks_rating or ticket.status not in OVER:
+                return
+            chat_id = await chat_to_ask(tx, ticket.id, site.rating_by)
+            if chat_id is None:
+                await self._ask_by_mail(tx, ticket, site)
+            elif await tx.fetch_value(ASKED, ticket.id, await tx.now(), chat_id):
+                await set_timer(tx, RATING_DUE, ticket.id, timedelta(hours=site.rating_wait_hours), {})
 
-    async def _ask(self, tx: Transaction, ticket: TicketFacts, site: Site) -> None:
-        """Once for each ticket, however often it is solved; not where it is open again by now."""
+    async def fire(self, tx: Transaction, timers: Sequence[Timer]) -> None:
+        """Implements `timekeeper.Fire`: nobody has answered in the chat."""
+        for row in await tx.fetch(UNANSWERED, [timer.subject for timer in timers]):
+            with suppress(TicketNotFound, NoPortal):
+                ticket, site = await self._ticket(tx, row["ticket_id"])
+                if site.asks_rating and ticket.status in OVER:
+                    await self._mail(tx, ticket, site, await recipient_of(tx, ticket))
+
+    async def _ticket(self, tx: Transaction, ticket_id: UUID) -> tuple[TicketFacts, Site]:
+        """A ticket and the portal of its brand. Raises `TicketNotFound`, `NoPortal`."""
+        assert self._services is not None
+        ticket = await self._services.the(Tickets).of(tx, ticket_id)
+        if ticket.brand_id is None:
+            raise NoPortal()
+        return ticket, await site_of_brand(tx, ticket.brand_id)
+
+    async def _ask_by_mail(self, tx: Transaction, ticket: TicketFacts, site: Site) -> None:
+        """Once for each ticket, however often it is solved; not where nobody can be written to."""
         recipient = await recipient_of(tx, ticket)
-        if not site.asks_rating or recipient is None or ticket.status not in OVER:
+        if recipient is not None and await tx.fetch_value(ASKED, ticket.id, await tx.now(), None):
+            await self._mail(tx, ticket, site, recipient)
+
+    async def _mail(self, tx: Transaction, ticket: TicketFacts, site: Site, recipient: str | None) -> None:
+        if recipient is None:
             return
         assert self._services is not None
-        now = await tx.now()
-        if not await tx.fetch_value(ASKED, ticket.id, now):
-            return
         keyring = self._services.the(Keyring)
-        token = make_signed(keyring, TICKET_PASS, ticket.id, now + PASS_LIFE)
+        token = make_signed(keyring, TICKET_PASS, ticket.id, await tx.now() + PASS_LIFE)
         link = f"{self._services.settings.own_address}/portal/{site.label}/ticket/{ticket.number}#{token}"
         letter = Letter(
             brand_id=site.brand_id,

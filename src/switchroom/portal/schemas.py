@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from switchroom.platform.schemas import LanguageTag, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
-from switchroom.portal.contracts import Entry, IncidentState, Measure, Promise, State
+from switchroom.portal.contracts import Entry, IncidentState, Measure, Promise, RatingBy, State
 from switchroom.tickets.contracts import FieldKind, TicketType, VisitKind, VisitStatus, Wish
 
 LONGEST = 20_000
@@ -46,8 +46,12 @@ class PortalNew(Received):
     shares_organisation: bool = Field(
         False, description="Members of one organisation read and answer each other's tickets."
     )
-    asks_rating: bool = Field(True, description="Ask once by mail how it was, when a ticket is solved.")
+    asks_rating: bool = Field(True, description="Ask once how it was, when a ticket is solved.")
     rating_measure: Measure = Field(Measure.CSAT, description="What is asked then, each on the scale of its own.")
+    rating_by: RatingBy = Field(RatingBy.MAIL, description="Where it is asked; where there was no chat, by mail.")
+    rating_wait_hours: int = Field(
+        24, ge=1, le=720, description="What was asked in a chat and is not answered by then is asked by mail."
+    )
     active: bool = True
 
 
@@ -217,6 +221,19 @@ class Rating(Sent):
 class RatingNew(Received):
     score: int = Field(ge=0, le=10, strict=True, description="On the scale of what the portal asks.", examples=[5])
     comment: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
+
+
+class ChatRatingAsked(Sent):
+    """How it was, asked in the chat in which a ticket was spoken of."""
+
+    measure: Measure
+    number: Number
+
+
+class ChatRating(Sent):
+    """`asked` null: nothing is asked, or it was answered."""
+
+    asked: ChatRatingAsked | None
 
 
 class TicketRating(Sent):

@@ -7,11 +7,12 @@ import msgspec
 
 from switchroom.platform.db import Connection
 from switchroom.platform.events import Origin
-from switchroom.portal.contracts import Measure, NoPortal
+from switchroom.portal.contracts import Measure, NoPortal, RatingBy
 
 SITE = """
 select p.id, p.origin, p.brand_id, p.unit_id, p.title, p.welcome, p.accent, p.ticket_type, p.newcomers,
-    p.shares_organisation, p.asks_rating, p.rating_measure, b.label, b.name as brand_name, b.language, b."group"
+    p.shares_organisation, p.asks_rating, p.rating_measure, p.rating_by, p.rating_wait_hours,
+    b.label, b.name as brand_name, b.language, b."group"
 from portal.portal p join organisation.brand b on b.id = p.brand_id
 where p.active and not p.archived and not b.archived and
 """
@@ -32,6 +33,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     shares_organisation: bool
     asks_rating: bool
     rating_measure: Measure
+    rating_by: RatingBy
+    rating_wait_hours: int
     label: str
     brand_name: Any
     language: str

@@ -2,7 +2,7 @@ import { type Message, merged, unread, whole } from '../lib/conversation';
 import { type Kept, keptIn, Outbox, type Unsent } from '../lib/outbox';
 import { Problem } from '../lib/public';
 import { backoff } from '../lib/stream';
-import { type Begin, type Medium, type Prompt, server, type View } from './server';
+import { type Asked, type Begin, type Medium, type Prompt, server, type View } from './server';
 import type { Word } from './words';
 
 export type Phase = 'idle' | 'starting' | 'live' | 'ended';
@@ -174,6 +174,16 @@ export class CustomerChat {
   /** Throws a Problem. */
   async mail(address: string, language: string): Promise<void> {
     if (this.token) await server.mail(this.token, address, language);
+  }
+
+  /** What the customer is asked now that it is over. Throws a Problem. */
+  async rating(): Promise<Asked | null> {
+    return this.token ? (await server.rating(this.token)).asked : null;
+  }
+
+  /** Throws a Problem. */
+  async rate(score: number, comment: string): Promise<void> {
+    if (this.token) await server.rate(this.token, score, comment);
   }
 
   /** A file that a form asks for: it goes along with what is handed in. */

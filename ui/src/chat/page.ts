@@ -9,6 +9,7 @@ import { CHAT, DOWN, icon, PHONE } from './icons';
 import { Log } from './log';
 import { MailForm } from './mail-form';
 import { PromptForm } from './prompt';
+import { RatingForm } from './rating';
 import { type EntryPoint, server } from './server';
 import { type Word, words } from './words';
 
@@ -49,6 +50,7 @@ export class ChatPage {
   private readonly prompt: PromptForm;
   private readonly composer: Composer;
   private readonly byMail: MailForm;
+  private readonly rating: RatingForm;
   private readonly openKept;
 
   constructor(
@@ -64,6 +66,8 @@ export class ChatPage {
     this.prompt = new PromptForm(this.chat, slug);
     this.composer = new Composer(this.chat, entry.files, slug);
     this.byMail = new MailForm(this.chat);
+    this.rating = new RatingForm(this.chat);
+    this.parts.over.prepend(this.rating.element);
     this.parts.over.append(this.byMail.element);
     this.openKept = inThisTab(`switchroom.chat.${slug}.open`);
     this.opened = !FRAMED || this.openKept.read() === '1';
@@ -186,6 +190,7 @@ export class ChatPage {
     parts.begin.hidden = talking;
     parts.talk.hidden = !talking;
     this.drawStart(state, w);
+    this.rating.draw(language);
     if (!talking) return;
     parts.offline.hidden = state.connected;
     put(parts.offline, state.connected ? '' : w('reconnecting'));

@@ -58,6 +58,10 @@ export type View = {
   can_be_mailed: boolean;
 };
 
+export type Measure = 'csat' | 'ces' | 'nps';
+/** How it was, when the ticket with this number is solved. */
+export type Asked = { measure: Measure; number: number };
+
 /** A chat, or a page that is filled in step by step: the same conversation, shown otherwise. */
 export type Medium = 'chat' | 'form';
 
@@ -80,6 +84,9 @@ export const server = {
   transcript: (token: string, language: string) => `/api/public/chats/${token}/transcript?language=${language}`,
   mail: (token: string, address: string, language: string) =>
     publicRequest<unknown>('POST', `chats/${token}/transcript`, { address, language }),
+  rating: (token: string) => publicRequest<{ asked: Asked | null }>('GET', `chats/${token}/rating`),
+  rate: (token: string, score: number, comment: string) =>
+    publicRequest<unknown>('PUT', `chats/${token}/rating`, { score, comment }),
   file: (token: string, id: string) => `/api/public/chats/${token}/files/${id}`,
   sendAhead: (token: string, prompt: string, file: File, onProgress: (share: number) => void) => {
     const query = new URLSearchParams({ name: file.name });

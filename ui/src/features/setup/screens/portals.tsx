@@ -53,7 +53,7 @@ export function usePortals(): Screen {
           {
             kind: 'switch',
             name: 'asks_rating',
-            label: t`Ask by mail how it was, when a ticket is solved`,
+            label: t`Ask how it was, when a ticket is solved`,
           },
           {
             kind: 'select',
@@ -65,6 +65,29 @@ export function usePortals(): Screen {
               { value: 'ces', label: t`Effort (CES), 1 to 7` },
               { value: 'nps', label: t`Recommendation (NPS), 0 to 10` },
             ],
+          },
+          {
+            kind: 'select',
+            name: 'rating_by',
+            label: t`Where it is asked`,
+            help: t`Where there was no chat, by mail.`,
+            required: true,
+            half: true,
+            options: [
+              { value: 'mail', label: t`By mail` },
+              { value: 'chat', label: t`In the last chat about the ticket` },
+              { value: 'as_it_came', label: t`As they came to us last` },
+            ],
+          },
+          {
+            kind: 'number',
+            name: 'rating_wait_hours',
+            label: t`Not answered in the chat: by mail after so many hours`,
+            required: true,
+            half: true,
+            min: 1,
+            max: 720,
+            whole: true,
           },
           { kind: 'switch', name: 'active', label: t`Open` },
         ],
@@ -81,6 +104,8 @@ export function usePortals(): Screen {
       shares_organisation: false,
       asks_rating: true,
       rating_measure: 'csat',
+      rating_by: 'mail',
+      rating_wait_hours: 24,
       active: true,
     },
   };
