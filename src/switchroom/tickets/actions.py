@@ -6,9 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.organisation.facade import path_of
 from switchroom.platform.access import Permission, Principal
-from switchroom.platform.db import Connection, Transaction
+from switchroom.platform.db import Transaction
 from switchroom.tickets import checks, schemas, uploads
 from switchroom.tickets.answering import require_seeing
 from switchroom.tickets.changes import apply, chosen, watch
@@ -139,7 +138,6 @@ async def join_interaction(tx: Transaction, principal: Principal, ref: Ref, inte
 MAY = {"work": WORK, "edit": EDIT, "merge": MERGE}
 
 
-async def allowed(connection: Connection, principal: Principal, row: Row) -> list[str]:
-    """What the principal may do to a ticket beside seeing it."""
-    path = await path_of(connection, row.unit_id)
+def allowed(principal: Principal, row: Row, path: str | None) -> list[str]:
+    """What the principal may do to a ticket of the team with this path, beside seeing it."""
     return [name for name, wanted in MAY.items() if principal.may(wanted, unit_path=path, brand=row.brand_id)]

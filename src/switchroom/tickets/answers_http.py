@@ -27,7 +27,7 @@ def json_of(value: Any, status: int = 200) -> Response:
 
 async def shown(connection: Connection, principal: Principal, row: Row) -> schemas.Ticket:
     """One ticket, and what the principal may do with it."""
-    found = await views.page(connection, row)
-    found["may"] = await actions.allowed(connection, principal, row)
+    found, path = await views.page(connection, row)
+    found["may"] = actions.allowed(principal, row, path)
     found["transitions"] = may_become(row.type, row.status)
     return schemas.Ticket.model_validate(found)

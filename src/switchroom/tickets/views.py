@@ -8,8 +8,6 @@ from uuid import UUID
 import msgspec
 
 from switchroom.customers.facade import CUSTOMERS
-from switchroom.organisation.facade import BRANDS, UNITS
-from switchroom.people.facade import people_by_id
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
 from switchroom.platform.events import ActorKind
@@ -26,12 +24,16 @@ select {COLUMNS},
         '')) end as requester,
     case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end as brand,
     jsonb_build_object('id', t.unit_id, 'name', u.name) as unit,
-    case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as assignee
+    case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as assignee {{more}}
 from {{found}} p join tickets.ticket t on t.id = p.id
 left join customers.customer c on c.id = t.requester_id left join customers.customer s on s.id = c.survivor_id
 left join organisation.brand b on b.id = t.brand_id left join organisation.unit u on u.id = t.unit_id
 left join people."user" a on a.id = t.assignee_id
 """  # noqa: S608 - constants
+OF_ONE = """, u.path as unit_path, coalesce((
+    select jsonb_agg(jsonb_build_object('id', w.user_id, 'name', p.name))
+    from tickets.watcher w join people."user" p on p.id = w.user_id where w.ticket_id = t.id), '[]') as watchers
+"""
 ORDERED = {
     "changed": "t.changed_at desc, t.id desc",
     "opened": "t.id desc",
@@ -85,7 +87,7 @@ async def listed(connection: Connection, principal: Principal, filters: Filters)
     """A page of a list. Raises `BadFilter`, `SortNeedsUnsolved`."""
     found, arguments = await page_ids(connection, principal, filters)
     lines = await connection.fetch_as(
-        Line, f"{LINES.format(found=f'({found})')} order by {ORDERED[filters.order]}", *arguments
+        Line, f"{LINES.format(found=f'({found})', more='')} order by {ORDERED[filters.order]}", *arguments
     )
     more = len(lines) > filters.limit
     del lines[filters.limit :]
@@ -99,7 +101,7 @@ async def lines_of(connection: Connection, principal: Principal, ids: Iterable[U
     which = [f"t.id = any({sql.put(list(ids))}::uuid[])"]
     found = selected(sql, scope, which, columns="t.id", order="", limit=500, spread=True)
     return await connection.fetch_as(
-        Line, f"{LINES.format(found=f'({found})')} order by {ORDERED['opened']}", *sql.arguments
+        Line, f"{LINES.format(found=f'({found})', more='')} order by {ORDERED['opened']}", *sql.arguments
     )
 
 
@@ -109,24 +111,28 @@ async def of_interaction(connection: Connection, principal: Principal, interacti
     return LinePage(await lines_of(connection, principal, [row["ticket_id"] for row in rows]), None)
 
 
-async def page(connection: Connection, row: Row) -> dict[str, Any]:
-    """Everything of one ticket but its entries."""
-    (line,) = await connection.fetch_as(Line, LINES.format(found="(select $1::uuid as id)"), row.id)
-    watchers = [
-        found["user_id"]
-        for found in await connection.fetch("select user_id from tickets.watcher where ticket_id = $1", row.id)
-    ]
-    people = await people_by_id(connection, watchers)
+class _One(Line, frozen=True, kw_only=True):
+    """A ticket with what its page knows besides: one statement, since the page is opened all day long."""
+
+    unit_path: str | None
+    watchers: list[Named]
+
+
+async def page(connection: Connection, row: Row) -> tuple[dict[str, Any], str | None]:
+    """Everything of one ticket but its entries, and the path of its team."""
+    (one,) = await connection.fetch_as(_One, LINES.format(found="(select $1::uuid as id)", more=OF_ONE), row.id)
+    found = msgspec.structs.asdict(one)
+    path = found.pop("unit_path")
     return {
-        **msgspec.structs.asdict(line),
+        **found,
         "priority_by_hand": row.priority_by_hand,
         "fields": row.fields,
         "interaction_id": row.interaction_id,
         "first_replied_at": row.first_replied_at,
         "closed_at": row.closed_at,
         "external_number": row.external_number,
-        "watchers": sorted(({"id": p.id, "name": p.name} for p in people.values()), key=lambda p: str(p["name"])),
-    }
+        "watchers": sorted(({"id": each.id, "name": each.name} for each in one.watchers), key=lambda p: str(p["name"])),
+    }, path
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -195,6 +201,11 @@ async def entries_of(connection: Connection, ticket_id: UUID, after: UUID | None
     return EntryPage(items, str(items[-1].id) if more else None, names)
 
 
+NAMES = """
+select id, to_jsonb(name) as name from people."user" where id = any($1)
+union all select id, to_jsonb(name) from organisation.unit where id = any($2)
+union all select id, to_jsonb(name) from organisation.brand where id = any($3)
+"""
 SPOKEN_OF = {"assignee_id": "people", "unit_id": "units", "brand_id": "brands", "requester_id": "customers"}
 
 
@@ -207,11 +218,10 @@ async def _names(connection: Connection, rows: list[Any]) -> dict[UUID, str | di
         for field, change in row["data"].get("changes", {}).items():
             if field in SPOKEN_OF:
                 wanted[SPOKEN_OF[field]] |= {UUID(id) for id in (change["before"], change["after"]) if id}
-    names: dict[UUID, Any] = {p.id: p.name for p in (await people_by_id(connection, list(wanted["people"]))).values()}
-    for kind, collection in (("units", UNITS), ("brands", BRANDS), ("customers", CUSTOMERS)):
-        found = await collection.names(connection, list(wanted[kind]))
-        names |= {id: name or "" for id, name in found.items()}
-    return names
+    ours = [list(wanted[kind]) for kind in ("people", "units", "brands")]
+    names: dict[UUID, Any] = {row["id"]: row["name"] for row in await connection.fetch(NAMES, *ours)}
+    found = await CUSTOMERS.names(connection, list(wanted["customers"]))
+    return names | {id: name or "" for id, name in found.items()}
 
 
 async def entry_of(connection: Connection, ticket_id: UUID, entry_id: UUID) -> Entry:
