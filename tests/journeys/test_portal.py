@@ -182,7 +182,7 @@ def is_asked_how_it_was(admin: httpx.Client, customer: Page) -> list[str]:
         customer.wait_for_timeout(300)
         if asked.is_visible():
             break
-    findings = look_at_chat_page(customer, "/rating")
+    findings = look_at_chat_page(customer, "/rating", ".rating fieldset")
     asked.get_by_role("radio", name="4").check()
     customer.get_by_role("button", name="Send", exact=True).click()
     expect(customer.get_by_text("Thank you for telling us.")).to_be_visible()

@@ -348,13 +348,13 @@ def writes(page: Page, text: str) -> None:
     expect(page.get_by_role("log").get_by_text(text[:20])).to_be_visible()
 
 
-def look_at_chat_page(customer: Page, state: str) -> list[str]:
-    """In each look; the chat goes on in whatever language its page is opened."""
+def look_at_chat_page(customer: Page, state: str, shows: str = "[role=log]") -> list[str]:
+    """In each look, as soon as it shows this; the chat goes on in whatever language its page is opened."""
     findings: list[str] = []
     for name, how in LOOKS.items():
         wear(customer, how)
         customer.goto(f"{customer.url.split('?')[0]}?lang={how['locale']}")
-        expect(customer.get_by_role("log")).to_be_visible()
+        expect(customer.locator(shows).first).to_be_visible()
         findings += look(customer, name, f"/chat{state}")
     wear(customer, LOOKS["narrow"])
     customer.goto(f"{customer.url.split('?')[0]}?lang=en")
