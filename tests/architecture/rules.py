@@ -14,7 +14,7 @@ ORDER = (
     ("analytics",),
     ("training",),
     ("quality", "campaigns"),
-    ("triggers",),
+    ("triggers", "governance"),
     ("portal", "webhooks", "complaints"),
     ("voice", "messaging", "team"),
     ("tickets",),

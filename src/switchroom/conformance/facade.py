@@ -12,6 +12,7 @@ from switchroom.conformance.measuring import Measuring
 from switchroom.conformance.monitor.benchmarks import Benchmarks, Measure, benchmarks
 from switchroom.conformance.monitor.counting import Counts, Part, parts
 from switchroom.conformance.monitor.measurements import FEW, measurements_of
+from switchroom.conformance.monitor.names import names_of
 from switchroom.conformance.monitor.schemas import Measurements, Rate
 from switchroom.conformance.retention import forget_measured, forget_origin
 
@@ -44,6 +45,7 @@ __all__ = [
     "forget_origin",
     "from_bpmn_file",
     "measurements_of",
+    "names_of",
     "parts",
     "read_log",
 ]

@@ -18,6 +18,8 @@ from switchroom.customers.facade import words_handler as customer_words
 from switchroom.entrypoints.parts import supply_parts
 from switchroom.entrypoints.upkeep import tend
 from switchroom.exchange.facade import import_job
+from switchroom.governance import facade as governance
+from switchroom.governance.events import GOVERNANCE
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions, requesters_of
 from switchroom.messaging import facade as messaging
@@ -130,8 +132,10 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     feed, definitions, runs = services.the(BoardFeed), services.the(Definitions), services.the(Runs)
     measuring, noticing = services.the(Measuring), triggers.Noticing(runs)
     hands, following = TaskHands(services.the(FourEyes)), complaints.Following(runs)
-    made = services.the(Interactions)
-    return handlers_of(made, definitions, feed, replies, files, ratings, measuring, noticing, hands, following)
+    made, reviewing = services.the(Interactions), services.the(governance.Reviewing)
+    return handlers_of(
+        made, definitions, feed, replies, files, ratings, measuring, noticing, hands, following, reviewing
+    )
 
 
 def handlers_of(
@@ -145,6 +149,7 @@ def handlers_of(
     noticing: triggers.Noticing,
     hands: TaskHands,
     following: complaints.Following,
+    reviewing: governance.Reviewing,
 ) -> tuple[Handler, ...]:
     return (
         interactions.handler(made),
@@ -166,6 +171,7 @@ def handlers_of(
         noticing.handler(),
         worklist.worklist_handler(hands),
         following.handler(),
+        reviewing.handler(),
     )
 
 
@@ -189,6 +195,7 @@ def known_handlers() -> tuple[Handler, ...]:
             triggers.Noticing(),
             TaskHands(FourEyes(requesters_of)),
             complaints.Following(runs),
+            governance.Reviewing(runs, Definitions()),
         ),
         voice.handler(),
     )
@@ -248,6 +255,7 @@ def doors(services: Services) -> dict[str, Door]:
         "ticket": partial(_ticket_door, services),
         "visits": _whoever(SEE_TICKETS),
         COMPLAINTS: _whoever(SEE_COMPLAINTS),
+        GOVERNANCE: _whoever(SEE_PROCESSES),
     }
 
 
@@ -322,6 +330,7 @@ def chores(services: Services) -> tuple[Chore, ...]:
         services.the(triggers.Waiting).chore(),
         Chore("routing history", "*/10 * * * *", partial(keep_history, services.database)),
         Chore("complaint reports", "4 * * * *", partial(_complaint_reports, services)),
+        Chore("process reports", "9 * * * *", partial(_process_reports, services)),
     )
 
 
@@ -333,6 +342,11 @@ async def _tend(services: Services) -> None:
 
 async def _complaint_reports(services: Services) -> None:
     await complaints.make_due(services.database)
+
+
+async def _process_reports(services: Services) -> None:
+    await governance.make_due(services.database)
+    await services.the(governance.Reviewing).begin_due(services.database)
 
 
 async def _begin_days(services: Services) -> None:

@@ -7,6 +7,7 @@ from switchroom.customers.facade import CustomerList
 from switchroom.entrypoints.references import KnownNames
 from switchroom.entrypoints.subjects import concern_of, requesters_of
 from switchroom.exchange.contracts import Kinds
+from switchroom.governance.facade import Reviewing
 from switchroom.identity.facade import AskProviders
 from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
@@ -101,6 +102,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Runs, runs)
     services.supply(Measuring, Measuring(definitions, concern_of))
     services.supply(Waiting, Waiting(services.database, runs, Deadlines(concern_of)))
+    services.supply(Reviewing, Reviewing(runs, definitions))
     services.supply(FourEyes, FourEyes(requesters_of))
     services.supply(TaskFiles, TaskFiles(services.database, services.the(Keyring), services.settings))
     interactions = Interactions(runs, CARRIERS)

@@ -15,7 +15,7 @@ from switchroom.people.actions import (
 from switchroom.people.console import disable_user, list_tokens, list_users, withdraw_token
 from switchroom.people.forgetting import forget_people
 from switchroom.people.former_posts import Moment, posts_then
-from switchroom.people.holders import home_unit, people_who_may
+from switchroom.people.holders import home_unit, people_who_may, units_granted
 from switchroom.people.moves import OVER as MOVE_OVER
 from switchroom.people.moves import LiveMove, MoveOver, live_moves
 from switchroom.people.queries import (
@@ -73,6 +73,7 @@ __all__ = [
     "status_by_id",
     "status_by_slug",
     "statuses",
+    "units_granted",
     "user_id_by_email",
     "withdraw_token",
 ]

@@ -52,6 +52,19 @@ async def people_who_may(
     )
 
 
+async def units_granted(connection: Connection, wanted: Permission) -> list[tuple[UUID, str]]:
+    """The units, with their paths, for which somebody who works here was given this permission by its name."""
+    rows = await connection.fetch(
+        """select distinct unit.id, unit.path from people.user_grant g
+           join people.permission_set s on s.id = g.permission_set_id and not s.archived and $1 = any(s.permissions)
+           join people."user" u on u.id = g.user_id and u.active and not u.archived and u.origin <> 'simulated'
+           join organisation.unit unit on unit.id = g.unit_id and not unit.archived
+           order by unit.path""",
+        wanted,
+    )
+    return [(row["id"], row["path"]) for row in rows]
+
+
 async def home_unit(connection: Connection, user_id: UUID) -> UUID | None:
     """The unit that this person belongs to."""
     found: UUID | None = await connection.fetch_value('select unit_id from people."user" where id = $1', user_id)

@@ -54,6 +54,10 @@ class Benchmarks:
         own = self._values.get((slug, measure.value))
         return self._values.get((None, measure.value)) if own is None else own
 
+    def listed(self) -> list[tuple[str | None, str, float]]:
+        """Process (None: the house), measure and value of each."""
+        return [(slug, measure, value) for (slug, measure), value in self._values.items()]
+
 
 async def benchmarks(connection: Connection) -> Benchmarks:
     """The values that hold now."""

@@ -55,6 +55,7 @@ from switchroom.triggers.facade import TRIGGERS, set_on
 ARTICLES_FILE = Path(__file__).with_name("articles.yaml")
 COMPLAINTS = ("complaint-early-warning", "complaint-handling")
 """Templates that the company uses as they are; the second calls the first."""
+REVIEWS = "process-review"
 PROCESSES_FILE = Path(__file__).with_name("processes.yaml")
 COMPANY = Path(__file__).with_name("company.yaml")
 DOMAIN = "example.com"
@@ -64,7 +65,7 @@ SIGN_INS = {
     "grace": "supervisor, sees the floor",
     "zhou.min": "process administrator",
     "iris": "complaint handler of the North centre",
-    "rosa": "quality manager: complaints, warnings, reports",
+    "rosa": "quality manager: complaints, warnings, reports, monitoring tables",
     "ana": "agent: accounts, requests; Portuguese, English",
     "felix": "agent: accounts, requests; English",
     "mei.lin": "agent: requests, accounts; Chinese",
@@ -222,7 +223,7 @@ class _Loader:
         definitions, source = self._services.the(Definitions), self._services.the(ReferenceSource)
         for text in sample_sources():
             await publish(tx, definitions, await source.load(tx), text, "Shipped with Switchroom.")
-        for slug in COMPLAINTS:
+        for slug in (*COMPLAINTS, REVIEWS):
             ready = from_template(slug, slug, {need: need.name for need in templates()[slug].needs})
             await publish(tx, definitions, await source.load(tx), ready, "Shipped with Switchroom.")
         for definition in yaml.safe_load(PROCESSES_FILE.read_text("utf-8")):
