@@ -72,8 +72,6 @@ class Missed(msgspec.Struct, frozen=True):
 
     slug: str
     measure: Measure
-    value: float
-    benchmark: float
     counts: Counts
 
 
@@ -130,7 +128,6 @@ async def open_missed(
     """Open one for each benchmark missed that none is open for; how many. Who answers for the process is told."""
     opened = 0
     for one in missed:
-        problem = f"{one.measure.value}: {one.value:.1%} < {one.benchmark:.1%}"
         figure = msgspec.to_builtins(Figure(since, until, one.counts))
         made: UUID | None = await tx.fetch_value(
             _NEW,
@@ -138,7 +135,7 @@ async def open_missed(
             one.slug,
             one.measure.value,
             None,
-            problem,
+            "",
             None,
             None,
             figure,

@@ -163,7 +163,7 @@ def _missed(lines: list[Line], held: Benchmarks) -> list[Missed]:
             value, _, of = counts.of(measure)
             wanted = held.of(slug, measure)
             if slug is not None and value is not None and wanted is not None and of >= FEW and value < wanted:
-                found.append(Missed(slug, measure, value, wanted, counts))
+                found.append(Missed(slug, measure, counts))
     return found
 
 

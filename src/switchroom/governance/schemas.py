@@ -114,7 +114,7 @@ class ImprovementView(Sent):
     measure: Measure | None = Field(description="Which figure it is about; null: none.")
     unit_id: UUID | None
     unit: TextShown | None = Field(description="Null: the whole house.")
-    problem: str
+    problem: str = Field(description="Empty: a benchmark was missed, and nobody has written more.")
     change: str
     training: str = Field(description="Who has to be trained for the change, and how; empty: nobody.")
     owner_id: UUID | None
@@ -150,7 +150,7 @@ class ImprovementNew(Received):
 
 class ImprovementPatch(Received):
     revision: int = Field(ge=1, examples=[1])
-    problem: Words | None = None
+    problem: Remark | None = None
     owner_id: UUID | None = Field(default=None, description="Null, if sent: nobody.")
     due_on: date | None = Field(default=None, description="Null, if sent: no day.")
 

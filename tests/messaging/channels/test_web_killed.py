@@ -36,6 +36,7 @@ async def test_a_web_process_killed_between_loses_and_doubles_no_message(tmp_pat
             sending = [asyncio.create_task(_bring(centre.url, token, number)) for number in range(MESSAGES)]
             for done in (5, 15, 25):
                 await _until(partial(_are_done, sending, done))
+                await _until(partial(centre.role_pids, "web"))  # it was killed before, and may not be back yet
                 centre.kill("web")
             taken = await asyncio.gather(*sending)
             assert len(set(taken)) == MESSAGES, "each sender has a ticket of its own"
@@ -69,7 +70,7 @@ def _are_done(sending: list[asyncio.Task[str]], wanted: int) -> bool:
     return sum(task.done() for task in sending) >= wanted
 
 
-async def _until(enough: Callable[[], bool]) -> None:
+async def _until(enough: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not enough():
         assert time.monotonic() < deadline

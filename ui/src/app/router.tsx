@@ -318,6 +318,12 @@ const compendium = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/processes/compendium-page'), 'CompendiumPage'),
 });
+const processReports = createRoute({
+  getParentRoute: () => inside,
+  path: '/process-reports',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/processes/reports/reports-page'), 'ReportsPage'),
+});
 const monitor = createRoute({
   getParentRoute: () => inside,
   path: '/monitor',
@@ -405,6 +411,7 @@ const tree = root.addChildren([
     drafts,
     compendium,
     monitor,
+    processReports,
     stepTable,
     designer,
     process,

@@ -73,6 +73,14 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <Link to="/processes/drafts/$id" params={{ id: notice.draft_id }} onClick={go}>
             {words}
           </Link>
+        ) : notice.kind === 'report' ? (
+          <Link to="/process-reports" search={{ view: 'tables' }} onClick={go}>
+            {words}
+          </Link>
+        ) : notice.kind === 'improvement' ? (
+          <Link to="/process-reports" search={{ view: 'improvements' }} onClick={go}>
+            {words}
+          </Link>
         ) : notice.process ? (
           <Link to="/processes/$slug" params={{ slug: notice.process }} onClick={go}>
             {words}
