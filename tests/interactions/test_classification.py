@@ -114,6 +114,31 @@ async def test_what_is_removed_is_counted_no_longer(live: Live) -> None:
     assert await traffic(live, ids) == {"B2001": 1, "unclassified": 0}
 
 
+async def test_compliance_is_told_cell_by_cell(live: Live) -> None:
+    ids = await catalogue(live)
+    await live.entry("hotline", "start: end\nsteps:\n  end: {type: end}\n", service_id=ids["2001"])
+    lacks = "start: end\noutputs: {amount: number}\nsteps:\n  end: {type: end}\n"
+    await live.entry("other", lacks, service_id=ids["4001"])
+    await live.entry("nothing", "start: end\nsteps:\n  end: {type: end}\n")
+    for entry in ("hotline", "hotline", "other", "nothing"):
+        await live.leave(await live.arrive(entry))
+    admin, brand = live.centre.admin, await live.value("select id from organisation.brand")
+    words = {id: word for word, id in ids.items()}
+
+    async def cells(**query: str) -> dict[tuple[str, str], tuple[int, int]]:
+        found = ok(await admin.get(f"/api/map/{brand}/cell-compliance", params=query))["items"]
+        return {
+            (words[one["channel_id"]] + words[one["service_id"]], one["process"]): (one["compliant"], one["measured"])
+            for one in found
+        }
+
+    assert await cells() == {("B2001", "hotline"): (2, 2), ("B4001", "other"): (0, 1)}
+    assert await cells(simulated="true") == {}
+    await live.centre.person("Ida")
+    ida = await live.centre.signed_in("Ida")
+    refused(await ida.get(f"/api/map/{brand}/cell-compliance"), 403, "access.not_allowed")
+
+
 async def test_a_process_names_services_that_exist(live: Live) -> None:
     body = {"definition": f"process: tells\ntitle: T\nlanguages: [en]\n{TELLS}", "revision_note": "first"}
     problem = refused(await live.centre.admin.post("/api/processes", json=body), 422, "process.refused")

@@ -421,9 +421,7 @@ class ContactStanding(Sent):
     number: str = Field(examples=["S-0-001"])
     title: TextShown
     presence: float | None = Field(description="Steps that need the customer or talk / all steps.")
-    object: float | None = Field(
-        description="Steps of talk / those and steps that work on a thing."
-    )
+    object: float | None = Field(description="Steps of talk / those and steps that work on a thing.")
     activity: float | None = Field(description="Steps in which the customer does something / all steps of talk.")
     attention: float | None = Field(description="Runs in which a person served / all runs.")
     means: float | None = Field(description="How close the means of contact is, over all runs.")
@@ -443,3 +441,19 @@ class ContactMatrix(Sent):
 
     days: int
     items: list[ContactStanding]
+
+
+class CellCompliance(Sent):
+    """How many runs of a process complied in interactions at a channel and about a service: so many of `measured`."""
+
+    channel_id: UUID
+    service_id: UUID
+    process: str = Field(examples=["main-menu"])
+    measured: int = Field(examples=[40])
+    compliant: int = Field(examples=[36])
+
+
+class MapCompliance(Sent):
+    """By cell of the map of a brand, over 30 days; cells without measured runs are left out."""
+
+    items: list[CellCompliance]

@@ -9,11 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from switchroom.exchange.facade import ANSWER, Form, begin_export, export_form
 from switchroom.interactions import queries, schemas, traffic
+from switchroom.interactions.cell_compliance import compliance_of_cells
 from switchroom.interactions.classification import classify_as
 from switchroom.interactions.contact_degree import FIELDS, NAME, contact_matrix, matrix_rows
 from switchroom.organisation.facade import BRANDS
 from switchroom.platform.access import Principal
 from switchroom.platform.collection import UnknownRow
+from switchroom.platform.db import Connection
 from switchroom.platform.http import PrincipalOf, ServicesOf
 from switchroom.platform.services import Services
 from switchroom.processes.contracts import SEE as SEE_PROCESSES
@@ -47,6 +49,16 @@ async def get_map_traffic(
     )
 
 
+@router.get("/api/map/{brand_id}/cell-compliance", tags=["map"], responses={404: {}})
+async def get_cell_compliance(
+    brand_id: UUID, services: ServicesOf, principal: PrincipalOf, simulated: Simulated = False
+) -> schemas.MapCompliance:
+    """How many runs complied in the last 30 days at each channel and service of a brand, process by process."""
+    async with services.database.read() as connection:
+        await _require_brand(connection, principal, brand_id)
+        return await compliance_of_cells(connection, principal, brand_id, simulated=simulated)
+
+
 @router.get("/api/map/{brand_id}/contact", tags=["map"], responses={404: {}})
 async def get_contact_matrix(
     brand_id: UUID, services: ServicesOf, principal: PrincipalOf, simulated: Simulated = False
@@ -69,13 +81,17 @@ async def export_contact_matrix(
 async def _matrix(
     services: Services, principal: Principal, brand_id: UUID, *, simulated: bool
 ) -> schemas.ContactMatrix:
-    within = brands_within(principal, SEE_PROCESSES)
     async with services.database.read() as connection:
-        await BRANDS.access(connection, principal, brand_id)
-        if within is not None and brand_id not in within:
-            raise UnknownRow()
+        await _require_brand(connection, principal, brand_id)
         definitions = services.the(Definitions)
         return await contact_matrix(connection, principal, definitions, brand_id, simulated=simulated)
+
+
+async def _require_brand(connection: Connection, principal: Principal, brand_id: UUID) -> None:
+    within = brands_within(principal, SEE_PROCESSES)
+    await BRANDS.access(connection, principal, brand_id)
+    if within is not None and brand_id not in within:
+        raise UnknownRow()
 
 
 @router.put("/api/interactions/{id}/service", status_code=204, tags=["interactions"])

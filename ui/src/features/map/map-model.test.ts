@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MapTraffic, ProcessMap } from '../../api/types';
 import { arrangeCatalogue } from '../../lib/catalogue';
-import { inOrder, matrixOf, moved, within } from './map-model';
+import { inOrder, matrixOf, moved, rateOf, ratesOf, within } from './map-model';
 
 const row = (id: string, more: Record<string, unknown> = {}) => ({ id, version: 1, name: id, position: 0, ...more });
 const CATEGORIES = [row('A', { position: 1 }), row('A1', { parent_id: 'A' }), row('B', { position: 2 })];
@@ -57,4 +57,18 @@ test('keys move over services only, and stay inside', () => {
   expect(go('End', true)).toEqual({ row: 5, column: 1 });
   expect(go('Home', true, { row: 5, column: 1 })).toEqual(from);
   expect(go('x')).toBeUndefined();
+});
+
+test('a cell shows the compliance of its own process in its own interactions', () => {
+  const matrix = matrixOf(ROWS, inOrder(CHANNELS), MAP, TRAFFIC);
+  const at = { channel_id: 'phone', service_id: 'a', compliant: 3, measured: 4 };
+  const rates = ratesOf([
+    { ...at, process: 'menu' },
+    { ...at, process: 'other', compliant: 0 },
+  ]);
+  const [phone, web] = matrix.channels;
+  const service = ROWS.find((one) => one.id === 'a');
+  if (!phone || !web || !service) throw new Error('the matrix lacks what it was made of');
+  expect(rateOf(rates, matrix.cell(service, phone))).toMatchObject({ compliant: 3, measured: 4 });
+  expect(rateOf(rates, matrix.cell(service, web))).toBeUndefined();
 });

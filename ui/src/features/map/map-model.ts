@@ -22,6 +22,19 @@ export type Matrix = {
 
 const key = (channel: string, service: string) => `${channel} ${service}`;
 
+export type CellRates = Map<string, { compliant: number; measured: number }>;
+type Measured = { channel_id: string; service_id: string; process: string; compliant: number; measured: number };
+
+/** How many runs complied, by channel, service and process. */
+export function ratesOf(items: Measured[]): CellRates {
+  return new Map(items.map((one) => [`${key(one.channel_id, one.service_id)} ${one.process}`, one]));
+}
+
+/** The runs of a cell's own process in what the cell has had; none: nothing was measured there. */
+export function rateOf(rates: CellRates, cell: Cell) {
+  return rates.get(`${key(cell.channel.id, cell.service.id)} ${cell.touchpoint?.process}`);
+}
+
 /** The order in which channels stand side by side. */
 export function inOrder(channels: Row[]): Row[] {
   return [...channels].sort(

@@ -16,7 +16,7 @@ import { useView } from '../../ui/table/view';
 import { AssignMany } from './assign-many';
 import { Changes } from './changes';
 import classes from './map.module.css';
-import { inOrder, matrixOf, within } from './map-model';
+import { inOrder, matrixOf, rateOf, within } from './map-model';
 import { MatrixGrid } from './matrix';
 import { TouchpointPanel } from './touchpoint-panel';
 import { useCatalogue, useProcessMap } from './use-map';
@@ -37,7 +37,7 @@ export function MapPage() {
     params.brand ?? [...(brands ?? [])].sort((a, b) => String(a.label).localeCompare(String(b.label)))[0]?.id;
   const place = { region_id: params.region, environment_id: params.environment };
   const simulated = params.simulated === '1';
-  const { map, traffic, rates } = useProcessMap(brand, place, simulated);
+  const { map, traffic, rates, cellRates } = useProcessMap(brand, place, simulated);
   const posts = useNames('posts');
   const mayEdit = may(me, 'touchpoints:touchpoint:edit');
   const matrix = useMemo(
@@ -127,14 +127,18 @@ export function MapPage() {
                 />
               </Link>
               <span>
-                <Trans>Traffic and compliance rate of 30 days. – %: no run has ended yet.</Trans>
+                <Trans>
+                  Traffic and compliance rate of 30 days; in brackets that of the process as a whole. – %: no run has
+                  ended yet.
+                </Trans>
               </span>
             </p>
             <MatrixGrid
               label={t`Services by channels`}
               matrix={matrix}
               processes={processes}
-              rates={rates}
+              rates={cellRates}
+              whole={rates}
               posts={posts}
               opened={params.open}
               onOpen={(one) => change({ open: `${one.channel.id}.${one.service.id}` })}
@@ -164,6 +168,7 @@ export function MapPage() {
             since={traffic.data?.since}
             simulated={simulated}
             rate={rates.get(cell.touchpoint?.process ?? '')}
+            here={rateOf(cellRates, cell)}
             process={cell.touchpoint?.process ? processes.get(cell.touchpoint.process) : undefined}
             mayEdit={mayEdit}
             close={close}

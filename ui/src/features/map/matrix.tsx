@@ -6,7 +6,7 @@ import type { MapProcess, Text } from '../../api/types';
 import { number, percent } from '../../lib/format';
 import { say } from '../../lib/text';
 import classes from './map.module.css';
-import { type Cell, type Matrix, moved } from './map-model';
+import { type Cell, type CellRates, type Matrix, moved, rateOf } from './map-model';
 
 const SERVICE = 54;
 const CATEGORY = 32;
@@ -17,15 +17,16 @@ type Props = {
   label: string;
   matrix: Matrix;
   processes: Map<string, MapProcess>;
-  /** Compliance rate by process, of this brand. */
-  rates: Map<string, number>;
+  rates: CellRates;
+  /** Compliance rate by process, of the brand: where a cell has had no run of its own. */
+  whole: Map<string, number>;
   posts: Map<string, string>;
   opened?: string;
   onOpen: (cell: Cell) => void;
 };
 
 /** Services by channels: a grid that is moved in by arrow keys, with only the rows in sight drawn. */
-export function MatrixGrid({ label, matrix, processes, rates, posts, opened, onOpen }: Props) {
+export function MatrixGrid({ label, matrix, processes, rates, whole, posts, opened, onOpen }: Props) {
   const { i18n } = useLingui();
   const { rows, channels } = matrix;
   const box = useRef<HTMLDivElement>(null);
@@ -132,6 +133,7 @@ export function MatrixGrid({ label, matrix, processes, rates, posts, opened, onO
                   opened={opened === `${channel.id}.${row.id}`}
                   processes={processes}
                   rates={rates}
+                  whole={whole}
                   posts={posts}
                   onOpen={(cell) => {
                     setAt({ row: item.index, column });
@@ -147,18 +149,19 @@ export function MatrixGrid({ label, matrix, processes, rates, posts, opened, onO
   );
 }
 
-type CellProps = Pick<Props, 'processes' | 'rates' | 'posts' | 'onOpen'> & {
+type CellProps = Pick<Props, 'processes' | 'rates' | 'whole' | 'posts' | 'onOpen'> & {
   cell: Cell;
   place: { row: number; column: number };
   active: boolean;
   opened: boolean;
 };
 
-function MapCell({ cell, place, active, opened, processes, rates, posts, onOpen }: CellProps) {
+function MapCell({ cell, place, active, opened, processes, rates, whole, posts, onOpen }: CellProps) {
   const { t, i18n } = useLingui();
   const { touchpoint, state, traffic } = cell;
   const process = touchpoint?.process ? processes.get(touchpoint.process) : undefined;
-  const rate = touchpoint?.process ? rates.get(touchpoint.process) : undefined;
+  const runs = rateOf(rates, cell);
+  const rate = runs ? runs.compliant / runs.measured : whole.get(touchpoint?.process ?? '');
   const version = touchpoint?.pinned ?? process?.version;
   const owner = touchpoint?.owner_post_id ? posts.get(touchpoint.owner_post_id) : undefined;
   const interactions = number(traffic, i18n.locale);
@@ -209,9 +212,15 @@ function MapCell({ cell, place, active, opened, processes, rates, posts, onOpen 
         </span>
         {state === 'process' && (
           <span>
-            <span aria-hidden>{rate === undefined ? '– %' : percent(rate, i18n.locale)}</span>
+            <span aria-hidden>
+              {rate === undefined ? '– %' : runs ? percent(rate, i18n.locale) : `(${percent(rate, i18n.locale)})`}
+            </span>
             <span className="visually-hidden">
-              {rate === undefined ? t`compliance not measured yet` : t`compliance rate ${percent(rate, i18n.locale)}`}
+              {rate === undefined
+                ? t`compliance not measured yet`
+                : runs
+                  ? t`compliance rate ${percent(rate, i18n.locale)}`
+                  : t`compliance rate ${percent(rate, i18n.locale)}, of the process as a whole`}
             </span>
           </span>
         )}

@@ -19,13 +19,15 @@ type Props = {
   simulated: boolean;
   /** The compliance rate of its process for this brand. */
   rate?: number;
+  /** Of the runs at this touchpoint. */
+  here?: { compliant: number; measured: number };
   process?: MapProcess;
   mayEdit: boolean;
   close: () => void;
 };
 
 /** One touchpoint: what it has, what happened there, and what a change of its process touches. */
-export function TouchpointPanel({ cell, brand, place, since, simulated, rate, process, mayEdit, close }: Props) {
+export function TouchpointPanel({ cell, brand, place, since, simulated, rate, here, process, mayEdit, close }: Props) {
   const { t, i18n } = useLingui();
   const posts = useNames('posts');
   const regions = useNames('regions');
@@ -86,6 +88,14 @@ export function TouchpointPanel({ cell, brand, place, since, simulated, rate, pr
               <Trans>Compliance rate</Trans>
             </dt>
             <dd>
+              {here && (
+                <div>
+                  <Trans>
+                    {percent(here.compliant / here.measured, i18n.locale)} of {number(here.measured, i18n.locale)} runs
+                    here
+                  </Trans>
+                </div>
+              )}
               {rate === undefined ? (
                 <Trans>– not measured yet</Trans>
               ) : (

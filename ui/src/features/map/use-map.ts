@@ -4,6 +4,7 @@ import { ask } from '../../api/client';
 import type { Row } from '../../api/collections';
 import {
   assignTouchpoints,
+  getCellCompliance,
   getMap,
   getMapCompliance,
   getMapTraffic,
@@ -20,6 +21,7 @@ import { useCollection } from '../../lib/collection';
 import { CALM_MS, useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
 import { say } from '../../lib/text';
+import { ratesOf } from './map-model';
 
 export type Place = { region_id?: string; environment_id?: string };
 
@@ -59,11 +61,18 @@ export function useProcessMap(brand: string | undefined, place: Place, simulated
     enabled: brand !== undefined && may(me, 'processes:process:see'),
     refetchInterval: 300_000,
   });
+  const cells = useQuery({
+    queryKey: ['map', brand, 'cell-compliance', simulated],
+    queryFn: () => ask(getCellCompliance({ path: { brand_id: brand ?? '' }, query: { simulated } })),
+    enabled: brand !== undefined && may(me, 'processes:process:see'),
+    refetchInterval: 300_000,
+  });
   const rates = useMemo(
     () => new Map(compliance.data?.items.map((one) => [one.process, one.compliant / one.measured])),
     [compliance.data],
   );
-  return { map, traffic, rates };
+  const cellRates = useMemo(() => ratesOf(cells.data?.items ?? []), [cells.data]);
+  return { map, traffic, rates, cellRates };
 }
 
 export function useProcesses() {
