@@ -4,7 +4,7 @@ service. What is about no known service is in no cell."""
 from datetime import timedelta
 from uuid import UUID
 
-from switchroom.interactions import schemas
+from switchroom.interactions import map_schemas as schemas
 from switchroom.interactions.traffic import DAYS
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from switchroom.exchange.contracts import Field
-from switchroom.interactions import schemas
+from switchroom.interactions import map_schemas as schemas
 from switchroom.interactions.domain.contact_matrix import Lean, Seen, ranked, standing
 from switchroom.interactions.traffic import DAYS
 from switchroom.platform.access import Principal

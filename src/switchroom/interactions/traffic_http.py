@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from switchroom.exchange.facade import ANSWER, Form, begin_export, export_form
-from switchroom.interactions import queries, schemas, traffic
+from switchroom.interactions import map_schemas, queries, schemas, traffic
 from switchroom.interactions.cell_compliance import compliance_of_cells
 from switchroom.interactions.classification import classify_as
 from switchroom.interactions.contact_degree import FIELDS, NAME, contact_matrix, matrix_rows
@@ -52,7 +52,7 @@ async def get_map_traffic(
 @router.get("/api/map/{brand_id}/cell-compliance", tags=["map"], responses={404: {}})
 async def get_cell_compliance(
     brand_id: UUID, services: ServicesOf, principal: PrincipalOf, simulated: Simulated = False
-) -> schemas.MapCompliance:
+) -> map_schemas.MapCompliance:
     """How many runs complied in the last 30 days at each channel and service of a brand, process by process."""
     async with services.database.read() as connection:
         await _require_brand(connection, principal, brand_id)
@@ -62,7 +62,7 @@ async def get_cell_compliance(
 @router.get("/api/map/{brand_id}/contact", tags=["map"], responses={404: {}})
 async def get_contact_matrix(
     brand_id: UUID, services: ServicesOf, principal: PrincipalOf, simulated: Simulated = False
-) -> schemas.ContactMatrix:
+) -> map_schemas.ContactMatrix:
     """Contact degree against variety of a brand's service processes over 30 days, what to review first at the top."""
     return await _matrix(services, principal, brand_id, simulated=simulated)
 
@@ -80,7 +80,7 @@ async def export_contact_matrix(
 
 async def _matrix(
     services: Services, principal: Principal, brand_id: UUID, *, simulated: bool
-) -> schemas.ContactMatrix:
+) -> map_schemas.ContactMatrix:
     async with services.database.read() as connection:
         await _require_brand(connection, principal, brand_id)
         definitions = services.the(Definitions)
