@@ -28,8 +28,20 @@ export function Comparison({ slug, version, other, before }: Pair) {
   const choose = (name: string) => setStep((now) => (now === name ? undefined : name));
   return (
     <div className={classes.both}>
-      <Side title={t`Before`} graph={data.before} marks={marks.before} step={step} choose={choose} />
-      <Side title={t`After`} graph={data.after} marks={marks.after} step={step} choose={choose} />
+      <Side
+        title={t({ message: 'Before', context: 'comparison' })}
+        graph={data.before}
+        marks={marks.before}
+        step={step}
+        choose={choose}
+      />
+      <Side
+        title={t({ message: 'After', context: 'comparison' })}
+        graph={data.after}
+        marks={marks.after}
+        step={step}
+        choose={choose}
+      />
       <Differences data={data} step={step} choose={choose} />
     </div>
   );

@@ -69,7 +69,7 @@ function Compared({ slug, versions, pair }: Props & { pair: Parameters<typeof Co
         <Select
           size="xs"
           w={96}
-          label={t`Before`}
+          label={t({ message: 'Before', context: 'comparison' })}
           allowDeselect={false}
           data={numbersOf(own ? versions : others)}
           value={String(pair.before)}
@@ -78,7 +78,7 @@ function Compared({ slug, versions, pair }: Props & { pair: Parameters<typeof Co
         <Select
           size="xs"
           w={96}
-          label={t`After`}
+          label={t({ message: 'After', context: 'comparison' })}
           allowDeselect={false}
           data={numbersOf(versions)}
           value={String(pair.version)}
