@@ -49,6 +49,8 @@ def environment(lock: str) -> None:
             stamp.unlink()
     _once(lock, _digest(ROOT / lock), lambda: _install(ROOT / lock), f"packages of {lock}")
     _once("package", _digest(ROOT / "pyproject.toml") + made_with, _install_package, "switchroom itself")
+    # Where Python is told to keep no bytecode, each role would compile all of it at each start.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "-j", "2", ROOT / "src"], check=False)
 
 
 def browser_application() -> None:
