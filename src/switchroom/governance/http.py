@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 
 from switchroom.conformance.facade import benchmarks
-from switchroom.governance import improvements, reports, reviews, schemas, showing, tables
+from switchroom.governance import improvements, improving, reports, reviews, schemas, showing, tables
 from switchroom.governance.contracts import IMPROVE
 from switchroom.governance.reports import By
 from switchroom.governance.reviews import Reviewing
@@ -113,9 +113,9 @@ async def create_improvement(
     body: schemas.ImprovementNew, services: ServicesOf, principal: PrincipalOf
 ) -> schemas.ImprovementView:
     """Open one; the figures of the thirty days before are what it will be held against."""
-    new = improvements.New(**{"slug": body.process, **body.model_dump(exclude={"process"})})
+    new = improving.New(**{"slug": body.process, **body.model_dump(exclude={"process"})})
     async with services.database.transaction(actor=principal.actor) as tx:
-        made_id = await improvements.open_one(tx, principal, services.the(Definitions), new)
+        made_id = await improving.open_one(tx, principal, services.the(Definitions), new)
         return await _improvement(tx, principal, await improvements.improvement(tx, principal, made_id))
 
 
@@ -135,7 +135,7 @@ async def update_improvement(
     if given.get("problem", "") is None:
         del given["problem"]
     async with services.database.transaction(actor=principal.actor) as tx:
-        one = await improvements.change(tx, principal, id, body.revision, given)
+        one = await improving.change(tx, principal, id, body.revision, given)
         return await _improvement(tx, principal, one)
 
 
@@ -145,7 +145,7 @@ async def make_improvement_change(
 ) -> schemas.ImprovementView:
     """Say what was changed; from then on figures are counted as those after it."""
     async with services.database.transaction(actor=principal.actor) as tx:
-        one = await improvements.made(tx, principal, id, body.revision, body.change, body.training, body.at)
+        one = await improving.made(tx, principal, id, body.revision, body.change, body.training, body.at)
         return await _improvement(tx, principal, one)
 
 
@@ -155,7 +155,7 @@ async def close_improvement(
 ) -> schemas.ImprovementView:
     """Say what came of it; the figures since the change stay with it."""
     async with services.database.transaction(actor=principal.actor) as tx:
-        one = await improvements.close(tx, principal, id, body.revision, body.verdict, body.reason)
+        one = await improving.close(tx, principal, id, body.revision, body.verdict, body.reason)
         return await _improvement(tx, principal, one)
 
 
@@ -165,7 +165,7 @@ async def drop_improvement(
 ) -> schemas.ImprovementView:
     """Nothing will be done about it, for this reason."""
     async with services.database.transaction(actor=principal.actor) as tx:
-        one = await improvements.drop(tx, principal, id, body.revision, body.reason)
+        one = await improving.drop(tx, principal, id, body.revision, body.reason)
         return await _improvement(tx, principal, one)
 
 

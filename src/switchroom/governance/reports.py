@@ -14,7 +14,7 @@ import msgspec
 from switchroom.conformance.facade import FEW, Benchmarks, Counts, Measure, benchmarks, parts
 from switchroom.governance.contracts import SIGN, NoSuchReport
 from switchroom.governance.events import ReportMade
-from switchroom.governance.improvements import Missed, open_missed
+from switchroom.governance.improving import Missed, open_missed
 from switchroom.people.facade import people_who_may, units_granted
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Database, Transaction

@@ -17,7 +17,7 @@ from switchroom.governance.contracts import (
     Occasion,
 )
 from switchroom.governance.events import ReviewChanged
-from switchroom.governance.improvements import New, insert
+from switchroom.governance.improving import New, insert
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Database, Transaction
 from switchroom.platform.events import Code, Origin
