@@ -15,7 +15,7 @@ ORDER = (
     ("training",),
     ("quality", "campaigns"),
     ("triggers", "governance"),
-    ("portal", "webhooks", "complaints"),
+    ("portal", "webhooks", "complaints", "inspections"),
     ("voice", "messaging", "team"),
     ("tickets",),
     ("interactions", "worklist"),

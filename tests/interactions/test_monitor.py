@@ -228,8 +228,8 @@ async def test_figures_take_as_many_statements_however_many_runs_there_are(datab
                 return sum("conformance." in sql for sql in CountingDatabase.statements)
 
             paths = {
-                "/api/monitor/measurements?by=process": 8,
-                "/api/monitor/measurements?by=person": 7,
+                "/api/monitor/measurements?by=process": 10,
+                "/api/monitor/measurements?by=person": 9,
                 "/api/processes/quick/variants": 3,
                 "/api/processes/quick/funnel": 2,
                 "/api/processes/quick/heat": 1,

@@ -51,6 +51,7 @@ RUNS = Facts("m", "m.ended_at", "m.started_at")
 PERSON_STEPS = Facts("p", "p.ended_at", "p.ended_at")
 VISITS = Facts("v", "v.ended_at", "v.ended_at")
 APPLICATIONS = Facts("a", "a.at", "a.at")
+INSPECTED = Facts("i", "i.at", "i.at")
 
 
 class Conditions:
@@ -120,7 +121,7 @@ def _of_parts(found: Conditions, principal: Principal, which: Which, facts: Fact
     if which.person_id is not None:
         if which.person_id != principal.user_id:
             persons(principal, found, f"'{which.person_id}'::uuid")
-        of_person = "p.user_id = {0}" if facts is PERSON_STEPS else _DONE.format("user_id", alias=facts.alias)
+        of_person = _OF_PERSON.get(facts.alias) or _DONE.format("user_id", alias=facts.alias)
         found.add(of_person, which.person_id)
     if which.through is not None:
         if facts in (PERSON_STEPS, VISITS):
@@ -129,6 +130,7 @@ def _of_parts(found: Conditions, principal: Principal, which: Which, facts: Fact
             found.add(_THROUGH, which.through)
 
 
+_OF_PERSON = {PERSON_STEPS.alias: "p.user_id = {0}", INSPECTED.alias: "i.person_id = {0}"}
 _DONE = "exists(select from conformance.person_step s where s.run_id = {alias}.run_id and s.{0} = {{0}})"
 _IN_RUN = "exists(select from conformance.measured r where r.run_id = {alias}.run_id and r.version = {{0}})"
 _THROUGH = """exists(select from conformance.path w where w.slug = m.slug and w.path = m.path and w.walk ? {0})"""

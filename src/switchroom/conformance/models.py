@@ -125,6 +125,26 @@ application = Table(
     schema=SCHEMA,
 )
 
+# What inspectors judged of interactions that came to where a process is to be used, and of steps that were called for.
+inspected = Table(
+    "inspected",
+    metadata,
+    Column("inspection_id", Uuid, primary_key=True),
+    Column("interaction_id", Uuid, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("unit_id", Uuid),
+    Column("brand_id", Uuid),
+    Column("region_id", Uuid),
+    Column("person_id", Uuid),
+    Column("at", instant, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("steps", JSONB, nullable=False),
+    Index("ix_inspected_slug", "slug", "at"),
+    Index("ix_inspected_at", "at"),
+    schema=SCHEMA,
+)
+
 # What a measure is to reach: of a process, or of all that have no value of their own.
 benchmark = Table(
     "benchmark",

@@ -25,6 +25,14 @@ select count(*)::int from gone
 """
 
 
+_INSPECTED = """
+with gone as (
+    delete from conformance.inspected where inspection_id in
+        (select inspection_id from conformance.inspected where {chosen} limit $2) returning 1)
+select count(*)::int from gone
+"""
+
+
 async def forget_measured(tx: Transaction, before: datetime, limit: int) -> int:
     """Remove what was measured of runs that ended before then; how many."""
     return await _forget(tx, "ended_at < $1 order by ended_at", "at < $1 order by at", before, limit)
@@ -37,7 +45,7 @@ async def forget_origin(tx: Transaction, origin: Origin, limit: int) -> int:
 
 async def _forget(tx: Transaction, runs: str, applications: str, value: object, limit: int) -> int:
     removed: int = await tx.fetch_value(_RUNS.format(chosen=runs), value, limit)
-    left = limit - removed
-    if left:
-        removed += await tx.fetch_value(_APPLICATIONS.format(chosen=applications), value, left)
+    for also in (_APPLICATIONS, _INSPECTED):
+        if left := limit - removed:
+            removed += await tx.fetch_value(also.format(chosen=applications), value, left)
     return removed

@@ -20,6 +20,8 @@ from switchroom.entrypoints.upkeep import tend
 from switchroom.exchange.facade import import_job
 from switchroom.governance import facade as governance
 from switchroom.governance.events import GOVERNANCE
+from switchroom.inspections.contracts import DRAW, INSPECT
+from switchroom.inspections.events import INSPECTIONS
 from switchroom.interactions import facade as interactions
 from switchroom.interactions.facade import Interactions, requesters_of
 from switchroom.messaging import facade as messaging
@@ -256,6 +258,7 @@ def doors(services: Services) -> dict[str, Door]:
         "visits": _whoever(SEE_TICKETS),
         COMPLAINTS: _whoever(SEE_COMPLAINTS),
         GOVERNANCE: _whoever(SEE_PROCESSES),
+        INSPECTIONS: _inspections_door,
     }
 
 
@@ -275,6 +278,12 @@ async def _process_door(principal: Principal, topic: str) -> Sight:
     """Where runs stand changes many times a second: who looks at it is told once, and counts again."""
     del topic
     return Sight.HINTS if principal.may(SEE_PROCESSES) else Sight.NOTHING
+
+
+async def _inspections_door(principal: Principal, topic: str) -> Sight:
+    """That something was drawn or judged is told to those who may look; which, nobody, since it may be their own."""
+    del topic
+    return Sight.HINTS if principal.may(DRAW) or principal.may(INSPECT) else Sight.NOTHING
 
 
 async def _articles_door(principal: Principal, topic: str) -> Sight:

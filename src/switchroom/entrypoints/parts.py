@@ -9,6 +9,7 @@ from switchroom.entrypoints.subjects import concern_of, requesters_of
 from switchroom.exchange.contracts import Kinds
 from switchroom.governance.facade import Reviewing
 from switchroom.identity.facade import AskProviders
+from switchroom.inspections.facade import Photos
 from switchroom.interactions.contracts import Carrier
 from switchroom.interactions.facade import (
     AnswerOnScreen,
@@ -104,6 +105,7 @@ def supply_parts(services: Services) -> None:
     services.supply(Waiting, Waiting(services.database, runs, Deadlines(concern_of)))
     services.supply(Reviewing, Reviewing(runs, definitions))
     services.supply(FourEyes, FourEyes(requesters_of))
+    services.supply(Photos, Photos(services.database, services.the(Keyring), services.settings))
     services.supply(TaskFiles, TaskFiles(services.database, services.the(Keyring), services.settings))
     interactions = Interactions(runs, CARRIERS)
     services.supply(Interactions, interactions)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from switchroom.conformance.facade import forget_measured
 from switchroom.exchange.facade import forget_imports
+from switchroom.inspections.facade import forget_inspections, photos_folder, remove_photos
 from switchroom.interactions.facade import forget_notes
 from switchroom.knowledge.facade import forget_misses, images_folder, remove_images
 from switchroom.messaging import facade as messaging
@@ -52,7 +53,7 @@ PARTS: dict[Kind, tuple[str, ...]] = {
     Kind.TICKETS: ("tickets",),
     Kind.DRAFTS: ("drafts",),
     Kind.NOTES: ("notes", "handover_log", "break_requests", "searches", "notices"),
-    Kind.RUNS: ("runs", "measured_runs", "tasks", "trigger_log"),
+    Kind.RUNS: ("runs", "measured_runs", "inspections", "tasks", "trigger_log"),
     Kind.JOURNAL: ("journal",),
 }
 """What goes together: the kinds of rules whose time is that of a kind."""
@@ -80,6 +81,7 @@ def rules(settings: Settings, kept: RetentionSettings) -> tuple[Rule, ...]:
         ("drafts", tickets.forget_drafts),
         ("runs", empty_runs),
         ("measured_runs", forget_measured),
+        ("inspections", forget_inspections),
         ("handover_log", forget_log),
         ("break_requests", forget_requests),
         ("searches", forget_misses),
@@ -116,6 +118,7 @@ async def tend(services: Services, handlers: Iterable[Handler], now: datetime) -
     await _try("tickets", tickets.forget_unused(services.database))
     await _try("tickets", tickets.remove_files(services.database, tickets.files_folder(services.settings)))
     await _try("tasks", remove_task_files(services.database, task_files_folder(services.settings)))
+    await _try("findings", remove_photos(services.database, photos_folder(services.settings)))
     await _try("images", remove_images(services.database, images_folder(services.settings)))
     if kept.journal_days:
         before = now - timedelta(days=kept.journal_days)

@@ -22,6 +22,7 @@ import {
   IconCoffee,
   IconDeviceDesktopAnalytics,
   IconDoorEnter,
+  IconEyeCheck,
   IconFileAnalytics,
   IconFlag,
   IconForms,
@@ -68,7 +69,8 @@ export type Destination = {
   title: MessageDescriptor;
   icon: typeof IconUsers;
   keys?: string;
-  permission?: string;
+  /** One of them is enough. */
+  permission?: string | string[];
 };
 
 export type NavigationGroup = { title: MessageDescriptor; items: Destination[] };
@@ -99,6 +101,12 @@ export const NAVIGATION: NavigationGroup[] = [
         icon: IconMessageReport,
         keys: 'g r',
         permission: 'complaints:complaint:see',
+      },
+      {
+        path: '/inspections',
+        title: msg`Inspections`,
+        icon: IconEyeCheck,
+        permission: ['inspections:interaction:inspect', 'inspections:round:draw'],
       },
       { path: '/tasks', title: msg`Tasks`, icon: IconListCheck, keys: 'g t' },
       { path: '/welcome', title: msg`First steps`, icon: IconFlag, permission: 'people:user:edit' },

@@ -140,6 +140,38 @@ const complaints = createRoute({
   validateSearch: (search: Search) => search,
   component: lazyRouteComponent(() => import('../features/complaints/complaints-page'), 'ComplaintsPage'),
 });
+const inspections = createRoute({
+  getParentRoute: () => inside,
+  path: '/inspections',
+  validateSearch: (search: Search) => search,
+  component: lazyRouteComponent(() => import('../features/inspections/inspections-page'), 'InspectionsPage'),
+});
+const inspection = createRoute({
+  getParentRoute: () => inside,
+  path: '/inspections/$id',
+  component: lazyRouteComponent(async () => {
+    const { InspectionPage } = await import('../features/inspections/inspection-page');
+    return {
+      InspectionRoute: () => {
+        const { id } = inspection.useParams();
+        return <InspectionPage key={id} id={id} />;
+      },
+    };
+  }, 'InspectionRoute'),
+});
+const walk = createRoute({
+  getParentRoute: () => inside,
+  path: '/inspections/walks/$id',
+  component: lazyRouteComponent(async () => {
+    const { WalkPage } = await import('../features/inspections/walk-page');
+    return {
+      WalkRoute: () => {
+        const { id } = walk.useParams();
+        return <WalkPage key={id} id={id} />;
+      },
+    };
+  }, 'WalkRoute'),
+});
 const visits = createRoute({
   getParentRoute: () => inside,
   path: '/visits',
@@ -385,6 +417,9 @@ const tree = root.addChildren([
     tickets,
     ticket,
     complaints,
+    inspections,
+    inspection,
+    walk,
     visits,
     customers,
     customer,

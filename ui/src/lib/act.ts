@@ -94,6 +94,12 @@ export function useProblemSentence(): (error: unknown) => string {
         return t`A file is no longer here. Attach it again.`;
       case 'ticket.too_many_uploads':
         return t`Not attached: too many files of yours are waiting. Send or remove some of them first.`;
+      case 'inspection.changed_meanwhile':
+        return t`This form was filled in elsewhere meanwhile. Reload the page.`;
+      case 'inspection.nothing_to_draw':
+        return t`There is nothing to draw that these inspectors could look at.`;
+      case 'inspection.too_much':
+        return t`That is too much for one round. Choose a shorter time, or fewer.`;
       case 'draft.changed':
         return t`The draft has changed since you last saw it. Look at it again.`;
       case 'draft.over':

@@ -14,6 +14,6 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
-export function may(me: Me, permission: string | undefined): boolean {
-  return !permission || me.permissions.includes(permission) || me.permissions.includes('*');
+export function may(me: Me, permission: string | string[] | undefined): boolean {
+  return !permission || [permission, '*'].flat().some((one) => me.permissions.includes(one));
 }

@@ -5,10 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from switchroom.conformance.door import APPLICATIONS, PERSON_STEPS, RUNS
+from switchroom.conformance.door import APPLICATIONS, INSPECTED, PERSON_STEPS, RUNS
 from switchroom.conformance.monitor.benchmarks import Measure
 from switchroom.platform.db import Connection
 
+JUDGED = """count(*)::int as inspected, count(*) filter (where {0} = 'used')::int as seen_used,
+        count(*) filter (where {0} = 'not_used')::int as seen_not_used,
+        count(*) filter (where {0} = 'used_wrongly')::int as seen_wrong"""
 SUMS = {
     RUNS: """count(*)::int as runs, count(m.fitness)::int as measured, coalesce(sum(m.fitness), 0)::float8 as fitness,
         count(*) filter (where m.fitness = 1)::int as fitting, count(*) filter (where m.compliant)::int as compliant,
@@ -17,11 +20,13 @@ SUMS = {
         count(*) filter (where p.handed_over)::int as handed_over""",
     APPLICATIONS: """count(*)::int as came, count(*) filter (where a.ran)::int as ran,
         count(*) filter (where a.ran and not a.path_left)::int as walked""",
+    INSPECTED: JUDGED.format("i.verdict"),
 }
 TABLES = {
     RUNS: "conformance.measured m",
     PERSON_STEPS: "conformance.person_step p",
     APPLICATIONS: "conformance.application a",
+    INSPECTED: "conformance.inspected i",
 }
 
 
@@ -40,6 +45,10 @@ class Counts(msgspec.Struct, frozen=True):
     came: int = 0
     ran: int = 0
     walked: int = 0
+    inspected: int = 0
+    seen_used: int = 0
+    seen_not_used: int = 0
+    seen_wrong: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
@@ -71,7 +80,7 @@ class Part(msgspec.Struct, frozen=True):
 async def parts(
     connection: Connection, since: datetime, until: datetime | None = None, *, slug: str | None = None
 ) -> list[Part]:
-    """All that was over in this time, simulated work left out: three statements, for whoever may see all of it."""
+    """All that was over in this time, simulated work left out: four statements, for whoever may see all of it."""
     found: dict[tuple[str, UUID | None, UUID | None], Counts] = {}
     for facts, sums in SUMS.items():
         rows = await connection.fetch(

@@ -1,7 +1,8 @@
 """The four measurements: over all that is asked for, and a row for each unit, post, person, process and so on.
 
-Application is counted over interactions, organisation over steps that people did, the other two over runs. By post,
-person or step a run counts for each that took part in it; steps count for who did them.
+Application is counted over interactions, and beside it over those that somebody inspected; organisation over steps that
+people did, the other two over runs. By post, person or step a run counts for each that took part in it; steps count for
+who did them.
 """
 
 from collections.abc import Iterable
@@ -9,10 +10,21 @@ from enum import StrEnum
 from typing import Any
 
 from switchroom.conformance.contracts import ProcessNeeded
-from switchroom.conformance.door import APPLICATIONS, PERSON_STEPS, RUNS, Conditions, Facts, Which, persons, seen
+from switchroom.conformance.door import (
+    APPLICATIONS,
+    INSPECTED,
+    PERSON_STEPS,
+    RUNS,
+    Conditions,
+    Facts,
+    Which,
+    persons,
+    seen,
+)
+from switchroom.conformance.inspected import wilson
 from switchroom.conformance.monitor import schemas
 from switchroom.conformance.monitor.benchmarks import Benchmarks, Measure, benchmarks
-from switchroom.conformance.monitor.counting import SUMS, TABLES, Counts
+from switchroom.conformance.monitor.counting import JUDGED, SUMS, TABLES, Counts
 from switchroom.conformance.monitor.names import names_of
 from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection
@@ -54,6 +66,10 @@ join conformance.path p on p.slug = w.slug and p.path = w.path
 cross join lateral (select distinct jsonb_array_elements_text(p.walk) as step) s group by s.step
 """
 """Runs are added up by their ways first, which are few, and then by the steps of these."""
+_STEPS_SEEN = f"""
+select s.key, {JUDGED.format("s.value")} from conformance.inspected i
+cross join lateral jsonb_each_text(i.steps) as s(key, value) where {{conditions}} group by 1
+"""  # noqa: S608 - own fragments
 _OWN = {By.POST: "p.post", By.PERSON: "p.user_id", By.STEP: "p.step"}
 
 
@@ -79,7 +95,7 @@ async def rows(
     zone = await connection.fetch_value("select time_zone from organisation.unit where parent_id is null")
     found: dict[str | None, dict[str, Any]] = {}
     for facts in _defined(which):
-        if by.of_steps and facts is APPLICATIONS:
+        if (by.of_steps and facts is APPLICATIONS) or (by is By.POST and facts is INSPECTED):
             continue
         sql, conditions = _grouped(principal, which, by, facts, zone or "UTC")
         for row in await connection.fetch(sql, *conditions.arguments):
@@ -89,10 +105,14 @@ async def rows(
 
 
 def _defined(which: Which) -> Iterable[Facts]:
-    """Where a version, a post, a person or a step is asked for, nothing is said of interactions."""
-    if which.of_steps or which.version is not None:
+    """Where a version, a post, a person or a step is asked for, nothing is said of interactions; what was inspected is
+    known of a person.
+    """
+    if which.post is not None or which.through is not None or which.version is not None:
         return (RUNS, PERSON_STEPS)
-    return (RUNS, PERSON_STEPS, APPLICATIONS)
+    if which.person_id is not None:
+        return (RUNS, PERSON_STEPS, INSPECTED)
+    return (RUNS, PERSON_STEPS, APPLICATIONS, INSPECTED)
 
 
 def _grouped(principal: Principal, which: Which, by: By, facts: Facts, zone: str) -> tuple[str, Conditions]:
@@ -100,6 +120,8 @@ def _grouped(principal: Principal, which: Which, by: By, facts: Facts, zone: str
     conditions, table = seen(principal, which, facts), TABLES[facts]
     if by is By.STEP and facts is RUNS:
         return _BY_STEP.format(sums=SUMS[RUNS], conditions=conditions.sql), conditions
+    if by is By.STEP and facts is INSPECTED:
+        return _STEPS_SEEN.format(conditions=conditions.sql), conditions
     if by in _PERIODS:
         moment = facts.began if which.begun else facts.ended
         conditions.add("{0}::text is not null", zone)
@@ -107,10 +129,10 @@ def _grouped(principal: Principal, which: Which, by: By, facts: Facts, zone: str
     elif not by.of_steps:
         key = f"{facts.alias}.{_COLUMNS[by]}"
     else:
-        key = _OWN[by]
+        key = "i.person_id" if facts is INSPECTED else _OWN[by]
         conditions.add(f"{key} is not null")
         if by is By.PERSON:
-            persons(principal, conditions)
+            persons(principal, conditions, key)
         if facts is RUNS:
             table += f" join conformance.person_step p on p.run_id = m.run_id and p.{_FIRST[by]}"
     where = conditions.sql
@@ -146,18 +168,19 @@ def measurements_of(counted: Counts, held: Benchmarks, slug: str | None) -> sche
     """The four as they follow from what was counted, each held against the benchmark of the process or the house."""
 
     def rate(measure: Measure) -> schemas.Rate:
-        value, part, of = counted.of(measure)
-        benchmark = held.of(slug, measure)
-        return schemas.Rate(
-            value=value,
-            part=part,
-            of=of,
-            few=0 < of < FEW,
-            benchmark=benchmark,
-            reached=None if value is None or benchmark is None else value >= benchmark,
-        )
+        return _rate(*counted.of(measure), held.of(slug, measure))
 
+    seen_used = counted.seen_used / counted.inspected if counted.inspected else None
+    seen_rate = _rate(seen_used, counted.seen_used, counted.inspected, held.of(slug, Measure.APPLICATION))
+    between = wilson(counted.seen_used, counted.inspected)
     return schemas.Measurements(
+        inspected=schemas.InspectedRate(
+            **seen_rate.model_dump(),
+            not_used=counted.seen_not_used,
+            used_wrongly=counted.seen_wrong,
+            low=between[0] if between else None,
+            high=between[1] if between else None,
+        ),
         runs=counted.runs,
         late=counted.late,
         handed_over=counted.handed_over,
@@ -166,4 +189,15 @@ def measurements_of(counted: Counts, held: Benchmarks, slug: str | None) -> sche
         trajectory=rate(Measure.TRAJECTORY),
         organisation=rate(Measure.ORGANISATION),
         compliance=rate(Measure.COMPLIANCE),
+    )
+
+
+def _rate(value: float | None, part: int, of: int, benchmark: float | None) -> schemas.Rate:
+    return schemas.Rate(
+        value=value,
+        part=part,
+        of=of,
+        few=0 < of < FEW,
+        benchmark=benchmark,
+        reached=None if value is None or benchmark is None else value >= benchmark,
     )

@@ -22,19 +22,33 @@ class Rate(Sent):
     reached: bool | None = Field(description="Null: there is no value or no benchmark.")
 
 
+class InspectedRate(Rate):
+    """Of a sample of interactions that somebody inspected without notice: those in which the process was used right.
+
+    `low` to `high`: the share of all lies there with 95 % (Wilson's interval); null: nothing was inspected.
+    """
+
+    not_used: int
+    used_wrongly: int
+    low: float | None = Field(examples=[0.72])
+    high: float | None = Field(examples=[0.98])
+
+
 class Measurements(Sent):
     """The four measurements.
 
-    `application`: interactions that came to where a process is to be used, in which it was run and nobody left its
-    path / all of them. `trajectory`: the mean fitness of runs. `organisation`: steps for a post done by somebody who
-    held it then / such steps. `compliance`: runs with fitness 1, all posts right, no step late, all outputs there /
-    runs.
+    `inspected`: on-site application as inspectors saw it, in the interactions of a sample; by step, of the steps that
+    were called for. `application`: the same as the system has it: interactions that came to where a process is to be
+    used, in which it was run and nobody left its path / all of them. `trajectory`: the mean fitness of runs.
+    `organisation`: steps for a post done by somebody who held it then / such steps. `compliance`: runs with fitness 1,
+    all posts right, no step late, all outputs there / runs.
     """
 
     runs: int
     late: int = Field(description="Runs with a step that was late.")
     handed_over: int = Field(description="Steps taken over from somebody else without being foreseen.")
     ran: int = Field(description="Interactions in which the process was run at all, of those that came to it.")
+    inspected: InspectedRate
     application: Rate
     trajectory: Rate
     organisation: Rate

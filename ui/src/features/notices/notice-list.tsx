@@ -85,6 +85,10 @@ function Item({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <Link to="/processes/$slug" params={{ slug: notice.process }} onClick={go}>
             {words}
           </Link>
+        ) : notice.kind === 'inspection' || notice.kind === 'finding' ? (
+          <Link to="/inspections" search={notice.kind === 'finding' ? { view: 'findings' } : undefined} onClick={go}>
+            {words}
+          </Link>
         ) : notice.kind === 'trigger' ? (
           <Link to="/setup/$screen" params={{ screen: 'triggers' }} onClick={go}>
             {words}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconTargetArrow, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Benchmark, Measurements, Rate } from '../../../api/types';
 import { dayOfMoment, number, percent } from '../../../lib/format';
@@ -43,7 +44,8 @@ export function Four({ figures, benchmarks, process }: Props) {
     <>
       <ul className={classes.figures} aria-label={t`Measures`}>
         {MEASURES.map((measure) => {
-          const rate = figures[measure];
+          const seen = measure === 'application' && figures.inspected.of ? figures.inspected : undefined;
+          const rate = seen ?? figures[measure];
           return (
             <li key={measure} className={classes.cell}>
               <button
@@ -57,7 +59,9 @@ export function Four({ figures, benchmarks, process }: Props) {
                 <strong>
                   {rate.value == null ? '–' : percent(rate.value, i18n.locale)} <Reached rate={rate} />
                 </strong>
-                <span className={classes.dim}>{of[measure](rate)}</span>
+                <span className={classes.dim}>
+                  {seen ? <Seen rate={seen} system={figures.application} /> : of[measure](rate)}
+                </span>
                 {rate.few && (
                   <span className={classes.few}>
                     <Trans>few: moves a lot</Trans>
@@ -65,6 +69,15 @@ export function Four({ figures, benchmarks, process }: Props) {
                 )}
                 <Held measure={measure} benchmarks={benchmarks} process={process} rate={rate} />
               </button>
+              {seen && may(me, 'inspections:round:draw') && (
+                <Link
+                  className={classes.behind}
+                  to="/inspections"
+                  search={{ view: 'judged', ...judgedOf(process, params) }}
+                >
+                  <Trans>Inspections</Trans>
+                </Link>
+              )}
               {may(me, 'conformance:benchmark:edit') && (
                 <ActionIcon
                   variant="subtle"
@@ -109,6 +122,26 @@ export function Four({ figures, benchmarks, process }: Props) {
           />
         </Suspense>
       )}
+    </>
+  );
+}
+
+/** What the inspections behind a figure are asked for by. */
+function judgedOf(process: string | undefined, params: Record<string, string | undefined>) {
+  const { days, floor, unit, brand, region, person } = params;
+  return { process, days, floor, unit, brand, region, person };
+}
+
+/** What inspectors saw in a sample, with the interval in which the share of all lies; and what the system says. */
+function Seen({ rate, system }: { rate: Measurements['inspected']; system: Rate }) {
+  const { t, i18n } = useLingui();
+  const share = (value: number | null | undefined) => (value == null ? '–' : percent(value, i18n.locale));
+  const [part, of] = [number(rate.part, i18n.locale), number(rate.of, i18n.locale)];
+  return (
+    <>
+      {t`${part} of ${of} inspected used it right`} ({t`${share(rate.low)} to ${share(rate.high)}`})
+      <br />
+      {t`By the system ${share(system.value)} of ${number(system.of, i18n.locale)}`}
     </>
   );
 }

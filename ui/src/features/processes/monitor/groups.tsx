@@ -12,7 +12,7 @@ import { Reached } from './four';
 import { MEASURES, type Measure, type Titles, useMeasureNames, useStepName } from './words';
 
 type Props = { monitored: Monitored; by: Group; process?: string; titles: Titles };
-type Column = 'runs' | Measure | 'late' | 'handed_over';
+type Column = 'runs' | 'inspected' | Measure | 'late' | 'handed_over';
 
 /** A row for each unit, role, person and so on: ranked by any column; a click asks for it alone. */
 export function Groups({ monitored, by, process, titles }: Props) {
@@ -39,7 +39,8 @@ export function Groups({ monitored, by, process, titles }: Props) {
   });
   const columns: Array<{ id: Column; title: string }> = [
     { id: 'runs', title: t`Runs` },
-    ...MEASURES.map((id) => ({ id, title: measures[id] })),
+    { id: 'inspected', title: t`On-site, inspected` },
+    ...MEASURES.map((id) => ({ id, title: id === 'application' ? t`On-site, by the system` : measures[id] })),
     { id: 'late', title: t`Late` },
     { id: 'handed_over', title: t`Hand-overs not foreseen` },
   ];
@@ -86,6 +87,9 @@ export function Groups({ monitored, by, process, titles }: Props) {
                   <Name row={row} by={by} titles={titles} />
                 </th>
                 <td>{number(row.runs, i18n.locale)}</td>
+                <td>
+                  <Share rate={row.inspected} />
+                </td>
                 {MEASURES.map((measure) => (
                   <td key={measure}>
                     <Share rate={row[measure]} />

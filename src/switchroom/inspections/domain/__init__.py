@@ -1,0 +1,1 @@
+"""Pure: what is drawn, and who looks at it."""
