@@ -204,7 +204,7 @@ def draft(centre: Centre) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_the_designer_is_free_of_barriers(browser: Browser, centre: Centre, draft: str, name: str) -> None:
-    """With nothing chosen, with a step's form, and with each other side of the panel."""
+    """With nothing chosen, with a step's form, with each other side of the panel, and in lanes by role."""
     PICTURES.mkdir(exist_ok=True)
     context = dressed(browser, name)
     signs_in(context, centre, "helena")
@@ -218,6 +218,9 @@ def test_the_designer_is_free_of_barriers(browser: Browser, centre: Centre, draf
     for number, state in enumerate(("process", "try", "check", "review"), 1):
         page.get_by_role("tab").nth(number).click()
         findings += look(page, name, f"designer-{state}")
+    page.locator("button:has(.tabler-icon-columns-3)").click()
+    expect(page.locator(".react-flow__viewport-portal strong")).not_to_have_count(0)
+    findings += look(page, name, "designer-lanes")
     context.close()
     assert not findings, "\n".join(findings)
 

@@ -102,6 +102,16 @@ export function useNames(name: Collection, enabled = true): Map<string, string> 
   return useMemo(() => new Map((data ?? []).map((row) => [row.id, nameOf(row, i18n.locale)])), [data, i18n.locale]);
 }
 
+/** The same by slug, as processes name roles. */
+export function useNamesBySlug(name: Collection, enabled = true): Map<string, string> {
+  const { i18n } = useLingui();
+  const { data } = useCollection(name, enabled);
+  return useMemo(
+    () => new Map((enabled ? (data ?? []) : []).map((row) => [String(row.slug), nameOf(row, i18n.locale)])),
+    [data, enabled, i18n.locale],
+  );
+}
+
 export function nameOf(row: Row, language: string): string {
   return say(row.name as Text, language);
 }

@@ -18,8 +18,10 @@ import type { Text } from '../../../api/types';
 import { say } from '../../../lib/text';
 import { stepWord } from '../../../ui/process-graph/step-words';
 import classes from './canvas.module.css';
+import { LaneStrips } from './lane-strips';
 import { NODE, places } from './model/arranging';
 import { type Drawn, type Kinds, type Point, stepsOf, waysOf } from './model/drawn';
+import { inLanes, type Lanes } from './model/lanes';
 import { type Look, StepNode, type StepNodeType } from './step-node';
 
 export const DRAGGED = 'application/x-switchroom-step';
@@ -39,6 +41,8 @@ type Props = {
   gone: ReadonlySet<string>;
   selected: string[];
   readOnly: boolean;
+  /** Shown by who is responsible: nothing is moved then, and where people put steps stays as it is. */
+  byRole: boolean;
   onSelect: (steps: string[]) => void;
   onMove: (places: Record<string, Point>) => void;
   onConnect: (from: string, to: string) => void;
@@ -62,10 +66,16 @@ function Flow(props: Props) {
     props;
   const flow = useReactFlow<StepNodeType, Edge>();
   const frame = useRef<HTMLElement>(null);
-  const wanted = useNodes(props);
+  const lanes = useMemo(() => (props.byRole ? inLanes(drawn, kinds) : undefined), [props.byRole, drawn, kinds]);
+  const wanted = useNodes(props, lanes);
   const [nodes, setNodes] = useState(wanted);
   useEffect(() => setNodes(wanted), [wanted]);
   const edges = useEdges(props);
+  useEffect(() => {
+    // The steps stand elsewhere now.
+    void props.byRole;
+    requestAnimationFrame(() => void flow.fitView({ maxZoom: 1, padding: 0.1 }));
+  }, [props.byRole, flow]);
   useImperativeHandle(handle, () => ({
     focus: (step) => {
       // A new step is drawn first.
@@ -125,7 +135,7 @@ function Flow(props: Props) {
         }
         onConnect={({ source, target }) => onConnect(source, target)}
         onEdgeDoubleClick={(_, edge) => !readOnly && onRemoveWay(edge.source, edge.target)}
-        nodesDraggable={!readOnly}
+        nodesDraggable={!readOnly && !lanes}
         nodesConnectable={!readOnly}
         edgesFocusable={false}
         deleteKeyCode={null}
@@ -146,6 +156,7 @@ function Flow(props: Props) {
           'node.a11yDescription.keyboardDisabled': t`Enter chooses it, A adds a step after it, Delete removes it.`,
         }}
       >
+        {lanes && <LaneStrips {...lanes} />}
         <Controls showInteractive={false} />
         {Object.keys(stepsOf(drawn)).length > 12 && Object.keys(stepsOf(drawn)).length <= MAPPED && (
           <MiniMap pannable zoomable className={classes.minimap} nodeStrokeWidth={0} nodeColor="var(--sr-way)" />
@@ -161,11 +172,11 @@ function inside(node: HTMLElement, frame: HTMLElement | null): boolean {
   return !!all && one.left >= all.left && one.right <= all.right && one.top >= all.top && one.bottom <= all.bottom;
 }
 
-function useNodes({ drawn, kinds, seen, marks, selected }: Props): StepNodeType[] {
+function useNodes({ drawn, kinds, seen, marks, selected }: Props, lanes: Lanes | undefined): StepNodeType[] {
   const { t, i18n } = useLingui();
   const cache = useRef(new Map<string, StepNodeType>());
   return useMemo(() => {
-    const at = places(drawn, kinds);
+    const at = lanes?.places ?? places(drawn, kinds);
     const chosen = new Set(selected);
     const heads: Array<[unknown, string]> = [
       [drawn.definition.start, t`Start`],
@@ -219,7 +230,7 @@ function useNodes({ drawn, kinds, seen, marks, selected }: Props): StepNodeType[
     });
     cache.current = kept;
     return made;
-  }, [drawn, kinds, seen, marks, selected, t, i18n.locale]);
+  }, [drawn, kinds, lanes, seen, marks, selected, t, i18n.locale]);
 }
 
 function alike(one: Look, other: Look): boolean {

@@ -47,6 +47,7 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
   const [tab, setTab] = useState<string>('step');
   const [played, setPlayed] = useState<Played>();
   const [cases, setCases] = useState<Cases>();
+  const [byRole, setByRole] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const [brands, setBrands] = useState<string[]>([]);
   const sketch = useSketch(drawn.definition, brands);
@@ -89,6 +90,8 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
           readOnly={readOnly}
           errors={errors}
           arrange={steps.arrange}
+          byRole={byRole}
+          showByRole={setByRole}
           check={() => setTab('findings')}
           tryIt={() => setTab('try')}
           publish={() => setPublishing(true)}
@@ -109,6 +112,7 @@ export function Designer({ editing, known }: { editing: Editing; known: Known })
           gone={gone}
           selected={selected}
           readOnly={readOnly || !!comparing}
+          byRole={byRole}
           onSelect={choose}
           onMove={(places) => edit((now) => moveSteps(placed(now, known.kinds), places))}
           onConnect={(from, to) => {

@@ -4,6 +4,7 @@ import { differences } from './comparing';
 import { changesBetween, type Drawn, type Kinds, outcomesOf, rebase, stepsOf, waysOf } from './drawn';
 import { addStep, connect, copied, freeName, moveSteps, openOutcome, pasted, removeSteps, renameStep } from './editing';
 import { NOTHING, redo, remember, undo } from './history';
+import { inLanes } from './lanes';
 
 const kind = (name: string, main: string | null, outcomes: string[]) => ({
   name,
@@ -152,4 +153,33 @@ test('two versions are compared step by step', () => {
     { step: 'queue', how: 'added', fields: [] },
     { step: 'end', how: 'removed', fields: [] },
   ]);
+});
+
+test('lanes hold the steps of a role, in the order in which the process comes to them, and overlap nowhere', () => {
+  const drawn: Drawn = {
+    definition: {
+      start: 'a',
+      steps: {
+        a: { type: 'ask', post: 'agent', outcomes: { one: 'b', two: 'c' } },
+        b: { type: 'say', post: 'lead', then: 'd' },
+        c: { type: 'say', post: 'lead', then: 'd' },
+        d: { type: 'say', then: 'e' },
+        e: { type: 'end' },
+      },
+    },
+    layout: { a: { x: 900, y: 900 } },
+  };
+  const { lanes, places: at, height } = inLanes(drawn, KINDS);
+  expect(lanes.map((lane) => lane.post)).toEqual(['agent', 'lead', null]);
+  const inside = (name: string, post: string | null) => {
+    const lane = lanes.find((one) => one.post === post);
+    const place = at[name];
+    return !!lane && !!place && place.x >= lane.x && place.x + NODE.width <= lane.x + lane.width;
+  };
+  const owners = { a: 'agent', b: 'lead', c: 'lead', d: null, e: null };
+  for (const [name, post] of Object.entries(owners)) expect(inside(name, post), name).toBe(true);
+  expect(at.b?.y).toBe(at.c?.y);
+  expect(Math.abs((at.b?.x ?? 0) - (at.c?.x ?? 0))).toBeGreaterThanOrEqual(NODE.width);
+  expect((at.e?.y ?? 0) + NODE.height).toBeLessThanOrEqual(height);
+  expect(drawn.layout).toEqual({ a: { x: 900, y: 900 } });
 });
