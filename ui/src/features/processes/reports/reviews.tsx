@@ -6,7 +6,7 @@ import { ask } from '../../../api/client';
 import { beginProcessReview, listProcessReviews } from '../../../api/generated';
 import type { ProcessReview, Text } from '../../../api/types';
 import { useAct } from '../../../lib/act';
-import { useNames } from '../../../lib/collection';
+import { useNamesBySlug } from '../../../lib/collection';
 import { dayOfMoment } from '../../../lib/format';
 import { useLiveQuery } from '../../../lib/live';
 import { say } from '../../../lib/text';
@@ -49,7 +49,7 @@ export function Reviews() {
 
 function Row({ one, begins }: { one: ProcessReview; begins: boolean }) {
   const { t, i18n } = useLingui();
-  const owners = useNames('posts');
+  const owners = useNamesBySlug('posts');
   const begin = useAct(
     () => ask(beginProcessReview({ path: { slug: one.process } })),
     [['governance']],
