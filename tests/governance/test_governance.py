@@ -197,7 +197,9 @@ async def test_improvements_are_opened_by_who_leads_them_where_he_may(sales: Sal
     whole = ok(await admin.post("/api/improvements", json=body), 201)
     refused(await nora.get(f"/api/improvements/{whole['id']}"), 404, "governance.no_improvement")
     assert [one["id"] for one in ok(await nora.get("/api/improvements"))["items"]] == [made["id"]]
-    refused(await admin.post("/api/improvements", json={**body, "process": "nothing"}), 404, "process.not_found")
+    refused(
+        await admin.post("/api/improvements", json={**body, "process": "nothing"}), 422, "request.unknown_reference"
+    )
     strange = {**body, "owner_id": str(UUID(int=1))}
     refused(await admin.post("/api/improvements", json=strange), 422, "governance.not_a_person")
     future = {"revision": 1, "change": "x", "at": "2999-01-01T00:00:00Z"}

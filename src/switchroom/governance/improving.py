@@ -19,13 +19,13 @@ from switchroom.governance.events import ImprovementChanged
 from switchroom.governance.improvements import Figure, Improvement, figure_of, improvement, may_change, one_of
 from switchroom.people.facade import post_holders_in
 from switchroom.platform.access import Principal
-from switchroom.platform.collection import Stale
+from switchroom.platform.collection import Stale, UnknownReference
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.errors import Invalid
 from switchroom.platform.events import Code, Origin
 from switchroom.platform.ids import new_id
 from switchroom.platform.text import Text
-from switchroom.processes.facade import Definitions, Notice, tell_people
+from switchroom.processes.facade import Definitions, NoSuchProcess, Notice, tell_people
 
 NOTICE = "improvement"
 """The kind of notice that leads to the improvements."""
@@ -113,10 +113,14 @@ async def tell_owner(tx: Transaction, slug: str, words: dict[str, str]) -> None:
 async def open_one(
     tx: Transaction, principal: Principal, definitions: Definitions, new: New, *, run_id: UUID | None = None
 ) -> UUID:
-    """Open one by hand; held against the thirty days before. Raises `NotAllowed`, `NoSuchProcess`, `NotAPerson`."""
+    """Open one by hand; held against the thirty days before. Raises `NotAllowed`, `UnknownReference`, `NotAPerson`."""
     path = await _path(tx, new.unit_id)
     _require(principal, IMPROVE, new.unit_id, path)
-    await definitions.resolve(tx, new.slug, None)
+    try:
+        await definitions.resolve(tx, new.slug, None)
+    except NoSuchProcess as unknown:
+        problem = {"field": "process", "code": "unknown", "message": unknown.message}
+        raise UnknownReference(errors=[problem]) from None
     now = await tx.now()
     before = await figure_of(tx, new.slug, path, now - timedelta(days=BEFORE_DAYS), now)
     return await insert(tx, new, before, run_id=run_id, opened_by=principal.user_id)
