@@ -34,8 +34,8 @@ returning true
 
 
 async def chat_to_ask(connection: Connection, ticket_id: UUID, by: RatingBy) -> UUID | None:
-    """The last chat about a ticket, if that is where its requester is asked; None: by mail."""
-    if by is RatingBy.MAIL:
+    """The last chat about a ticket, if that is where its requester is asked; None: not in a chat."""
+    if by not in (RatingBy.CHAT, RatingBy.AS_IT_CAME):
         return None
     found: UUID | None = await connection.fetch_value(LAST_CHAT, ticket_id, by.value)
     return found

@@ -64,10 +64,13 @@ class Measure(StrEnum):
 
 
 class RatingBy(StrEnum):
-    """Where a requester is asked: by mail, in his last chat about the ticket, or there only if he came by it last."""
+    """Where a requester is asked: by mail, in his last chat about the ticket, by the survey at the end of the call in
+    which it was solved, or by chat or call only if he came by it last.
+    """
 
     MAIL = "mail"
     CHAT = "chat"
+    CALL = "call"
     AS_IT_CAME = "as_it_came"
 
 

@@ -88,7 +88,7 @@ password = Table(
     schema=SCHEMA,
 )
 
-# One for each ticket: asked for, answered, or both. `chat_id`: the chat in which it is asked.
+# One for each ticket: asked for, answered, or both. `chat_id`: the chat, or the call, in which it is asked.
 rating = Table(
     "rating",
     metadata,

@@ -1,7 +1,7 @@
-"""How satisfied the requester was: asked once when a ticket is solved, by mail or in the chat; kept with the ticket.
+"""How satisfied the requester was: asked once when a ticket is solved, by mail, chat or call; kept with the ticket.
 
-One answer, whichever way it comes: on the ticket's page, or in the chat. What nobody answers in the chat is asked by
-mail after a while.
+One answer, whichever way it comes: on the ticket's page, in the chat, or at the end of the call. What nobody answers
+there is asked by mail after a while.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from switchroom.interactions.contracts import Surveyed
 from switchroom.messaging.facade import Letter, LetterWords, plan_letter, recipient_of
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.events import Code, Origin
@@ -22,6 +23,7 @@ from switchroom.platform.signed_links import make_signed
 from switchroom.platform.text import Text
 from switchroom.platform.timekeeper import Timer, set_timer
 from switchroom.portal import schemas
+from switchroom.portal.asked_call import call_to_ask, said_before, surveyed
 from switchroom.portal.asked_chat import chat_to_ask
 from switchroom.portal.contracts import SCALES, Measure, NoPortal, NotSolved, NotYours, OffScale
 from switchroom.portal.events import TicketRated
@@ -37,7 +39,7 @@ from switchroom.wording.facade import words_of
 PASS_LIFE = timedelta(days=14)
 OVER = (Status.SOLVED, Status.CLOSED)
 RATING_DUE = "portal rating due"
-"""The kind of timer at which what was not answered in a chat is asked by mail."""
+"""The kind of timer at which what was not answered in a chat or call is asked by mail."""
 ASKED = """
 insert into portal.rating (ticket_id, asked_at, chat_id) values ($1, $2, $3) on conflict do nothing returning true
 """
@@ -57,11 +59,14 @@ class Ratings:
         self._services = services
 
     def handler(self) -> Handler:
-        """Follows where tickets stand."""
-        return Handler("portal", (TicketStatusChanged,), self._handle)
+        """Follows where tickets stand, and what callers say at the end."""
+        return Handler("portal", (TicketStatusChanged, Surveyed), self._handle)
 
     async def _handle(self, tx: Transaction, envelope: Envelope) -> None:
         changed = envelope.event
+        if isinstance(changed, Surveyed):
+            await surveyed(tx, changed, envelope.origin)
+            return
         assert isinstance(changed, TicketStatusChanged)
         assert self._services is not None
         if changed.after is not Status.SOLVED or envelope.origin is not Origin.REAL:
@@ -70,14 +75,21 @@ class Ratings:
             ticket, site = await self._ticket(tx, changed.ticket)
             if not site.asks_rating or ticket.status not in OVER:
                 return
-            chat_id = await chat_to_ask(tx, ticket.id, site.rating_by)
-            if chat_id is None:
-                await self._ask_by_mail(tx, ticket, site)
-            elif await tx.fetch_value(ASKED, ticket.id, await tx.now(), chat_id):
-                await set_timer(tx, RATING_DUE, ticket.id, timedelta(hours=site.rating_wait_hours), {})
+            await self._ask(tx, ticket, site)
+
+    async def _ask(self, tx: Transaction, ticket: TicketFacts, site: Site) -> None:
+        call = await call_to_ask(tx, ticket.id, site.rating_by)
+        if call is not None and call.score is not None:
+            await said_before(tx, ticket.id, call, ticket.origin)
+            return
+        where = call.id if call else await chat_to_ask(tx, ticket.id, site.rating_by)
+        if where is None:
+            await self._ask_by_mail(tx, ticket, site)
+        elif await tx.fetch_value(ASKED, ticket.id, await tx.now(), where):
+            await set_timer(tx, RATING_DUE, ticket.id, timedelta(hours=site.rating_wait_hours), {})
 
     async def fire(self, tx: Transaction, timers: Sequence[Timer]) -> None:
-        """Implements `timekeeper.Fire`: nobody has answered in the chat."""
+        """Implements `timekeeper.Fire`: nobody has answered there."""
         for row in await tx.fetch(UNANSWERED, [timer.subject for timer in timers]):
             with suppress(TicketNotFound, NoPortal):
                 ticket, site = await self._ticket(tx, row["ticket_id"])

@@ -48,7 +48,7 @@ class PortalNew(Received):
     )
     asks_rating: bool = Field(True, description="Ask once how it was, when a ticket is solved.")
     rating_measure: Measure = Field(Measure.CSAT, description="What is asked then, each on the scale of its own.")
-    rating_by: RatingBy = Field(RatingBy.MAIL, description="Where it is asked; where there was no chat, by mail.")
+    rating_by: RatingBy = Field(RatingBy.MAIL, description="Where it is asked; without such a chat or call by mail.")
     rating_wait_hours: int = Field(
         24, ge=1, le=720, description="What was asked in a chat and is not answered by then is asked by mail."
     )
