@@ -113,6 +113,7 @@ SCREENS = [
     "/processes/main-menu?view=graph",
     "/processes/main-menu?view=graph&when=period",
     "/processes/main-menu?view=graph&when=period&as=table",
+    "/processes/main-menu?view=improvements",
     "/processes/main-menu?view=measures",
     "/processes/main-menu?view=measures&show=variants",
     "/processes/main-menu?view=measures&show=funnel",

@@ -27,6 +27,7 @@ import { useProcessDocument } from './use-catalogue';
 import { Used } from './used';
 
 const Followed = lazy(async () => ({ default: (await import('./monitor/followed')).Followed }));
+const Improvements = lazy(async () => ({ default: (await import('./reports/improvements')).Improvements }));
 const Measures = lazy(async () => ({ default: (await import('./measures')).Measures }));
 const Versions = lazy(async () => ({ default: (await import('./versions/versions')).Versions }));
 const Variants = lazy(async () => ({ default: (await import('./versions/variants')).Variants }));
@@ -48,6 +49,8 @@ const OF_A_TAB = [
     'before',
     'after',
     'other',
+    'open',
+    'state',
   ],
 ];
 const PRINT = msg`Print the document`;
@@ -120,6 +123,9 @@ export function ProcessPage({ slug }: { slug: string }) {
           <Tabs.Tab value="measures">
             <Trans>Measures</Trans>
           </Tabs.Tab>
+          <Tabs.Tab value="improvements">
+            <Trans>Improvements</Trans>
+          </Tabs.Tab>
           <Tabs.Tab value="steps">
             <Trans>Steps</Trans>
           </Tabs.Tab>
@@ -145,6 +151,11 @@ export function ProcessPage({ slug }: { slug: string }) {
         <Tabs.Panel value="measures">
           <Suspense fallback={<RowsSkeleton />}>
             <Measures slug={slug} definition={data.definition} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="improvements">
+          <Suspense fallback={<RowsSkeleton />}>
+            <Improvements process={slug} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="steps">

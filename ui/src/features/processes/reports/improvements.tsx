@@ -25,18 +25,18 @@ const NewImprovement = lazy(async () => ({ default: (await import('./improvement
 const NEW = msg`New improvement`;
 const GROUP = msg`Processes`;
 
-/** What is being made better: what is wrong, who sees to it, and the figure before and after. */
-export function Improvements() {
+/** What is being made better, of all processes or of one: what is wrong, who sees to it, the figure before and after. */
+export function Improvements({ process }: { process?: string }) {
   const { t } = useLingui();
   const { params, change } = useView();
   const me = useMe();
   const over = params.state === 'over';
   const [adding, setAdding] = useState(false);
-  const queryKey = ['governance', 'improvements', over, params.process];
+  const queryKey = ['governance', 'improvements', over, process];
   useLiveQuery(queryKey, ['governance']);
   const { data, error, refetch } = useQuery({
     queryKey,
-    queryFn: () => ask(listImprovements({ query: { over, process: params.process } })),
+    queryFn: () => ask(listImprovements({ query: { over, process } })),
   });
   const leads = may(me, 'governance:improvement:edit');
   useCommands([
@@ -72,7 +72,7 @@ export function Improvements() {
         {params.open && <ImprovementDrawer id={params.open} close={() => change({ open: undefined })} />}
         {adding && (
           <NewImprovement
-            process={params.process}
+            process={process}
             close={() => setAdding(false)}
             made={(id) => change({ open: id, state: undefined })}
           />
