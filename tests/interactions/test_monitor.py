@@ -23,6 +23,13 @@ steps:
   note: {type: note, text: Hello, then: end}
   end: {type: end}
 """
+ASKING = """
+start: wait
+steps:
+  wait: {type: queue, queue: billing, outcomes: {answered: page}, otherwise: end}
+  page: {type: show, text: Hi, buttons: [{name: go, label: {en: Go}}], outcomes: {go: end}}
+  end: {type: end}
+"""
 CALLING = """
 start: sub
 steps:
@@ -117,6 +124,32 @@ async def test_a_called_run_is_measured_for_its_own_process(live: Live) -> None:
     below = ok(await live.centre.admin.get(f"/api/monitor/runs/{called['run_id']}"))
     assert (called["process"], below["called_by"]) == ("quick", {"run_id": run["run_id"], "process": "calling"})
     assert [visit["step"] for visit in below["visits"]] == ["note", "end"]
+
+
+async def test_who_leaves_the_path_of_a_called_run_has_left_that_of_the_caller_too(sales: Sales) -> None:
+    live, admin = sales.live, sales.live.centre.admin
+    await live.entry("asking", ASKING)
+    await live.entry("through", CALLING.replace("quick", "asking"))
+    service = await live.centre.make("services", name="Sales", code="1001")
+    channel = await live.centre.make("channels", name="Phone", label="A", medium="voice", served="any")
+    async with live.database.transaction() as tx:
+        await tx.execute(
+            """insert into touchpoints.touchpoint (id, channel_id, service_id, brand_id, process_slug, assignment_id)
+               select gen_random_uuid(), $1, $2, id, 'through', gen_random_uuid() from organisation.brand""",
+            UUID(channel["id"]),
+            UUID(service["id"]),
+        )
+    for leaves in (False, True):
+        call = await live.arrive("through")
+        await sales.ana.accept()
+        ok(await admin.put(f"/api/interactions/{call}/service", json={"service_id": service["id"]}), 204)
+        if leaves:
+            await sales.leave_path(call, outcome="go")
+        else:
+            await sales.ana.answer(call, "go")
+        await live.leave(call)
+    rows = {row["key"]: row["application"] for row in (await measurements(admin))["rows"]}
+    assert (rows["through"]["part"], rows["through"]["of"]) == (1, 2)
 
 
 async def test_what_single_people_did_is_for_who_may_see_it(sales: Sales) -> None:

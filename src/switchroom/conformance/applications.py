@@ -16,20 +16,25 @@ from switchroom.processes.contracts import Concern
 
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('application ' || $1::uuid::text, 0))"
 _ELSEWHERE = "delete from conformance.application where interaction_id = $1 and slug <> all($2)"
-_KEEP = """
+_LEFT = """exists(with recursive below as (
+    select m.run_id, m.deviations from conformance.measured m where m.interaction_id = $1 and m.slug = {0}
+    union all
+    select m.run_id, m.deviations from conformance.measured m join below b on m.parent_id = b.run_id)
+    select from below where deviations @> '[{{"kind": "left_path"}}]')"""
+"""Whether somebody left the path of a run of the process, or of one that it has called."""
+_KEEP = f"""
 insert into conformance.application
     (interaction_id, slug, origin, reference, unit_id, brand_id, region_id, at, ran, path_left)
 select $1, slug, $3, $4, $5, $6, $7, $8,
        exists(select from processes.run r where r.subject_id = $1 and r.slug = t.slug),
-       exists(select from conformance.measured m where m.interaction_id = $1 and m.slug = t.slug
-                  and m.deviations @> '[{"kind": "left_path"}]')
+       {_LEFT.format("t.slug")}
 from unnest($2::text[]) as t(slug)
 on conflict (interaction_id, slug) do update set unit_id = excluded.unit_id, brand_id = excluded.brand_id,
     region_id = excluded.region_id, at = excluded.at, ran = excluded.ran, path_left = excluded.path_left
-"""
-_RAN = """
-update conformance.application set ran = true, path_left = path_left or $3 where interaction_id = $1 and slug = $2
-"""
+"""  # noqa: S608 - own fragments
+_RAN = f"""
+update conformance.application set ran = true, path_left = {_LEFT.format("$2")} where interaction_id = $1 and slug = $2
+"""  # noqa: S608 - own fragments
 
 
 class Came(msgspec.Struct, frozen=True):
@@ -54,7 +59,7 @@ async def came_to(tx: Transaction, came: Came) -> None:
     )
 
 
-async def ran(tx: Transaction, interaction: UUID, slug: str, *, path_left: bool) -> None:
-    """A run of this process has ended in this interaction; `path_left`: somebody left its path."""
+async def ran(tx: Transaction, interaction: UUID, slug: str) -> None:
+    """A run of this process has ended in this interaction, and is measured."""
     await tx.execute(_LOCK, interaction)
-    await tx.execute(_RAN, interaction, slug, path_left)
+    await tx.execute(_RAN, interaction, slug)

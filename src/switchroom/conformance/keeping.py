@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from switchroom.conformance.applications import ran
-from switchroom.conformance.domain.comparing import Departure
 from switchroom.conformance.domain.measuring import Worth
 from switchroom.conformance.domain.paths import Path, Stay
 from switchroom.conformance.run_facts import PersonStep
@@ -72,8 +71,7 @@ async def keep(tx: Transaction, run: Any, found: Found) -> None:
     await tx.execute(_PATH, run["slug"], path.number, path.variant, list(path.steps), list(path.walk))
     await _facts(tx, run, found)
     if found.interaction is not None:
-        left = any(one.kind is Departure.LEFT_PATH for one in worth.deviations)
-        await ran(tx, found.interaction, run["slug"], path_left=left)
+        await ran(tx, found.interaction, run["slug"])
 
 
 async def _facts(tx: Transaction, run: Any, found: Found) -> None:
