@@ -200,13 +200,14 @@ function useNodes({ drawn, kinds, seen, marks, selected }: Props, lanes: Lanes |
         mark: marks[name] ?? '',
       };
       const before = cache.current.get(name);
+      const data = before && alike(before.data, look) ? before.data : look;
       const title = say(step.title as Text, i18n.locale) || name;
       const node: StepNodeType =
         before &&
         before.position.x === place.x &&
         before.position.y === place.y &&
         before.selected === chosen.has(name) &&
-        alike(before.data, look)
+        before.data === data
           ? before
           : {
               id: name,
@@ -223,7 +224,7 @@ function useNodes({ drawn, kinds, seen, marks, selected }: Props, lanes: Lanes |
               ]
                 .filter(Boolean)
                 .join(', '),
-              data: look,
+              data,
             };
       kept.set(name, node);
       return node;

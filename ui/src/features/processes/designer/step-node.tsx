@@ -21,8 +21,13 @@ export type Look = {
 };
 export type StepNodeType = Node<Look, 'step'>;
 
-/** A step on the canvas: what it is, who is responsible, what is wrong with it. */
-export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
+/**
+ * A step on the canvas: what it is, who is responsible, what is wrong with it. Where it stands and whether it is chosen
+ * is the frame's around it: five hundred that are dragged together need not be drawn anew.
+ */
+export const StepNode = memo(Shown, (one, other) => one.id === other.id && one.data === other.data);
+
+function Shown({ id, data }: NodeProps<StepNodeType>) {
   const { i18n } = useLingui();
   const { step, entry, errors, warnings, remarks, mark } = data;
   const Icon = familyOf(data.family).icon;
@@ -32,7 +37,6 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
     <div
       className={classes.step}
       data-family={data.family}
-      data-selected={selected || undefined}
       data-mark={mark || undefined}
       data-wrong={errors > 0 || undefined}
     >
@@ -53,4 +57,4 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       <Handle type="source" position={Position.Bottom} className={classes.out} />
     </div>
   );
-});
+}
