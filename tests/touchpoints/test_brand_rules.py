@@ -25,6 +25,7 @@ steps:
 READY = "type: ask, text: Ready?, choices: [{{name: yes, key: '1'}}], otherwise: there}}"
 FINE = ASKS.replace("type: collect, text: Your number?, into: number, then: there, otherwise: there}}", READY)
 WORDS = {"en": "Words", "pt-BR": "Palavras", "zh-CN": "词"}
+TOLD = "步骤“number”在转人工之前提问，且没有路径可以绕过（Decreto 11.034/2022, art. 4, § 4; X）。"
 SAC = "/api/rule-packs/sac-brazil"
 
 
@@ -59,6 +60,8 @@ async def test_a_pack_that_is_on_for_a_brand_stands_in_the_way_of_what_breaks_it
     assert await broken(house, brand_id=house.ids["X"]) == [("X", "asks", "person-without-data")]
     await switch(house, "sac-brazil", "X", on=True)
     assert await broken(house) == [("X", "asks", "person-without-data")]
+    [listed] = ok(await house.centre.admin.get(f"{SAC}/broken"))["items"]
+    assert listed["text"]["zh-CN"] == TOLD.replace("; X", "")
     problem = refused(await publish(house, ASKS.format(slug="asks")), 422, "process.refused")
     [error] = problem["errors"]
     assert (error["field"], error["code"]) == ("number", "rule.sac-brazil.person-without-data")
@@ -67,7 +70,8 @@ async def test_a_pack_that_is_on_for_a_brand_stands_in_the_way_of_what_breaks_it
     assert await broken(house) == []
     await house.publish(ASKS.format(slug="second"))
     seen = await house.preview(process="second", brand_ids=["X"], channel_ids=["A"])
-    assert [one["severity"] for one in seen["broken"]] == ["error"]
+    [rule] = seen["broken"]
+    assert (rule["severity"], rule["text"]["en"], rule["text"]["zh-CN"]) == ("error", rule["message"], TOLD)
     body = {**house.wanted("second", brand_ids=["X"], channel_ids=["A"]), "fingerprint": seen["fingerprint"]}
     refused(
         await house.centre.admin.post("/api/touchpoints/assign", json={**body, "replace": True}), 422, "rules.broken"
@@ -90,9 +94,13 @@ async def test_a_rule_is_off_for_a_brand_with_a_reason_and_the_designer_holds_a_
     async def sketched(*brands: str) -> list[tuple[str, str]]:
         body = {"definition": raw, "brands": [house.ids[one] for one in brands]}
         found = ok(await house.centre.admin.post("/api/processes/sketch", json=body))["findings"]
+        assert all(one["text"]["en"] == one["message"] != one["text"]["zh-CN"] for one in found)
         return [(one["step"], one["code"]) for one in found]
 
     assert await sketched() == []
+    nowhere = {"definition": {**raw, "start": "here"}}
+    wrong = ok(await house.centre.admin.post("/api/processes/check", json=nowhere))["findings"]
+    assert "流程从“here”开始，但该步骤不存在。" in [one["text"]["zh-CN"] for one in wrong]
     assert await sketched("X", "Y") == [("number", "rule.sac-brazil.person-without-data")]
     where = f"{SAC}/brands/{house.ids['X']}/rules/person-without-data"
     refused(await house.centre.admin.put(where, json={"on": False, "reason": " "}), 422, "rule_pack.reason_missing")

@@ -86,6 +86,7 @@ from switchroom.processes.tasks.hands import TaskHands, task_titles
 from switchroom.processes.tasks.performing import TaskStep, at_work, empty_tasks_of, forget_tasks, forget_tasks_of
 from switchroom.processes.tasks.reviewing import AskedByMail, ReviewStep
 from switchroom.processes.tasks.topics import tasks_door
+from switchroom.processes.told import told
 from switchroom.processes.variants.actions import make as make_variant
 from switchroom.processes.variants.contracts import Audience, Forecast, Variant
 from switchroom.processes.variants.family import family as variant_family
@@ -221,6 +222,7 @@ __all__ = [
     "tell_people",
     "templates",
     "ticket",
+    "told",
     "trace_of",
     "transfer",
     "try_out",

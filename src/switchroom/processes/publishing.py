@@ -12,6 +12,7 @@ from switchroom.processes.contracts import Finding, References, Severity, has_er
 from switchroom.processes.definitions import DefinitionRefused, Definitions
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.reading import Reading, read_definition, read_text
+from switchroom.processes.domain.saying import one_after_another, said
 from switchroom.processes.domain.trial import CaseResult, Report, try_cases
 from switchroom.processes.domain.validator import OfflineReferences, validate
 from switchroom.processes.samples import NAMES, sample
@@ -110,4 +111,5 @@ def _proven(source: str | dict[str, Any], references: References) -> Definition:
 
 
 def _failure(result: CaseResult) -> Finding:
-    return Finding(Severity.ERROR, "", "case.failed", f"Case “{result.name}”: {'; '.join(result.problems)}.")
+    what = one_after_another(result.problems)
+    return Finding(Severity.ERROR, "", "case.failed", said("Case “{case}”: {what}.", case=result.name, what=what))

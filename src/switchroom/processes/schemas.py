@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from switchroom.platform.schemas import Page, Received, Sent, SetupRow, Slug, TextJson, TextShown, changes_of
+from switchroom.processes.domain.findings import Finding
+from switchroom.processes.told import told
 
 Host = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$"), Field(examples=["api.example.com"])
@@ -215,3 +217,27 @@ class StandingView(Sent):
     """Where open runs stand. A step that the current version no longer has belongs to an older one."""
 
     steps: list[StandingStep]
+
+
+class FindingView(Sent):
+    """What the validator says about a step, or about the whole process."""
+
+    severity: str = Field(examples=["error"])
+    step: str
+    code: str = Field(examples=["reference.queue"])
+    message: str = Field(description="The sentence in English.")
+    text: TextShown = Field(
+        description="The sentence in every language of the product. Names, values and the words of parsers stay.",
+        examples=[{"en": "Step “wait” can never be reached.", "zh-CN": "步骤“wait”永远无法到达。"}],
+    )
+
+
+def finding_view(finding: Finding) -> FindingView:
+    """A finding as it is sent."""
+    return FindingView(
+        severity=finding.severity.value,
+        step=finding.step,
+        code=finding.code,
+        message=str(finding.message),
+        text=told(finding.message).to_json(),
+    )

@@ -18,7 +18,7 @@ from switchroom.platform.events import ActorKind, Code
 from switchroom.platform.ids import new_id
 from switchroom.platform.services import Services
 from switchroom.processes.contracts import Finding, has_errors
-from switchroom.processes.facade import Definitions, NoSuchProcess
+from switchroom.processes.facade import Definitions, NoSuchProcess, told
 from switchroom.touchpoints import map_schemas as schemas
 from switchroom.touchpoints.brand_rules import findings_for, refusal_of
 from switchroom.touchpoints.contracts import (
@@ -106,7 +106,7 @@ async def preview(
         touched=len(touched),
         replaced=sum(_replaces(wanted, one.standing) for one in touched),
         unsuited=sorted({one.cell.channel_id for one in touched if media is not None and one.medium not in media}),
-        broken=[schemas.RuleFinding(severity=one.severity.value, message=one.message) for one in found],
+        broken=[_told(one) for one in found],
         fingerprint=fingerprint((one.cell, one.standing) for one in chosen),
         examples=[_example(one) for one in touched[:EXAMPLES]],
     )
@@ -211,6 +211,11 @@ async def _broken(
     version, _ = await definitions.resolve(connection, process, wanted.version)
     brands = {one.cell.brand_id for one in chosen if _after(wanted, one.standing) != one.standing}
     return await findings_for(connection, definitions, process, version, dict.fromkeys(brands, False))
+
+
+def _told(finding: Finding) -> schemas.RuleFinding:
+    text = told(finding.message).to_json()
+    return schemas.RuleFinding(severity=finding.severity.value, message=str(finding.message), text=text)
 
 
 def _unknown(field: str) -> UnknownReference:

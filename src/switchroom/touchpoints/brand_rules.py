@@ -12,7 +12,7 @@ from switchroom.platform.access import Principal
 from switchroom.platform.db import Connection, Transaction
 from switchroom.platform.text import Text
 from switchroom.processes.contracts import SEE, Finding, has_errors
-from switchroom.processes.facade import Definitions, Demand, OfflineReferences, apart, check_demands, rulebook
+from switchroom.processes.facade import Definitions, Demand, OfflineReferences, apart, check_demands, rulebook, told
 from switchroom.touchpoints import map_schemas as schemas
 from switchroom.touchpoints.contracts import BreaksRules
 from switchroom.touchpoints.process_map import brands_within
@@ -115,5 +115,6 @@ def _broken(
         version=version,
         step=finding.step,
         severity=finding.severity.value,
-        message=finding.message,
+        message=str(finding.message),
+        text=told(finding.message).to_json(),
     )

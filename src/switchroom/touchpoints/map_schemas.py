@@ -95,14 +95,16 @@ class RuleBroken(Sent):
     version: int
     step: str
     severity: str = Field(examples=["error"])
-    message: str
+    message: str = Field(description="The sentence in English.")
+    text: TextShown = Field(description="The sentence in every language of the product.")
 
 
 class RuleFinding(Sent):
     """What the process would break of the rules of the brands that it would get."""
 
     severity: str = Field(examples=["error"])
-    message: str
+    message: str = Field(description="The sentence in English.")
+    text: TextShown = Field(description="The sentence in every language of the product.")
 
 
 class AssignmentPreview(Sent):

@@ -15,6 +15,7 @@ from switchroom.processes.domain.findings import Finding, Severity
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.reading import from_json
+from switchroom.processes.domain.saying import Sentence, as_is, said
 from switchroom.processes.domain.steps.hours import CLOSED, HOLIDAY, OPEN
 
 MAX_CASES = 500
@@ -124,17 +125,17 @@ def read_cases(definition: Definition) -> Cases:
     """The cases of a definition."""
     read = Cases([], [])
     if len(definition.cases) > MAX_CASES:
-        message = f"A process has at most {MAX_CASES} cases."
+        message = said("A process has at most {most} cases.", most=MAX_CASES)
         return Cases([], [Finding(Severity.ERROR, "", "case.too_many", message)])
     for number, raw in enumerate(definition.cases, 1):
         try:
             case = from_json(raw, Case)
             wrong = faults(case, definition)
         except (msgspec.ValidationError, ValueError, KeyError, RecursionError) as error:  # KeyError: no such zone
-            case, wrong = None, " ".join(str(error).split())[:300]
+            case, wrong = None, as_is(" ".join(str(error).split())[:300] or "?")
         if wrong:
             title = raw.get("name", number) if isinstance(raw, dict) else number
-            message = f"Case “{str(title)[:80]}”: {wrong}."
+            message = said("Case “{case}”: {what}.", case=str(title)[:80], what=wrong)
             read.findings.append(Finding(Severity.ERROR, "", "case.malformed", message))
         else:
             read.cases.append(case)
@@ -159,20 +160,20 @@ def _within(now: time, span: str) -> bool:
     return time.fromisoformat(begin) <= now and (end == "24:00" or now < time.fromisoformat(end))
 
 
-def faults(case: Case, definition: Definition) -> str:
-    """What is wrong with a case beside its shape; nothing: it can be played. Raises `KeyError` for an unknown zone."""
+def faults(case: Case, definition: Definition) -> Sentence | None:
+    """What is wrong with a case beside its shape; none: it can be played. Raises `KeyError` for an unknown zone."""
     for act in case.does:
         if sum(getattr(act, field) not in (None, False) for field in act.__struct_fields__) != 1:
-            return (
+            return said(
                 "each thing under does is exactly one of press, say, silence, wait, until, hang_up, agent, event, fill"
             )
     if case.at is not None and case.at.tzinfo is None:
-        return "at needs a zone, as in 2026-03-02T10:00:00-03:00"
+        return said("at needs a zone, as in 2026-03-02T10:00:00-03:00")
     names = {name for name, _ in definition.all_steps()}
     wanted = {*(case.expect.path or ()), *case.world.steps, *(act.until for act in case.does if act.until)}
     unknown = sorted(wanted - names)
     if unknown:
-        return f"there is no step “{unknown[0][:80]}”"
+        return said("there is no step “{step}”", step=unknown[0][:80])
     for schedule in case.world.calendars.values():
         state_of(schedule, datetime.fromisoformat("2026-01-01T00:00:00+00:00") + timedelta())
-    return ""
+    return None

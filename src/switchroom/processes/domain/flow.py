@@ -18,10 +18,11 @@ from switchroom.processes.domain.definition import Definition, Step
 from switchroom.processes.domain.filling import expressions_in, templates_in
 from switchroom.processes.domain.graph import Edge, Graph, graphs, open_outcomes
 from switchroom.processes.domain.media import Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import ERROR, LATE, OTHERWISE
 
 Scope = dict[str, Type]
-Complaint = tuple[str, str, str]  # step, code, sentence without the step's name
+Complaint = tuple[str, str, Sentence]  # step, code, sentence without the step's name
 
 BUILT_IN_TYPES: Mapping[str, Type] = {
     "language": STRING,
@@ -37,7 +38,7 @@ def check_variables(definition: Definition) -> Iterator[Complaint]:
     known_at = scopes(definition)
     known = _ever_set(definition, known_at)
     for name in sorted(known & RESERVED):
-        yield "", "variable.reserved", f"The name “{name}” is taken; call the variable something else"
+        yield "", "variable.reserved", said("The name “{name}” is taken; call the variable something else", name=name)
     for name, step in definition.all_steps():
         scope = known_at.get(name)
         if scope is not None:  # what cannot be reached is another finding
@@ -56,7 +57,13 @@ def _check_step(name: str, step: Step, scope: Scope, known: set[str]) -> Iterato
         if variable not in names:
             yield (name, *_unset(variable, known))
         elif names[variable].kind not in (TypeKind.BOOL, TypeKind.DYN):
-            yield name, "expression.type", f"needs “{variable}” to be true or false, not {names[variable]}"
+            yield (
+                name,
+                "expression.type",
+                said(
+                    "needs “{variable}” to be true or false, not {type}", variable=variable, type=str(names[variable])
+                ),
+            )
 
 
 def _check_expression(
@@ -65,32 +72,58 @@ def _check_expression(
     checked = check(expression.source, names)
     for problem in checked.problems:
         if problem.code != "expression.unknown_name":
-            yield name, problem.code, f"has a fault in “{expression.source[:80]}”: {problem.message.rstrip('.')}"
+            yield (
+                name,
+                problem.code,
+                said(
+                    "has a fault in “{source}”: {detail}",
+                    source=expression.source[:80],
+                    detail=problem.message.rstrip("."),
+                ),
+            )
     for variable in sorted(checked.names - names.keys()):
         yield (name, *_unset(variable, known))
     if must_be_bool and checked.type.kind not in (TypeKind.BOOL, TypeKind.DYN):
-        yield name, "expression.type", f"needs “{expression.source[:80]}” to be true or false, not {checked.type}"
+        yield (
+            name,
+            "expression.type",
+            said(
+                "needs “{source}” to be true or false, not {type}",
+                source=expression.source[:80],
+                type=str(checked.type),
+            ),
+        )
 
 
 def _check_template(name: str, source: str, names: Mapping[str, Type], known: set[str]) -> Iterator[Complaint]:
     try:
         template = Template(source)
     except Refusal as refusal:
-        yield name, "expression.syntax", f"has a text that cannot be filled in: {refusal.message.rstrip('.')}"
+        yield (
+            name,
+            "expression.syntax",
+            said("has a text that cannot be filled in: {detail}", detail=refusal.message.rstrip(".")),
+        )
         return
     for expression in template.expressions:
         yield from _check_expression(name, expression, names, known)
         kind = check(expression.source, names).type.kind
         if kind is TypeKind.SECRET:
-            yield name, "variable.secret_shown", f"would show the secret “{expression.source[:80]}”"
+            yield name, "variable.secret_shown", said("would show the secret “{source}”", source=expression.source[:80])
         elif kind is TypeKind.MAP:
-            yield name, "expression.type", f"cannot put the map “{expression.source[:80]}” into a text"
+            yield (
+                name,
+                "expression.type",
+                said("cannot put the map “{source}” into a text", source=expression.source[:80]),
+            )
 
 
-def _unset(variable: str, known: set[str]) -> tuple[str, str]:
+def _unset(variable: str, known: set[str]) -> tuple[str, Sentence]:
     if variable in known:
-        return "variable.read_before_set", f"reads “{variable}”, which is not set on every way there"
-    return "variable.unknown", f"reads “{variable}”, which nothing sets"
+        return "variable.read_before_set", said(
+            "reads “{variable}”, which is not set on every way there", variable=variable
+        )
+    return "variable.unknown", said("reads “{variable}”, which nothing sets", variable=variable)
 
 
 def _ever_set(definition: Definition, scopes: dict[str, Scope]) -> set[str]:

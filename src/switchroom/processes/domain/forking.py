@@ -6,6 +6,7 @@ from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.flow import Complaint
 from switchroom.processes.domain.graph import Edge, Graph, main_graph
 from switchroom.processes.domain.references import References
+from switchroom.processes.domain.saying import said
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.call import Call
 
@@ -22,8 +23,16 @@ def check_branches(definition: Definition, references: References) -> Iterator[C
         edges = [edge for edge in graph.edges[name] if edge.outcome in graph.kind(name).outcomes(graph.steps[name])]
         talking = [edge.outcome for edge in edges if _needs_customer(graph, edge, references)]
         if len(talking) > 1:
-            two = " and ".join(f"“{branch}”" for branch in talking[:2])
-            yield name, "fork.two_on_the_line", f"has branches that both need the customer, {two}; only one can"
+            first, second = talking[:2]
+            yield (
+                name,
+                "fork.two_on_the_line",
+                said(
+                    "has branches that both need the customer, “{first}” and “{second}”; only one can",
+                    first=first,
+                    second=second,
+                ),
+            )
 
 
 def _check_depth(graph: Graph) -> Iterator[Complaint]:
@@ -32,10 +41,10 @@ def _check_depth(graph: Graph) -> Iterator[Complaint]:
         step = graph.steps[name]
         if step.type == "join" and depth == 0 and (name, "join") not in told:
             told.add((name, "join"))
-            yield name, "join.no_fork", "joins branches, but can be reached without a fork before it"
+            yield name, "join.no_fork", said("joins branches, but can be reached without a fork before it")
         if depth == MOST_FORKS and (name, "fork") not in told and STEP_TYPES[step.type].forks:
             told.add((name, "fork"))
-            yield name, "fork.again_and_again", "may fork again and again without a join"
+            yield name, "fork.again_and_again", said("may fork again and again without a join")
 
 
 def _places(graph: Graph, starts: list[tuple[str, int]]) -> set[tuple[str, int]]:

@@ -9,6 +9,7 @@ from switchroom.processes.domain.cases import Case
 from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.effects import Phase
 from switchroom.processes.domain.program import Program
+from switchroom.processes.domain.saying import Sentence
 from switchroom.processes.domain.trial import HoursAt, Trial
 
 
@@ -38,7 +39,7 @@ class Played(msgspec.Struct, frozen=True):
     here: list[str]
     asked: list[Asked]
     events: list[str]
-    problems: list[str]
+    problems: list[Sentence]
     outcome: str | None
     now: datetime
     variables: dict[str, Any]

@@ -13,6 +13,8 @@ from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Common, Definition, Fragment, Header, Step
 from switchroom.processes.domain.findings import Finding, Severity
 from switchroom.processes.domain.length import Length
+from switchroom.processes.domain.misshapen import misshapen
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.variables import VariableType
 
@@ -40,7 +42,9 @@ def read_text(text: str) -> Reading:
 def read_json_or_yaml(text: str) -> tuple[Any, Finding | None]:
     """The value that a file holds, whatever its shape; or why it cannot be read."""
     if len(text) > MAX_TEXT:
-        return None, _finding("definition.too_large", "", f"The file is longer than {MAX_TEXT} characters.")
+        return None, _finding(
+            "definition.too_large", "", said("The file is longer than {most} characters.", most=MAX_TEXT)
+        )
     try:
         _check_events(text)
         loader = _Loader(text)
@@ -49,25 +53,25 @@ def read_json_or_yaml(text: str) -> tuple[Any, Finding | None]:
         finally:
             loader.dispose()
     except yaml.YAMLError as wrong:
-        why = f"The file cannot be read: {_one_line(wrong)}."
+        why = said("The file cannot be read: {detail}.", detail=_one_line(wrong))
     except (RecursionError, ValueError) as wrong:
-        why = f"The file cannot be read: {_one_line(wrong) or 'it is nested too deeply'}."
+        why = said("The file cannot be read: {detail}.", detail=_one_line(wrong) or said("it is nested too deeply"))
     return None, _finding("definition.syntax", "", why)
 
 
 def read_definition(raw: Any) -> Reading:
     """Read a definition from a JSON value of any shape."""
     if not isinstance(raw, dict):
-        return _refuse("definition.malformed", "A process is a map with process, title, start and steps.")
+        return _refuse("definition.malformed", said("A process is a map with process, title, start and steps."))
     if not plain(raw, 0):
-        return _refuse("definition.malformed", "A process consists of plain JSON values, not nested too deeply.")
+        return _refuse("definition.malformed", said("A process consists of plain JSON values, not nested too deeply."))
     findings: list[Finding] = []
     rest = {key: value for key, value in raw.items() if key not in ("steps", "cases")}
     header = _convert(rest, Header, "", findings)
     steps = _steps(raw.get("steps"), "", findings)
     cases = raw.get("cases", [])
     if not isinstance(cases, list):
-        findings.append(_malformed("", "The cases are a list."))
+        findings.append(_malformed("", said("The cases are a list.")))
     if header is None or findings:
         return Reading(None, findings)
     return Reading(Definition(header, steps, _canonical_form(header, steps, cases), tuple(cases)), [])
@@ -125,10 +129,10 @@ _PARSERS: dict[type, Callable[[Any], Any]] = {
 
 def _steps(raw: Any, outer: str, findings: list[Finding]) -> dict[str, Step]:
     if not isinstance(raw, dict) or not raw:
-        findings.append(_malformed(outer, "The steps are a map of names to steps."))
+        findings.append(_malformed(outer, said("The steps are a map of names to steps.")))
         return {}
     if len(raw) > MAX_STEPS:
-        findings.append(_malformed(outer, f"A process has at most {MAX_STEPS} steps."))
+        findings.append(_malformed(outer, said("A process has at most {most} steps.", most=MAX_STEPS)))
         return {}
     steps: dict[str, Step] = {}
     for name, value in raw.items():
@@ -136,7 +140,7 @@ def _steps(raw: Any, outer: str, findings: list[Finding]) -> dict[str, Step]:
         try:
             msgspec.convert(name, Common.__annotations__["type"])
         except msgspec.ValidationError:
-            findings.append(_malformed(full, "A step's name has lower-case letters, digits and hyphens."))
+            findings.append(_malformed(full, said("A step's name has lower-case letters, digits and hyphens.")))
             continue
         step = _step(full, value, findings)
         if step is not None:
@@ -146,14 +150,13 @@ def _steps(raw: Any, outer: str, findings: list[Finding]) -> dict[str, Step]:
 
 def _step(name: str, raw: Any, findings: list[Finding]) -> Step | None:
     if not isinstance(raw, dict) or not isinstance(raw.get("type"), str):
-        findings.append(_malformed(name, "A step is a map with a type."))
+        findings.append(_malformed(name, said("A step is a map with a type.")))
         return None
     kind = STEP_TYPES.get(raw["type"])
     if kind is None:
         known = ", ".join(sorted(STEP_TYPES))
-        findings.append(
-            _finding("definition.unknown_type", name, f"There is no step type “{raw['type'][:40]}”; there are {known}.")
-        )
+        wrong = said("There is no step type “{type}”; there are {known}.", type=raw["type"][:40], known=known)
+        findings.append(_finding("definition.unknown_type", name, wrong))
         return None
     waiting = None
     if "waiting" in raw and kind.accompanied:
@@ -166,10 +169,10 @@ def _step(name: str, raw: Any, findings: list[Finding]) -> Step | None:
 
 def _fragment(name: str, raw: Any, findings: list[Finding]) -> Fragment | None:
     if "/" in name:
-        findings.append(_malformed(name, "What brings a person cannot stand inside what is heard while waiting."))
+        findings.append(_malformed(name, said("What brings a person cannot stand inside what is heard while waiting.")))
         return None
     if not isinstance(raw, dict) or raw.keys() != {"start", "steps"} or not isinstance(raw["start"], str):
-        findings.append(_malformed(name, "What is heard while waiting is a map with start and steps."))
+        findings.append(_malformed(name, said("What is heard while waiting is a map with start and steps.")))
         return None
     return Fragment(raw["start"], _steps(raw["steps"], name, findings))
 
@@ -178,7 +181,7 @@ def _convert(raw: Any, kind: Any, step: str, findings: list[Finding]) -> Any:
     try:
         return from_json(raw, kind)
     except (msgspec.ValidationError, ValueError, RecursionError) as wrong:
-        findings.append(_malformed(step, f"{_one_line(wrong)}."))
+        findings.append(_malformed(step, said("{what}.", what=misshapen(_one_line(wrong)))))
         return None
 
 
@@ -220,16 +223,17 @@ def _one_line(wrong: Exception) -> str:
     return " ".join(str(wrong).split())[:300]
 
 
-def _finding(code: str, step: str, message: str) -> Finding:
+def _finding(code: str, step: str, message: Sentence) -> Finding:
     return Finding(Severity.ERROR, step, code, message)
 
 
-def _malformed(step: str, message: str) -> Finding:
-    where = f"Step “{step[:80]}”: " if step else ""
-    return _finding("definition.malformed", step, where + message)
+def _malformed(step: str, message: Sentence) -> Finding:
+    if step:
+        message = said("Step “{step}”: {what}", step=step[:80], what=message)
+    return _finding("definition.malformed", step, message)
 
 
-def _refuse(code: str, message: str) -> Reading:
+def _refuse(code: str, message: Sentence) -> Reading:
     return Reading(None, [_finding(code, "", message)])
 
 

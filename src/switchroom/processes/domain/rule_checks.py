@@ -14,6 +14,7 @@ from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family
 from switchroom.processes.domain.references import References
 from switchroom.processes.domain.rule_packs import After, Demand, Part, Path, Says, Words
+from switchroom.processes.domain.saying import Sentence, any_of, said
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.ask import Ask
 from switchroom.processes.domain.steps.call import Call
@@ -23,7 +24,7 @@ from switchroom.processes.domain.whole import Place, Whole, waitings, whole
 
 QUESTION = "question"
 """The mark of an `ask` that is no menu: “shall we call you back?”."""
-Broken = Iterator[tuple[Place | None, str]]
+Broken = Iterator[tuple[Place | None, Sentence]]
 """Where, and what is wrong there, without the step's name; no place: the process as a whole."""
 
 
@@ -39,7 +40,7 @@ def check_demands(definition: Definition, demands: Sequence[Demand], references:
     for demand in held:
         for place, message in broken(made, demand):
             step = place.outermost if place else ""
-            told = f"{_where(made, place)} {message} ({_why(demand)})."
+            told = _told(made, place, message, _why(demand))
             found.setdefault((demand.code, step, message), Finding(demand.rule.severity, step, demand.code, told))
     return sorted(found.values())
 
@@ -55,12 +56,19 @@ def broken(made: Whole, demand: Demand) -> Broken:
     return _CHECKS[asks.word](made, getattr(asks, asks.word))
 
 
-def _where(made: Whole, place: Place | None) -> str:
+def _told(made: Whole, place: Place | None, what: Sentence, why: str) -> Sentence:
     if place is None:
-        return "This process"
+        return said("This process {what} ({why}).", what=what, why=why)
     if not place.calls:
-        return f"Step “{place.step}”"
-    return f"Step “{place.outermost}” calls “{made.within[place].process}”, whose step “{place.step}”"
+        return said("Step “{step}” {what} ({why}).", step=place.step, what=what, why=why)
+    return said(
+        "Step “{step}” calls “{process}”, whose step “{inner}” {what} ({why}).",
+        step=place.outermost,
+        process=made.within[place].process,
+        inner=place.step,
+        what=what,
+        why=why,
+    )
 
 
 def _why(demand: Demand) -> str:
@@ -79,20 +87,23 @@ def first_menu_offers(made: Whole, wanted: Sequence[Words]) -> Broken:
         offered = _offered(made, place)
         for words in wanted:
             if not offered & set(words):
-                yield place, f"is the first menu and does not offer “{words[0]}”"
+                yield place, said("is the first menu and does not offer “{word}”", word=words[0])
 
 
 def menu_has_at_most(made: Whole, most: int) -> Broken:
     """No menu has more choices than so many."""
     for place, step in made.steps.items():
         if isinstance(step.params, Ask) and len(step.params.choices) > most:
-            yield place, f"offers {len(step.params.choices)} choices; at most {most} are allowed"
+            yield (
+                place,
+                said("offers {count} choices; at most {most} are allowed", count=len(step.params.choices), most=most),
+            )
 
 
 def person_can_be_reached(made: Whole, _: bool) -> Broken:
     """Some way leads to a person."""
     if not any(made.brings_person(place) for place in made.reachable([made.start], lambda _: True)):
-        yield None, "never leads to a person"
+        yield None, said("never leads to a person")
 
 
 def person_without(made: Whole, types: Words) -> Broken:
@@ -108,7 +119,7 @@ def person_without(made: Whole, types: Words) -> Broken:
     for place in reached:
         onward = made.reachable([place], lambda one: not made.brings_person(one))
         if made.steps[place].type in asking and any(made.brings_person(one) for one in onward):
-            yield place, "asks before a person can be reached, and no way leads around it"
+            yield place, said("asks before a person can be reached, and no way leads around it")
 
 
 def max_prompts_before_person(made: Whole, most: int) -> Broken:
@@ -121,7 +132,10 @@ def max_prompts_before_person(made: Whole, most: int) -> Broken:
             continue
         if made.brings_person(place):
             if count > most:
-                yield place, f"is reached only after {count} prompts; at most {most} are allowed"
+                yield (
+                    place,
+                    said("is reached only after {count} prompts; at most {most} are allowed", count=count, most=most),
+                )
             return
         cost = count + made.talks(place)
         for _, to in made.edges[place]:
@@ -134,7 +148,7 @@ def waiting_contains_no(made: Whole, part: Part) -> Broken:
     """Nothing that is heard while waiting is one of those steps."""
     for place, name, step in waitings(made):
         if why := _is_part(step, part):
-            yield place, f"lets waiting customers hear “{name}”, {why}"
+            yield place, said("lets waiting customers hear “{name}”, {why}", name=name, why=why)
 
 
 def waits_at_most(made: Whole, most: Length) -> Broken:
@@ -143,35 +157,34 @@ def waits_at_most(made: Whole, most: Length) -> Broken:
         if isinstance(step.params, Queue):
             maximum = step.params.maximum
             if maximum is None:
-                yield place, f"has no longest wait (maximum); {most} is allowed"
+                yield place, said("has no longest wait (maximum); {most} is allowed", most=most)
             elif maximum.elapsed > most.elapsed:
-                yield place, f"lets customers wait up to {maximum}; {most} is allowed"
+                yield place, said("lets customers wait up to {maximum}; {most} is allowed", maximum=maximum, most=most)
 
 
 def within_limit(made: Whole, most: Length) -> Broken:
     """The whole process has a time limit, and it is not longer. A limit in working time is not one in elapsed time."""
     within = made.within[made.start].header.within if made.start in made.within else None
     if within is None:
-        yield None, f"has no time limit (within); {most} is allowed"
+        yield None, said("has no time limit (within); {most} is allowed", most=most)
     elif within.elapsed > most.elapsed or (within.working and not most.working):
-        yield None, f"is limited to {within}; {most} is allowed"
+        yield None, said("is limited to {within}; {most} is allowed", within=within, most=most)
 
 
 def requires_step(made: Whole, types: Words) -> Broken:
     """A step of one of these types can be reached."""
     reached = made.reachable([made.start], lambda _: True)
     if not any(made.steps[place].type in types for place in reached):
-        yield None, f"has no step of type {' or '.join(types)}"
+        yield None, said("has no step of type {types}", types=any_of(types))
 
 
 def every_path_has(made: Whole, path: Path) -> Broken:
     """No end can be reached without a step of these types on the way."""
     starts = [made.start] if path.after is After.START else made.after_person()
     reached = made.reachable(starts, lambda place: made.steps[place].type not in path.types)
-    since = "" if path.after is After.START else " after a person has served"
     for place in reached:
         if made.steps[place].type == "end" and not place.calls:
-            yield place, f"can be reached{since} without a step of type {' or '.join(path.types)}"
+            yield place, _passed_by(path)
 
 
 def steps_say(made: Whole, says: Says) -> Broken:
@@ -180,7 +193,7 @@ def steps_say(made: Whole, says: Says) -> Broken:
         if step.type in says.types and not place.calls:
             for name in says.fields:
                 if getattr(step.common, name) is None:
-                    yield place, f"does not say its {name}"
+                    yield place, said("does not say its {name}", name=name)
 
 
 _CHECKS: dict[str, Callable[[Whole, Any], Broken]] = {
@@ -199,6 +212,12 @@ _CHECKS: dict[str, Callable[[Whole, Any], Broken]] = {
         steps_say,
     )
 }
+
+
+def _passed_by(path: Path) -> Sentence:
+    if path.after is After.START:
+        return said("can be reached without a step of type {types}", types=any_of(path.types))
+    return said("can be reached after a person has served without a step of type {types}", types=any_of(path.types))
 
 
 def _first_menus(made: Whole) -> list[Place]:
@@ -241,13 +260,13 @@ def _is_quiet(step: Step) -> bool:
     return kind.family in (Family.KEEP, Family.LOGIC) and not kind.waits(step) and step.type not in ("call", "end")
 
 
-def _is_part(step: Step, part: Part) -> str:
-    """Why this is one of those steps; empty: it is not."""
+def _is_part(step: Step, part: Part) -> Sentence | None:
+    """Why this is one of those steps; none: it is not."""
     if part.types and step.type in part.types:
-        return f"which is of type {step.type}"
+        return said("which is of type {type}", type=step.type)
     if marked := next((mark for mark in part.marks or () if mark in step.common.marks), None):
-        return f"which is marked as {marked}"
+        return said("which is marked as {mark}", mark=marked)
     prompt = str(getattr(step.params, "prompt", None) or getattr(step.params, "music", None) or "")
     if word := next((word for word in part.prompt_words or () if word in prompt.split("-")), None):
-        return f"which plays “{prompt}” (“{word}”)"
-    return ""
+        return said("which plays “{prompt}” (“{word}”)", prompt=prompt, word=word)
+    return None

@@ -14,6 +14,7 @@ from switchroom.processes.domain.graph import main_graph
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.references import Named, References
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, ERROR, LIMIT
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.call import Call
@@ -38,13 +39,17 @@ def check_names(definition: Definition, references: References) -> Iterator[Comp
     """Posts, queues, calendars and the rest that do not exist."""
     owner = definition.header.owner
     if owner and not references.exists(Named.POST, owner):
-        yield "", "reference.post", f"Belongs to the post “{owner}”, which does not exist"
+        yield "", "reference.post", said("Belongs to the post “{owner}”, which does not exist", owner=owner)
     for name, step in definition.all_steps():
         posts = [step.common.post, *(post for late in step.common.late for post in late.posts)]
         names = [(Named.POST, post) for post in posts if post] + list(STEP_TYPES[step.type].names(step))
         for kind, wanted in dict.fromkeys(names):
             if not references.exists(kind, wanted):
-                yield name, f"reference.{kind}", f"names the {kind} “{wanted}”, which does not exist"
+                yield (
+                    name,
+                    f"reference.{kind}",
+                    said("names the {kind} “{wanted}”, which does not exist", kind=kind, wanted=wanted),
+                )
 
 
 def check_limits(definition: Definition) -> Iterator[Complaint]:
@@ -54,10 +59,18 @@ def check_limits(definition: Definition) -> Iterator[Complaint]:
         own = step.common.within
         inside = STEP_TYPES[step.type].longest(step)
         if own and inside and _shorter(own, inside):
-            yield name, "limit.shorter_than_inside", f"is limited to {own}, but may itself take {_words(inside)}"
+            yield (
+                name,
+                "limit.shorter_than_inside",
+                said("is limited to {limit}, but may itself take {inside}", limit=own, inside=Length(inside)),
+            )
         longest = max((length for length in (own.elapsed if own else None, inside) if length), default=None)
         if whole and longest and _shorter(whole, longest) and "/" not in name:
-            yield name, "limit.shorter_than_inside", f"may take {_words(longest)}, but the whole process only {whole}"
+            yield (
+                name,
+                "limit.shorter_than_inside",
+                said("may take {longest}, but the whole process only {whole}", longest=Length(longest), whole=whole),
+            )
 
 
 def check_media(definition: Definition) -> Iterator[Complaint]:
@@ -66,7 +79,11 @@ def check_media(definition: Definition) -> Iterator[Complaint]:
         kind = STEP_TYPES[step.type]
         for medium in definition.header.media:
             if kind.performs(step) and medium not in kind.how:
-                yield name, "medium.cannot", f"is of type {kind.name}, which {medium} cannot perform"
+                yield (
+                    name,
+                    "medium.cannot",
+                    said("is of type {type}, which {medium} cannot perform", type=kind.name, medium=medium),
+                )
 
 
 def check_recording(definition: Definition, references: References) -> Iterator[Complaint]:
@@ -76,7 +93,7 @@ def check_recording(definition: Definition, references: References) -> Iterator[
     for name, step in definition.all_steps():
         params = step.params
         if isinstance(params, Record) and params.action in (Action.START, Action.RESUME) and not params.consent:
-            yield name, "record.no_consent", "records without consent, which a brand of this process demands"
+            yield name, "record.no_consent", said("records without consent, which a brand of this process demands")
 
 
 def check_trunk(definition: Definition, references: References) -> Iterator[Complaint]:
@@ -86,9 +103,13 @@ def check_trunk(definition: Definition, references: References) -> Iterator[Comp
     for name, step in definition.all_steps():
         params = step.params
         if isinstance(params, Callback) and params.number is not None:
-            yield name, "callback.no_trunk", "calls a number back, but no switch here has a trunk: it is not possible"
+            yield (
+                name,
+                "callback.no_trunk",
+                said("calls a number back, but no switch here has a trunk: it is not possible"),
+            )
         if isinstance(params, Dial | Transfer) and params.number is not None:
-            yield name, f"{step.type}.no_trunk", "calls a number outside, but no switch here has a trunk"
+            yield name, f"{step.type}.no_trunk", said("calls a number outside, but no switch here has a trunk")
 
 
 def check_languages(definition: Definition) -> Iterator[Complaint]:
@@ -100,7 +121,7 @@ def check_languages(definition: Definition) -> Iterator[Complaint]:
             spoken = {language.partition("-")[0].lower() for language in text}
             for language in definition.header.languages:
                 if language.partition("-")[0].lower() not in spoken:
-                    yield name, "text.language_missing", f"has a text without {language}"
+                    yield name, "text.language_missing", said("has a text without {language}", language=language)
 
 
 def check_calls(definition: Definition, references: References) -> Iterator[Complaint]:
@@ -108,20 +129,34 @@ def check_calls(definition: Definition, references: References) -> Iterator[Comp
     for name, call in called(definition):
         other = _called(definition, call, references)
         if other is None:
-            version = f" in version {call.version}" if call.version else ""
-            yield name, "reference.process", f"calls the process “{call.process}”, which does not exist{version}"
+            yield name, "reference.process", _no_such(call)
             continue
         step = dict(definition.all_steps())[name]
         yield from _check_outcomes(name, step, other)
         yield from _check_exchange(name, call, other)
         limit, inside = step.common.within, other.header.within
         if limit and inside and _shorter(limit, inside.elapsed):
-            yield name, "limit.shorter_than_inside", f"is limited to {limit}, but “{call.process}” to {inside}"
+            yield (
+                name,
+                "limit.shorter_than_inside",
+                said(
+                    "is limited to {limit}, but “{process}” to {inside}",
+                    limit=limit,
+                    process=call.process,
+                    inside=inside,
+                ),
+            )
         for medium in definition.header.media:
             if medium not in other.header.media:
-                yield name, "medium.cannot", f"calls “{call.process}”, which is not made for {Medium(medium)}"
+                yield (
+                    name,
+                    "medium.cannot",
+                    said(
+                        "calls “{process}”, which is not made for {medium}", process=call.process, medium=Medium(medium)
+                    ),
+                )
     if called(definition) and not _comes_back(definition, references):
-        yield "", "call.endless", "Calls itself, directly or through others, on every way to its end"
+        yield "", "call.endless", said("Calls itself, directly or through others, on every way to its end")
 
 
 def ends_of(definition: Definition) -> list[str]:
@@ -149,29 +184,67 @@ def _called(definition: Definition, call: Call, references: References) -> Defin
     return references.process(call.process, call.version)
 
 
+def _no_such(call: Call) -> Sentence:
+    if call.version:
+        return said(
+            "calls the process “{process}”, which does not exist in version {version}",
+            process=call.process,
+            version=call.version,
+        )
+    return said("calls the process “{process}”, which does not exist", process=call.process)
+
+
 def _check_outcomes(name: str, step: Step, other: Definition) -> Iterator[Complaint]:
     ends, common = ends_of(other), step.common
     wired = {*common.outcomes, *((DONE,) if common.then else ())}
     for outcome in ends:
         if outcome not in wired and not common.otherwise:
-            yield name, "outcome.not_wired", f"does not say what follows the end “{outcome}” of “{other.process}”"
+            yield (
+                name,
+                "outcome.not_wired",
+                said(
+                    "does not say what follows the end “{outcome}” of “{process}”",
+                    outcome=outcome,
+                    process=other.process,
+                ),
+            )
     for outcome in sorted(wired - {*ends} - _FOREIGN):
-        yield name, "outcome.unknown", f"wires “{outcome}”, by which “{other.process}” never ends"
+        yield (
+            name,
+            "outcome.unknown",
+            said("wires “{outcome}”, by which “{process}” never ends", outcome=outcome, process=other.process),
+        )
 
 
 def _check_exchange(name: str, call: Call, other: Definition) -> Iterator[Complaint]:
     declared = other.header.inputs
     for given, expression in call.inputs.items():
         if given not in declared:
-            yield name, "call.unknown_input", f"gives “{given}”, which “{other.process}” does not take"
+            yield (
+                name,
+                "call.unknown_input",
+                said("gives “{given}”, which “{process}” does not take", given=given, process=other.process),
+            )
         elif not _fits(check(expression.source).type, declared[given].base):
-            yield name, "call.input_type", f"gives “{given}” a value that is not {declared[given]}"
+            yield (
+                name,
+                "call.input_type",
+                said("gives “{given}” a value that is not {type}", given=given, type=str(declared[given])),
+            )
     for wanted, kind in declared.items():
         if wanted not in call.inputs and not kind.optional:
-            yield name, "call.missing_input", f"does not give “{wanted}”, which “{other.process}” needs"
+            yield (
+                name,
+                "call.missing_input",
+                said("does not give “{wanted}”, which “{process}” needs", wanted=wanted, process=other.process),
+            )
     for output in call.into.values():
         if output not in other.header.outputs:
-            yield name, "call.unknown_output", f"takes “{output}”, which “{other.process}” does not give"
+            yield (
+                name,
+                "call.unknown_output",
+                said("takes “{output}”, which “{process}” does not give", output=output, process=other.process),
+            )
 
 
 def _fits(given: Type, wanted: Type) -> bool:
@@ -213,7 +286,3 @@ def _can_end(definition: Definition, finite: set[str]) -> bool:
 
 def _shorter(limit: Length, inside: timedelta) -> bool:
     return not limit.working and limit.elapsed < inside
-
-
-def _words(length: timedelta) -> str:
-    return str(Length(length))

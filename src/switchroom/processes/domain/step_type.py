@@ -9,6 +9,7 @@ from switchroom.processes.domain.definition import Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence
 
 if TYPE_CHECKING:
     from switchroom.processes.domain.move import Entry, Move
@@ -107,7 +108,7 @@ class StepType:
         """How long it takes at most by its own parameters, if they say."""
         return None
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         """What is wrong with these parameters: (code, sentence without the step's name)."""
         return ()
 

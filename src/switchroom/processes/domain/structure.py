@@ -7,6 +7,7 @@ from switchroom.processes.domain.flow import Complaint
 from switchroom.processes.domain.graph import Edge, Graph, graphs, main_graph, open_outcomes, targets
 from switchroom.processes.domain.lateness import stages
 from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.saying import said
 from switchroom.processes.domain.step_type import ERROR, LIMIT, OTHERWISE
 from switchroom.processes.domain.steps import STEP_TYPES
 from switchroom.processes.domain.steps.ask import Ask
@@ -27,7 +28,7 @@ def check_structure(definition: Definition) -> Iterator[Complaint]:
     for graph in graphs(definition):
         reached = graph.reachable(graph.starts)
         for name in sorted(graph.steps.keys() - reached):
-            yield name, "step.unreachable", "can never be reached"
+            yield name, "step.unreachable", said("can never be reached")
         yield from _check_loops(graph, reached)
     yield from _check_ends(main_graph(definition))
     for name, step in definition.steps.items():
@@ -37,14 +38,20 @@ def check_structure(definition: Definition) -> Iterator[Complaint]:
 
 def _check_starts(definition: Definition) -> Iterator[Complaint]:
     header = definition.header
-    for what, name in (("starts", header.start), ("goes on after the customer has left", header.left)):
-        if name and name not in definition.steps:
-            yield "", "step.missing", f"{what.capitalize()} with “{name}”, which does not exist"
+    if header.start and header.start not in definition.steps:
+        yield "", "step.missing", said("Starts with “{name}”, which does not exist", name=header.start)
+    if header.left and header.left not in definition.steps:
+        message = said("Goes on after the customer has left with “{name}”, which does not exist", name=header.left)
+        yield "", "step.missing", message
     if header.failed and header.failed not in definition.steps:
-        yield "", "step.missing", f"Goes to “{header.failed}” when a step fails, which does not exist"
+        yield "", "step.missing", said("Goes to “{name}” when a step fails, which does not exist", name=header.failed)
     for name, step in definition.all_steps():
         if "/" not in name and isinstance(step.params, Say) and step.params.announce:
-            yield name, "step.announce_outside", "announces a place in a queue, which only what is heard there can do"
+            yield (
+                name,
+                "step.announce_outside",
+                said("announces a place in a queue, which only what is heard there can do"),
+            )
 
 
 def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Complaint]:
@@ -53,12 +60,16 @@ def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Com
     scope = waiting.steps if waiting else definition.steps
     for outcome, target in targets(step):
         if target not in scope:
-            yield name, "step.missing", f"leads by “{outcome}” to “{target}”, which does not exist"
+            yield (
+                name,
+                "step.missing",
+                said("leads by “{outcome}” to “{target}”, which does not exist", outcome=outcome, target=target),
+            )
     common, kind = step.common, STEP_TYPES[step.type]
     if common.then and kind.main is None:
-        yield name, "outcome.no_main", "has then, but no main outcome; wire its outcomes by name"
+        yield name, "outcome.no_main", said("has then, but no main outcome; wire its outcomes by name")
     elif common.then and kind.main in common.outcomes:
-        yield name, "outcome.twice", f"wires “{kind.main}” twice, by then and by name"
+        yield name, "outcome.twice", said("wires “{outcome}” twice, by then and by name", outcome=kind.main)
     yield from _check_lateness(name, step)
     if step.type == "call":
         return  # its outcomes are the called process's: `rules` compares
@@ -66,11 +77,15 @@ def _check_wiring(definition: Definition, name: str, step: Step) -> Iterator[Com
     if step.type == "end":
         known = set()
     for outcome in sorted(common.outcomes.keys() - known):
-        yield name, "outcome.unknown", f"wires “{outcome}”, which is not an outcome of {step.type}"
+        yield (
+            name,
+            "outcome.unknown",
+            said("wires “{outcome}”, which is not an outcome of {type}", outcome=outcome, type=step.type),
+        )
     if not common.otherwise:
         for outcome in open_outcomes(step):
             if outcome != ERROR:
-                yield name, "outcome.not_wired", f"does not say what follows “{outcome}”"
+                yield name, "outcome.not_wired", said("does not say what follows “{outcome}”", outcome=outcome)
 
 
 def _check_lateness(name: str, step: Step) -> Iterator[Complaint]:
@@ -80,13 +95,13 @@ def _check_lateness(name: str, step: Step) -> Iterator[Complaint]:
             yield (
                 name,
                 "late.one_action",
-                "says for when it is late not exactly one of notify, escalate, reassign and go",
+                said("says for when it is late not exactly one of notify, escalate, reassign and go"),
             )
         if (late.escalate or late.reassign) and not (common.post and STEP_TYPES[step.type].apart):
-            yield name, "late.no_task", "escalates or takes away what is late, but gives no post a task"
+            yield name, "late.no_task", said("escalates or takes away what is late, but gives no post a task")
     if not common.within:
         if common.late:
-            yield name, "late.no_limit", "says what happens when it is late, but has no time limit (within)"
+            yield name, "late.no_limit", said("says what happens when it is late, but has no time limit (within)")
         return
     for late in common.late:
         if late.after and (
@@ -95,12 +110,20 @@ def _check_lateness(name: str, step: Step) -> Iterator[Complaint]:
             yield (
                 name,
                 "late.after",
-                f"does something after {late.after}, which is not later than its limit {common.within}",
+                said(
+                    "does something after {after}, which is not later than its limit {limit}",
+                    after=late.after,
+                    limit=common.within,
+                ),
             )
     moments = stages(common)
     leaves = next((number for number, stage in enumerate(moments) if stage.target), len(moments))
     if any(stage.actions for stage in moments[leaves + 1 :]):
-        yield name, "late.after_go", f"goes on elsewhere after {moments[leaves].length}, and would do something later"
+        yield (
+            name,
+            "late.after_go",
+            said("goes on elsewhere after {length}, and would do something later", length=moments[leaves].length),
+        )
 
 
 def _check_loops(graph: Graph, reached: set[str]) -> Iterator[Complaint]:
@@ -122,7 +145,7 @@ def _check_loops(graph: Graph, reached: set[str]) -> Iterator[Complaint]:
     for name in sorted(reached):
         if name not in told and name in (circle := _along(ahead, name)):
             told |= circle & _along(behind, name)
-            yield name, "loop.endless", "is in a loop that neither waits for anybody nor has a limit (at_most)"
+            yield name, "loop.endless", said("is in a loop that neither waits for anybody nor has a limit (at_most)")
 
 
 def _along(ways: dict[str, set[str]], start: str) -> set[str]:
@@ -138,25 +161,37 @@ def _along(ways: dict[str, set[str]], start: str) -> set[str]:
 def _check_ends(graph: Graph) -> Iterator[Complaint]:
     ends = [name for name, step in graph.steps.items() if step.type == "end"]
     if not ends:
-        yield "", "process.no_end", "Has no step of type end"
+        yield "", "process.no_end", said("Has no step of type end")
         return
     for name in sorted(graph.reachable(graph.starts) - graph.leading_to(ends)):
-        yield name, "step.no_way_out", "has no way to an end"
+        yield name, "step.no_way_out", said("has no way to an end")
 
 
 def _check_waiting(name: str, step: Step) -> Iterator[Complaint]:
     assert step.waiting is not None
     if step.waiting.start not in step.waiting.steps:
-        yield name, "step.missing", f"begins its waiting with “{step.waiting.start}”, which does not exist"
+        yield (
+            name,
+            "step.missing",
+            said("begins its waiting with “{start}”, which does not exist", start=step.waiting.start),
+        )
     exits = step.params.exits if isinstance(step.params, Queue) else {}
     for inner, inside in step.waiting.steps.items():
         full = f"{name}/{inner}"
         if inside.type not in _WHILE_WAITING:
-            yield full, "step.not_while_waiting", f"is of type {inside.type}, which has no place while waiting"
+            yield (
+                full,
+                "step.not_while_waiting",
+                said("is of type {type}, which has no place while waiting", type=inside.type),
+            )
         if isinstance(inside.params, Ask):
             taken = {choice.key for choice in inside.params.choices} & exits.keys()
             if taken:
-                yield full, "step.same_key", f"offers the key {min(map(str, taken))}, which leaves the queue"
+                yield (
+                    full,
+                    "step.same_key",
+                    said("offers the key {key}, which leaves the queue", key=min(map(str, taken))),
+                )
 
 
 def check_prompts(definition: Definition) -> Iterator[Complaint]:
@@ -170,7 +205,11 @@ def check_prompts(definition: Definition) -> Iterator[Complaint]:
         step = graph.steps[name]
         if isinstance(step.params, Queue):
             if heard[name] > MOST_PROMPTS:
-                yield name, "prompts.too_many", f"is reached only after {heard[name]} prompts; people give up before"
+                yield (
+                    name,
+                    "prompts.too_many",
+                    said("is reached only after {count} prompts; people give up before", count=heard[name]),
+                )
             return
         cost = heard[name] + (graph.kind(name).talks and graph.kind(name).family is Family.TALK)
         for edge in graph.edges[name]:
@@ -188,7 +227,7 @@ def check_after_leaving(definition: Definition) -> Iterator[Complaint]:
                 yield (
                     name,
                     "left.needs_customer",
-                    "follows the customer's leaving, but needs the customer; it is not done",
+                    said("follows the customer's leaving, but needs the customer; it is not done"),
                 )
 
 

@@ -19,6 +19,7 @@ from switchroom.processes.domain.interpreter import advance, is_current
 from switchroom.processes.domain.media import THERE
 from switchroom.processes.domain.person import ANSWERED
 from switchroom.processes.domain.program import Program
+from switchroom.processes.domain.saying import Sentence, as_is, said
 from switchroom.processes.domain.signals import Elapsed, Happened, Left, Performed, Served, Signal, Start
 from switchroom.processes.domain.state import RunState, new_run
 from switchroom.processes.domain.step_type import DONE, ERROR, EXIT, LIMIT, OTHERWISE
@@ -52,7 +53,7 @@ class CaseResult(msgspec.Struct, frozen=True):
     """What came of a case: what differs from the expectation, and what was seen."""
 
     name: str
-    problems: tuple[str, ...]
+    problems: tuple[Sentence, ...]
     path: tuple[str, ...]
     words: tuple[str, ...]
     outcome: str | None
@@ -149,23 +150,25 @@ class Trial:
             case.name, tuple(problems), self.path(), tuple(self.words), self.run.outcome, self._last - self._began
         )
 
-    def run_through(self) -> list[str]:
+    def run_through(self) -> list[Sentence]:
         """Play it; what kept it from going on."""
         case = self._case
-        problems: list[str] = []
+        problems: list[Sentence] = []
         try:
             language = case.caller.language or ""
             self._deliver(Start(self.run.id, case.inputs, language, case.caller.medium))
             while not self.run.finished and self._now - self._began < MAX_TIME:
                 if self.played >= self._most:
-                    problems.append(f"goes on and on: it was stopped after {self.played} events and steps")
+                    problems.append(
+                        said("goes on and on: it was stopped after {count} events and steps", count=self.played)
+                    )
                     break
                 if not self._step():
                     break
         except Refusal as refusal:
-            problems.append(refusal.message)
+            problems.append(as_is(refusal.message))
         if self._acts and not self.run.finished:
-            problems.append(f"nothing was there for “{_act_words(self._acts[0])}”")
+            problems.append(said("nothing was there for “{act}”", act=_act_words(self._acts[0])))
         return problems
 
     @property
@@ -358,24 +361,27 @@ class Trial:
         visits = {entry.visit: entry.step for entry in self.trace} | {t.visit: t.step for t in self.run.tokens}
         return tuple(step for _, step in sorted(visits.items()) if inside or "/" not in step)
 
-    def _differences(self) -> list[str]:
+    def _differences(self) -> list[Sentence]:
         expect = self._case.expect
-        problems = []
+        problems: list[Sentence] = []
         path = self.path(inside=any("/" in step for step in expect.path or ()))
         if expect.path is not None and path != expect.path:
-            problems.append(f"went {' > '.join(path)}, not {' > '.join(expect.path)}")
+            problems.append(said("went {path}, not {wanted}", path=" > ".join(path), wanted=" > ".join(expect.path)))
         if self.run.outcome != expect.outcome:
-            problems.append(f"ended by {self.run.outcome or 'nothing yet'}, not {expect.outcome or 'nothing yet'}")
+            ended, wanted = (outcome or said("nothing yet") for outcome in (self.run.outcome, expect.outcome))
+            problems.append(said("ended by {outcome}, not {wanted}", outcome=ended, wanted=wanted))
         position = 0
         for wanted in expect.words:
             found = next((n for n in range(position, len(self.words)) if wanted in self.words[n]), None)
             if found is None:
-                problems.append(f"“{wanted}” was not heard{' then' if position else ''}")
+                missed = said("“{words}” was not heard then", words=wanted)
+                problems.append(missed if position else said("“{words}” was not heard", words=wanted))
                 break
             position = found + 1
         for name, value in expect.variables.items():
             if self.run.variables.get(name) != value:
-                problems.append(f"“{name}” is {self.run.variables.get(name)!r}, not {value!r}")
+                now = repr(self.run.variables.get(name))
+                problems.append(said("“{name}” is {value}, not {wanted}", name=name, value=now, wanted=repr(value)))
         return problems
 
 

@@ -21,6 +21,7 @@ from switchroom.processes.domain.rules import (
     check_recording,
     check_trunk,
 )
+from switchroom.processes.domain.saying import said
 from switchroom.processes.domain.structure import check_after_leaving, check_prompts, check_structure
 
 _WARNINGS = frozenset({"prompts.too_many", "text.language_missing", "left.needs_customer", "callback.no_trunk"})
@@ -85,7 +86,7 @@ def _findings(complaints: Iterable[Complaint]) -> set[Finding]:
             Severity.WARNING if code in _WARNINGS else Severity.ERROR,
             step,
             code,
-            f"Step “{step}” {message}." if step else f"{message}.",
+            said("Step “{step}” {what}.", step=step, what=message) if step else said("{what}.", what=message),
         )
         for step, code, message in complaints
     }

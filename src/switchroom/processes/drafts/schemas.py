@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from switchroom.platform.schemas import Received, Sent, TextJson, TextShown
 from switchroom.processes.drafts.contracts import Decision, DraftState
+from switchroom.processes.schemas import FindingView
 
 ProcessSlug = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"), Field(examples=["complaint-line"])
@@ -155,13 +156,6 @@ class DecisionBody(Received):
     defined: int = Field(description="The draft's `defined` that you have seen.", examples=[4])
 
 
-class FindingView(Sent):
-    severity: str
-    step: str
-    code: str
-    message: str
-
-
 class SketchBody(Received):
     definition: Raw
     brands: Annotated[list[UUID], Field(max_length=100)] = Field(
@@ -242,6 +236,7 @@ class PlayedView(Sent):
     asked: list[AskedView]
     events: list[str] = Field(description="Events that the run waits for.")
     problems: list[str]
+    problems_told: list[TextShown] = Field(description="The problems in every language of the product.")
     outcome: str | None
     now: datetime
     variables: Json

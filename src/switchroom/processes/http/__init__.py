@@ -22,6 +22,8 @@ from switchroom.processes.http.setup import setup
 from switchroom.processes.http.step_tables import step_tables
 from switchroom.processes.http.tasks import tasks
 from switchroom.processes.http.variants import variants
+from switchroom.processes.schemas import FindingView, finding_view
+from switchroom.processes.told import told
 
 here = APIRouter(prefix="/api/processes", tags=["processes"])
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", examples=["main-menu"])]
@@ -70,13 +72,6 @@ class ProcessPage(Sent):
     versions: list[VersionView]
 
 
-class FindingView(Sent):
-    severity: str
-    step: str
-    code: str
-    message: str
-
-
 class DefinitionBody(Received):
     definition: Source
 
@@ -98,7 +93,8 @@ class Findings(Sent):
 class CaseView(Sent):
     name: str
     passed: bool
-    problems: list[str]
+    problems: list[str] = Field(description="What differs from the expectation, in English.")
+    problems_told: list[TextShown] = Field(description="The same in every language of the product.")
     path: list[str]
     words: list[str]
     outcome: str | None
@@ -202,7 +198,8 @@ async def test_process(body: DefinitionBody, services: ServicesOf, principal: Pr
             CaseView(
                 name=result.name,
                 passed=result.passed,
-                problems=list(result.problems),
+                problems=[str(problem) for problem in result.problems],
+                problems_told=[told(problem).to_json() for problem in result.problems],
                 path=list(result.path),
                 words=list(result.words),
                 outcome=result.outcome,
@@ -228,7 +225,7 @@ async def publish_process(body: PublishBody, services: ServicesOf, principal: Pr
 
 
 def _views(findings: list[Finding]) -> list[FindingView]:
-    return [FindingView(severity=f.severity, step=f.step, code=f.code, message=f.message) for f in findings]
+    return [finding_view(finding) for finding in findings]
 
 
 router = APIRouter()

@@ -18,10 +18,13 @@ from switchroom.processes.domain.definition import Definition
 from switchroom.processes.domain.parameters import common_parameters, header_parameters, step_types
 from switchroom.processes.domain.playing import Played, play
 from switchroom.processes.domain.reading import from_json, read_json_or_yaml
+from switchroom.processes.domain.saying import as_is
 from switchroom.processes.domain.sketch import sketch
 from switchroom.processes.domain.writing import to_yaml
 from switchroom.processes.drafts import schemas
 from switchroom.processes.publishing import ReferenceSource
+from switchroom.processes.schemas import finding_view
+from switchroom.processes.told import told
 
 designing = APIRouter(tags=["processes"])
 
@@ -56,7 +59,11 @@ async def sketch_process(body: schemas.SketchBody, services: ServicesOf, princip
     async with services.database.read() as connection:
         references = await services.the(ReferenceSource).load(connection)
     found = await publishing.apart(lambda: sketch(body.definition, references, body.brands))
-    return schemas.SketchView.model_validate(msgspec.to_builtins(found))
+    return schemas.SketchView(
+        publishable=found.publishable,
+        findings=[finding_view(finding) for finding in found.findings],
+        steps={name: schemas.StepSketchView.model_validate(step) for name, step in found.steps.items()},
+    )
 
 
 @designing.post("/api/processes/read")
@@ -64,7 +71,7 @@ async def read_process_file(body: schemas.FileBody, principal: PrincipalOf) -> s
     """What a process file (YAML or JSON) holds, as JSON."""
     principal.require(SEE)
     value, wrong = await publishing.apart(lambda: read_json_or_yaml(body.text))
-    return schemas.FileRead(value=value, findings=[schemas.FindingView.model_validate(wrong)] if wrong else [])
+    return schemas.FileRead(value=value, findings=[finding_view(wrong)] if wrong else [])
 
 
 @designing.post("/api/processes/write")
@@ -96,13 +103,14 @@ def _case(body: schemas.PlayBody, definition: Definition) -> Case:
         case: Case = from_json(raw, Case)
         wrong = faults(case, definition)
     except (msgspec.ValidationError, ValueError, KeyError, RecursionError) as error:  # KeyError: no such zone
-        wrong = " ".join(str(error).split())[:300]
+        wrong = as_is(" ".join(str(error).split())[:300])
     if wrong:
         raise NotACase(errors=[{"field": "does", "code": "malformed", "message": wrong}])
     return case
 
 
 def _shown(played: Played) -> dict[str, Any]:
-    shown: dict[str, Any] = msgspec.to_builtins(played)
+    shown: dict[str, Any] = msgspec.to_builtins(played, enc_hook=str)
     shown["said"] = [{"kind": kind, "step": step, "text": text} for kind, step, text in played.said]
+    shown["problems_told"] = [told(problem).to_json() for problem in played.problems]
     return shown

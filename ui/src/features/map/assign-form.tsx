@@ -147,7 +147,7 @@ export function AssignForm({ cells, now, done }: Props) {
         >
           {seen.broken.map((one) => (
             <p key={one.message} className={classes.told}>
-              {one.message}
+              {say(one.text, i18n.locale)}
             </p>
           ))}
         </Alert>

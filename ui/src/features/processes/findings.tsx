@@ -1,10 +1,12 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { Finding } from '../../api/types';
+import { say } from '../../lib/text';
 import classes from './processes.module.css';
 
 /** What the validator says, errors first, each with its step. */
 export function Findings({ findings }: { findings: Finding[] }) {
+  const { i18n } = useLingui();
   if (!findings.length) {
     return (
       <p className={classes.good} role="status">
@@ -23,7 +25,7 @@ export function Findings({ findings }: { findings: Finding[] }) {
             <IconAlertTriangle size={16} aria-hidden />
           )}
           <span>
-            {finding.step && <code>{finding.step}</code>} {finding.message}
+            {finding.step && <code>{finding.step}</code>} {say(finding.text, i18n.locale)}
           </span>
         </li>
       ))}

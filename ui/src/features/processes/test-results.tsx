@@ -1,10 +1,12 @@
-import { Plural, Trans } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { TestReport } from '../../api/types';
+import { say } from '../../lib/text';
 import classes from './processes.module.css';
 
 /** Each case with its verdict, and what no case has tried. */
 export function TestResults({ report }: { report: TestReport }) {
+  const { i18n } = useLingui();
   const passed = report.cases.filter((result) => result.passed).length;
   const steps = report.steps_not_covered;
   const outcomes = report.outcomes_not_covered.map(({ step, outcome }) => `${step}.${outcome}`);
@@ -21,7 +23,9 @@ export function TestResults({ report }: { report: TestReport }) {
             {result.passed ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
             <span>
               {result.name}
-              {result.problems.length > 0 && <small>{result.problems.join('\n')}</small>}
+              {result.problems.length > 0 && (
+                <small>{result.problems_told.map((one) => say(one, i18n.locale)).join('\n')}</small>
+              )}
             </span>
           </li>
         ))}

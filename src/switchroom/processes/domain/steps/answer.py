@@ -12,6 +12,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -76,10 +77,10 @@ class AnswerStep(StepType):
         assert isinstance(step.params, Propose)
         return step.params.timeout.elapsed * (step.params.retries + 1)
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Propose)
         if (step.params.article is None) == (step.params.about is None):
-            yield "step.nothing_to_propose", "has nothing to propose: give it either an article or about"
+            yield "step.nothing_to_propose", said("has nothing to propose: give it either an article or about")
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params

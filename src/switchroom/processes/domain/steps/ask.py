@@ -13,6 +13,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -101,19 +102,22 @@ class AskStep(StepType):
         assert isinstance(step.params, Ask)
         return step.params.timeout.elapsed * (step.params.retries + 1)
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Ask)
         names = [choice.name for choice in params.choices]
         keys = [choice.key for choice in params.choices if choice.key] + [params.repeat_key] * bool(params.repeat_key)
         if len(names) > MAX_CHOICES:
-            yield "step.menu_too_long", f"offers {len(names)} choices; nobody remembers more than {MAX_CHOICES}"
+            yield (
+                "step.menu_too_long",
+                said("offers {count} choices; nobody remembers more than {most}", count=len(names), most=MAX_CHOICES),
+            )
         if len(set(names)) < len(names) or {NO_MATCH, TIMEOUT, REPEAT, "error", "exit", "limit"} & set(names):
-            yield "step.choice_name", "needs choices with different names that are not names of other outcomes"
+            yield "step.choice_name", said("needs choices with different names that are not names of other outcomes")
         if len(set(keys)) < len(keys):
-            yield "step.same_key", "uses one key for two things"
+            yield "step.same_key", said("uses one key for two things")
         if params.text is None and params.prompt is None:
-            yield "step.nothing_to_say", "asks nothing: give it text or prompt"
+            yield "step.nothing_to_say", said("asks nothing: give it text or prompt")
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         outcome, params = signal.outcome, node.params

@@ -9,6 +9,7 @@ from switchroom.processes.domain.definition import Slug, Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ class AwaitStep(StepType):
         timeout = step.params.timeout
         return timeout.elapsed if timeout and not timeout.working else None
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Await)
         if step.params.timeout is None and not step.common.late:
             yield (
                 "await.for_ever",
-                "may wait for ever: give it a timeout, or a time limit and what follows when it is late",
+                said("may wait for ever: give it a timeout, or a time limit and what follows when it is late"),
             )
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> None:

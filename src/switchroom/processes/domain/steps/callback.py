@@ -13,6 +13,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -98,15 +99,18 @@ class CallbackStep(StepType):
         assert isinstance(step.params, Callback)
         return step.params.maximum.elapsed
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Callback)
         if any(length.working for length in (params.pause, params.ring, params.maximum)):
-            yield "step.callback_clock", "counts working time; give hours (a calendar) instead"
+            yield "step.callback_clock", said("counts working time; give hours (a calendar) instead")
         if not timedelta() < params.ring.elapsed <= LONGEST_RING:
-            yield "step.callback_ring", "rings for no time, or for more than two minutes"
+            yield "step.callback_ring", said("rings for no time, or for more than two minutes")
         if params.number is not None and "{{" not in params.number:
-            yield "step.callback_number", "calls one and the same number back; give a template such as {{ phone }}"
+            yield (
+                "step.callback_number",
+                said("calls one and the same number back; give a template such as {example}", example="{{ phone }}"),
+            )
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str:
         if signal.outcome == ANSWERED:

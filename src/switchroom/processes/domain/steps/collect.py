@@ -17,6 +17,7 @@ from switchroom.processes.domain.errors import InvalidInput, UnknownOutcome
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import ERROR, StepType
 
 if TYPE_CHECKING:
@@ -123,15 +124,15 @@ class CollectStep(StepType):
         assert isinstance(step.params, Collect)
         return step.params.timeout.elapsed * (step.params.retries + 1)
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Collect)
         if params.text is None and params.prompt is None:
-            yield "step.nothing_to_say", "asks nothing: give it text or prompt"
+            yield "step.nothing_to_say", said("asks nothing: give it text or prompt")
         if params.shortest > params.longest:
-            yield "step.lengths", "wants a value longer than it accepts"
+            yield "step.lengths", said("wants a value longer than it accepts")
         if params.secret and (params.read_back or params.check is not None):
-            yield "step.secret_shown", "collects a secret, which can neither be read back nor seen by a check"
+            yield "step.secret_shown", said("collects a secret, which can neither be read back nor seen by a check")
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params

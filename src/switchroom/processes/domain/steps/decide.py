@@ -9,6 +9,7 @@ from switchroom.platform.expressions import Expression
 from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import OTHERWISE, StepType
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ class DecideStep(StepType):
         assert isinstance(step.params, Decide)
         return [condition.when for condition in step.params.conditions]
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Decide)
         if {"error", "limit"} & {condition.outcome for condition in step.params.conditions}:
-            yield "step.choice_name", "uses an outcome's name that means something else"
+            yield "step.choice_name", said("uses an outcome's name that means something else")
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
         params = node.params

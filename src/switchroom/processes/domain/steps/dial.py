@@ -10,6 +10,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.person import ANSWERED, BringsPerson
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.steps.ring import BUSY, NO_ANSWER, OFFLINE
 
 MACHINE, NO_TRUNK = "machine", "no-trunk"
@@ -50,13 +51,13 @@ class DialStep(BringsPerson):
         assert isinstance(step.params, Dial)
         return step.params.timeout.elapsed
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Dial)
         if bool(params.agent) == bool(params.number):
-            yield "step.whom", "calls exactly one of agent and number"
+            yield "step.whom", said("calls exactly one of agent and number")
         if params.timeout.working:
-            yield "step.ring_clock", "counts working time; who waits for an answer counts every second"
+            yield "step.ring_clock", said("counts working time; who waits for an answer counts every second")
 
 
 STEP = DialStep()

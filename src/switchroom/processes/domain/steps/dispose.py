@@ -9,6 +9,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.errors import InvalidInput
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class DisposeStep(StepType):
             if code:
                 yield Named.DISPOSITION, code
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Dispose)
         if step.params.code and step.params.choices:
-            yield "step.fixed_and_free", "has a fixed code and choices; it needs one of them"
+            yield "step.fixed_and_free", said("has a fixed code and choices; it needs one of them")
 
     def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
         assert isinstance(params, Dispose)

@@ -8,6 +8,7 @@ import msgspec
 from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class ForkStep(StepType):
         assert isinstance(step.params, Fork)
         return tuple(dict.fromkeys(step.params.branches))
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Fork)
         branches = step.params.branches
         if len(set(branches)) < len(branches) or {"error", "limit"} & set(branches):
-            yield "step.choice_name", "needs branches with different names that are not names of other outcomes"
+            yield "step.choice_name", said("needs branches with different names that are not names of other outcomes")
         if step.common.otherwise:
-            yield "fork.otherwise", "takes all of its branches, so nothing is left for otherwise"
+            yield "fork.otherwise", said("takes all of its branches, so nothing is left for otherwise")
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> None:
         move.fork(node, entry)

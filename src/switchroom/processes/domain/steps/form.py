@@ -12,6 +12,7 @@ from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Slug, Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 from switchroom.processes.domain.steps.collect import What, fits, tidied
 
@@ -95,19 +96,25 @@ class FormStep(StepType):
         assert isinstance(step.params, Form)
         return {field.name: _type(field) for field in step.params.fields} if outcome == DONE else {}
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Form)
         names = [field.name for field in step.params.fields]
         if len(set(names)) < len(names):
-            yield "form.same_name", "has two fields of the same name"
+            yield "form.same_name", said("has two fields of the same name")
         if sum(field.kind is Kind.FILE for field in step.params.fields) > MOST_FILES:
-            yield "form.too_many_files", f"asks for more than {MOST_FILES} files"
+            yield "form.too_many_files", said("asks for more than {most} files", most=MOST_FILES)
         for field in step.params.fields:
             choices = [choice.name for choice in field.choices]
             if (field.kind is Kind.CHOICE) != bool(choices) or len(set(choices)) < len(choices):
-                yield "form.choices", f"needs different choices for “{field.name}” if it is a choice, and none if not"
+                yield (
+                    "form.choices",
+                    said("needs different choices for “{field}” if it is a choice, and none if not", field=field.name),
+                )
             if field.secret and field.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.FILE):
-                yield "form.secret", f"cannot hide “{field.name}”: what is chosen or sent is no secret"
+                yield (
+                    "form.secret",
+                    said("cannot hide “{field}”: what is chosen or sent is no secret", field=field.name),
+                )
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params

@@ -14,6 +14,7 @@ from switchroom.processes.domain.keeping import LearningStep
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 
 OK, REFUSED, TIMEOUT, WRONG_SHAPE, IN_DOUBT = "ok", "refused", "timeout", "wrong-shape", "in-doubt"
 LONGEST = timedelta(seconds=30)
@@ -99,19 +100,19 @@ class HttpStep(LearningStep):
         assert isinstance(step.params, Http)
         return step.params.timeout.elapsed
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Http)
         if params.timeout.working or params.timeout.elapsed > LONGEST:
-            yield "http.timeout", "may keep the customer waiting for more than 30 seconds"
+            yield "http.timeout", said("may keep the customer waiting for more than 30 seconds")
         if params.body and params.method in (Method.GET, Method.DELETE):
-            yield "http.body", f"sends values with {params.method}, which has no body"
+            yield "http.body", said("sends values with {method}, which has no body", method=params.method)
         if params.secret and params.url.startswith("http:"):
-            yield "http.secret_unprotected", "would send a secret without encryption; use https"
+            yield "http.secret_unprotected", said("would send a secret without encryption; use https")
         forbidden = {"host", "content-length", "transfer-encoding", "connection", params.secret_header.lower()}
         for name in params.headers:
             if name.lower() in forbidden or not name.replace("-", "").isalnum():
-                yield "http.header", f"sets the header “{name[:60]}”, which it may not"
+                yield "http.header", said("sets the header “{header}”, which it may not", header=name[:60])
 
     def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
         return OK, {"answer": {}}

@@ -12,6 +12,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.errors import InvalidInput
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -97,17 +98,17 @@ class IdentifyStep(StepType):
             return (KNOWN, WRONG, TOO_MANY)
         return (KNOWN, SEVERAL, UNKNOWN, *((NOT_SURE,) if params.least else ()))
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Identify)
         if not params.by or (len(params.by) > 1 and {By.DATA, By.CODE} & set(params.by)):
-            yield "identify.by", "needs by: number and token, or data alone, or code alone"
+            yield "identify.by", said("needs by: number and token, or data alone, or code alone")
         if (By.DATA in params.by) != bool(params.facts):
-            yield "identify.facts", "needs facts if it is by data, and none if not"
+            yield "identify.facts", said("needs facts if it is by data, and none if not")
         if params.facts and (len(params.facts) < FEWEST_FACTS or set(params.facts) <= {Fact.NAME}):
-            yield "identify.facts", "needs two facts or more, of which one is number, phone or mail"
+            yield "identify.facts", said("needs two facts or more, of which one is number, phone or mail")
         if (By.CODE in params.by) != ((params.send is None) != (params.code is None)):
-            yield "identify.code", "needs either send or code if it is by code, and neither if not"
+            yield "identify.code", said("needs either send or code if it is by code, and neither if not")
 
     def names(self, step: Step) -> Iterable[tuple[Named, str]]:
         assert isinstance(step.params, Identify)

@@ -9,6 +9,7 @@ from switchroom.platform.expressions import Template
 from switchroom.processes.domain.definition import Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ class LanguageStep(StepType):
     forgiving = True
     performed = False
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Language)
         try:
             fixed = not Template(step.params.to).expressions
         except Refusal:
             return
         if fixed and not is_language(step.params.to):
-            yield "step.language_tag", f"names “{step.params.to[:40]}”, which is not a language tag"
+            yield "step.language_tag", said("names “{tag}”, which is not a language tag", tag=step.params.to[:40])
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str:
         params = node.params

@@ -11,6 +11,7 @@ from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 NOT_AVAILABLE, NOBODY = "not-available", "nobody"
@@ -49,10 +50,10 @@ class NotifyStep(StepType):
         assert isinstance(step.params, Notify)
         return ((Named.POST, step.params.to),) if step.params.to else ()
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Notify)
         if bool(step.params.to) == bool(step.params.users):
-            yield "notify.whom", "needs either to (a role) or users"
+            yield "notify.whom", said("needs either to (a role) or users")
 
     def outcomes(self, step: Step) -> tuple[str, ...]:
         assert isinstance(step.params, Notify)

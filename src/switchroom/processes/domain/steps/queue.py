@@ -13,6 +13,7 @@ from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.person import ANSWERED, SERVES, BringsPerson
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE
 
 TIMEOUT, FULL, NO_STAFF, CLOSED = "timeout", "full", "no-staff", "closed"
@@ -112,22 +113,22 @@ class QueueStep(BringsPerson):
         assert isinstance(step.params, Queue)
         return step.params.maximum.elapsed if step.params.maximum else None
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Queue)
         delays = [ring.after.elapsed if ring.after else timedelta() for ring in params.requirements]
         if any(ring.after is not None and ring.after.working for ring in params.requirements):
-            yield "step.ring_clock", "relaxes by working time; a waiting customer counts every minute"
+            yield "step.ring_clock", said("relaxes by working time; a waiting customer counts every minute")
         if delays and (delays[0] or delays != sorted(set(delays))):
-            yield "step.ring_order", "needs its first ring at once and each later one after the one before"
+            yield "step.ring_order", said("needs its first ring at once and each later one after the one before")
         if params.maximum and delays and delays[-1] >= params.maximum.elapsed:
-            yield "limit.shorter_than_inside", "has a ring that begins only when the longest wait has passed"
+            yield "limit.shorter_than_inside", said("has a ring that begins only when the longest wait has passed")
         if {"error", "exit", "limit", *_OWN} & set(params.leads().values()):
-            yield "step.choice_name", "gives an exit key the name of another outcome"
+            yield "step.choice_name", said("gives an exit key the name of another outcome")
         if any(length and length.working for length in (params.returning, params.last_agent, params.asked_first)):
-            yield "step.ring_clock", "counts working time; a customer who comes back counts every minute"
+            yield "step.ring_clock", said("counts working time; a customer who comes back counts every minute")
         if isinstance(params.head_start, str) and "{{" not in params.head_start:
-            yield "step.head_start", "has a head start that is neither a number nor a template"
+            yield "step.head_start", said("has a head start that is neither a number nor a template")
 
 
 def head_start(params: Queue) -> float:

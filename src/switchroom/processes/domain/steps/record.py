@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from switchroom.processes.domain.definition import Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class RecordStep(StepType):
         assert isinstance(step.params, Record)
         return (step.params.consent,) if step.params.consent else ()
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Record)
         if step.params.consent and step.params.action in (Action.PAUSE, Action.STOP):
-            yield "step.consent_to_stop", "asks for consent, which pausing or stopping does not need"
+            yield "step.consent_to_stop", said("asks for consent, which pausing or stopping does not need")
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str | None:
         assert isinstance(node.params, Record)

@@ -13,6 +13,7 @@ from switchroom.processes.domain.definition import Slug, Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import ERROR, StepType
 
 if TYPE_CHECKING:
@@ -102,29 +103,29 @@ class ReviewStep(StepType):
         assert isinstance(step.params, Review)
         return [(Named.POST, post) for post in step.params.posts]
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params, common = step.params, step.common
         assert isinstance(params, Review)
         if common.title is None:
-            yield "review.no_title", "needs a title: it stands in the list of tasks and in the mail"
+            yield "review.no_title", said("needs a title: it stands in the list of tasks and in the mail")
         if params.text is None and not params.values:
-            yield "review.nothing", "shows nothing: say what is to be decided, in a text or in values"
+            yield "review.nothing", said("shows nothing: say what is to be decided, in a text or in values")
         if common.post is None and not (params.posts or params.people):
-            yield "review.nobody", "needs somebody who decides: a post, posts or people"
+            yield "review.nobody", said("needs somebody who decides: a post, posts or people")
         decisions = set(params.decisions)
         if Decision.APPROVED not in decisions or len(decisions) < max(2, len(params.decisions)):
-            yield "review.decisions", "needs different decisions: approved, and refused or returned or both"
+            yield "review.decisions", said("needs different decisions: approved, and refused or returned or both")
         seats = seats_of(common.post, params)
         if (seats or params.people) and params.needs > len(seats) + len(params.people):
-            yield "review.too_few", f"needs {params.needs} people to approve, but asks fewer"
+            yield "review.too_few", said("needs {needs} people to approve, but asks fewer", needs=params.needs)
         if params.people and common.within is None:
             yield (
                 "review.no_limit",
-                "asks people by mail, so it needs a time limit (within): links do not live for ever",
+                said("asks people by mail, so it needs a time limit (within): links do not live for ever"),
             )
         for person in params.people:
             if "{{" not in person and not is_address(person):
-                yield "review.address", f"names “{person[:80]}”, which is no mail address"
+                yield "review.address", said("names “{person}”, which is no mail address", person=person[:80])
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:
         params = node.params

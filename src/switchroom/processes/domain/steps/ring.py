@@ -11,6 +11,7 @@ from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Medium
 from switchroom.processes.domain.person import ANSWERED, SERVES, BringsPerson
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 
 BUSY, NO_ANSWER, OFFLINE = "busy", "no-answer", "offline"
 
@@ -63,13 +64,13 @@ class RingStep(BringsPerson):
         assert isinstance(step.params, Ringing)
         return step.params.timeout.elapsed
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Ringing)
         if sum(bool(whom) for whom in (params.agent, params.to, params.queue)) != 1:
-            yield "step.whom", "rings exactly one of agent, to and queue"
+            yield "step.whom", said("rings exactly one of agent, to and queue")
         if params.timeout.working:
-            yield "step.ring_clock", "counts working time; who waits for an answer counts every second"
+            yield "step.ring_clock", said("counts working time; who waits for an answer counts every second")
 
 
 STEP = RingStep()

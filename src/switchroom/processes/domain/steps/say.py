@@ -8,6 +8,7 @@ from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 
@@ -53,11 +54,11 @@ class SayStep(StepType):
         assert isinstance(step.params, Say)
         return ((Named.PROMPT, step.params.prompt),) if step.params.prompt else ()
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Say)
         if params.text is None and params.prompt is None and not params.announce:
-            yield "step.nothing_to_say", "has nothing to say: give it text, prompt or announce"
+            yield "step.nothing_to_say", said("has nothing to say: give it text, prompt or announce")
 
 
 STEP = SayStep()

@@ -9,6 +9,7 @@ from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, StepType
 
 
@@ -54,14 +55,14 @@ class ShowStep(StepType):
         assert isinstance(step.params, Show)
         return ((Named.ARTICLE, step.params.article),) if step.params.article else ()
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Show)
         names = [button.name for button in params.buttons]
         if params.text is None and params.article is None and not params.checklist:
-            yield "step.nothing_to_show", "has nothing to show: give it text, article or checklist"
+            yield "step.nothing_to_show", said("has nothing to show: give it text, article or checklist")
         if len(set(names)) < len(names) or {"error", "exit", "limit"} & set(names):
-            yield "step.choice_name", "needs buttons with different names that are not names of other outcomes"
+            yield "step.choice_name", said("needs buttons with different names that are not names of other outcomes")
 
 
 STEP = ShowStep()

@@ -9,6 +9,7 @@ import msgspec
 from switchroom.processes.domain.definition import Slug, Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 Weight = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
@@ -38,12 +39,12 @@ class SplitStep(StepType):
         assert isinstance(step.params, Split)
         return tuple(step.params.branches)
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Split)
         if not any(step.params.branches.values()):
-            yield "split.no_weight", "has no branch with a weight"
+            yield "split.no_weight", said("has no branch with a weight")
         if {"error", "limit", "exit"} & step.params.branches.keys():
-            yield "step.choice_name", "uses an outcome's name that means something else"
+            yield "step.choice_name", said("uses an outcome's name that means something else")
 
     def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
         """The heaviest branch, the first of equals."""

@@ -9,6 +9,7 @@ from switchroom.processes.domain.definition import Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -39,10 +40,10 @@ class TagStep(StepType):
         service = step.params.service
         return ((Named.SERVICE, service),) if service and "{{" not in service else ()
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Tag)
         if not (step.params.tags or step.params.remove or step.params.service):
-            yield "step.marks_nothing", "marks nothing: give it tags, tags to remove, or a service"
+            yield "step.marks_nothing", said("marks nothing: give it tags, tags to remove, or a service")
 
 
 STEP = TagStep()

@@ -10,6 +10,7 @@ from switchroom.platform.text import Text
 from switchroom.processes.domain.definition import Step
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
 from switchroom.processes.domain.steps.form import STEP as FORM
 from switchroom.processes.domain.steps.form import Form, FormField, is_valid, value_of
@@ -51,14 +52,14 @@ class TaskStep(StepType):
     def writes(self, step: Step, outcome: str, scope: Mapping[str, Type]) -> Mapping[str, Type]:
         return FORM.writes(_as_form(step), outcome, scope)
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Task)
         if step.common.post is None:
-            yield "task.no_post", "needs a post: the role that has to do it"
+            yield "task.no_post", said("needs a post: the role that has to do it")
         if step.common.title is None:
-            yield "task.no_title", "needs a title: it stands in the list of tasks"
+            yield "task.no_title", said("needs a title: it stands in the list of tasks")
         if any(field.secret for field in step.params.fields):
-            yield "task.secret", "cannot keep a field secret: a draft of it is kept until the task is done"
+            yield "task.secret", said("cannot keep a field secret: a draft of it is kept until the task is done")
         yield from FORM.check(_as_form(step))
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str | None:

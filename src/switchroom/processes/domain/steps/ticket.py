@@ -12,6 +12,7 @@ from switchroom.processes.domain.definition import Step, Variable
 from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.keeping import LearningStep
 from switchroom.processes.domain.media import Family, Medium
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE
 
 NOT_FOUND, NOT_ALLOWED = "not-found", "not-allowed"
@@ -109,20 +110,20 @@ class TicketStep(LearningStep):
         assert isinstance(step.params, Ticket)
         return {step.params.into: MAP} if step.params.into and outcome == DONE else {}
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Ticket)
         if params.action is Does.OPEN:
             if params.subject is None:
-                yield "ticket.no_subject", "opens a ticket without a subject"
+                yield "ticket.no_subject", said("opens a ticket without a subject")
             if params.ticket is not None or params.status is not None or params.reply is not None:
-                yield "ticket.not_there_yet", "opens a ticket, so it has no ticket, status or reply"
+                yield "ticket.not_there_yet", said("opens a ticket, so it has no ticket, status or reply")
         elif params.subject is not None:
-            yield "ticket.has_subject", "gives a subject to a ticket that has one"
+            yield "ticket.has_subject", said("gives a subject to a ticket that has one")
         if params.action is Does.LINK and (params.ticket is None or params.text or params.reply or params.status):
-            yield "ticket.link", "needs a ticket to join, and nothing else"
+            yield "ticket.link", said("needs a ticket to join, and nothing else")
         if params.action is Does.CLOSE and params.status is not None:
-            yield "ticket.close", "closes a ticket, so it has no status"
+            yield "ticket.close", said("closes a ticket, so it has no status")
 
     def usual(self, params: Any) -> tuple[str, Mapping[str, Any]]:
         status = {Does.OPEN: "new", Does.CLOSE: "closed"}.get(params.action, "open")

@@ -13,6 +13,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import StepType
 
 if TYPE_CHECKING:
@@ -66,21 +67,21 @@ class VoicemailStep(StepType):
         if params.prompt:
             yield Named.PROMPT, params.prompt
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         params = step.params
         assert isinstance(params, Voicemail)
         silence = params.silence
         if params.longest.working or params.shortest.working or (silence and silence.working):
-            yield "step.voicemail_clock", "counts working time; a message takes as long as it takes"
+            yield "step.voicemail_clock", said("counts working time; a message takes as long as it takes")
         if params.longest.elapsed > LONGEST_EVER:
-            yield "step.voicemail_longest", "lets a message be longer than 15 minutes"
+            yield "step.voicemail_longest", said("lets a message be longer than 15 minutes")
         if silence and silence.elapsed < BREATH:
             yield (
                 "step.voicemail_silence",
-                "ends a message while its speaker takes a breath: silence is below 2s",
+                said("ends a message while its speaker takes a breath: silence is below 2s"),
             )
         if params.shortest.elapsed >= params.longest.elapsed:
-            yield "limit.shorter_than_inside", "discards every message: shortest is not below longest"
+            yield "limit.shorter_than_inside", said("discards every message: shortest is not below longest")
 
     def receive(self, move: "Move", node: "Node", token: "Token", signal: "Performed") -> str:
         if signal.outcome == RECORDED:

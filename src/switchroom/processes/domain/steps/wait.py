@@ -12,6 +12,7 @@ from switchroom.processes.domain.effects import Params
 from switchroom.processes.domain.length import Length
 from switchroom.processes.domain.media import Family, Medium
 from switchroom.processes.domain.references import Named
+from switchroom.processes.domain.saying import Sentence, said
 from switchroom.processes.domain.step_type import DONE, ERROR, StepType
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ class WaitStep(StepType):
         assert isinstance(step.params, Wait)
         return step.params.for_.elapsed if step.params.for_ and not step.params.for_.working else None
 
-    def check(self, step: Step) -> Iterable[tuple[str, str]]:
+    def check(self, step: Step) -> Iterable[tuple[str, Sentence]]:
         assert isinstance(step.params, Wait)
         if (step.params.for_ is None) == (step.params.until is None):
-            yield "step.wait_for_what", "needs either for or until"
+            yield "step.wait_for_what", said("needs either for or until")
 
     def enter(self, move: "Move", node: "Node", entry: "Entry") -> str | None:
         params = node.params

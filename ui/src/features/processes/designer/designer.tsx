@@ -275,6 +275,7 @@ function HeldTo({ brands, change }: { brands: string[]; change: (brands: string[
 }
 
 function Found({ sketch, show }: { sketch: ReturnType<typeof useSketch>; show: (step: string) => void }) {
+  const { i18n } = useLingui();
   if (!sketch?.findings.length)
     return (
       <p className={classes.dim} role="status">
@@ -291,7 +292,7 @@ function Found({ sketch, show }: { sketch: ReturnType<typeof useSketch>; show: (
                 {finding.step}
               </button>
             )}
-            {finding.message}
+            {say(finding.text, i18n.locale)}
           </li>
         ))}
       </ul>

@@ -3,6 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Autocomplete, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { createContext, useContext } from 'react';
+import type { Finding } from '../../../api/types';
+import { say } from '../../../lib/text';
 import { TextsField } from '../../../ui/form/texts-field';
 import classes from './designer.module.css';
 import type { Raw } from './model/drawn';
@@ -12,10 +14,10 @@ import type { Parameter, Shape } from './use-knowledge';
 export type Surroundings = {
   names: Record<string, string[]>;
   variables: Record<string, string>;
-  messages: string[];
+  findings: Finding[];
   readOnly: boolean;
 };
-export const Around = createContext<Surroundings>({ names: {}, variables: {}, messages: [], readOnly: false });
+export const Around = createContext<Surroundings>({ names: {}, variables: {}, findings: [], readOnly: false });
 
 const LONG = new Set(['text', 'again', 'comment', 'reply', 'scope', 'need', 'quality']);
 const ENDS_IN_A_NAME = /[A-Za-z_][A-Za-z0-9_]*$/;
@@ -151,14 +153,15 @@ function words(name: string): string {
 
 /** An expression, completed with what is known at the step; what is wrong with it stands below. */
 function ExpressionField({ label, value, required, change }: FieldProps) {
-  const { variables, messages, readOnly } = useContext(Around);
+  const { i18n } = useLingui();
+  const { variables, findings, readOnly } = useContext(Around);
   const text = value === undefined || value === null ? '' : String(value);
   const begun = ENDS_IN_A_NAME.exec(text)?.[0] ?? '';
   const before = text.slice(0, text.length - begun.length);
   const fitting = Object.keys(variables).filter((name) => name !== begun && name.startsWith(begun));
   const wrong = text
-    ? messages.find(
-        (message) =>
+    ? findings.find(
+        ({ message }) =>
           message.includes(`“${text.slice(0, 80)}”`) ||
           (message.includes('“') && namesIn(message).some((name) => new RegExp(`\\b${name}\\b`).test(text))),
       )
@@ -181,7 +184,7 @@ function ExpressionField({ label, value, required, change }: FieldProps) {
           </span>
         );
       }}
-      error={wrong}
+      error={wrong && say(wrong.text, i18n.locale)}
       value={text}
       onChange={(next) => change(next || undefined)}
     />

@@ -29,7 +29,7 @@ export function ProcessPanel({ editing, known, readOnly }: { editing: Editing; k
   const steps = Object.keys(stepsOf(drawn));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names of the steps say when they differ.
   const around = useMemo(
-    () => ({ names: { ...known.names, step: steps }, variables: {}, messages: [], readOnly }),
+    () => ({ names: { ...known.names, step: steps }, variables: {}, findings: [], readOnly }),
     [known, steps.join(' '), readOnly],
   );
   return (

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ask } from '../../../api/client';
 import { readProcessFile, writeProcessFile } from '../../../api/generated';
 import { useProblemSentence } from '../../../lib/act';
+import { say } from '../../../lib/text';
 import classes from './designer.module.css';
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 
 /** A step or the whole process as YAML, read and written by the server: what is kept is what a file would hold. */
 export function SourceField({ value, readOnly, accepts, keep }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const sentence = useProblemSentence();
   const [text, setText] = useState<string>();
   const [touched, setTouched] = useState(false);
@@ -35,7 +36,12 @@ export function SourceField({ value, readOnly, accepts, keep }: Props) {
   const take = async () => {
     try {
       const read = await ask(readProcessFile({ body: { text: text ?? '' } }));
-      const found = read.findings[0]?.message ?? (accepts(read.value) ? undefined : t`This is not what belongs here.`);
+      const [first] = read.findings;
+      const found = first
+        ? say(first.text, i18n.locale)
+        : accepts(read.value)
+          ? undefined
+          : t`This is not what belongs here.`;
       setWrong(found);
       if (found) return;
       keep(read.value);

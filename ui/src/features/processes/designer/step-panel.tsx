@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { say } from '../../../lib/text';
 import classes from './designer.module.css';
 import { type Drawn, outcomesOf, type Raw, stepsOf, waysOf, withParts } from './model/drawn';
 import { connect, removeSteps, renameStep } from './model/editing';
@@ -25,6 +26,7 @@ type Props = {
 /** Everything about one step: its name, what its type asks for, where it leads, and it as YAML. */
 export function StepPanel(props: Props) {
   const { name, drawn, known, sketch, readOnly, edit, select } = props;
+  const { i18n } = useLingui();
   const step = stepsOf(drawn)[name] ?? {};
   const [asYaml, setAsYaml] = useState(false);
   const type = known.byName[String(step.type)];
@@ -35,7 +37,7 @@ export function StepPanel(props: Props) {
     () => ({
       names: known.names,
       variables: sketch?.steps[name]?.variables ?? {},
-      messages: findings.map((finding) => finding.message),
+      findings,
       readOnly,
     }),
     [known, sketch, name, readOnly],
@@ -56,7 +58,7 @@ export function StepPanel(props: Props) {
           <ul className={classes.wrong}>
             {findings.map((finding, index) => (
               <li key={index} data-severity={finding.severity}>
-                {finding.message}
+                {say(finding.text, i18n.locale)}
               </li>
             ))}
           </ul>

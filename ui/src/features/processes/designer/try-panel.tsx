@@ -116,9 +116,9 @@ export function TryPanel({ drawn, readOnly, edit, onPlayed, onCases, focus }: Pr
               </li>
             ))}
           </ol>
-          {shown.problems.map((problem, index) => (
+          {shown.problems_told.map((problem, index) => (
             <p key={index} className={classes.problem}>
-              {problem}
+              {say(problem, i18n.locale)}
             </p>
           ))}
           <p role="status" className={classes.outcome}>

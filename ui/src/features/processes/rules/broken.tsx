@@ -31,7 +31,7 @@ export function Broken({ items, rules }: { items: ListBrokenRulesResponse['items
           </Link>{' '}
           <Trans>version {one.version}</Trans> · {titles.get(one.rule) ?? one.rule}
           <br />
-          {one.message}
+          {say(one.text, i18n.locale)}
         </li>
       ))}
     </ul>
