@@ -33,7 +33,7 @@ def chooses(page: Page, name: str) -> None:
     expect(page.get_by_label("Short name of the step")).to_have_value(name)
 
 
-def says(page: Page, name: str, text: str, field: str = "text") -> None:
+def says(page: Page, name: str, text: str, field: str = "Text") -> None:
     chooses(page, name)
     details(page).get_by_role("textbox", name=f"{field}, English").fill(text)
 
@@ -71,8 +71,8 @@ def test_ten_steps_from_nothing_to_a_customer_who_is_served(floor: Floor, centre
 def draws(desk: Page) -> None:
     """Steps by keys, by a click and by dragging; ways by lists and by drawing a line; undone and done again."""
     desk.get_by_role("tab", name="Process", exact=True).click()
-    details(desk).get_by_label("voice").uncheck()
-    details(desk).get_by_label("chat").check()
+    details(desk).get_by_role("checkbox", name="Call", exact=True).uncheck()
+    details(desk).get_by_role("checkbox", name="Chat", exact=True).check()
     palette = desk.get_by_role("complementary", name="Types of steps")
     palette.get_by_role("button", name="Say", exact=True).drag_to(
         desk.get_by_role("region", name="Canvas"), target_position={"x": 260, "y": 60}
@@ -83,25 +83,25 @@ def draws(desk: Page) -> None:
     adds(desk, "ask", "ask")
     says(desk, "ask", "Is it urgent?")
     for number, name in enumerate(("urgent", "later")):
-        details(desk).get_by_role("button", name="Add to choices").click()
-        details(desk).get_by_role("textbox", name="name", exact=True).nth(number).fill(name)
+        details(desk).get_by_role("button", name="Add to Choices").click()
+        details(desk).get_by_role("textbox", name="Short name", exact=True).nth(number).fill(name)
     node(desk, "ask").focus()
     adds(desk, "say", "say-2")
     says(desk, "say-2", "Somebody comes within the hour.")
     node(desk, "say-2").focus()
     adds(desk, "tag", "tag")
-    details(desk).get_by_role("button", name="Add to tags").click()
-    details(desk).get_by_label("tags 1").fill("roof")
+    details(desk).get_by_role("button", name="Add to Tags", exact=True).click()
+    details(desk).get_by_label("Tags 1").fill("roof")
     node(desk, "tag").focus()
     adds(desk, "milestone", "milestone")
-    details(desk).get_by_role("textbox", name="milestone", exact=True).fill("promised")
+    details(desk).get_by_role("textbox", name="Milestone", exact=True).fill("promised")
     chooses(desk, "ask")
     palette.get_by_role("button", name="Say", exact=True).click()
     says(desk, "say-3", "We write to you tomorrow.")
     node(desk, "say-3").focus()
     adds(desk, "set", "set")
-    details(desk).get_by_role("button", name="Add to values").click()
-    details(desk).get_by_label("Name 1 in values").fill("evening")
+    details(desk).get_by_role("button", name="Add to Variables").click()
+    details(desk).get_by_label("Name 1 in Variables").fill("evening")
     details(desk).get_by_label("evening").first.fill("1 +")
     expect(details(desk).get_by_text("“1 +” cannot be read: it ends too early").first).to_be_visible()
     details(desk).get_by_label("evening").first.fill("true")
@@ -237,7 +237,7 @@ def test_what_a_colleague_draws_appears_and_the_same_step_is_a_choice(floor: Flo
         expect(node(desk, "colleague")).to_be_visible()
         chooses(desk, "end")
         desk.context.set_offline(True)
-        details(desk).get_by_role("textbox", name="title, English").fill("My end")
+        details(desk).get_by_role("textbox", name="Title, English").fill("My end")
         theirs = {"part": "steps/end", "seen": seen, "value": {**seen, "title": "Their end"}}
         assert colleague.patch(where, json={"changes": [theirs]}).status_code == 200
         desk.context.set_offline(False)

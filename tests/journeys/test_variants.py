@@ -75,7 +75,7 @@ def test_a_change_of_the_base_flows_to_its_variant(floor: Floor, centre: Centre)
     desk.goto(f"{centre.url}/processes/drafts/{base_changes(centre)}")
     desk.get_by_role("button", name="Publish", exact=True).click()
     foreseen = desk.get_by_role("dialog").get_by_role("listitem").filter(has_text="Repairs of the other brand")
-    expect(foreseen).to_contain_text("1 place to decide: greet · text · en")
+    expect(foreseen).to_contain_text("1 place to decide: greet · Text · en")
     findings += look(desk, "light", "variant-foreseen", "[role=dialog]")
     publishes(desk, "A better greeting.", "repair-line", 2)
 

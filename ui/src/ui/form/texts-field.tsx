@@ -1,11 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
 import { Input, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { LANGUAGES, type Language } from '../../lib/i18n';
 import { asTextMap, trimTextMap } from './fields';
 import classes from './form.module.css';
 
 type Props = {
   label?: string;
+  /** Beside the label, and no part of its name. */
+  labelEnd?: ReactNode;
   labelProps?: { className?: string };
   'aria-label'?: string;
   description?: string;
@@ -21,6 +24,7 @@ type Props = {
 /** A text in each of the languages; one is enough, the others fall back to it. */
 export function TextsField({
   label,
+  labelEnd,
   labelProps,
   description,
   required,
@@ -41,7 +45,16 @@ export function TextsField({
   return (
     <Input.Wrapper
       labelElement="div"
-      label={label}
+      label={
+        labelEnd ? (
+          <>
+            {label}
+            {labelEnd}
+          </>
+        ) : (
+          label
+        )
+      }
       labelProps={labelProps}
       description={description}
       required={required}

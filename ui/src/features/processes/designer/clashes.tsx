@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
+import { fieldWord, HEAD } from '../parameter-words';
 import classes from './designer.module.css';
 import type { Editing } from './use-draft';
 
@@ -19,7 +20,7 @@ export function Clashes({ editing, show }: { editing: Editing; show: (step: stri
                   {name}
                 </button>
               ) : (
-                <strong>{name || kind}</strong>
+                <strong>{(kind === 'header' && fieldWord(HEAD, name)) || name || kind}</strong>
               )}
             </span>
             <Button size="compact-xs" variant="default" onClick={() => editing.settle(clash, false)}>

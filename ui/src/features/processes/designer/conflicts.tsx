@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../../api/client';
 import { decideDraftConflict, listDraftConflicts } from '../../../api/generated';
 import { useAct } from '../../../lib/act';
-import { written } from '../versions/difference-values';
-import { placeWords } from '../versions/place';
+import { placeWords, written } from '../versions/place';
 import classes from './designer.module.css';
+import { stepsOf } from './model/drawn';
 import type { Editing } from './use-draft';
 
 type Props = { editing: Editing; readOnly: boolean; show: (step: string) => void };
@@ -29,7 +29,9 @@ export function Conflicts({ editing, readOnly, show }: Props) {
   );
   if (!data?.items.length) return null;
   const open = data.items.filter((one) => one.choice === null).length;
-  const value = (one: unknown) => (one === null ? t`nothing` : written(one));
+  const typeOf = (step: string) => stepsOf(editing.drawn)[step]?.type as string | undefined;
+  const value = (place: string[], one: unknown) =>
+    one === null ? t`nothing` : written(place[0] === 'steps' ? place.slice(2) : place, one);
   return (
     <section className={classes.conflicts} aria-label={t`Changed by the base as well`}>
       <p role="status">
@@ -48,23 +50,23 @@ export function Conflicts({ editing, readOnly, show }: Props) {
           <li key={one.number}>
             {one.place[0] === 'steps' ? (
               <button type="button" className={classes.link} onClick={() => show(one.place[1] as string)}>
-                {placeWords(one.place)}
+                {placeWords(one.place, typeOf)}
               </button>
             ) : (
-              <strong>{placeWords(one.place)}</strong>
+              <strong>{placeWords(one.place, typeOf)}</strong>
             )}
             <dl>
               <div>
                 <dt>{t`It was`}</dt>
-                <dd>{value(one.base)}</dd>
+                <dd>{value(one.place, one.base)}</dd>
               </div>
               <div>
                 <dt>{t`This variant`}</dt>
-                <dd>{value(one.ours)}</dd>
+                <dd>{value(one.place, one.ours)}</dd>
               </div>
               <div>
                 <dt>{t`The base`}</dt>
-                <dd>{value(one.theirs)}</dd>
+                <dd>{value(one.place, one.theirs)}</dd>
               </div>
             </dl>
             {!readOnly && (

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { fieldWord, HEAD } from '../parameter-words';
 import classes from './designer.module.css';
 import type { Difference } from './model/comparing';
 
@@ -14,7 +15,7 @@ export function DifferenceList({ differences, focus }: { differences: Difference
     );
   return (
     <ul className={classes.differences} aria-label={t`What is different`}>
-      {differences.map(({ step, how, fields }) => (
+      {differences.map(({ step, type = HEAD, how, fields }) => (
         <li key={step} data-how={how}>
           {step && focus && how !== 'removed' ? (
             <button type="button" className={classes.link} onClick={() => focus(step)}>
@@ -24,7 +25,9 @@ export function DifferenceList({ differences, focus }: { differences: Difference
             <strong>{step || t`The process`}</strong>
           )}{' '}
           {words[how]}
-          {fields.length > 0 && <small className={classes.dim}>: {fields.join(', ')}</small>}
+          {fields.length > 0 && (
+            <small className={classes.dim}>: {fields.map((field) => fieldWord(type, field) ?? field).join(', ')}</small>
+          )}
         </li>
       ))}
     </ul>

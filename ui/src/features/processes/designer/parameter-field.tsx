@@ -2,41 +2,27 @@ import '@mantine/core/styles/NumberInput.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Autocomplete, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
-import { createContext, useContext } from 'react';
-import type { Finding } from '../../../api/types';
-import { say } from '../../../lib/text';
+import { useContext } from 'react';
 import { TextsField } from '../../../ui/form/texts-field';
+import { valueWord } from '../value-words';
+import { Around } from './around';
+import { Coded } from './coded';
 import classes from './designer.module.css';
+import { ExpressionField } from './expression-field';
+import { Code, called, type FieldProps, Label } from './field-label';
 import type { Raw } from './model/drawn';
 import type { Parameter, Shape } from './use-knowledge';
 
-/** What fields of a step may refer to, which variables it knows, and what is wrong with it. */
-export type Surroundings = {
-  names: Record<string, string[]>;
-  variables: Record<string, string>;
-  findings: Finding[];
-  readOnly: boolean;
-};
-export const Around = createContext<Surroundings>({ names: {}, variables: {}, findings: [], readOnly: false });
-
 const LONG = new Set(['text', 'again', 'comment', 'reply', 'scope', 'need', 'quality']);
-const ENDS_IN_A_NAME = /[A-Za-z_][A-Za-z0-9_]*$/;
-
-type FieldProps = {
-  label: string;
-  shape: Shape;
-  value: unknown;
-  required?: boolean;
-  fallback?: unknown;
-  change: (value: unknown) => void;
-};
 
 /** The parameters of a step, a group or a head, each with the field that its type asks for. */
 export function Parameters({
+  owner,
   parameters,
   value,
   change,
 }: {
+  owner: string;
   parameters: Parameter[];
   value: Raw;
   change: (name: string, value: unknown) => void;
@@ -46,7 +32,8 @@ export function Parameters({
       {parameters.map((one) => (
         <ParameterField
           key={one.name}
-          label={one.name}
+          owner={owner}
+          name={one.name}
           shape={one.shape}
           required={one.required}
           fallback={one.default}
@@ -59,21 +46,23 @@ export function Parameters({
 }
 
 export function ParameterField(props: FieldProps) {
-  const { shape, value, label, required, fallback, change } = props;
+  const { shape, value, name, required, fallback, change } = props;
   const { t } = useLingui();
   const { names, readOnly } = useContext(Around);
-  const shared = { label: words(label), withAsterisk: required, disabled: readOnly, size: 'xs' as const };
-  const usual = fallback === undefined || fallback === null ? undefined : String(fallback);
+  const shared = { label: <Label {...props} />, withAsterisk: required, disabled: readOnly, size: 'xs' as const };
+  const usual =
+    fallback === undefined || fallback === null ? undefined : (valueWord(name, fallback) ?? String(fallback));
   const text =
     value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   switch (shape.kind) {
     case 'text':
       return (
         <TextsField
-          label={words(label)}
+          label={called(props)}
+          labelEnd={<Code {...props} />}
           required={required}
           disabled={readOnly}
-          long={LONG.has(label)}
+          long={LONG.has(name)}
           value={value ?? ''}
           onChange={(next) => change(Object.keys(next).length ? next : undefined)}
         />
@@ -108,7 +97,8 @@ export function ParameterField(props: FieldProps) {
         <Select
           {...shared}
           placeholder={usual}
-          data={shape.options ?? []}
+          data={(shape.options ?? []).map((one) => ({ value: one, label: valueWord(name, one) ?? one }))}
+          renderOption={({ option }) => <Coded word={option.label} code={option.value} />}
           clearable={!required}
           clearButtonProps={{ 'aria-label': t`Clear` }}
           value={text || null}
@@ -146,60 +136,13 @@ export function ParameterField(props: FieldProps) {
   );
 }
 
-/** As people read a parameter's name. The names are those of the process language. */
-function words(name: string): string {
-  return name.replaceAll('_', ' ');
-}
-
-/** An expression, completed with what is known at the step; what is wrong with it stands below. */
-function ExpressionField({ label, value, required, change }: FieldProps) {
-  const { i18n } = useLingui();
-  const { variables, findings, readOnly } = useContext(Around);
-  const text = value === undefined || value === null ? '' : String(value);
-  const begun = ENDS_IN_A_NAME.exec(text)?.[0] ?? '';
-  const before = text.slice(0, text.length - begun.length);
-  const fitting = Object.keys(variables).filter((name) => name !== begun && name.startsWith(begun));
-  const wrong = text
-    ? findings.find(
-        ({ message }) =>
-          message.includes(`“${text.slice(0, 80)}”`) ||
-          (message.includes('“') && namesIn(message).some((name) => new RegExp(`\\b${name}\\b`).test(text))),
-      )
-    : undefined;
-  return (
-    <Autocomplete
-      label={words(label)}
-      withAsterisk={required}
-      disabled={readOnly}
-      size="xs"
-      classNames={{ input: classes.code }}
-      spellCheck={false}
-      data={fitting.map((name) => before + name)}
-      filter={({ options }) => options}
-      renderOption={({ option }) => {
-        const name = option.value.slice(before.length);
-        return (
-          <span className={classes.completion}>
-            <code>{name}</code> <small>{variables[name]}</small>
-          </span>
-        );
-      }}
-      error={wrong && say(wrong.text, i18n.locale)}
-      value={text}
-      onChange={(next) => change(next || undefined)}
-    />
-  );
-}
-
-function namesIn(message: string): string[] {
-  return [...message.matchAll(/reads “(\w+)”/g)].map((found) => found[1] as string);
-}
-
 function empty(shape: Shape): unknown {
   return shape.kind === 'group' ? {} : shape.kind === 'either' ? empty(shape.ways?.[0] ?? { kind: 'word' }) : '';
 }
 
-function ListField({ label, shape, value, required, change }: FieldProps) {
+function ListField(props: FieldProps) {
+  const { owner, name, shape, value, required, change } = props;
+  const word = called(props);
   const { t } = useLingui();
   const { readOnly } = useContext(Around);
   const items = Array.isArray(value) ? value : [];
@@ -209,13 +152,15 @@ function ListField({ label, shape, value, required, change }: FieldProps) {
     const chosen = items.map(String);
     return (
       <fieldset className={classes.group}>
-        <legend>{words(label)}</legend>
+        <legend>
+          <Label {...props} />
+        </legend>
         {item.options?.map((option) => (
           <Checkbox
             key={option}
             size="xs"
             disabled={readOnly}
-            label={option}
+            label={<Coded word={valueWord(name, option) ?? option} code={option} />}
             checked={chosen.includes(option)}
             onChange={(event) =>
               set(event.currentTarget.checked ? [...chosen, option] : chosen.filter((one) => one !== option))
@@ -228,14 +173,16 @@ function ListField({ label, shape, value, required, change }: FieldProps) {
   return (
     <fieldset className={classes.group}>
       <legend>
-        {words(label)}
+        <Label {...props} />
         {required && ' *'}
       </legend>
       {items.map((one, index) => (
         <div key={index} className={classes.row}>
           <div className={classes.rowBody}>
             <ParameterField
-              label={`${label} ${index + 1}`}
+              owner={owner}
+              name={name}
+              item={`${word} ${index + 1}`}
               shape={item}
               value={one}
               change={(next) => set(items.map((old, n) => (n === index ? (next ?? '') : old)))}
@@ -270,7 +217,7 @@ function ListField({ label, shape, value, required, change }: FieldProps) {
         variant="default"
         disabled={readOnly}
         leftSection={<IconPlus size={12} />}
-        aria-label={t`Add to ${words(label)}`}
+        aria-label={t`Add to ${word}`}
         onClick={() => set([...items, empty(item)])}
       >
         <Trans>Add</Trans>
@@ -279,7 +226,9 @@ function ListField({ label, shape, value, required, change }: FieldProps) {
   );
 }
 
-function MapField({ label, shape, value, required, change }: FieldProps) {
+function MapField(props: FieldProps) {
+  const { owner, name, shape, value, required, change } = props;
+  const word = called(props);
   const { t } = useLingui();
   const { names, readOnly } = useContext(Around);
   const entries = value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value as Raw) : [];
@@ -289,7 +238,7 @@ function MapField({ label, shape, value, required, change }: FieldProps) {
   return (
     <fieldset className={classes.group}>
       <legend>
-        {words(label)}
+        <Label {...props} />
         {required && ' *'}
       </legend>
       {entries.map(([key, one], index) => (
@@ -297,9 +246,12 @@ function MapField({ label, shape, value, required, change }: FieldProps) {
           <Autocomplete
             className={classes.key}
             size="xs"
-            aria-label={t`Name ${index + 1} in ${words(label)}`}
+            aria-label={t`Name ${index + 1} in ${word}`}
             disabled={readOnly}
-            data={known.filter((name) => name === key || !entries.some(([other]) => other === name))}
+            data={known.filter((one) => one === key || !entries.some(([other]) => other === one))}
+            renderOption={({ option }) => (
+              <Coded word={valueWord(name, option.value) ?? option.value} code={option.value} />
+            )}
             value={key}
             onChange={(next) =>
               set(
@@ -311,7 +263,9 @@ function MapField({ label, shape, value, required, change }: FieldProps) {
           />
           <div className={classes.rowBody}>
             <ParameterField
-              label={key || t`value`}
+              owner={owner}
+              name={name}
+              item={key || t`value`}
               shape={item}
               value={one}
               change={(next) => set(entries.map((old, n) => (n === index ? [key, next ?? ''] : old)))}
@@ -334,7 +288,7 @@ function MapField({ label, shape, value, required, change }: FieldProps) {
         variant="default"
         disabled={readOnly || entries.some(([key]) => key === '')}
         leftSection={<IconPlus size={12} />}
-        aria-label={t`Add to ${words(label)}`}
+        aria-label={t`Add to ${word}`}
         onClick={() => set([...entries, ['', empty(item)]])}
       >
         <Trans>Add</Trans>
@@ -343,12 +297,16 @@ function MapField({ label, shape, value, required, change }: FieldProps) {
   );
 }
 
-function GroupField({ label, shape, value, change }: FieldProps) {
+function GroupField(props: FieldProps) {
+  const { name: field, shape, value, change } = props;
   const raw = value && typeof value === 'object' && !Array.isArray(value) ? (value as Raw) : {};
   return (
     <fieldset className={classes.group}>
-      <legend>{words(label)}</legend>
+      <legend>
+        <Label {...props} />
+      </legend>
       <Parameters
+        owner={field}
         parameters={shape.fields ?? []}
         value={raw}
         change={(name, next) => {
@@ -366,7 +324,7 @@ function GroupField({ label, shape, value, change }: FieldProps) {
 function EitherField(props: FieldProps) {
   const { t } = useLingui();
   const { readOnly } = useContext(Around);
-  const { shape, value, label, required, fallback, change } = props;
+  const { name, shape, value, required, fallback, change } = props;
   const group = shape.ways?.find((way) => way.kind === 'group');
   const word = shape.ways?.find((way) => way.kind !== 'group') ?? { kind: 'word' };
   if (group) {
@@ -396,10 +354,11 @@ function EitherField(props: FieldProps) {
   return (
     <Autocomplete
       size="xs"
-      label={words(label)}
+      label={<Label {...props} />}
       withAsterisk={required}
       disabled={readOnly}
       data={options}
+      renderOption={({ option }) => <Coded word={valueWord(name, option.value) ?? option.value} code={option.value} />}
       placeholder={fallback == null ? undefined : String(fallback)}
       value={value === undefined || value === null ? '' : String(value)}
       onChange={(text) => change(meant(text))}

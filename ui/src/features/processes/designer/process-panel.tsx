@@ -6,9 +6,11 @@ import { ask } from '../../../api/client';
 import { throwProcessDraftAway } from '../../../api/generated';
 import { useAct } from '../../../lib/act';
 import { Confirm } from '../../../ui/confirm';
+import { HEAD } from '../parameter-words';
+import { Around } from './around';
 import classes from './designer.module.css';
 import { type Raw, stepsOf, withParts } from './model/drawn';
-import { Around, Parameters } from './parameter-field';
+import { Parameters } from './parameter-field';
 import { SourceField } from './source-field';
 import { isMap } from './step-panel';
 import type { Editing } from './use-draft';
@@ -47,6 +49,7 @@ export function ProcessPanel({ editing, known, readOnly }: { editing: Editing; k
         />
       ) : (
         <Parameters
+          owner={HEAD}
           parameters={known.header}
           value={drawn.definition}
           change={(name, value) => edit((now) => withParts(now, [[`header/${name}`, value]]), true)}

@@ -35,7 +35,7 @@ export function Reach({ id, defined }: { id: string; defined: number }) {
               {conflicts.length > 0 ? (
                 <>
                   <Plural value={conflicts.length} one="# place to decide" other="# places to decide" />:{' '}
-                  {conflicts.map(placeWords).join(', ')}
+                  {conflicts.map((place) => placeWords(place)).join(', ')}
                 </>
               ) : (
                 <Trans>takes it over as it is</Trans>

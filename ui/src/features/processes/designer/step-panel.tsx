@@ -3,10 +3,13 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { say } from '../../../lib/text';
+import { useOutcomeWord } from '../../../ui/process-graph/outcome-words';
+import { Around } from './around';
+import { Coded } from './coded';
 import classes from './designer.module.css';
 import { type Drawn, outcomesOf, type Raw, stepsOf, waysOf, withParts } from './model/drawn';
 import { connect, removeSteps, renameStep } from './model/editing';
-import { Around, Parameters } from './parameter-field';
+import { Parameters } from './parameter-field';
 import { SourceField } from './source-field';
 import type { Known, Sketch } from './use-knowledge';
 
@@ -29,7 +32,8 @@ export function StepPanel(props: Props) {
   const { i18n } = useLingui();
   const step = stepsOf(drawn)[name] ?? {};
   const [asYaml, setAsYaml] = useState(false);
-  const type = known.byName[String(step.type)];
+  const owner = String(step.type);
+  const type = known.byName[owner];
   const findings =
     sketch?.findings.filter((finding) => finding.step === name || finding.step.startsWith(`${name}/`)) ?? [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the findings come with the sketch.
@@ -74,14 +78,24 @@ export function StepPanel(props: Props) {
         />
       ) : (
         <>
-          <Parameters parameters={known.everyStep.filter((one) => one.name === 'title')} value={step} change={set} />
-          <Parameters parameters={type?.parameters ?? []} value={step} change={set} />
+          <Parameters
+            owner={owner}
+            parameters={known.everyStep.filter((one) => one.name === 'title')}
+            value={step}
+            change={set}
+          />
+          <Parameters owner={owner} parameters={type?.parameters ?? []} value={step} change={set} />
           <Ways {...props} step={step} />
           <details className={classes.more}>
             <summary>
               <Trans>More: role, time limit, quality</Trans>
             </summary>
-            <Parameters parameters={known.everyStep.filter((one) => one.name !== 'title')} value={step} change={set} />
+            <Parameters
+              owner={owner}
+              parameters={known.everyStep.filter((one) => one.name !== 'title')}
+              value={step}
+              change={set}
+            />
           </details>
         </>
       )}
@@ -144,6 +158,7 @@ function NameField({ name, drawn, readOnly, edit, select }: Props) {
 /** Where the step leads, outcome by outcome: the way to connect steps without a mouse. */
 function Ways({ name, drawn, known, sketch, step, readOnly, edit, focus }: Props & { step: Raw }) {
   const { t } = useLingui();
+  const outcomeWord = useOutcomeWord();
   const outcomes = outcomesOf(step, known.kinds, sketch?.steps[name]);
   const ways = new Map(waysOf(step, known.kinds).map((way) => [way.outcome, way.to]));
   const needed = new Set(sketch?.steps[name]?.outcomes ?? []);
@@ -159,7 +174,7 @@ function Ways({ name, drawn, known, sketch, step, readOnly, edit, focus }: Props
         <div key={outcome} className={classes.way}>
           <Select
             size="xs"
-            label={outcome}
+            label={<Coded word={outcomeWord(outcome)} code={outcome} />}
             title={meanings[outcome]}
             disabled={readOnly}
             searchable

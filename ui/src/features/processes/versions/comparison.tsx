@@ -8,6 +8,7 @@ import { say } from '../../../lib/text';
 import { ProcessGraph } from '../../../ui/process-graph';
 import type { Mark } from '../../../ui/process-graph/step-card';
 import { Failure, RowsSkeleton } from '../../../ui/states';
+import { HEAD } from '../parameter-words';
 import classes from './comparison.module.css';
 import { DifferenceValues } from './difference-values';
 
@@ -73,6 +74,7 @@ function Differences({ data, step, choose }: ListProps) {
   const { t, i18n } = useLingui();
   const words = { added: t`new`, removed: t`removed`, changed: t`changed` };
   const titles = new Map([...data.before.steps, ...data.after.steps].map((one) => [one.name, one.title]));
+  const types = new Map([...data.before.steps, ...data.after.steps].map((one) => [one.name, one.type]));
   const { head, steps } = data;
   return (
     <section className={classes.list} aria-label={t`What is different`}>
@@ -88,7 +90,7 @@ function Differences({ data, step, choose }: ListProps) {
           <li>
             <strong>{t`The process`}</strong>
             <span className={classes.how} data-how="changed">{t`changed`}</span>
-            <DifferenceValues parameters={head} ways={[]} />
+            <DifferenceValues owner={HEAD} parameters={head} ways={[]} />
           </li>
         )}
         {steps.map((one) => (
@@ -105,7 +107,11 @@ function Differences({ data, step, choose }: ListProps) {
               {words[one.how]}
             </span>
             {one.how === 'changed' && (
-              <DifferenceValues parameters={one.parameters} ways={data.ways.filter((way) => way.step === one.step)} />
+              <DifferenceValues
+                owner={types.get(one.step)}
+                parameters={one.parameters}
+                ways={data.ways.filter((way) => way.step === one.step)}
+              />
             )}
           </li>
         ))}

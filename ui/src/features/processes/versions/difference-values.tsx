@@ -1,22 +1,23 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Difference, WayDifference } from '../../../api/types';
 import { useOutcomeWord } from '../../../ui/process-graph/outcome-words';
+import { HEAD } from '../parameter-words';
 import classes from './comparison.module.css';
-import { placeWords } from './place';
+import { fieldsOf, placeWords, written } from './place';
 
-/** A value of a definition as somebody reads it. */
-export function written(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-type Props = { parameters: Difference[]; ways: WayDifference[] };
+/** `owner` is the type of the step whose parameters they are, or the head. */
+type Props = { owner: string | undefined; parameters: Difference[]; ways: WayDifference[] };
 
 /** Parameters and ways of a step (or fields of the head) with what they were and what they are. */
-export function DifferenceValues({ parameters, ways }: Props) {
+export function DifferenceValues({ owner, parameters, ways }: Props) {
   const { t } = useLingui();
   const word = useOutcomeWord();
   const rows = [
-    ...parameters.map((one) => ({ name: placeWords(one.place), before: one.before, after: one.after })),
+    ...parameters.map(({ place, before, after }) => ({
+      name: owner === HEAD ? placeWords(place) : fieldsOf(owner, place).join(' · '),
+      before: before === null ? null : written(place, before),
+      after: after === null ? null : written(place, after),
+    })),
     ...ways.map((one) => ({ name: t`leads on: ${word(one.outcome)}`, before: one.before, after: one.after })),
   ];
   if (!rows.length) return null;
@@ -26,8 +27,8 @@ export function DifferenceValues({ parameters, ways }: Props) {
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            {before === null ? <span className={classes.dim}>{t`nothing`}</span> : <del>{written(before)}</del>} →{' '}
-            {after === null ? <span className={classes.dim}>{t`nothing`}</span> : <ins>{written(after)}</ins>}
+            {before === null ? <span className={classes.dim}>{t`nothing`}</span> : <del>{before}</del>} →{' '}
+            {after === null ? <span className={classes.dim}>{t`nothing`}</span> : <ins>{after}</ins>}
           </dd>
         </div>
       ))}

@@ -1,6 +1,7 @@
 import { type Drawn, type Raw, same } from './drawn';
 
-export type Difference = { step: string; how: 'added' | 'removed' | 'changed'; fields: string[] };
+/** `type` is the step's; the head has none. */
+export type Difference = { step: string; type?: string; how: 'added' | 'removed' | 'changed'; fields: string[] };
 
 /** What is different between two versions of a process, step by step; the head is the step ''. */
 export function differences(before: Raw, after: Raw): Difference[] {
@@ -14,7 +15,7 @@ export function differences(before: Raw, after: Raw): Difference[] {
     else if (!(step in now)) found.push({ step, how: 'removed', fields: [] });
     else {
       const fields = fieldsBetween(old[step] ?? {}, now[step] ?? {});
-      if (fields.length) found.push({ step, how: 'changed', fields });
+      if (fields.length) found.push({ step, type: String(now[step]?.type), how: 'changed', fields });
     }
   }
   return found;

@@ -149,7 +149,7 @@ test('the focus goes along the ways', () => {
 test('two versions are compared step by step', () => {
   const after = removeSteps(addStep(DRAWN, KINDS, 'queue', { x: 0, y: 0 }).drawn, ['end']).definition;
   expect(differences(DRAWN.definition, after)).toEqual([
-    { step: 'ask', how: 'changed', fields: ['outcomes'] },
+    { step: 'ask', type: 'ask', how: 'changed', fields: ['outcomes'] },
     { step: 'queue', how: 'added', fields: [] },
     { step: 'end', how: 'removed', fields: [] },
   ]);
