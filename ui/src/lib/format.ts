@@ -52,6 +52,11 @@ export function dayOf(day: string, language: string): string {
   return formatter(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));
 }
 
+/** The name of a month that is told by its first day (`2026-12-01`). */
+export function monthName(month: string, language: string): string {
+  return formatter(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}T00:00Z`));
+}
+
 const UNITS = [
   ['hour', 3600],
   ['minute', 60],

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../api/client';
 import { getComplaintReport, listComplaintReports } from '../../api/generated';
 import { useCommands } from '../../lib/commands';
+import { monthName } from '../../lib/format';
 import { useLiveQuery } from '../../lib/live';
 import { may, useMe } from '../../lib/session';
 import { Empty, Failure, RowsSkeleton } from '../../ui/states';
@@ -69,13 +70,6 @@ export function Reports() {
       </div>
       <Report month={month} />
     </>
-  );
-}
-
-function monthName(month: string, language: string): string {
-  const [year = '', number = ''] = month.split('-');
-  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(
-    new Date(Number(year), Number(number) - 1, 15),
   );
 }
 

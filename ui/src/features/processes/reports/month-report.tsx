@@ -7,12 +7,12 @@ import { Link } from '@tanstack/react-router';
 import { ask } from '../../../api/client';
 import { getProcessReport, listProcessReports } from '../../../api/generated';
 import { useCommands } from '../../../lib/commands';
+import { monthName } from '../../../lib/format';
 import { useLiveQuery } from '../../../lib/live';
 import { Empty, Failure, RowsSkeleton } from '../../../ui/states';
 import { useView } from '../../../ui/table/view';
 import { Moment } from '../../../ui/time';
 import { FigureRows } from './figure-rows';
-import { monthName } from './month-name';
 import classes from './reports.module.css';
 
 const PRINT = msg`Print the report`;

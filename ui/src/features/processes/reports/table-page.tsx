@@ -16,12 +16,12 @@ import {
 import type { MonitoringTable, Text } from '../../../api/types';
 import { useAct } from '../../../lib/act';
 import { nameOf, useCollection } from '../../../lib/collection';
+import { monthName } from '../../../lib/format';
 import { useLiveQuery } from '../../../lib/live';
 import { say } from '../../../lib/text';
 import { Failure, RowsSkeleton } from '../../../ui/states';
 import { Moment } from '../../../ui/time';
 import { FigureRows } from './figure-rows';
-import { monthName } from './month-name';
 import classes from './reports.module.css';
 
 const OF_TABLES = [['governance']];

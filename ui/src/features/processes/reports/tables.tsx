@@ -6,12 +6,11 @@ import { Link } from '@tanstack/react-router';
 import { ask } from '../../../api/client';
 import { listMonitoringTables } from '../../../api/generated';
 import type { MonitoringTableLine, Text } from '../../../api/types';
-import { dayOfMoment } from '../../../lib/format';
+import { dayOfMoment, monthName } from '../../../lib/format';
 import { useLiveQuery } from '../../../lib/live';
 import { say } from '../../../lib/text';
 import { Empty, Failure, RowsSkeleton } from '../../../ui/states';
 import { useView } from '../../../ui/table/view';
-import { monthName } from './month-name';
 import classes from './reports.module.css';
 import { OneTable } from './table-page';
 
