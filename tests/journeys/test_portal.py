@@ -195,7 +195,7 @@ def asks_for_a_device(page: Page, admin: httpx.Client) -> None:
     laptop = {"value": "laptop", "label": {"en": "Laptop", "pt-BR": "Notebook", "zh-CN": "笔记本电脑"}}
     device = {"name": {"en": "Device", "pt-BR": "Aparelho", "zh-CN": "设备"}, "slug": "device", "kind": "choice"}
     number = {"name": {"en": "Its number", "pt-BR": "O número", "zh-CN": "号码"}, "slug": "own-number"}
-    more = {"visible_when": "fields.device == 'phone'", "required_when": "true"}
+    more = {"visible_when": "fields.device == 'phone'", "required_when": "true", "types": ["request"]}
     kind = {
         "name": {"en": "A new device", "pt-BR": "Um novo aparelho", "zh-CN": "新设备"},
         "description": {"en": "Phones, laptops.", "pt-BR": "Telefones, notebooks.", "zh-CN": "手机、笔记本电脑。"},
@@ -207,7 +207,7 @@ def asks_for_a_device(page: Page, admin: httpx.Client) -> None:
         "in_portal": True,
     }
     for path, body in (
-        ("ticket-fields", {**device, "choices": [phone, laptop], "required_when": "true"}),
+        ("ticket-fields", {**device, "choices": [phone, laptop], "required_when": "true", "types": ["request"]}),
         ("ticket-fields", {**number, **more}),
         ("ticket-templates", kind),
     ):

@@ -56,8 +56,8 @@ def test_the_compendium_has_its_contents_and_every_document_from_a_page_on(floor
     expect(desk.get_by_role("article")).not_to_have_count(1)
     desk.get_by_role("combobox", name="Category").click()
     desk.get_by_role("option", name="Quality").click()
-    expect(desk.get_by_role("article")).to_have_count(1)
-    expect(desk.get_by_role("article")).to_contain_text("M-1-004")
+    expect(desk.get_by_role("article")).to_have_count(2)
+    expect(desk.get_by_role("article").filter(has_text="M-1-004")).to_have_count(1)
     desk.goto(f"{floor.centre.url}/processes/compendium")
     expect(desk.get_by_role("article")).not_to_have_count(1)
     expect(desk.get_by_role("button", name="Print")).to_be_enabled()
@@ -104,7 +104,7 @@ def test_a_table_of_a_document_becomes_a_draft(floor: Floor) -> None:
     ]
     desk = floor.desk("helena")
     desk.goto(f"{floor.centre.url}/processes/drafts")
-    desk.get_by_role("button", name="From a table of steps").click()
+    desk.get_by_role("button", name="From a table of steps").first.click()  # where there is no draft, there are two
     chosen = {"name": "old.docx", "mimeType": "application/octet-stream", "buffer": docx(table(rows))}
     with desk.expect_file_chooser() as asked:
         desk.get_by_role("button", name="Choose a DOCX or XLSX file").click()
