@@ -30,7 +30,7 @@ function next(state: State | undefined, step: Step): State | undefined {
     if (!state) return { base: theirs, drawn: theirs, revision, history: NOTHING, clashes: [] };
     if (revision <= state.revision) return state;
     const { drawn, clashes } = rebase(state.base, state.drawn, theirs);
-    return { ...state, base: theirs, drawn, revision, clashes: [...state.clashes, ...clashes] };
+    return { ...state, base: theirs, drawn, revision, clashes: together(state.clashes, clashes) };
   }
   if (!state) return state;
   switch (step.kind) {
@@ -57,7 +57,7 @@ function next(state: State | undefined, step: Step): State | undefined {
             )
           : state.drawn,
         revision: Math.max(state.revision, step.revision),
-        clashes: [...state.clashes, ...clashes],
+        clashes: together(state.clashes, clashes),
       };
     }
     case 'settled': {
@@ -67,6 +67,12 @@ function next(state: State | undefined, step: Step): State | undefined {
       return { ...state, clashes, drawn, history: remember(state.history, state.drawn, drawn) };
     }
   }
+}
+
+/** One choice for each part: of the same clash one may hear twice, by what comes in and by the answer to what was sent. */
+function together(known: Clash[], found: Clash[]): Clash[] {
+  const parts = new Set(found.map((clash) => clash.part));
+  return [...known.filter((clash) => !parts.has(clash.part)), ...found];
 }
 
 export type Editing = {
