@@ -113,7 +113,7 @@ class Reviewing:
             due = [
                 one for one in await tx.fetch_as(Reviewed, _PROCESSES) if one.review_id is None and one.due_at <= now
             ]
-            ready = await self._ready(tx)
+            ready = await self.ready(tx)
         for one in due if ready else ():
             occasion = Occasion.YEARLY if one.year_due_at <= now else one.due_for
             async with database.transaction() as tx:
@@ -127,7 +127,7 @@ class Reviewing:
         if slug == PROCESS:
             raise NoSuchProcess()
         version, _ = await self._definitions.resolve(tx, slug, None)
-        if not await self._ready(tx):
+        if not await self.ready(tx):
             raise NoReviewProcess()
         title = await tx.fetch_value("select title from processes.catalogued where slug = $1", slug)
         if not await self._begin(tx, slug, version, title, Occasion.ASKED):
@@ -135,9 +135,6 @@ class Reviewing:
 
     async def ready(self, connection: Connection) -> bool:
         """Whether there is a process by which processes are reviewed."""
-        return await self._ready(connection)
-
-    async def _ready(self, connection: Connection) -> bool:
         known = "select exists(select from processes.catalogued where slug = $1)"
         found: bool = await connection.fetch_value(known, PROCESS)
         return found

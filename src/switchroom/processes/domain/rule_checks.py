@@ -45,11 +45,6 @@ def check_demands(definition: Definition, demands: Sequence[Demand], references:
     return sorted(found.values())
 
 
-def _applies(demand: Demand, definition: Definition) -> bool:
-    scope = demand.rule.applies
-    return scope.holds(definition) and (demand.entry or not scope.at_entry)
-
-
 def broken(made: Whole, demand: Demand) -> Broken:
     """Where a process breaks one rule."""
     asks = demand.rule.asks
